@@ -1,0 +1,3 @@
+//! `taizhang` (乡镇任务台账): what a county plan asks of a township, kept offline and reported upward.
+
+pub mod terminal;

@@ -1,0 +1,1 @@
+//! What kind of console this is.
