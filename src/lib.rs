@@ -1,3 +1,7 @@
 //! `taizhang` (乡镇任务台账): what a county plan asks of a township, kept offline and reported upward.
 
+pub mod domain;
+pub mod error;
+pub mod format;
+pub mod store;
 pub mod terminal;

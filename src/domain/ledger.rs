@@ -1,0 +1,315 @@
+//! The ledger (台账): entries that say what changed, and the state that is their fold.
+//!
+//! An entry's identity is its hash. The fold is a function of the *set* of entries, whatever the order and however
+//! often they are given, so that merging two PCs' ledgers is a union. Per field (one item in one year) the entry
+//! with the later logical stamp wins, ties by hash. An undone entry stays in the ledger and is passed over.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::period::Period;
+
+/// Sixty-four bits written as 16 lower-case hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hex16(pub u64);
+
+/// Identity of an entry: the first 16 hex digits of the SHA-256 over its line's RON.
+pub type EntryId = Hex16;
+
+/// Random identity of one PC's ledger.
+pub type DeviceId = Hex16;
+
+/// One line of a ledger as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its identity.
+    pub id: EntryId,
+    /// The PC that wrote it.
+    pub device: DeviceId,
+    /// The hash of the line before it.
+    pub prev: EntryId,
+    /// Logical time: at least 1 more than any stamp its writer had seen.
+    pub stamp: u64,
+    /// Wall time, shown and never used for order.
+    pub at: DateTime<FixedOffset>,
+    /// Who was filling in.
+    pub by: String,
+    /// What changed.
+    pub change: Change,
+}
+
+/// What one entry changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// A checklist item is brought to a standing.
+    Mark {
+        /// The item's id, as `5.1`.
+        item: String,
+        /// The year of a yearly item; none for an item owed once in the whole period.
+        year: Option<i32>,
+        /// Where it stands from now on.
+        to: Standing,
+    },
+    /// A report was made.
+    Exported {
+        /// The period reported.
+        period: Period,
+        /// 1, 2, 3 ... within the period.
+        revision: u32,
+        /// SHA-256 of the report's bytes, 64 hex digits.
+        sha256: String,
+        /// SHA-256 of the report before it.
+        parent: Option<String>,
+    },
+    /// An entry is taken back (撤销).
+    Undo {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// An entry that was taken back counts again (恢复).
+    Redo {
+        /// The entry.
+        entry: EntryId,
+    },
+}
+
+/// Where a checklist item stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Standing {
+    /// 未开始
+    #[default]
+    Todo,
+    /// 进行中
+    Doing,
+    /// 已完成
+    Done {
+        /// The day it was done.
+        on: NaiveDate,
+    },
+    /// 不适用
+    NotApplicable {
+        /// Why it does not apply.
+        reason: String,
+    },
+}
+
+/// One field of the state: an item in a year, or in the whole period.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Field {
+    /// The item's id.
+    pub item: String,
+    /// The year; none for an item owed once.
+    pub year: Option<i32>,
+}
+
+/// How much of one PC's ledger is known: an element of a version vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The PC.
+    pub device: DeviceId,
+    /// How many of its entries.
+    pub entries: u64,
+    /// The last of them.
+    pub last: EntryId,
+}
+
+/// The fold of all entries.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    places: HashMap<EntryId, usize>,
+    marks: BTreeMap<Field, Vec<usize>>,
+    /// For each entry that an undo or redo names: the latest of those, and whether it took the entry back.
+    withdrawn: HashMap<EntryId, (Order, bool)>,
+    heads: BTreeMap<DeviceId, (u64, Order)>,
+    stamp: u64,
+}
+
+/// The total order of entries: by stamp, then by hash.
+pub type Order = (u64, EntryId);
+
+impl Entry {
+    /// Its place in the total order.
+    #[must_use]
+    pub fn order(&self) -> Order {
+        (self.stamp, self.id)
+    }
+}
+
+impl Change {
+    /// The field it sets, if it sets one.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Change::Mark { item, year, .. } => Some(Field { item: item.clone(), year: *year }),
+            Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => None,
+        }
+    }
+}
+
+impl Ledger {
+    /// Takes an entry in; one that is there already changes nothing.
+    pub fn add(&mut self, entry: Entry) {
+        let place = self.entries.len();
+        if *self.places.entry(entry.id).or_insert(place) != place {
+            return;
+        }
+        self.stamp = self.stamp.max(entry.stamp);
+        let order = entry.order();
+        let head = self.heads.entry(entry.device).or_insert((0, order));
+        head.0 += 1;
+        head.1 = head.1.max(order);
+        match &entry.change {
+            Change::Undo { entry: target } | Change::Redo { entry: target } => {
+                let back = matches!(entry.change, Change::Undo { .. });
+                let known = self.withdrawn.entry(*target).or_insert((order, back));
+                if order > known.0 {
+                    *known = (order, back);
+                }
+            }
+            Change::Mark { .. } | Change::Exported { .. } => {}
+        }
+        if let Some(field) = entry.change.field() {
+            self.marks.entry(field).or_default().push(place);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Sees a stamp that an entry not understood carries, so that later ones go beyond it.
+    pub fn saw(&mut self, stamp: u64) {
+        self.stamp = self.stamp.max(stamp);
+    }
+
+    /// The stamp the next entry shall carry; none when the last possible one is used up.
+    #[must_use]
+    pub fn next_stamp(&self) -> Option<u64> {
+        self.stamp.checked_add(1)
+    }
+
+    /// The entry of that identity.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.places.get(&id).map(|&place| &self.entries[place])
+    }
+
+    /// Whether the entry was taken back and not given back since.
+    #[must_use]
+    pub fn undone(&self, id: EntryId) -> bool {
+        self.withdrawn.get(&id).is_some_and(|(_, back)| *back)
+    }
+
+    /// The entry that a field's value comes from.
+    #[must_use]
+    pub fn holder(&self, field: &Field) -> Option<&Entry> {
+        let places = self.marks.get(field)?;
+        places
+            .iter()
+            .map(|&place| &self.entries[place])
+            .filter(|entry| !self.undone(entry.id))
+            .max_by_key(|e| e.order())
+    }
+
+    /// Where a field stands.
+    #[must_use]
+    pub fn standing(&self, field: &Field) -> Standing {
+        match self.holder(field).map(|entry| &entry.change) {
+            Some(Change::Mark { to, .. }) => to.clone(),
+            _ => Standing::Todo,
+        }
+    }
+
+    /// All entries in their total order, the earliest first.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<&Entry> {
+        let mut all: Vec<&Entry> = self.entries.iter().collect();
+        all.sort_by_key(|entry| entry.order());
+        all
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The version vector: how much is known of each PC, by device.
+    #[must_use]
+    pub fn heads(&self) -> Vec<Head> {
+        let head = |(device, (entries, last)): (&DeviceId, &(u64, Order))| Head {
+            device: *device,
+            entries: *entries,
+            last: last.1,
+        };
+        self.heads.iter().map(head).collect()
+    }
+
+    /// The reports made for `period`, the latest last.
+    #[must_use]
+    pub fn exports(&self, period: Period) -> Vec<&Entry> {
+        let of_period = |entry: &&Entry| matches!(&entry.change, Change::Exported { period: p, .. } if *p == period);
+        let mut found: Vec<&Entry> = self.entries.iter().filter(of_period).collect();
+        found.sort_by_key(|entry| entry.order());
+        found
+    }
+}
+
+impl Extend<Entry> for Ledger {
+    fn extend<T: IntoIterator<Item = Entry>>(&mut self, entries: T) {
+        for entry in entries {
+            self.add(entry);
+        }
+    }
+}
+
+impl Standing {
+    /// The word the screen shows.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Standing::Todo => "未开始",
+            Standing::Doing => "进行中",
+            Standing::Done { .. } => "已完成",
+            Standing::NotApplicable { .. } => "不适用",
+        }
+    }
+}
+
+impl fmt::Display for Hex16 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Hex16 {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if !digits {
+            return Err(format!("not 16 hex digits: {text}"));
+        }
+        u64::from_str_radix(text, 16).map(Hex16).map_err(|error| error.to_string())
+    }
+}
+
+impl Serialize for Hex16 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hex16 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,404 @@
+//! The county plan (规划): actions, tasks, safeguards, the roster of townships, and the checklist items drawn
+//! from each task. A value read from `data/` or from a file a county distributes; nothing here knows which plan.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One plan as a county lays it on its townships.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Name of the plan in file names and ledgers: ASCII letters, digits and `-`.
+    pub id: String,
+    /// Full title of the plan.
+    pub title: String,
+    /// Title short enough for the head of an 80-column screen.
+    pub short: String,
+    /// The official notice that carries the plan.
+    pub notice: Notice,
+    /// The words in unit lists that mean the townships of the roster (各乡镇).
+    pub townships_named: Vec<String>,
+    /// The townships that owe the plan.
+    pub roster: Vec<Township>,
+    /// Townships that no longer exist and are refused by name or code.
+    #[serde(default)]
+    pub abolished: Vec<Abolished>,
+    /// The actions (行动), in the order of the notice.
+    pub actions: Vec<Action>,
+    /// The safeguards (保障措施), in the order of the notice.
+    #[serde(default)]
+    pub safeguards: Vec<Safeguard>,
+    /// Slips of the published text that the plan mends.
+    #[serde(default)]
+    pub errata: Vec<Erratum>,
+}
+
+/// The official notice (通知) behind a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Title of the notice.
+    pub title: String,
+    /// Document number (文号), as `米府发〔2023〕12号`.
+    pub number: String,
+    /// The issuing government.
+    pub issuer: String,
+    /// The day the notice is dated.
+    pub date: NaiveDate,
+    /// First and last year of the plan.
+    pub years: (i32, i32),
+    /// The goal (工作目标), verbatim.
+    pub goal: String,
+}
+
+/// A township (乡镇) of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Township {
+    /// Statistical code, nine digits.
+    pub code: String,
+    /// Name, as 攀莲镇.
+    pub name: String,
+}
+
+/// A township that was abolished; whoever names it is told so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Abolished {
+    /// Its former statistical code.
+    pub code: String,
+    /// Its former name.
+    pub name: String,
+    /// The sentence that says why it is refused.
+    pub sentence: String,
+}
+
+/// An action (行动): a heading with its tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Number in the notice, from 1.
+    pub no: u32,
+    /// Title without its number.
+    pub title: String,
+    /// Its tasks in order.
+    pub tasks: Vec<Task>,
+}
+
+/// A task (任务) of the notice, with the units responsible for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Number in the notice, from 1, running through all actions.
+    pub no: u32,
+    /// Title without its number.
+    pub title: String,
+    /// Body, page breaks joined and errata mended.
+    pub text: String,
+    /// Lead units (牵头单位) in the notice's order; all units where `parted` is false.
+    pub leads: Vec<String>,
+    /// Partner units (配合单位) in the notice's order.
+    #[serde(default)]
+    pub partners: Vec<String>,
+    /// Whether the notice says who leads; false where it lists responsible units without a comma.
+    #[serde(default = "yes")]
+    pub parted: bool,
+    /// A peculiarity of the notice that a reader should know.
+    #[serde(default)]
+    pub remark: Option<String>,
+    /// The checklist (清单) of a township.
+    #[serde(default)]
+    pub items: Vec<Item>,
+}
+
+/// One line of a task's checklist: an act that a township can do and prove.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// `<task>.<n>`, as `5.1`.
+    pub id: String,
+    /// The act, worded short.
+    pub text: String,
+    /// The words of the task that it comes from, at least one whole clause.
+    pub quote: String,
+    /// How often it is owed.
+    pub cycle: Cycle,
+}
+
+/// How often an item is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cycle {
+    /// In every year of the plan anew.
+    Yearly,
+    /// Once in the whole period; shared by all years from its date on.
+    Once,
+}
+
+/// A safeguard (保障措施): owed by county units, shown for reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Safeguard {
+    /// Number in the notice, from 1.
+    pub no: u32,
+    /// Title.
+    pub title: String,
+    /// Body.
+    pub text: String,
+    /// Lead units.
+    pub leads: Vec<String>,
+    /// Partner units.
+    #[serde(default)]
+    pub partners: Vec<String>,
+}
+
+/// A slip of the published text and what the plan puts in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erratum {
+    /// The words as published.
+    pub find: String,
+    /// The words the plan puts.
+    pub put: String,
+    /// Why.
+    pub note: String,
+}
+
+/// The part a township has in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Named among the lead units (牵头).
+    Lead,
+    /// Named among the partner units (配合).
+    Partner,
+    /// Not named.
+    None,
+}
+
+/// Why a township was not found by name or code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TownshipError {
+    /// It was abolished; the plan's sentence says so.
+    Abolished {
+        /// The sentence of the plan.
+        sentence: String,
+    },
+    /// Neither a name nor a code of the roster.
+    Unknown {
+        /// What was asked for.
+        asked: String,
+    },
+}
+
+/// What is wrong with a plan that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanFault {
+    /// The id would not do as a file name.
+    BadId(String),
+    /// The last year lies before the first.
+    BadYears(i32, i32),
+    /// A code is no nine digits.
+    BadCode(String),
+    /// A code or name stands twice in roster and abolished list.
+    TownshipTwice(String),
+    /// Tasks are not numbered 1, 2, 3 ... in order.
+    TaskNumber(u32),
+    /// An item's id is not `<task>.<n>` of its own task, or stands twice.
+    ItemId(String),
+    /// An item's quote does not stand in its task's text.
+    QuoteMissing(String),
+    /// A task without units.
+    NoUnits(u32),
+    /// The plan owes its townships nothing.
+    Empty,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Plan {
+    /// The years of the plan.
+    #[must_use]
+    pub fn years(&self) -> RangeInclusive<i32> {
+        self.notice.years.0..=self.notice.years.1
+    }
+
+    /// The first day of the plan's first year.
+    #[must_use]
+    pub fn first_day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.notice.years.0, 1, 1).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// The last day of the plan's last year.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.notice.years.1, 12, 31).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The plan's year nearest to `year`: itself within the plan, else its first or last.
+    #[must_use]
+    pub fn nearest_year(&self, year: i32) -> i32 {
+        year.max(self.notice.years.0).min(self.notice.years.1)
+    }
+
+    /// All tasks in order, each with its action.
+    pub fn tasks(&self) -> impl Iterator<Item = (&Action, &Task)> {
+        self.actions.iter().flat_map(|action| action.tasks.iter().map(move |task| (action, task)))
+    }
+
+    /// The tasks that name the townships, in order.
+    pub fn owed(&self) -> impl Iterator<Item = (&Action, &Task)> {
+        self.tasks().filter(|(_, task)| self.role(task) != Role::None)
+    }
+
+    /// The task of that number.
+    #[must_use]
+    pub fn task(&self, no: u32) -> Option<(&Action, &Task)> {
+        self.tasks().find(|(_, task)| task.no == no)
+    }
+
+    /// The item of that id, with its task.
+    #[must_use]
+    pub fn item(&self, id: &str) -> Option<(&Task, &Item)> {
+        self.tasks().find_map(|(_, task)| task.items.iter().find(|item| item.id == id).map(|item| (task, item)))
+    }
+
+    /// The part that the townships have in `task`. Where they stand on both sides of the comma, they lead.
+    #[must_use]
+    pub fn role(&self, task: &Task) -> Role {
+        let named = |units: &[String]| units.iter().any(|unit| self.townships_named.contains(unit));
+        if named(&task.leads) {
+            Role::Lead
+        } else if named(&task.partners) {
+            Role::Partner
+        } else {
+            Role::None
+        }
+    }
+
+    /// The township of that name or code.
+    pub fn township(&self, asked: &str) -> Result<&Township, TownshipError> {
+        let asked = asked.trim();
+        if let Some(found) = self.roster.iter().find(|one| one.code == asked || one.name == asked) {
+            return Ok(found);
+        }
+        Err(match self.abolished.iter().find(|one| one.code == asked || one.name == asked) {
+            Some(gone) => TownshipError::Abolished { sentence: gone.sentence.clone() },
+            None => TownshipError::Unknown { asked: asked.to_owned() },
+        })
+    }
+
+    /// Every unit in the order of first mention, with the numbers of the tasks it leads and partners.
+    #[must_use]
+    pub fn units(&self) -> Vec<UnitTasks> {
+        let mut units: Vec<UnitTasks> = Vec::new();
+        for (_, task) in self.tasks() {
+            for (names, leads) in [(&task.leads, true), (&task.partners, false)] {
+                for name in names {
+                    let at = units.iter().position(|known| known.unit == *name).unwrap_or_else(|| {
+                        units.push(UnitTasks { unit: name.clone(), leads: vec![], partners: vec![] });
+                        units.len() - 1
+                    });
+                    let list = if leads { &mut units[at].leads } else { &mut units[at].partners };
+                    list.push(task.no);
+                }
+            }
+        }
+        units
+    }
+
+    /// Everything wrong with the plan itself; empty for a plan that can be used.
+    #[must_use]
+    pub fn faults(&self) -> Vec<PlanFault> {
+        let mut faults = Vec::new();
+        let fit = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if self.id.is_empty() || self.id.len() > 60 || !self.id.chars().all(fit) {
+            faults.push(PlanFault::BadId(self.id.clone()));
+        }
+        if self.notice.years.1 < self.notice.years.0 || NaiveDate::from_ymd_opt(self.notice.years.1, 12, 31).is_none() {
+            faults.push(PlanFault::BadYears(self.notice.years.0, self.notice.years.1));
+        }
+        let mut seen = BTreeSet::new();
+        let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
+        for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
+            if code.len() != 9 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+                faults.push(PlanFault::BadCode(code.clone()));
+            }
+            for key in [code, name] {
+                if !seen.insert(key) {
+                    faults.push(PlanFault::TownshipTwice(key.clone()));
+                }
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for (at, (_, task)) in self.tasks().enumerate() {
+            if usize::try_from(task.no) != Ok(at + 1) {
+                faults.push(PlanFault::TaskNumber(task.no));
+            }
+            if task.leads.is_empty() {
+                faults.push(PlanFault::NoUnits(task.no));
+            }
+            for item in &task.items {
+                let own = item.id.strip_prefix(&format!("{}.", task.no));
+                let number = own.and_then(|n| n.parse::<u32>().ok());
+                if number.is_none() || !ids.insert(item.id.as_str()) {
+                    faults.push(PlanFault::ItemId(item.id.clone()));
+                }
+                if item.quote.is_empty() || !task.text.contains(&item.quote) {
+                    faults.push(PlanFault::QuoteMissing(item.id.clone()));
+                }
+            }
+        }
+        if self.roster.is_empty() || self.owed().next().is_none() {
+            faults.push(PlanFault::Empty);
+        }
+        faults
+    }
+}
+
+/// A unit and the numbers of its tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitTasks {
+    /// The unit, in the notice's word.
+    pub unit: String,
+    /// Tasks it leads, or is responsible for where the notice does not part.
+    pub leads: Vec<u32>,
+    /// Tasks it is a partner in.
+    pub partners: Vec<u32>,
+}
+
+impl Role {
+    /// The word the screen shows.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Lead => "牵头",
+            Role::Partner => "配合",
+            Role::None => "未列入",
+        }
+    }
+}
+
+impl Cycle {
+    /// The word the screen shows.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Cycle::Yearly => "每年",
+            Cycle::Once => "期内一次",
+        }
+    }
+}
+
+impl fmt::Display for PlanFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PlanFault::BadId(id) => write!(f, "编号“{id}”只能用英文字母、数字和减号"),
+            PlanFault::BadYears(first, last) => write!(f, "起止年份 {first}-{last} 不对"),
+            PlanFault::BadCode(code) => write!(f, "乡镇代码“{code}”不是九位数字"),
+            PlanFault::TownshipTwice(key) => write!(f, "乡镇“{key}”出现了两次"),
+            PlanFault::TaskNumber(no) => write!(f, "任务编号 {no} 不连续"),
+            PlanFault::ItemId(id) => write!(f, "清单编号“{id}”不属于所在任务或重复"),
+            PlanFault::QuoteMissing(id) => write!(f, "清单 {id} 的引文不在任务原文中"),
+            PlanFault::NoUnits(no) => write!(f, "任务 {no} 没有责任单位"),
+            PlanFault::Empty => write!(f, "没有乡镇，或没有列入乡镇的任务"),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! The progress report (进度上报文件) as a value: what a township hands up for a period.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::ledger::{Change, DeviceId, Head, Ledger, Standing};
+use super::period::Period;
+use super::plan::{Plan, Township};
+use super::progress::{Progress, Tally};
+
+/// A township's progress for one period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Id of the plan.
+    pub plan: String,
+    /// SHA-256 of the plan's text, 64 hex digits.
+    pub plan_sha256: String,
+    /// Who reports.
+    pub township: Township,
+    /// What is reported.
+    pub period: Period,
+    /// False for a period that was not over when the report was made (期未满).
+    pub period_over: bool,
+    /// 1, 2, 3 ... within the period.
+    pub revision: u32,
+    /// SHA-256 of the report before it.
+    pub parent: Option<String>,
+    /// The version vector of the ledger.
+    pub heads: Vec<Head>,
+    /// Who filled in (填报人).
+    pub reporter: String,
+    /// Who checked (审核人).
+    pub reviewer: String,
+    /// Where to ring.
+    pub phone: String,
+    /// When it was made, by the PC's clock.
+    pub made_at: DateTime<FixedOffset>,
+    /// Damaged ledger lines that were passed over.
+    pub damaged: u32,
+    /// Every item owed, in the plan's order.
+    pub items: Vec<ReportItem>,
+    /// The activities dated in the period.
+    pub activities: Vec<Activity>,
+    /// Cumulative figures of the year up to the period's end.
+    pub year_totals: ActivityTotals,
+    /// Remarks by task.
+    pub remarks: Vec<TaskRemarks>,
+    /// How far the whole is.
+    pub totals: Totals,
+}
+
+/// Where one item stood at the end of the period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportItem {
+    /// The item's id.
+    pub id: String,
+    /// Its standing.
+    pub standing: Standing,
+}
+
+/// One activity (活动). A number left out is not 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Identity of the activity.
+    pub id: String,
+    /// The day it was held.
+    pub date: NaiveDate,
+    /// The task it belongs to.
+    pub task: u32,
+    /// What was held.
+    pub title: String,
+    /// Where.
+    pub place: String,
+    /// 场次
+    pub sessions: Option<u64>,
+    /// 人次
+    pub people: Option<u64>,
+    /// 资料份数
+    pub materials: Option<u64>,
+    /// 经费, in yuan
+    pub funds: Option<u64>,
+    /// 佐证
+    pub evidence: Vec<Evidence>,
+    /// 备注
+    pub note: String,
+}
+
+/// A piece of evidence (佐证), named by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// File name.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+}
+
+/// Sums over activities.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityTotals {
+    /// How many activities.
+    pub activities: u64,
+    /// 场次
+    pub sessions: u64,
+    /// 人次
+    pub people: u64,
+    /// 资料份数
+    pub materials: u64,
+    /// 经费, in yuan
+    pub funds: u64,
+}
+
+/// What a township remarks on one task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRemarks {
+    /// The task.
+    pub task: u32,
+    /// 存在问题
+    pub problem: String,
+    /// 下一步打算
+    pub next: String,
+    /// 无可报告的理由
+    pub nothing: String,
+}
+
+/// How far the whole is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Items done.
+    pub done: u32,
+    /// Items owed: all that are not 不适用.
+    pub total: u32,
+    /// Items 不适用.
+    pub na: u32,
+    /// Tasks done.
+    pub tasks_done: u32,
+    /// Tasks owed.
+    pub tasks_total: u32,
+}
+
+/// Who makes a report, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// 填报人
+    pub reporter: String,
+    /// 审核人
+    pub reviewer: String,
+    /// 电话
+    pub phone: String,
+    /// The PC's clock.
+    pub at: DateTime<FixedOffset>,
+    /// Today's date, which may be set by hand.
+    pub today: NaiveDate,
+}
+
+/// The report of `period` as the ledger stands, numbered after the reports made before it.
+#[must_use]
+pub fn compose(
+    plan: &Plan,
+    plan_sha256: &str,
+    township: &Township,
+    ledger: &Ledger,
+    damaged: u32,
+    period: Period,
+    by: &Signature,
+) -> Report {
+    let progress = Progress::of(plan, ledger, period);
+    let (revision, parent) = last_export(ledger, period);
+    let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
+        let pairs = task.items.iter().zip(&standing.items);
+        pairs.map(|(item, standing)| ReportItem { id: item.id.clone(), standing: standing.clone() })
+    });
+    Report {
+        plan: plan.id.clone(),
+        plan_sha256: plan_sha256.to_owned(),
+        township: township.clone(),
+        period,
+        period_over: period.over(by.today),
+        revision: revision.saturating_add(1),
+        parent,
+        heads: ledger.heads(),
+        reporter: by.reporter.clone(),
+        reviewer: by.reviewer.clone(),
+        phone: by.phone.clone(),
+        made_at: by.at,
+        damaged,
+        items: items.collect(),
+        activities: Vec::new(),
+        year_totals: ActivityTotals::default(),
+        remarks: Vec::new(),
+        totals: Totals::of(&progress),
+    }
+}
+
+/// The highest revision of `period` so far, and the SHA-256 of the latest report.
+#[must_use]
+pub fn last_export(ledger: &Ledger, period: Period) -> (u32, Option<String>) {
+    ledger.exports(period).into_iter().fold((0, None), |(highest, latest), entry| match &entry.change {
+        Change::Exported { revision, sha256, .. } => (highest.max(*revision), Some(sha256.clone())),
+        _ => (highest, latest),
+    })
+}
+
+impl Totals {
+    /// The totals of `progress`.
+    #[must_use]
+    pub fn of(progress: &Progress) -> Self {
+        let tally = progress.tally();
+        let (tasks_done, tasks_total) = progress.tasks_done();
+        Self { done: tally.done, total: tally.total(), na: tally.na, tasks_done, tasks_total }
+    }
+}
+
+impl Report {
+    /// File name of the report: `<code>-<township>-<period>-第<r>次.ron`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!("{}-{}-{}-第{}次.ron", self.township.code, self.township.name, self.period, self.revision)
+    }
+
+    /// Whether `earlier` says the same, the time it was made aside, and only `own` wrote anything since.
+    ///
+    /// Entries of other PCs make a new report even where they change no figure: only a report whose heads contain
+    /// theirs supersedes the ones they handed up.
+    #[must_use]
+    pub fn repeats(&self, earlier: &Report, own: DeviceId) -> bool {
+        let same = Report {
+            revision: earlier.revision,
+            parent: earlier.parent.clone(),
+            heads: earlier.heads.clone(),
+            made_at: earlier.made_at,
+            ..self.clone()
+        };
+        same == *earlier && self.heads.iter().all(|head| head.device == own || earlier.heads.contains(head))
+    }
+
+    /// What does not fit together in a report whose seal is whole; none when all does.
+    #[must_use]
+    pub fn fault(&self) -> Option<ReportFault> {
+        let mut ids = BTreeSet::new();
+        if let Some(twice) = self.items.iter().find(|item| !ids.insert(&item.id)) {
+            return Some(ReportFault::ItemTwice(twice.id.clone()));
+        }
+        let mut tally = Tally::default();
+        for item in &self.items {
+            tally.count(&item.standing);
+        }
+        if (tally.done, tally.total(), tally.na) != (self.totals.done, self.totals.total, self.totals.na) {
+            return Some(ReportFault::TotalsDiffer);
+        }
+        let late = |item: &&ReportItem| matches!(item.standing, Standing::Done { on } if on > self.period.last_day());
+        if let Some(item) = self.items.iter().find(late) {
+            return Some(ReportFault::DoneLater(item.id.clone()));
+        }
+        if self.revision == 0 { Some(ReportFault::NoRevision) } else { None }
+    }
+}
+
+/// What does not fit together in a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportFault {
+    /// An item stands twice.
+    ItemTwice(String),
+    /// The totals are not the sums of the items.
+    TotalsDiffer,
+    /// An item counts as done after the period's last day.
+    DoneLater(String),
+    /// Revision 0.
+    NoRevision,
+}

@@ -1,0 +1,69 @@
+//! Undo and redo (撤销, 恢复): which change of this PC is the last, and when taking it back is refused.
+//!
+//! Undo and redo are entries themselves. The stacks are never stored: they are read off the PC's own entries.
+
+use super::ledger::{Change, DeviceId, Entry, EntryId, Ledger};
+
+/// Why nothing was taken back or given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UndoRefusal {
+    /// This PC has no change to take back.
+    NothingToUndo,
+    /// This PC has no change to give back.
+    NothingToRedo,
+    /// Another PC changed the same thing since.
+    ChangedSince {
+        /// The item in question.
+        item: String,
+        /// The other PC's entry.
+        by: Box<Entry>,
+    },
+}
+
+/// The change that takes back the last change made on `device`.
+pub fn undo(ledger: &Ledger, device: DeviceId) -> Result<Change, UndoRefusal> {
+    let last = stacks(ledger, device).0.pop().and_then(|id| ledger.entry(id)).ok_or(UndoRefusal::NothingToUndo)?;
+    refuse_if_changed(ledger, last)?;
+    Ok(Change::Undo { entry: last.id })
+}
+
+/// The change that gives back what was last taken back on `device`.
+pub fn redo(ledger: &Ledger, device: DeviceId) -> Result<Change, UndoRefusal> {
+    let last = stacks(ledger, device).1.pop().and_then(|id| ledger.entry(id)).ok_or(UndoRefusal::NothingToRedo)?;
+    refuse_if_changed(ledger, last)?;
+    Ok(Change::Redo { entry: last.id })
+}
+
+/// Refuses where the field that `entry` set has since been set by another PC.
+fn refuse_if_changed(ledger: &Ledger, entry: &Entry) -> Result<(), UndoRefusal> {
+    let Some(field) = entry.change.field() else { return Ok(()) };
+    match ledger.holder(&field) {
+        Some(holder) if holder.device != entry.device && holder.order() > entry.order() => {
+            Err(UndoRefusal::ChangedSince { item: field.item, by: Box::new(holder.clone()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What can be undone and what can be redone on `device`, the next one last.
+fn stacks(ledger: &Ledger, device: DeviceId) -> (Vec<EntryId>, Vec<EntryId>) {
+    let (mut done, mut back) = (Vec::new(), Vec::new());
+    for entry in ledger.in_order().into_iter().filter(|entry| entry.device == device) {
+        match entry.change {
+            Change::Mark { .. } => {
+                done.push(entry.id);
+                back.clear();
+            }
+            Change::Undo { entry: target } => {
+                done.retain(|id| *id != target);
+                back.push(target);
+            }
+            Change::Redo { entry: target } => {
+                back.retain(|id| *id != target);
+                done.push(target);
+            }
+            Change::Exported { .. } => {}
+        }
+    }
+    (done, back)
+}

@@ -1,0 +1,208 @@
+//! The ledger file: line 1 a header, then one line an entry. A line is compact RON, then ` #` and 16 hex digits of
+//! SHA-256 over that RON; the RON carries the hash of the line before it (contract, Ledger).
+
+use chrono::{DateTime, FixedOffset};
+use ron::value::RawValue;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Hex16};
+
+use super::{FormatError, LEDGER_MAX, VERSION, options, seal};
+
+/// The `format` of a ledger.
+pub const FORMAT: &str = "taizhang-ledger";
+
+/// Line 1 of a ledger: whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    format: String,
+    version: u32,
+    /// Id of the plan.
+    pub plan: String,
+    /// Code of the township.
+    pub township: String,
+    /// The PC that writes it.
+    pub device: DeviceId,
+}
+
+/// An entry before it has an identity.
+#[derive(Debug, Clone, Serialize)]
+pub struct Draft {
+    /// The hash of the line before it.
+    pub prev: EntryId,
+    /// Logical time.
+    pub stamp: u64,
+    /// Wall time.
+    pub at: DateTime<FixedOffset>,
+    /// Who is filling in.
+    pub by: String,
+    /// What changes.
+    pub what: Change,
+}
+
+/// An entry as it is read: what it changes is left as text, since a newer program may have written it.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    prev: EntryId,
+    stamp: u64,
+    at: DateTime<FixedOffset>,
+    by: String,
+    #[serde(borrow)]
+    what: &'a RawValue,
+}
+
+/// What a ledger file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Its header; none where line 1 is damaged or missing.
+    pub header: Option<Header>,
+    /// The PC that writes it, by its header, else by what the caller knows.
+    pub device: Option<DeviceId>,
+    /// The entries understood, in the file's order.
+    pub entries: Vec<Entry>,
+    /// The stamps of whole entries of a newer program, kept and not understood.
+    pub unknown: Vec<u64>,
+    /// The lines (from 1) that are damaged and passed over.
+    pub damaged: Vec<usize>,
+    /// The lines (from 1) before which something is missing.
+    pub gaps: Vec<usize>,
+    /// How many bytes hold whole lines, from the start.
+    pub whole: usize,
+    /// Whether the last whole line lacks only its line end.
+    pub unended: bool,
+    /// The hash of the last whole line.
+    pub last: EntryId,
+}
+
+impl Header {
+    /// The header of a ledger of this program.
+    #[must_use]
+    pub fn new(plan: &str, township: &str, device: DeviceId) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            plan: plan.to_owned(),
+            township: township.to_owned(),
+            device,
+        }
+    }
+
+    /// Its line, and the hash the first entry carries.
+    pub fn line(&self) -> Result<(String, EntryId), ron::Error> {
+        Ok(line(&ron::ser::to_string(self)?))
+    }
+}
+
+impl Draft {
+    /// The line of the entry, and the entry.
+    pub fn line(self, device: DeviceId) -> Result<(String, Entry), ron::Error> {
+        let (line, id) = line(&ron::ser::to_string(&self)?);
+        let Draft { prev, stamp, at, by, what } = self;
+        Ok((line, Entry { id, device, prev, stamp, at, by, change: what }))
+    }
+}
+
+/// A line with its hash and line end.
+fn line(ron: &str) -> (String, Hex16) {
+    let hash = Hex16(seal::short(ron.as_bytes()));
+    (format!("{ron} #{hash}\n"), hash)
+}
+
+/// Parts a line into its RON and the hash it names.
+fn part(line: &[u8]) -> Option<(&str, Hex16)> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (ron, hash) = line.trim_end_matches('\r').rsplit_once(" #")?;
+    Some((ron, hash.parse().ok()?))
+}
+
+/// Reads a ledger. `known` is the PC where the caller knows it (the file's name), for a damaged line 1.
+///
+/// Fails only where nothing can be told of the whole file: too large, another kind, newer, or nobody's.
+pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatError> {
+    if bytes.len() as u64 > LEDGER_MAX {
+        return Err(FormatError::TooLarge { limit: LEDGER_MAX });
+    }
+    let start = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+    let mut reading = Reading {
+        header: None,
+        device: known,
+        entries: Vec::new(),
+        unknown: Vec::new(),
+        damaged: Vec::new(),
+        gaps: Vec::new(),
+        whole: start,
+        unended: false,
+        last: Hex16(0),
+    };
+    // The hash that the next line must carry; none where it is not known.
+    let mut expected = None;
+    for (at, raw) in bytes[start..].split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let number = at + 1;
+        let ended = raw.last() == Some(&b'\n');
+        let parted = part(raw.strip_suffix(b"\n").unwrap_or(raw));
+        let whole = parted.filter(|(ron, hash)| Hex16(seal::short(ron.as_bytes())) == *hash);
+        if !ended && whole.is_none() {
+            break;
+        }
+        reading.whole += raw.len();
+        reading.unended = !ended;
+        match whole {
+            None => reading.damaged.push(number),
+            Some((ron, hash)) if number == 1 => match header(ron) {
+                Ok(header) => reading.header = Some(header),
+                // Line 1 was taken away whole: what follows still counts.
+                Err(FormatError::WrongKind { found: None }) => {
+                    reading.gaps.push(number);
+                    reading.take(ron, hash, number, None);
+                }
+                Err(error) => return Err(error),
+            },
+            Some((ron, hash)) => reading.take(ron, hash, number, expected),
+        }
+        if number == 1 {
+            reading.device = reading.header.as_ref().map(|header| header.device).or(known);
+        }
+        expected = parted.map(|(_, hash)| hash);
+        reading.last = expected.unwrap_or(reading.last);
+    }
+    if reading.device.is_none() {
+        return Err(FormatError::NoLedgerHeader);
+    }
+    Ok(reading)
+}
+
+fn header(ron: &str) -> Result<Header, FormatError> {
+    let head: super::Head = options().from_str(ron).map_err(|_| FormatError::WrongKind { found: None })?;
+    if head.format != FORMAT {
+        return Err(FormatError::WrongKind { found: Some(head.format) });
+    }
+    if head.version > VERSION {
+        return Err(FormatError::Newer { version: head.version });
+    }
+    options().from_str(ron).map_err(|error| super::syntax(&error))
+}
+
+impl Reading {
+    /// Whether not even line 1 is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.last == Hex16(0) && self.damaged.is_empty()
+    }
+
+    /// Takes one whole line in.
+    fn take(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
+        let Ok(envelope) = options().from_str::<Envelope>(ron) else {
+            self.unknown.push(0);
+            return;
+        };
+        if expected.is_some_and(|hash| hash != envelope.prev) {
+            self.gaps.push(number);
+        }
+        let Some(device) = self.device else { return };
+        let Envelope { prev, stamp, at, by, what } = envelope;
+        match what.into_rust::<Change>() {
+            Ok(change) => self.entries.push(Entry { id, device, prev, stamp, at, by, change }),
+            Err(_) => self.unknown.push(stamp),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Bytes <-> values: plan, ledger line, report, and the seal that finds damage. Pure: no file is opened here.
+//! Imports the domain only.
+
+pub mod ledger;
+pub mod plan;
+pub mod report;
+pub mod seal;
+
+use ron::ser::PrettyConfig;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::plan::PlanFault;
+use crate::domain::report::ReportFault;
+
+/// Largest plan that is read, in bytes (contract, Files).
+pub const PLAN_MAX: u64 = 4 << 20;
+/// Largest report that is read, in bytes (contract, Files).
+pub const REPORT_MAX: u64 = 16 << 20;
+/// Largest ledger that is read, in bytes: a million entries and more.
+pub const LEDGER_MAX: u64 = 512 << 20;
+/// Deepest nesting of a RON file that is read (contract, Files).
+const NESTING_MAX: usize = 64;
+
+/// The version of all formats that this program writes and reads.
+const VERSION: u32 = 1;
+
+/// Why bytes are not the value they should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormatError {
+    /// More bytes than the format's limit.
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Not UTF-8; often a file saved anew as GBK.
+    NotUtf8,
+    /// No file of this program, or of another kind than asked for.
+    WrongKind {
+        /// The `format` it names, if any.
+        found: Option<String>,
+    },
+    /// Written by a newer program.
+    Newer {
+        /// The `version` it names.
+        version: u32,
+    },
+    /// Not the RON it should be.
+    Syntax {
+        /// Line of the first fault, from 1.
+        line: usize,
+        /// What the parser says.
+        message: String,
+    },
+    /// The last line is no `// sha256:` line: the end of the file is missing.
+    NoSeal,
+    /// The seal does not fit: the file was damaged or edited.
+    BrokenSeal,
+    /// A plan that contradicts itself.
+    Plan(Vec<PlanFault>),
+    /// A report that contradicts itself.
+    Report(ReportFault),
+    /// The first line of a ledger is damaged and nothing else says whose it is.
+    NoLedgerHeader,
+}
+
+/// The fields that every file of this program begins with.
+#[derive(Debug, Clone, Deserialize)]
+struct Head {
+    format: String,
+    version: u32,
+}
+
+/// The text of a file: UTF-8, without byte-order mark, CRLF as LF.
+pub fn text(bytes: &[u8], limit: u64) -> Result<String, FormatError> {
+    if bytes.len() as u64 > limit {
+        return Err(FormatError::TooLarge { limit });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| FormatError::NotUtf8)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
+}
+
+/// The `format` that a text names, if it names one.
+#[must_use]
+pub fn kind(text: &str) -> Option<String> {
+    options().from_str::<Head>(text).ok().map(|head| head.format)
+}
+
+fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(NESTING_MAX)
+}
+
+/// The value of a RON text that must name `format` and a version this program knows.
+pub fn parse<T: DeserializeOwned>(text: &str, format: &str) -> Result<T, FormatError> {
+    match options().from_str::<Head>(text) {
+        Ok(head) if head.format != format => return Err(FormatError::WrongKind { found: Some(head.format) }),
+        Ok(head) if head.version > VERSION => return Err(FormatError::Newer { version: head.version }),
+        Ok(_) => {}
+        Err(error) if text.contains(format) => return Err(syntax(&error)),
+        Err(_) => return Err(FormatError::WrongKind { found: None }),
+    }
+    options().from_str(text).map_err(|error| syntax(&error))
+}
+
+/// The RON of a value, laid out for reading, with `format` and `version` as its first fields.
+pub fn write_value<T: Serialize>(value: &T, format: &str) -> Result<String, ron::Error> {
+    let config = PrettyConfig::new().new_line("\n").indentor("  ").depth_limit(3);
+    let plain = ron::ser::to_string_pretty(value, config)?;
+    let fields = plain.strip_prefix('(').unwrap_or(&plain);
+    Ok(format!("(\n  format: \"{format}\",\n  version: {VERSION},{fields}\n"))
+}
+
+fn syntax(error: &ron::error::SpannedError) -> FormatError {
+    FormatError::Syntax { line: error.span.start.line, message: error.code.to_string() }
+}

@@ -1,0 +1,62 @@
+//! The report file: lines a person can read in Notepad, the value, and the seal.
+
+use std::fmt::Write as _;
+
+use crate::domain::report::Report;
+
+use super::{FormatError, REPORT_MAX, parse, seal, text, write_value};
+
+/// The `format` of a report.
+pub const FORMAT: &str = "taizhang-report";
+
+/// A report with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
+#[derive(Debug, Clone)]
+pub struct ReportFile {
+    /// The report.
+    pub report: Report,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+}
+
+/// The bytes of a report file.
+pub fn write(report: &Report) -> Result<String, ron::Error> {
+    Ok(seal::seal(preface(report) + &write_value(report, FORMAT)?))
+}
+
+/// Reads a report: its seal first, then its value, then whether the value fits together.
+pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
+    let text = text(bytes, REPORT_MAX)?;
+    let body = match seal::unseal(&text) {
+        Ok(body) => body,
+        // A file of another kind is told as such, not as a report without its end.
+        Err(error) if text.contains(FORMAT) => return Err(error),
+        Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
+    };
+    let report: Report = parse(body, FORMAT)?;
+    match report.fault() {
+        Some(fault) => Err(FormatError::Report(fault)),
+        None => Ok(ReportFile { report, sha256: seal::sha256(format!("{}\n", text.trim_end()).as_bytes()) }),
+    }
+}
+
+/// The lines for a person who opens the file in Notepad.
+fn preface(report: &Report) -> String {
+    let totals = &report.totals;
+    let unfinished = if report.period_over { "" } else { "（期未满）" };
+    let made = report.made_at.format("%Y-%m-%d %H:%M");
+    let mut lines = String::new();
+    let mut line = |text: String| {
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let _ = writeln!(lines, "// {text}");
+    };
+    line("乡镇任务台账 进度上报文件。请勿修改：改动一个字，县里就会退回。".to_owned());
+    line(format!("乡镇：{}（{}）", report.township.name, report.township.code));
+    line(format!("报告期：{}{unfinished}　第{}次上报", report.period.name(), report.revision));
+    line(format!(
+        "进度：清单完成 {} / {} 项，任务完成 {} / {} 项，不适用 {} 项",
+        totals.done, totals.total, totals.tasks_done, totals.tasks_total, totals.na
+    ));
+    line(format!("填报人：{}　审核人：{}　电话：{}", report.reporter, report.reviewer, report.phone));
+    line(format!("填报时间：{made}"));
+    lines
+}

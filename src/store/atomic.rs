@@ -1,0 +1,96 @@
+//! Whole-file writes: temporary file in the same folder -> sync -> rename -> sync folder -> read back -> compare.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::{Doing, StoreError};
+
+/// Writes `bytes` to `path`, replacing what was there; on any failure the old file stands as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(path, bytes, true)
+}
+
+/// Writes `bytes` to `path` where no file may be yet.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(path, bytes, false)
+}
+
+fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), StoreError> {
+    let refused = || StoreError::io(Doing::Writing, path);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = temporary_in(folder).map_err(refused())?;
+    temporary.write_all(bytes).map_err(refused())?;
+    temporary.as_file().sync_all().map_err(refused())?;
+    place(temporary, path, replace).map_err(refused())?;
+    sync_folder(folder).map_err(refused())?;
+    let back = super::read(path, bytes.len() as u64);
+    if matches!(&back, Ok(back) if back == bytes) {
+        return Ok(());
+    }
+    if !replace {
+        // A half-written new file would pass for a report; nothing stood here before.
+        let _ = std::fs::remove_file(path);
+    }
+    Err(StoreError::ReadBack { path: path.to_owned() })
+}
+
+/// Gives the temporary file its name.
+fn place(temporary: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
+    let refused = if replace {
+        temporary.persist(path).map_err(|error| error.error).err()
+    } else {
+        match temporary.persist_noclobber(path) {
+            // Some drivers of exFAT sticks know no exclusive rename.
+            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+                error.file.persist(path).map_err(|error| error.error).err()
+            }
+            placed => placed.map_err(|error| error.error).err(),
+        }
+    };
+    refused.map_or(Ok(()), Err)
+}
+
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".taizhang-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // Others at the office may read it; the umask takes away what it wants.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Makes a rename in `folder` last. Windows has no such call; NTFS logs its renames.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        match File::open(folder)?.sync_all() {
+            // Some file systems cannot sync a folder; the file itself is synced.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+            done => done,
+        }
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_never_overwritten_when_it_must_be_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("设置.ron");
+        create(&path, b"one").unwrap();
+        assert!(create(&path, b"two").is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        replace(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+    }
+}

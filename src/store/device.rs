@@ -1,0 +1,102 @@
+//! Which PC this is: a random id, kept beside a fingerprint of the installation.
+//!
+//! A cloned disk or a restored folder has another fingerprint, so it takes a new id and never continues a ledger
+//! that another PC continues too. A stick that goes between two PCs keeps an id for each.
+
+use std::fs::File;
+use std::path::{Component, Path};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ledger::{DeviceId, Hex16};
+use crate::format::{self, seal};
+
+use super::folder::DataFolder;
+use super::{Doing, StoreError, atomic};
+
+const FORMAT: &str = "taizhang-devices";
+const MAX: u64 = 1 << 20;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Devices {
+    devices: Vec<Known>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Known {
+    device: DeviceId,
+    installation: Hex16,
+}
+
+/// The id of this PC in this data folder, if it wrote here before.
+pub fn known(data: &DataFolder) -> Result<Option<DeviceId>, StoreError> {
+    let devices = load(&data.devices())?;
+    Ok(find(&devices, installation(&data.path)))
+}
+
+/// The id of this PC in this data folder, made now if it never wrote here.
+pub fn own(data: &DataFolder) -> Result<DeviceId, StoreError> {
+    super::make_folder(&data.path)?;
+    if let Some(device) = known(data)? {
+        return Ok(device);
+    }
+    let path = data.devices();
+    let guard = path.with_extension("lock");
+    let lock = File::create(&guard).map_err(StoreError::io(Doing::Writing, &guard))?;
+    // Where locks are not known, two first starts in one instant could each keep an id; both ledgers would count.
+    let _ = lock.lock();
+    let mut devices = load(&path)?;
+    let installation = installation(&data.path);
+    if let Some(device) = find(&devices, installation) {
+        return Ok(device);
+    }
+    let random = getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    let device = Hex16(random);
+    devices.devices.push(Known { device, installation });
+    let text = format::write_value(&devices, FORMAT).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    atomic::replace(&path, text.as_bytes())?;
+    Ok(device)
+}
+
+fn find(devices: &Devices, installation: Hex16) -> Option<DeviceId> {
+    devices.devices.iter().find(|known| known.installation == installation).map(|known| known.device)
+}
+
+/// Reads the list; one that cannot be understood is as none, since a new id costs nothing.
+fn load(path: &Path) -> Result<Devices, StoreError> {
+    match super::read(path, MAX) {
+        Ok(bytes) => {
+            let text = format::text(&bytes, MAX).unwrap_or_default();
+            Ok(format::parse(&text, FORMAT).unwrap_or_default())
+        }
+        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(Devices::default()),
+        Err(error) => Err(error),
+    }
+}
+
+/// A fingerprint of this installation: the PC, and this very folder.
+///
+/// The folder's time of creation tells a copy from the original; the network cards tell a PC from its disk's clone.
+fn installation(folder: &Path) -> Hex16 {
+    let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
+    parts.push(std::fs::read_to_string("/etc/machine-id").unwrap_or_default());
+    parts.extend(network_cards());
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    // A stick's drive letter changes from day to day; its folder does not.
+    let below: std::path::PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
+    parts.push(below.to_string_lossy().into_owned());
+    let created = std::fs::metadata(folder).and_then(|meta| meta.created()).ok();
+    let since = created.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    parts.push(since.map(|time| time.as_nanos().to_string()).unwrap_or_default());
+    Hex16(seal::short(parts.join("\n").as_bytes()))
+}
+
+/// The hardware addresses of the network cards that are real devices, where the system lists them as files.
+fn network_cards() -> Vec<String> {
+    let Ok(cards) = std::fs::read_dir("/sys/class/net") else { return Vec::new() };
+    let real = cards.flatten().map(|card| card.path()).filter(|card| card.join("device").exists());
+    let mut found: Vec<String> = real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()).collect();
+    found.sort();
+    found
+}

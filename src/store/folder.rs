@@ -1,0 +1,70 @@
+//! Where the records lie: the data folder and the places in it.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use super::StoreError;
+
+/// Folder beside the executable that makes a USB stick carry its own records.
+const BESIDE: &str = "taizhang-data";
+
+/// The data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFolder {
+    /// Where it lies; it may not exist yet.
+    pub path: PathBuf,
+    /// How it was chosen.
+    pub chosen: Chosen,
+}
+
+/// How a data folder was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// By `--data` or `TAIZHANG_DATA`.
+    Named,
+    /// It lies beside the executable.
+    Beside,
+    /// The platform's folder for a program's data.
+    Platform,
+}
+
+impl DataFolder {
+    /// The folder that was named, else the one beside the executable, else the platform's.
+    pub fn find(named: Option<PathBuf>) -> Result<Self, StoreError> {
+        if let Some(path) = named {
+            return Ok(Self { path, chosen: Chosen::Named });
+        }
+        let program = std::env::current_exe().ok();
+        let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(BESIDE));
+        if let Some(path) = beside.filter(|path| path.is_dir()) {
+            return Ok(Self { path, chosen: Chosen::Beside });
+        }
+        let platform = ProjectDirs::from("", "", "taizhang").ok_or(StoreError::NoDataFolder)?;
+        Ok(Self { path: platform.data_local_dir().to_owned(), chosen: Chosen::Platform })
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.path.join("settings.ron")
+    }
+
+    /// The device ids of the PCs that wrote here.
+    #[must_use]
+    pub fn devices(&self) -> PathBuf {
+        self.path.join("devices.ron")
+    }
+
+    /// The ledgers of a township under a plan.
+    #[must_use]
+    pub fn ledgers(&self, plan: &str, township: &str) -> PathBuf {
+        self.path.join("ledger").join(plan).join(township)
+    }
+
+    /// The reports that a township made under a plan.
+    #[must_use]
+    pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {
+        self.path.join("outbox").join(plan).join(township)
+    }
+}

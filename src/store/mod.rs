@@ -1,0 +1,150 @@
+//! The only writer. Owns the data folder: ledgers, settings, outbox, locks.
+//!
+//! Durability story:
+//! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
+//!   is not atomic on FAT32 sticks.
+//! - One process holds an OS lock on a file *beside* the ledger; a second one reads only, and says who has it.
+//! - A failed append cuts the file back to its last good length; if that fails too, the store reads only from then on.
+//! - A torn last line is set aside by the owner, holding the lock; everyone else passes over it.
+//! - Whole files (settings, reports) go: temporary file in the same folder, sync, rename, sync of the folder, read
+//!   back, compare.
+//!
+//! Imports the domain and the formats; knows no screen and no command line.
+
+pub mod atomic;
+pub mod device;
+pub mod folder;
+pub mod ledger;
+pub mod outbox;
+pub mod settings;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::format::FormatError;
+
+/// What was being done when the system said no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doing {
+    /// Reading a file or folder.
+    Reading,
+    /// Writing a file.
+    Writing,
+    /// Making a folder.
+    MakingFolder,
+    /// Locking the ledger.
+    Locking,
+}
+
+/// Why something could not be read or kept.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The system refused.
+    Io {
+        /// What was being done.
+        doing: Doing,
+        /// To which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file is not what it should be.
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FormatError,
+    },
+    /// What was read back is not what was written.
+    ReadBack {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The platform names no folder for data.
+    NoDataFolder,
+    /// This window may not write.
+    ReadOnly(ReadOnly),
+    /// The ledger was changed by something else while this window had it open.
+    ChangedOutside {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// A value that cannot be written (a defect of the program, told and not hidden).
+    Unwritable(String),
+}
+
+/// Why a window reads only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// Another window or command holds the lock.
+    Locked {
+        /// What it left about itself.
+        holder: Option<String>,
+    },
+    /// The disk or network share knows no locks.
+    NoLocks {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder cannot be written to.
+    Folder {
+        /// The file or folder that was refused.
+        path: PathBuf,
+        /// Kind of the refusal.
+        kind: io::ErrorKind,
+        /// The system's number for it.
+        code: Option<i32>,
+    },
+    /// This PC's own ledger cannot be understood.
+    OwnLedger {
+        /// The ledger.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FormatError,
+    },
+    /// An append failed, and so did cutting the file back.
+    Broken {
+        /// The ledger.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    fn io(doing: Doing, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| StoreError::Io { doing, path, source }
+    }
+
+    /// The same refusal as a state that lasts while the window is open.
+    #[must_use]
+    pub fn into_read_only(self) -> ReadOnly {
+        match self {
+            StoreError::ReadOnly(why) => why,
+            StoreError::Io { path, source, .. } => {
+                ReadOnly::Folder { path, kind: source.kind(), code: source.raw_os_error() }
+            }
+            StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
+            StoreError::ReadBack { path } | StoreError::ChangedOutside { path } => ReadOnly::Broken { path },
+            StoreError::NoDataFolder | StoreError::Unwritable(_) => {
+                ReadOnly::Folder { path: PathBuf::new(), kind: io::ErrorKind::Other, code: None }
+            }
+        }
+    }
+}
+
+/// Reads a file of at most `limit` bytes; one byte more is read from a larger one, and refused.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    use io::Read as _;
+    let refused = || StoreError::io(Doing::Reading, path);
+    let file = std::fs::File::open(path).map_err(refused())?;
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refused())?;
+    if bytes.len() as u64 > limit {
+        return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
+    }
+    Ok(bytes)
+}
+
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    std::fs::create_dir_all(path).map_err(StoreError::io(Doing::MakingFolder, path))
+}

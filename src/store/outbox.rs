@@ -1,0 +1,50 @@
+//! Making a report (上报): into the outbox, into the ledger, then out to the folder the clerk named.
+//!
+//! The order makes every break harmless: a report that the ledger does not know was never handed out; one that it
+//! knows lies whole in the outbox and goes out again byte for byte.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::report::Report;
+use crate::format::{REPORT_MAX, report as format, seal};
+
+use super::folder::DataFolder;
+use super::{StoreError, atomic};
+
+/// The report of that identity and its bytes, where the outbox holds it whole.
+#[must_use]
+pub fn find(data: &DataFolder, plan: &str, township: &str, sha256: &str) -> Option<(Report, Vec<u8>)> {
+    let listed = std::fs::read_dir(data.outbox(plan, township)).ok()?;
+    listed.flatten().find_map(|file| {
+        let bytes = super::read(&file.path(), REPORT_MAX).ok()?;
+        if seal::sha256(&bytes) != sha256 {
+            return None;
+        }
+        Some((format::read(&bytes).ok()?.report, bytes))
+    })
+}
+
+/// Keeps a report's bytes in the outbox.
+pub fn keep(data: &DataFolder, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
+    hand_out(&data.outbox(&report.plan, &report.township.code), &report.file_name(), bytes).map(|_| ())
+}
+
+/// Writes a report into `folder` under `name` and compares what can be read back. Never overwrites: a file that
+/// holds the same bytes is left as it is, another one makes the name `... (2).ron`.
+pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    super::make_folder(folder)?;
+    let stem = name.strip_suffix(".ron").unwrap_or(name);
+    for number in 1_u32.. {
+        let path = if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).ron")) };
+        match atomic::create(&path, bytes) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
+                if super::read(&path, REPORT_MAX).is_ok_and(|there| there == bytes) {
+                    return Ok(path);
+                }
+            }
+            done => return done.map(|()| path),
+        }
+    }
+    Err(StoreError::Unwritable("no name is free".to_owned()))
+}
