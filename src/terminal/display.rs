@@ -1,0 +1,244 @@
+//! The one door between stored text and the screen (rule 2). What passes it is safe to place in columns:
+//! nothing that moves, hides, joins or turns round, and in the plain look nothing whose width is disputed.
+//! The stored value never changes.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::{look::Look, substitute::substitute};
+
+/// Stands for a character that has no safe form (the geta mark, as Chinese and Japanese printers use it).
+pub const GETA: char = '〓';
+
+/// `text` as this look may show it. Total over all of Unicode; a character never becomes more than six columns.
+#[must_use]
+pub fn display(text: &str, look: Look) -> Cow<'_, str> {
+    if text.chars().all(|c| shown_as_is(c, look)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        if cluster.chars().any(is_emoji) {
+            out.push(GETA);
+        } else if cluster == "\r\n" {
+            out.push(' ');
+        } else {
+            cluster.chars().for_each(|c| push(c, look, &mut out));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// How many columns `text` takes, a disputed character counting as one.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+fn push(c: char, look: Look, out: &mut String) {
+    if shown_as_is(c, look) {
+        out.push(c);
+    } else if is_space(c) {
+        out.push(' ');
+    } else if !(is_invisible(c) || look == Look::Plain && substitute(c, out)) {
+        out.push(GETA);
+    }
+}
+
+fn shown_as_is(c: char, look: Look) -> bool {
+    match c {
+        ' '..='~' => true,
+        '\u{0}'..='\u{9F}' => false,
+        _ => match look {
+            Look::Plain => is_gbk_wide(c),
+            Look::Fine => !is_space(c) && !is_invisible(c) && !is_emoji(c) && is_laid_out_simply(c),
+        },
+    }
+}
+
+/// Line ends, tabs and the typographers' spaces; not the ideographic one, which is as safe as any wide character.
+fn is_space(c: char) -> bool {
+    c != '\u{3000}' && c.is_whitespace()
+}
+
+/// Takes no column of its own: controls, combining marks, joiners, selectors, bidirectional controls, fillers.
+fn is_invisible(c: char) -> bool {
+    c.width().unwrap_or(0) == 0
+        || matches!(c, '\u{AD}' | '\u{115F}'..='\u{1160}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Pictures: in the plane for them, or wide among the symbols of the first plane.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1F000}'..='\u{1FAFF}')
+        || (matches!(c, '\u{231A}'..='\u{2BFF}') && c.width() == Some(2))
+            && !matches!(c, '\u{2329}' | '\u{232A}')
+}
+
+/// One character, one box, left to right. Scripts that turn round, stack or join are left to better programs,
+/// and so are private characters and the planes of dead scripts.
+fn is_laid_out_simply(c: char) -> bool {
+    matches!(c, '\u{A0}'..='\u{58F}' | '\u{1E00}'..='\u{2D2F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+fn is_gbk_wide(c: char) -> bool {
+    let code = u32::from(c) as usize;
+    GBK_WIDE
+        .get(code / 64)
+        .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+}
+
+/// The wide characters of code page 936, a bit for each code point of the first plane.
+static GBK_WIDE: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for lead in 0x81..=0xFE {
+        for trail in (0x40..=0x7E)
+            .chain(0x80..=0xFE)
+            .filter(|&trail| !is_later_addition(lead, trail))
+        {
+            let pair = [lead, trail];
+            let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
+            let mut chars = text.chars();
+            if let (false, Some(c), None) = (malformed, chars.next(), chars.next())
+                && c.width() == Some(2)
+            {
+                let code = u32::from(c) as usize;
+                bits[code / 64] |= 1 << (code % 64);
+            }
+        }
+    }
+    bits
+});
+
+/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
+fn is_later_addition(lead: u8, trail: u8) -> bool {
+    matches!((lead, trail), (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn plain(text: &str) -> Cow<'_, str> {
+        display(text, Look::Plain)
+    }
+
+    fn is_plain(c: char) -> bool {
+        let mut buffer = [0; 4];
+        let (bytes, _, unmappable) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+        matches!(c, ' '..='~') || (c.width() == Some(2) && bytes.len() == 2 && !unmappable)
+    }
+
+    fn is_never_shown(c: char) -> bool {
+        c.is_control()
+            || c.width().unwrap_or(0) == 0
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    }
+
+    #[test]
+    fn ordinary_text_is_borrowed() {
+        assert!(matches!(
+            plain("学习强国 2021-2025，《通知》"),
+            Cow::Borrowed(_)
+        ));
+        assert!(matches!(
+            display("“三下乡”—…", Look::Fine),
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn disputed_characters_get_a_safe_form() {
+        for (stored, shown) in [
+            ("“三下乡”", "「三下乡」"),
+            ("2021—2025……", "2021-2025......"),
+            ("阿·克", "阿.克"),
+            ("①⑵⒊Ⅳ", "(1)(2)3.IV"),
+            ("北纬26°，20℃", "北纬26度，20摄氏度"),
+            ("3×4 ‘甲’→■√", "3x4 '甲'->#v"),
+            ("攀枝花 lǜ α", "攀枝花 lv a"),
+        ] {
+            assert_eq!(plain(stored), shown);
+        }
+    }
+
+    #[test]
+    fn what_has_no_safe_form_becomes_a_geta() {
+        assert_eq!(plain("刘䶮 한 ꆈ 👍"), "刘〓 〓 〓 〓");
+    }
+
+    #[test]
+    fn one_picture_is_one_geta() {
+        for look in [Look::Plain, Look::Fine] {
+            assert_eq!(display("👨‍👩‍👧‍👦家", look), "〓家");
+            assert_eq!(display("🇨🇳👍🏽⌚", look), "〓〓〓");
+        }
+    }
+
+    #[test]
+    fn what_moves_or_hides_is_dropped() {
+        for look in [Look::Plain, Look::Fine] {
+            assert_eq!(
+                display(
+                    "a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}e\u{301}\u{1B}[2Jf",
+                    look
+                ),
+                "abcde[2Jf"
+            );
+            assert_eq!(display("一\n二\r\n三\t四\u{A0}五", look), "一 二 三 四 五");
+        }
+    }
+
+    #[test]
+    fn the_display_function_is_total() {
+        let mut buffer = [0; 4];
+        for c in '\0'..=char::MAX {
+            let stored = c.encode_utf8(&mut buffer);
+            let shown = display(stored, Look::Plain);
+            assert!(shown.chars().all(is_plain), "{c:?} gives {shown:?}");
+            assert!(
+                width(&shown) <= 6 && shown.chars().count() <= 5,
+                "{c:?} gives {shown:?}"
+            );
+            let shown = display(stored, Look::Fine);
+            assert!(!shown.chars().any(is_never_shown), "{c:?} gives {shown:?}");
+            assert!(shown.chars().count() <= 1, "{c:?} gives {shown:?}");
+        }
+    }
+
+    #[test]
+    fn every_disputed_character_of_gbk_is_readable() {
+        for lead in 0xA1..=0xA9 {
+            for trail in 0xA1..=0xFE {
+                let pair = [lead, trail];
+                let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
+                let known =
+                    !malformed && !text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
+                let spelt = plain(&text);
+                if known && text.width() == 1 && spelt == "〓" {
+                    assert!("¤∮∫∝∠⊥∟⊿∈☉".contains(&*text), "{text} has no readable form");
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_plain_and_adds_up(text in any::<String>()) {
+            let shown = plain(&text);
+            prop_assert!(shown.chars().all(is_plain));
+            for look in [Look::Plain, Look::Fine] {
+                let shown = display(&text, look);
+                prop_assert!(!shown.chars().any(is_never_shown));
+                let columns: usize = shown.chars().filter_map(UnicodeWidthChar::width).sum();
+                prop_assert_eq!(width(&shown), columns);
+                let again = display(&shown, look);
+                prop_assert_eq!(&again, &shown);
+            }
+        }
+    }
+}
