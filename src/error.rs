@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::period::BadPeriod;
 use crate::domain::plan::TownshipError;
@@ -39,6 +39,13 @@ pub enum Error {
     Mark(MarkRefusal),
     /// Nothing was taken back.
     Undo(UndoRefusal),
+    /// The settings cannot be understood, and stand as if there were none.
+    Settings {
+        /// The settings file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FormatError,
+    },
     /// A report needs the name of who fills in.
     NoReporter,
     /// Entries of a newer program keep a report from being made.
@@ -121,6 +128,14 @@ impl fmt::Display for Error {
             }
             Error::Mark(refusal) => mark(f, refusal),
             Error::Undo(refusal) => undo(f, refusal),
+            Error::Settings { path, error: FormatError::Newer { version } } => {
+                write!(f, "设置 {} 由新版程序写成（第{version}版），没有用上。请换用新版程序。", path.display())
+            }
+            Error::Settings { path, .. } => write!(
+                f,
+                "设置 {} 已损坏，按没有设置处理，台账不受影响。请重新选乡镇、填姓名，或运行 taizhang setup。",
+                path.display()
+            ),
             Error::NoReporter => f.write_str(
                 "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
             ),

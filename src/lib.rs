@@ -1,6 +1,9 @@
 //! `taizhang` (乡镇任务台账): what a county plan asks of a township, kept offline and reported upward.
 
+pub mod cli;
+pub mod commands;
 pub mod domain;
+pub mod embedded;
 pub mod error;
 pub mod format;
 pub mod store;

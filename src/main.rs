@@ -1,2 +1,26 @@
-//! The program.
-fn main() {}
+//! Dispatch; an error is printed once; the exit code.
+
+use std::process::ExitCode;
+
+use taizhang::cli::{self, Cli, Stop};
+use taizhang::commands::{self, output};
+use taizhang::error::Error;
+
+fn main() -> ExitCode {
+    let done = match cli::parse(std::env::args_os()) {
+        Ok(cli) => run(&cli),
+        Err(Stop::Told(text)) => output::say(&text).map(|()| ExitCode::SUCCESS),
+        Err(Stop::Refused(error)) => Err(error),
+    };
+    done.unwrap_or_else(|error| {
+        output::tell(&[&error]);
+        ExitCode::from(error.exit_code())
+    })
+}
+
+fn run(cli: &Cli) -> Result<ExitCode, Error> {
+    match &cli.command {
+        Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
+        None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
+    }
+}

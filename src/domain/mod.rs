@@ -7,3 +7,4 @@ pub mod plan;
 pub mod progress;
 pub mod report;
 pub mod undo;
+pub mod wording;

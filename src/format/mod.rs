@@ -104,7 +104,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, format: &str) -> Result<T, FormatE
 
 /// The RON of a value, laid out for reading, with `format` and `version` as its first fields.
 pub fn write_value<T: Serialize>(value: &T, format: &str) -> Result<String, ron::Error> {
-    let config = PrettyConfig::new().new_line("\n").indentor("  ").depth_limit(3);
+    let config = PrettyConfig::new().new_line("\n").indentor("  ").depth_limit(2);
     let plain = ron::ser::to_string_pretty(value, config)?;
     let fields = plain.strip_prefix('(').unwrap_or(&plain);
     Ok(format!("(\n  format: \"{format}\",\n  version: {VERSION},{fields}\n"))

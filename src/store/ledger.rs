@@ -100,22 +100,33 @@ impl Shelf {
     }
 
     /// Takes a ledger's entries in.
-    fn take(&mut self, path: &Path, reading: Reading) {
-        let path = || path.to_owned();
-        if !reading.damaged.is_empty() {
-            self.notes.push(Note::Damaged { path: path(), lines: reading.damaged });
-        }
-        if !reading.gaps.is_empty() {
-            self.notes.push(Note::Gap { path: path(), lines: reading.gaps });
-        }
-        if !reading.unknown.is_empty() {
-            self.notes.push(Note::Unknown { path: path(), entries: reading.unknown.len() });
-        }
+    fn take(&mut self, path: &Path, reading: Reading, length: usize) {
+        self.notes.extend(notes(path, &reading, length));
         for stamp in reading.unknown {
             self.ledger.saw(stamp);
         }
         self.ledger.extend(reading.entries);
     }
+}
+
+/// What to tell of one ledger of `length` bytes.
+#[must_use]
+pub fn notes(path: &Path, reading: &Reading, length: usize) -> Vec<Note> {
+    let path = || path.to_owned();
+    let mut notes = Vec::new();
+    if !reading.damaged.is_empty() {
+        notes.push(Note::Damaged { path: path(), lines: reading.damaged.clone() });
+    }
+    if !reading.gaps.is_empty() {
+        notes.push(Note::Gap { path: path(), lines: reading.gaps.clone() });
+    }
+    if !reading.unknown.is_empty() {
+        notes.push(Note::Unknown { path: path(), entries: reading.unknown.len() });
+    }
+    if reading.whole < length {
+        notes.push(Note::Torn { path: path() });
+    }
+    notes
 }
 
 /// This PC's own ledger, open for appending. Holds the lock while it lives.
@@ -148,7 +159,9 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
         Ok((writer, reading, notes)) => {
             let mut shelf = read_others(&folder, plan, township, Some(&writer.path));
             shelf.notes.extend(notes);
-            shelf.take(&writer.path, reading);
+            // What was torn is set aside by now.
+            let whole = reading.whole;
+            shelf.take(&writer.path, reading, whole);
             (shelf, Ok(writer))
         }
         Err(error) => (read_all(data, plan, township), Err(error.into_read_only())),
@@ -171,12 +184,7 @@ fn read_others(folder: &Path, plan: &str, township: &str, own: Option<&Path>) ->
     for path in paths {
         match read_one(&path) {
             Ok((reading, _)) if !belongs(&reading, plan, township) => shelf.notes.push(Note::Foreign { path }),
-            Ok((reading, length)) => {
-                if reading.whole < length {
-                    shelf.notes.push(Note::Torn { path: path.clone() });
-                }
-                shelf.take(&path, reading);
-            }
+            Ok((reading, length)) => shelf.take(&path, reading, length),
             Err(StoreError::Format { error, .. }) => shelf.notes.push(Note::Unreadable { path, error }),
             Err(StoreError::Io { source, .. }) => shelf.notes.push(Note::Refused { path, kind: source.kind() }),
             Err(_) => shelf.notes.push(Note::Refused { path, kind: io::ErrorKind::Other }),

@@ -1,0 +1,154 @@
+//! What every command stands on: the data folder, the settings, the plan, the township, the year, today.
+
+use std::path::Path;
+
+use chrono::{DateTime, Datelike as _, FixedOffset, Local, NaiveDate, Timelike as _};
+
+use crate::cli::{Format, Global};
+use crate::domain::ledger::{Change, Entry, Ledger};
+use crate::domain::plan::{Plan, Township};
+use crate::embedded;
+use crate::error::Error;
+use crate::format::plan::PlanFile;
+use crate::format::{PLAN_MAX, plan as format};
+use crate::store::folder::DataFolder;
+use crate::store::ledger::{Shelf, Writer};
+use crate::store::settings::Settings;
+use crate::store::{self, StoreError};
+use crate::terminal::look::Look;
+
+/// What every command stands on.
+#[derive(Debug)]
+pub struct Context {
+    /// Where the records lie.
+    pub data: DataFolder,
+    /// What is set up.
+    pub settings: Settings,
+    /// The plan in use.
+    pub plan: PlanFile,
+    /// The township named by `--township`, else that of the settings.
+    pub township: Option<Township>,
+    /// The year named by `--year`.
+    pub year: Option<i32>,
+    /// Today's date: `--today`, else the clock's.
+    pub today: NaiveDate,
+    /// How to print.
+    pub format: Format,
+    /// The look that was asked for.
+    pub look: Option<Look>,
+}
+
+/// A township's ledgers, open for changes.
+#[derive(Debug)]
+pub struct OpenLedger {
+    /// The ledgers as read.
+    pub shelf: Shelf,
+    /// This PC's own.
+    pub writer: Writer,
+}
+
+impl Context {
+    /// Reads what the global arguments name.
+    pub fn open(global: &Global) -> Result<Self, Error> {
+        let data = DataFolder::find(global.data.clone())?;
+        let (settings, damaged) = match Settings::load(&data.settings()) {
+            // Settings can be typed again; they must not keep the records from being seen.
+            Err(StoreError::Format { path, error }) => (Settings::default(), Some(Error::Settings { path, error })),
+            loaded => (loaded?, None),
+        };
+        if let Some(damaged) = damaged {
+            super::output::tell(&[damaged]);
+        }
+        let plan = find_plan(global.plan.as_deref())?;
+        let township = match (&global.township, &settings.township) {
+            (Some(asked), _) => Some(plan.plan.township(asked)?.clone()),
+            (None, Some(kept)) => Some(plan.plan.township(kept)?.clone()),
+            (None, None) => None,
+        };
+        if let Some(year) = global.year.filter(|year| !plan.plan.years().contains(year)) {
+            return Err(Error::Year { year, years: plan.plan.notice.years });
+        }
+        let today = global.today.unwrap_or_else(|| Local::now().date_naive());
+        let look = global.look.map(Look::from);
+        Ok(Self { data, settings, plan, township, year: global.year, today, format: global.format, look })
+    }
+
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan.plan
+    }
+
+    /// The township, or the sentence that none was chosen.
+    pub fn township(&self) -> Result<&Township, Error> {
+        self.township.as_ref().ok_or(Error::NoTownship)
+    }
+
+    /// The year in question: the one named, else this year, else the plan's year nearest to it.
+    #[must_use]
+    pub fn year(&self) -> i32 {
+        self.year.unwrap_or_else(|| self.plan().nearest_year(self.today.year()))
+    }
+
+    /// The look for printed tables: the one asked for, else fine where the console is a Unicode one.
+    #[must_use]
+    pub fn printed_look(&self) -> Look {
+        self.look.unwrap_or(if cfg!(windows) { Look::Plain } else { Look::Fine })
+    }
+
+    /// The township's ledgers, for reading only.
+    pub fn read_ledgers(&self) -> Result<Shelf, Error> {
+        let township = self.township()?;
+        Ok(store::ledger::read_all(&self.data, &self.plan().id, &township.code))
+    }
+
+    /// The township's ledgers, for a change.
+    pub fn open_ledgers(&self) -> Result<OpenLedger, Error> {
+        let township = self.township()?;
+        let (shelf, writer) = store::ledger::open(&self.data, &self.plan().id, &township.code);
+        Ok(OpenLedger { shelf, writer: writer.map_err(StoreError::ReadOnly)? })
+    }
+}
+
+impl OpenLedger {
+    /// Records one change: on the disk first, then in the fold.
+    pub fn record(&mut self, change: Change, by: &str) -> Result<Entry, StoreError> {
+        let entry = append(&mut self.writer, &self.shelf.ledger, change, by)?;
+        self.shelf.ledger.add(entry.clone());
+        Ok(entry)
+    }
+}
+
+/// Appends a change after everything that `ledger` has seen; the fold itself is left to the caller.
+pub fn append(writer: &mut Writer, ledger: &Ledger, change: Change, by: &str) -> Result<Entry, StoreError> {
+    let stamp = ledger.next_stamp().ok_or_else(|| StoreError::Unwritable("台账的顺序号已用完".to_owned()))?;
+    writer.append(change, stamp, now(), by)
+}
+
+/// The clock to the second, with its offset.
+#[must_use]
+pub fn now() -> DateTime<FixedOffset> {
+    let now = Local::now().fixed_offset();
+    now.with_nanosecond(0).unwrap_or(now)
+}
+
+/// The plan of that id, or in that file; the program's own where none is named.
+fn find_plan(asked: Option<&str>) -> Result<PlanFile, Error> {
+    let read = |bytes: &[u8], path: &Path| {
+        format::read(bytes).map_err(|error| Error::Store(StoreError::Format { path: path.to_owned(), error }))
+    };
+    let Some(asked) = asked else {
+        return read(embedded::PLANS[0].as_bytes(), Path::new("内置规划"));
+    };
+    for text in embedded::PLANS {
+        let file = read(text.as_bytes(), Path::new("内置规划"))?;
+        if file.plan.id == asked {
+            return Ok(file);
+        }
+    }
+    let path = Path::new(asked);
+    if !path.exists() {
+        return Err(Error::NoSuchPlan(asked.to_owned()));
+    }
+    read(&store::read(path, PLAN_MAX)?, path)
+}

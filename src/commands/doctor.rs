@@ -1,0 +1,85 @@
+//! `doctor`: where everything lies, and whether every file is whole.
+
+use std::io::IsTerminal as _;
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::store::device;
+use crate::store::folder::Chosen;
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, table};
+
+/// One finding.
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    found: String,
+    ok: bool,
+}
+
+/// `doctor`
+pub fn doctor(context: &Context) -> Result<Outcome, Error> {
+    let mut findings = Vec::new();
+    let mut find = |what, found: String, ok| findings.push(Finding { what, found, ok });
+    let chosen = match context.data.chosen {
+        Chosen::Named => "由 --data 或 TAIZHANG_DATA 指定",
+        Chosen::Beside => "在程序旁边，随U盘走",
+        Chosen::Platform => "系统的数据文件夹；重装系统前要备份",
+    };
+    let there = if context.data.path.is_dir() { "" } else { "，还没有建立" };
+    find("数据文件夹", format!("{}（{chosen}{there}）", context.data.path.display()), true);
+    find("规划", format!("{}（{}）", context.plan().title, context.plan().id), true);
+    let settings = &context.settings;
+    let whose = match (&settings.office, &context.township) {
+        (Some(office), _) => office.clone(),
+        (None, Some(township)) => format!("{}（{}）", township.name, township.code),
+        (None, None) => "还没有选定".to_owned(),
+    };
+    find("乡镇", whose, true);
+    let reporter = if settings.reporter.is_empty() { "还没有填写，上报前要填" } else { &settings.reporter };
+    find("填报人", reporter.to_owned(), true);
+    match device::known(&context.data) {
+        Ok(Some(device)) => find("本机编号", device.to_string(), true),
+        Ok(None) => find("本机编号", "还没有，第一次记录时生成".to_owned(), true),
+        Err(error) => find("本机编号", Error::Store(error).to_string(), false),
+    }
+    if context.township.is_some() {
+        let shelf = context.read_ledgers()?;
+        let pcs = shelf.ledger.heads().len();
+        let last = shelf.ledger.in_order().last().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
+        let last = last.map(|last| format!("，最近一条 {last}")).unwrap_or_default();
+        let count = format!("{}条记录，来自{pcs}台电脑{last}", shelf.ledger.len());
+        find("台账", count, true);
+        for note in &shelf.notes {
+            find("台账", note.to_string(), false);
+        }
+    }
+    let terminal =
+        if std::io::stdout().is_terminal() { "是终端窗口" } else { "不是终端窗口，只能打印列表" };
+    find("窗口", terminal.to_owned(), true);
+    let rows = |columns: &[(&'static str, &'static str)], words: bool| {
+        let mut rows = Rows::new(columns);
+        for finding in &findings {
+            let ok = match (words, finding.ok) {
+                (true, true) => "",
+                (true, false) => "要处理",
+                (false, ok) => {
+                    if ok {
+                        "true"
+                    } else {
+                        "false"
+                    }
+                }
+            };
+            rows.push([finding.what.to_owned(), finding.found.clone(), ok.to_owned()]);
+        }
+        rows
+    };
+    let columns = [("项目", "what"), ("情况", "found"), ("结果", "ok")];
+    output::print(context, &findings, || table(context, &rows(&columns, true), &[]), || rows(&columns, false))?;
+    let whole = findings.iter().all(|finding| finding.ok);
+    Ok(if whole { Outcome::Done } else { Outcome::ProblemsFound })
+}

@@ -1,0 +1,151 @@
+//! `mark`, `undo`, `redo`, `history`: changes of the checklist and what can be told of them.
+
+use chrono::Datelike as _;
+use serde::Serialize;
+
+use crate::cli::{Mark, StateArg};
+use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
+use crate::domain::plan::{Cycle, Plan};
+use crate::domain::progress::{self, MarkRefusal};
+use crate::domain::undo::{self, UndoRefusal};
+use crate::domain::wording::{change_words, late_note, standing_words};
+use crate::error::Error;
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, say, table, tell};
+
+/// `mark`
+pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
+    let plan = context.plan();
+    let year = match (context.year, args.on) {
+        (None, Some(on)) => on.year(),
+        _ => context.year(),
+    };
+    let once = plan.item(&args.item).is_some_and(|(_, item)| item.cycle == Cycle::Once);
+    // An item owed once has no year of its own; whether its day lies within the plan is asked below.
+    let year = if once { plan.nearest_year(year) } else { year };
+    if args.on.is_some() && args.state != StateArg::Done {
+        return Err(Error::Usage("--on 是完成日期，只能与 done 一起用。请去掉 --on。".to_owned()));
+    }
+    if args.reason.is_some() && args.state != StateArg::Na {
+        return Err(Error::Usage("--reason 是不适用的理由，只能与 na 一起用。请去掉 --reason。".to_owned()));
+    }
+    let to = match args.state {
+        StateArg::Todo => Standing::Todo,
+        StateArg::Doing => Standing::Doing,
+        StateArg::Done => Standing::Done { on: args.on.map_or_else(|| progress::done_day(year, context.today), Ok)? },
+        StateArg::Na => Standing::NotApplicable {
+            reason: args
+                .reason
+                .as_deref()
+                .map(str::trim)
+                .filter(|reason| !reason.is_empty())
+                .map(str::to_owned)
+                .ok_or(MarkRefusal::NoReason)?,
+        },
+    };
+    // Refused before anything is opened for writing, and decided once more on what is then read.
+    progress::mark(plan, &Ledger::default(), &args.item, year, to.clone())?;
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let Some(change) = progress::mark(plan, &open.shelf.ledger, &args.item, year, to.clone())? else {
+        say(&format!("{} 本来就是{}，没有改动。", args.item, standing_words(&to)))?;
+        return Ok(Outcome::Done);
+    };
+    open.record(change, &context.settings.reporter)?;
+    let note = if args.on.is_none() { late_note(&to, context.today) } else { None };
+    say(&format!("已记录：{} {}。{}", args.item, standing_words(&to), note.unwrap_or_default()))?;
+    Ok(Outcome::Done)
+}
+
+/// `undo`
+pub fn undo(context: &Context) -> Result<Outcome, Error> {
+    take_back(context, undo::undo)
+}
+
+/// `redo`
+pub fn redo(context: &Context) -> Result<Outcome, Error> {
+    take_back(context, undo::redo)
+}
+
+fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Result<Outcome, Error> {
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let change = find(&open.shelf.ledger, open.writer.device())?;
+    open.record(change.clone(), &context.settings.reporter)?;
+    say(&format!("{}。", change_words(&open.shelf.ledger, &change)))?;
+    Ok(Outcome::Done)
+}
+
+/// One line of the history (contract, JSON).
+#[derive(Serialize)]
+struct Event {
+    at: String,
+    by: String,
+    device: String,
+    what: String,
+    task: Option<u32>,
+    undone: bool,
+}
+
+/// `history`
+pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
+    let plan = context.plan();
+    if let Some(no) = task {
+        plan.task(no).ok_or(Error::NoSuchTask(no))?;
+    }
+    let shelf = context.read_ledgers()?;
+    let ledger = &shelf.ledger;
+    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(plan, ledger, entry)).collect();
+    events.retain(|event| task.is_none() || event.task == task);
+    tell(&shelf.notes);
+    let rows = |columns: &[(&'static str, &'static str)]| {
+        let mut rows = Rows::new(columns);
+        for event in &events {
+            let undone = if event.undone { "已撤销" } else { "" };
+            let task = event.task.map(|no| no.to_string()).unwrap_or_default();
+            rows.push([
+                event.at.clone(),
+                event.by.clone(),
+                event.device.clone(),
+                task,
+                event.what.clone(),
+                undone.to_owned(),
+            ]);
+        }
+        rows
+    };
+    let columns =
+        [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
+    let in_table = || {
+        if events.is_empty() {
+            return "还没有任何改动。".to_owned();
+        }
+        table(context, &rows(&columns), &[3])
+    };
+    output::print(context, &events, in_table, || rows(&columns))?;
+    Ok(Outcome::Done)
+}
+
+fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {
+    Event {
+        at: entry.at.to_rfc3339(),
+        by: entry.by.clone(),
+        device: entry.device.to_string(),
+        what: change_words(ledger, &entry.change),
+        task: task_of(plan, ledger, &entry.change),
+        undone: ledger.undone(entry.id),
+    }
+}
+
+fn task_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Option<u32> {
+    match change {
+        Change::Mark { item, .. } => plan.item(item).map(|(task, _)| task.no),
+        Change::Undo { entry } | Change::Redo { entry } => {
+            let target = ledger.entry(*entry).map(|target| &target.change);
+            target.filter(|change| matches!(change, Change::Mark { .. })).and_then(|mark| task_of(plan, ledger, mark))
+        }
+        Change::Exported { .. } => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! One file a command family: read, call the domain, write. Imports everything below; no screen.
+
+pub mod context;
+pub mod doctor;
+pub mod list;
+pub mod mark;
+pub mod output;
+pub mod report;
+pub mod setup;
+
+use std::process::ExitCode;
+
+use crate::cli::{Command, Global};
+use crate::error::Error;
+use context::Context;
+
+/// How a command ended that could be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Done, and problems were found: exit code 1.
+    ProblemsFound,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::ProblemsFound => 1,
+        })
+    }
+}
+
+/// Does a command.
+pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
+    let context = Context::open(global)?;
+    match command {
+        Command::Setup(args) => setup::setup(&context, args),
+        Command::List(args) => list::list(&context, args),
+        Command::Show { no } => list::show(&context, *no),
+        Command::Units => list::units(&context),
+        Command::Mark(args) => mark::mark(&context, args),
+        Command::Undo => mark::undo(&context),
+        Command::Redo => mark::redo(&context),
+        Command::History { task } => mark::history(&context, *task),
+        Command::Export { period, out } => report::export(&context, *period, out),
+        Command::Verify { files } => report::verify(&context, files),
+        Command::Doctor => doctor::doctor(&context),
+    }
+}
+
+/// What is done without a command where there is no terminal to open the screen in.
+#[must_use]
+pub fn listing() -> Command {
+    Command::List(crate::cli::List { all: false, unit: None, state: None, role: None, search: None })
+}

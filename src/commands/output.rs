@@ -1,0 +1,109 @@
+//! Printing: tables for people, JSON and CSV for programs. Data goes to standard output, sentences to the error output.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::cli::Format;
+use crate::error::{Error, because};
+use crate::terminal::display::display;
+
+use super::context::Context;
+
+/// Rows of facts under named columns.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Column names: Chinese for a table, English for CSV.
+    pub columns: Vec<(&'static str, &'static str)>,
+    /// The rows, as wide as the columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// No rows yet under these columns, each `(Chinese, English)`.
+    #[must_use]
+    pub fn new(columns: &[(&'static str, &'static str)]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// One more row.
+    pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
+        self.rows.push(row.into_iter().collect());
+    }
+}
+
+/// Prints one set of facts in the format asked for: `table` and `csv` make their rows only when needed.
+pub fn print<T: Serialize>(
+    context: &Context,
+    json: &T,
+    table: impl FnOnce() -> String,
+    csv: impl FnOnce() -> Rows,
+) -> Result<(), Error> {
+    match context.format {
+        Format::Table => say(&table()),
+        Format::Json => say(&serde_json::to_string_pretty(json).map_err(|error| output_error(error.into()))?),
+        Format::Csv => {
+            let rows = csv();
+            let mut bytes = "\u{feff}".as_bytes().to_vec();
+            let mut writer = csv::Writer::from_writer(&mut bytes);
+            let written = writer.write_record(rows.columns.iter().map(|(_, english)| english));
+            let written = rows.rows.iter().try_fold(written, |_, row| Ok(writer.write_record(row)));
+            written
+                .and_then(|last| last)
+                .and_then(|()| writer.flush().map_err(Into::into))
+                .map_err(|error| output_error(io::Error::other(error)))?;
+            drop(writer);
+            write_all(&bytes)
+        }
+    }
+}
+
+/// Prints a text and a line end on standard output.
+pub fn say(text: &str) -> Result<(), Error> {
+    write_all(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
+}
+
+/// Tells sentences on the error output.
+pub fn tell<T: Display>(sentences: &[T]) {
+    for sentence in sentences {
+        let _ = writeln!(io::stderr(), "{sentence}");
+    }
+}
+
+fn write_all(bytes: &[u8]) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        // The reader has seen enough, as `| head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(output_error),
+    }
+}
+
+fn output_error(error: io::Error) -> Error {
+    Error::Usage(format!("结果输出不了：{}。请换一个输出位置再试。", because(&error)))
+}
+
+/// Rows as an aligned table, in the look that the console shows straight. `right` names the columns of numbers.
+#[must_use]
+pub fn table(context: &Context, rows: &Rows, right: &[usize]) -> String {
+    let look = context.printed_look();
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    if io::stdout().is_terminal() {
+        // One column is left free: a full last column makes some consoles wrap.
+        let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
+        table.set_width(columns.saturating_sub(1).max(40));
+    }
+    table.set_header(rows.columns.iter().map(|(chinese, _)| *chinese));
+    for row in &rows.rows {
+        table.add_row(row.iter().map(|cell| display(cell, look).into_owned()));
+    }
+    for at in right {
+        if let Some(column) = table.column_mut(*at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}

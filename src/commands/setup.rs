@@ -1,0 +1,51 @@
+//! `setup`: who fills in, for which township or county office.
+
+use crate::cli::Setup;
+use crate::error::Error;
+use crate::store::settings::Settings;
+
+use super::Outcome;
+use super::context::Context;
+use super::output::say;
+
+/// Longest name or phone number that is kept, in characters.
+const NAME_MAX: usize = 60;
+
+/// Keeps the settings named on the command line; those not named stay as they are.
+pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
+    let old = context.settings.clone();
+    let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| checked(text));
+    let reporter = checked(&args.reporter)?;
+    if reporter.is_empty() {
+        return Err(Error::Usage("填报人不能空着。请在 --reporter 后面写上姓名。".to_owned()));
+    }
+    let office = args.office.as_ref().map(|office| checked(office)).transpose()?;
+    let township = if args.county { None } else { Some(context.township()?.code.clone()) };
+    let settings = Settings {
+        township,
+        office,
+        reporter,
+        reviewer: text(args.reviewer.as_ref(), old.reviewer)?,
+        phone: text(args.phone.as_ref(), old.phone)?,
+        report_folder: old.report_folder,
+    };
+    settings.save(&context.data.settings())?;
+    let whose = match (&settings.office, &context.township) {
+        (Some(office), _) => office.clone(),
+        (None, township) => township.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
+    };
+    say(&format!("已设置：{whose}，填报人 {}。设置存在 {}", settings.reporter, context.data.settings().display()))?;
+    Ok(Outcome::Done)
+}
+
+/// A name as it is kept: trimmed, one line, not endless.
+pub fn checked(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.chars().any(char::is_control) {
+        return Err(Error::Usage("姓名、电话里不能有换行等控制字符。请重新填写。".to_owned()));
+    }
+    if text.chars().count() > NAME_MAX {
+        return Err(Error::Usage(format!("姓名、电话最多{NAME_MAX}个字。请写短一些。")));
+    }
+    Ok(text.to_owned())
+}
