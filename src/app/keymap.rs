@@ -1,0 +1,249 @@
+//! Every act of the screen, declared once: scope, keys, intent, label, priority. The dispatcher, the footer, the help
+//! screen and the README's key table are all read off this table.
+//!
+//! With a Chinese input method on, a letter never arrives; so the first key of every row is no letter.
+
+use crate::terminal::keys::{Key, KeyCode, KeyModifiers};
+
+/// Where a key has its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// On every screen.
+    Everywhere,
+    /// Choosing the township.
+    Chooser,
+    /// The task list.
+    List,
+    /// The checklist of one task.
+    Items,
+    /// Handing up a report.
+    Report,
+    /// The help screen.
+    Help,
+}
+
+/// What a clerk wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is named by its label in the table")]
+pub enum Intent {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Back,
+    Toggle,
+    Undo,
+    Redo,
+    AllTasks,
+    NextYear,
+    Report,
+    Choose,
+    MakeReport,
+    NextField,
+    PreviousField,
+    NextPeriod,
+    PreviousPeriod,
+    Help,
+    Repaint,
+    Quit,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// Its keys; the first is the one that is shown.
+    pub keys: &'static [Key],
+    /// What it does.
+    pub intent: Intent,
+    /// What the footer and the help call it.
+    pub label: &'static str,
+    /// Place in the footer, from 1; 0 stands in the help only.
+    pub priority: u8,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key { code, mods: KeyModifiers::NONE }
+}
+
+const fn letter(c: char) -> Key {
+    key(KeyCode::Char(c))
+}
+
+const fn control(c: char) -> Key {
+    Key { code: KeyCode::Char(c), mods: KeyModifiers::CONTROL }
+}
+
+const fn row(
+    scope: Scope,
+    keys: &'static [Key],
+    intent: Intent,
+    label: &'static str,
+    priority: u8,
+) -> Binding {
+    Binding { scope, keys, intent, label, priority }
+}
+
+const UP: Key = key(KeyCode::Up);
+const DOWN: Key = key(KeyCode::Down);
+const LEFT: Key = key(KeyCode::Left);
+const RIGHT: Key = key(KeyCode::Right);
+const PAGE_UP: Key = key(KeyCode::PageUp);
+const PAGE_DOWN: Key = key(KeyCode::PageDown);
+const HOME: Key = key(KeyCode::Home);
+const END: Key = key(KeyCode::End);
+const ENTER: Key = key(KeyCode::Enter);
+const ESC: Key = key(KeyCode::Esc);
+const SPACE: Key = letter(' ');
+
+/// The table.
+pub const KEYMAP: &[Binding] = &[
+    row(Scope::List, &[SPACE], Intent::Toggle, "勾选下一条", 1),
+    row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "进清单", 2),
+    row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部", 7),
+    row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
+    row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
+    row(Scope::List, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 5),
+    row(Scope::List, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 4),
+    row(Scope::List, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::List, &[UP, letter('k')], Intent::Up, "上一项任务", 0),
+    row(Scope::List, &[DOWN, letter('j')], Intent::Down, "下一项任务", 0),
+    row(Scope::List, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::List, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
+    row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
+    row(Scope::List, &[ESC], Intent::Back, "返回", 0),
+    row(Scope::Items, &[SPACE, ENTER], Intent::Toggle, "勾选、取消", 1),
+    row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
+    row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
+    row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 2),
+    row(Scope::Items, &[PAGE_UP], Intent::PageUp, "往上看", 0),
+    row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
+    row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
+    row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 4),
+    row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 3),
+    row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回", 1),
+    row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
+    row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
+    row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
+    row(Scope::Chooser, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Chooser, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Chooser, &[HOME], Intent::First, "第一个", 0),
+    row(Scope::Chooser, &[END], Intent::Last, "最后一个", 0),
+    row(Scope::Chooser, &[ESC], Intent::Back, "返回", 3),
+    row(Scope::Report, &[key(KeyCode::F(5))], Intent::MakeReport, "生成上报文件", 1),
+    row(Scope::Report, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
+    row(Scope::Report, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
+    row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextPeriod, "换报告期", 3),
+    row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousPeriod, "上一个报告期", 0),
+    row(Scope::Report, &[ESC], Intent::Back, "返回", 4),
+    row(Scope::Help, &[ESC, ENTER, key(KeyCode::F(1))], Intent::Back, "返回", 1),
+    row(Scope::Help, &[UP, letter('k')], Intent::Up, "往上一行", 0),
+    row(Scope::Help, &[DOWN, letter('j')], Intent::Down, "往下一行", 2),
+    row(Scope::Help, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Help, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 3),
+    row(Scope::Help, &[HOME], Intent::First, "开头", 0),
+    row(Scope::Help, &[END], Intent::Last, "末尾", 0),
+    row(Scope::Everywhere, &[key(KeyCode::F(1)), letter('?')], Intent::Help, "帮助", 8),
+    row(Scope::Everywhere, &[key(KeyCode::F(10)), control('q'), control('c')], Intent::Quit, "退出", 9),
+    row(Scope::Everywhere, &[control('l')], Intent::Repaint, "重画画面", 0),
+];
+
+/// What `key` means in `scope`: the scope's own rows first, then those that hold everywhere.
+#[must_use]
+pub fn intent(scope: Scope, key: Key) -> Option<Intent> {
+    let in_scope = |scope| KEYMAP.iter().find(move |row| row.scope == scope && row.keys.contains(&key));
+    in_scope(scope).or_else(|| in_scope(Scope::Everywhere)).map(|row| row.intent)
+}
+
+/// The rows that the footer shows in `scope`, the most wanted first.
+#[must_use]
+pub fn footer(scope: Scope) -> Vec<&'static Binding> {
+    let hidden = |row: &Binding| scope == Scope::Help && row.intent == Intent::Help;
+    let shown = |row: &&Binding| row.priority > 0 && (row.scope == scope || row.scope == Scope::Everywhere);
+    let mut rows: Vec<&Binding> = KEYMAP.iter().filter(shown).filter(|row| !hidden(row)).collect();
+    rows.sort_by_key(|row| row.priority);
+    rows
+}
+
+/// The name of a key as a clerk reads it on the keyboard.
+#[must_use]
+pub fn name(key: Key) -> String {
+    let plain = match key.code {
+        KeyCode::Char(' ') => "空格".to_owned(),
+        KeyCode::Char(c) => c.to_ascii_uppercase().to_string(),
+        KeyCode::F(n) => format!("F{n}"),
+        KeyCode::Enter => "回车".to_owned(),
+        KeyCode::Esc => "Esc".to_owned(),
+        KeyCode::Up => "上".to_owned(),
+        KeyCode::Down => "下".to_owned(),
+        KeyCode::Left => "左".to_owned(),
+        KeyCode::Right => "右".to_owned(),
+        KeyCode::PageUp => "PgUp".to_owned(),
+        KeyCode::PageDown => "PgDn".to_owned(),
+        KeyCode::Home => "Home".to_owned(),
+        KeyCode::End => "End".to_owned(),
+        KeyCode::Tab => "Tab".to_owned(),
+        KeyCode::BackTab => "Shift+Tab".to_owned(),
+        _ => String::new(),
+    };
+    if key.mods.contains(KeyModifiers::CONTROL) { format!("Ctrl+{plain}") } else { plain }
+}
+
+impl Scope {
+    /// What the help screen calls it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Scope::Everywhere => "任何时候",
+            Scope::Chooser => "选择乡镇",
+            Scope::List => "任务列表",
+            Scope::Items => "一项任务的清单",
+            Scope::Report => "上报",
+            Scope::Help => "帮助",
+        }
+    }
+
+    /// All scopes, in the order of the help screen.
+    pub const ALL: [Scope; 6] =
+        [Scope::List, Scope::Items, Scope::Report, Scope::Chooser, Scope::Help, Scope::Everywhere];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_rows_of_a_scope_share_a_key() {
+        let mut seen = HashSet::new();
+        for row in KEYMAP {
+            for key in row.keys {
+                assert!(seen.insert((row.scope.title(), *key)), "{} twice in {}", name(*key), row.scope.title());
+            }
+        }
+    }
+
+    #[test]
+    fn every_act_has_a_key_that_a_chinese_input_method_lets_through() {
+        for row in KEYMAP {
+            let first = row.keys[0];
+            let letter = matches!(first.code, KeyCode::Char(c) if c != ' ') && first.mods.is_empty();
+            assert!(!letter, "{}", row.label);
+            assert!(row.keys.iter().all(|key| !name(*key).is_empty()), "{} has a key without a name", row.label);
+        }
+    }
+
+    #[test]
+    fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
+        for scope in [Scope::Items, Scope::Chooser, Scope::Report, Scope::Help] {
+            assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
+        }
+        assert!(footer(Scope::List).iter().any(|row| row.intent == Intent::Help));
+    }
+}

@@ -1,0 +1,15 @@
+//! The screen's logic: what is on it, what a key means, what follows from it. Pure: no disk, no clock, no drawing.
+//!
+//! Key -> [`keymap`] -> Intent -> [`update`] -> Effect, done by the loop -> Msg -> fold. Imports the domain, and of
+//! `terminal` only keys and text fields, which are values.
+//!
+//! The invariant: the screen never shows a tick the disk does not hold. So `update` never changes the ledger on a
+//! key; only `Msg::Recorded`, sent after the sync, does.
+
+pub mod chooser;
+pub mod form;
+pub mod keymap;
+pub mod model;
+pub mod tasks;
+pub mod update;
+pub mod view;

@@ -1,0 +1,150 @@
+//! Everything the screen knows.
+
+use std::path::PathBuf;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use crate::domain::ledger::{Change, DeviceId, Ledger};
+use crate::domain::period::Period;
+use crate::domain::plan::{Plan, Township};
+use crate::domain::progress::Progress;
+
+use super::chooser::Chooser;
+use super::form::Form;
+use super::keymap::Scope;
+use super::tasks::{Focus, Tasks};
+
+/// Everything the screen knows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The plan.
+    pub plan: Plan,
+    /// Today's date.
+    pub today: NaiveDate,
+    /// The year that is filled in.
+    pub year: i32,
+    /// The township and its ledger; none before the first choice.
+    pub open: Option<Open>,
+    /// The screens from the bottom up; the last one is seen. Never empty.
+    pub screens: Vec<Screen>,
+    /// What is told at the foot until the next key.
+    pub message: Option<Message>,
+    /// Who signs reports, and where they went last.
+    pub signing: Signing,
+}
+
+/// A township whose ledger is open.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// The township.
+    pub township: Township,
+    /// Its ledger, as the disk holds it.
+    pub ledger: Ledger,
+    /// This PC; none where it may not write.
+    pub device: Option<DeviceId>,
+    /// Why it may not write.
+    pub read_only: Option<String>,
+}
+
+/// What the report form is filled with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signing {
+    /// Where reports go.
+    pub folder: PathBuf,
+    /// 填报人
+    pub reporter: String,
+    /// 审核人
+    pub reviewer: String,
+    /// 电话
+    pub phone: String,
+}
+
+/// A screen with its state.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// Choosing the township.
+    Chooser(Chooser),
+    /// The task list and the checklist.
+    Tasks(Tasks),
+    /// Handing up a report.
+    Report(Box<Form>),
+    /// The help, and the first of its lines that is seen.
+    Help(usize),
+}
+
+/// What is told at the foot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The sentences.
+    pub text: String,
+    /// Whether it needs the clerk.
+    pub alert: bool,
+}
+
+impl Message {
+    /// Something that went well or is good to know.
+    #[must_use]
+    pub fn info(text: impl Into<String>) -> Self {
+        Self { text: text.into(), alert: false }
+    }
+
+    /// Something that needs the clerk.
+    #[must_use]
+    pub fn alert(text: impl Into<String>) -> Self {
+        Self { text: text.into(), alert: true }
+    }
+}
+
+impl Model {
+    /// The screen before any township was opened.
+    #[must_use]
+    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing) -> Self {
+        let year = year.unwrap_or_else(|| plan.nearest_year(today.year()));
+        let screens = vec![Screen::Chooser(Chooser::default())];
+        Self { plan, today, year, open: None, screens, message: None, signing }
+    }
+
+    /// The screen that is seen.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        self.screens.last().unwrap_or(&Screen::Help(0))
+    }
+
+    /// Where keys have their meaning now.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self.screen() {
+            Screen::Chooser(_) => Scope::Chooser,
+            Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
+            Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
+            Screen::Report(_) => Scope::Report,
+            Screen::Help(_) => Scope::Help,
+        }
+    }
+
+    /// Whether typed characters are text now.
+    #[must_use]
+    pub fn in_text_field(&self) -> bool {
+        matches!(self.screen(), Screen::Report(form) if form.at > 0)
+    }
+
+    /// Where the plan stands at the end of the year that is filled in.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let empty = Ledger::default();
+        let ledger = self.open.as_ref().map_or(&empty, |open| &open.ledger);
+        Progress::of(&self.plan, ledger, Period::year_of(self.year))
+    }
+
+    /// The latest report of the year that is filled in: its period, revision and day.
+    #[must_use]
+    pub fn last_report(&self) -> Option<(Period, u32, NaiveDate)> {
+        let ledger = &self.open.as_ref()?.ledger;
+        let exports = Period::all_of(self.year).into_iter().flat_map(|period| ledger.exports(period));
+        let last = exports.max_by_key(|entry| entry.order())?;
+        match &last.change {
+            Change::Exported { period, revision, .. } => Some((*period, *revision, last.at.date_naive())),
+            _ => None,
+        }
+    }
+}

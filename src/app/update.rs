@@ -1,0 +1,460 @@
+//! What follows from a message: the model changes, and at most one effect is asked of the loop.
+
+use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
+use crate::domain::plan::{Plan, Task, Township};
+use crate::domain::progress::{self, Progress};
+use crate::domain::undo::{self, UndoRefusal};
+use crate::domain::wording::{change_words, late_note};
+use crate::error::Error;
+use crate::terminal::keys::Key;
+
+use super::chooser::Chooser;
+use super::form::{Asked, Form, Slot};
+use super::keymap::{self, Intent};
+use super::model::{Message, Model, Open, Screen, Signing};
+use super::tasks::{Focus, Tasks};
+use super::view::{Pane, Target, View};
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Text(String),
+    /// A click at a column and row.
+    Click(u16, u16),
+    /// The wheel over a column and row, by lines downward.
+    Wheel(u16, u16, isize),
+    /// A township was opened.
+    Opened(Box<Open>, Vec<String>),
+    /// A township could not be opened.
+    NotOpened(String),
+    /// A change is on the disk.
+    Recorded(Box<Entry>),
+    /// A change is not on the disk, and why.
+    RecordFailed(String),
+    /// A report was asked for: the entry it left in the ledger, and how it went.
+    Reported(Option<Box<Entry>>, Result<String, String>),
+    /// The signature of reports was kept.
+    Signed(Signing),
+}
+
+/// What the loop shall do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Keep a change, then say [`Msg::Recorded`] or [`Msg::RecordFailed`].
+    Record(Change),
+    /// Open a township, then say [`Msg::Opened`] or [`Msg::NotOpened`].
+    Open(Township),
+    /// Make a report, then say [`Msg::Reported`].
+    Report(Asked),
+    /// Paint everything anew.
+    Repaint,
+    /// End.
+    Quit,
+}
+
+/// Lines that one notch of the wheel moves.
+pub const WHEEL_LINES: isize = 3;
+
+/// Takes a message in. `view` is what the last frame showed.
+pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
+    match msg {
+        Msg::Key(key) => {
+            model.message = None;
+            if typed(model, key) {
+                return None;
+            }
+            keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view))
+        }
+        Msg::Text(text) => {
+            if let Some(Screen::Report(form)) = model.screens.last_mut()
+                && let Some(field) = form.text()
+            {
+                field.paste(&text);
+            }
+            None
+        }
+        Msg::Click(x, y) => view.target(x, y).and_then(|target| click(model, target, view)),
+        Msg::Wheel(x, y, lines) => {
+            wheel(model, view.pane(x, y), lines, view);
+            None
+        }
+        Msg::Opened(open, notes) => {
+            opened(model, *open, &notes);
+            None
+        }
+        Msg::NotOpened(why) | Msg::RecordFailed(why) => {
+            model.message = Some(Message::alert(why));
+            None
+        }
+        Msg::Recorded(entry) => {
+            recorded(model, *entry);
+            None
+        }
+        Msg::Reported(entry, told) => {
+            if let (Some(open), Some(entry)) = (&mut model.open, entry) {
+                open.ledger.add(*entry);
+            }
+            model.message = Some(match told {
+                Ok(told) => Message::info(told),
+                Err(why) => Message::alert(why),
+            });
+            None
+        }
+        Msg::Signed(signing) => {
+            model.signing = signing;
+            None
+        }
+    }
+}
+
+/// Lets a text field have the key; true if it took it.
+fn typed(model: &mut Model, key: Key) -> bool {
+    match model.screens.last_mut() {
+        Some(Screen::Report(form)) => form.text().is_some_and(|field| field.key(key)),
+        _ => false,
+    }
+}
+
+fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
+    match intent {
+        Intent::Quit => return Some(Effect::Quit),
+        Intent::Repaint => return Some(Effect::Repaint),
+        Intent::Help => {
+            if !matches!(model.screen(), Screen::Help(_)) {
+                model.screens.push(Screen::Help(0));
+            }
+        }
+        Intent::Back => back(model),
+        Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
+        Intent::NextYear => next_year(model),
+        Intent::AllTasks => all_tasks(model, view),
+        Intent::Report => report(model),
+        Intent::Undo => return take_back(model, undo::undo),
+        Intent::Redo => return take_back(model, undo::redo),
+        Intent::Toggle => return toggle(model),
+        Intent::Open => return enter(model, view),
+        Intent::MakeReport => return make_report(model),
+        Intent::NextField | Intent::PreviousField | Intent::NextPeriod | Intent::PreviousPeriod => {
+            step_form(model, intent);
+        }
+        Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown | Intent::First | Intent::Last => {
+            travel(model, intent, view);
+        }
+    }
+    None
+}
+
+fn back(model: &mut Model) {
+    if let Some(Screen::Tasks(tasks)) = model.screens.last_mut()
+        && tasks.focus == Focus::Items
+    {
+        tasks.focus = Focus::List;
+    } else if model.screens.len() > 1 {
+        model.screens.pop();
+    } else {
+        model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
+    }
+}
+
+fn chooser(model: &Model) -> Chooser {
+    let code = model.open.as_ref().map(|open| &open.township.code);
+    let place = model.plan.roster.iter().position(|one| Some(&one.code) == code).unwrap_or(0);
+    Chooser { place, top: 0 }
+}
+
+fn next_year(model: &mut Model) {
+    let (first, last) = model.plan.notice.years;
+    model.year = if model.year >= last { first } else { model.year + 1 };
+    model.message = Some(Message::info(format!("现在填的是{}年度。", model.year)));
+}
+
+fn all_tasks(model: &mut Model, view: &View) {
+    let Model { plan, screens, .. } = model;
+    let Some(Screen::Tasks(tasks)) = screens.last_mut() else { return };
+    let (before, no) = (tasks.all, tasks.no);
+    tasks.all = !before;
+    // A task that is no longer listed leaves the selection to the next one that is.
+    let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
+    tasks.select(plan, place, view);
+    let told = if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
+    model.message = Some(Message::info(told));
+}
+
+fn report(model: &mut Model) {
+    let Some(open) = &model.open else { return };
+    if let Some(why) = &open.read_only {
+        model.message = Some(Message::alert(why.clone()));
+        return;
+    }
+    let Signing { folder, reporter, reviewer, phone } = &model.signing;
+    let folder = folder.to_string_lossy();
+    let mut form = Form::new(model.year, model.today, [&folder, reporter, reviewer, phone]);
+    if reporter.is_empty() {
+        form.at = Slot::ALL.iter().position(|slot| *slot == Slot::Reporter).unwrap_or(0);
+    }
+    model.screens.push(Screen::Report(Box::new(form)));
+}
+
+/// The change that undo or redo asks for.
+fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Option<Effect> {
+    let (open, device) = writable(model)?;
+    match find(&open.ledger, device) {
+        Ok(change) => Some(Effect::Record(change)),
+        Err(refusal) => {
+            model.message = Some(Message::info(Error::Undo(refusal).to_string()));
+            None
+        }
+    }
+}
+
+/// The open township and this PC, or a message why nothing may be written.
+fn writable(model: &mut Model) -> Option<(&Open, DeviceId)> {
+    let open = model.open.as_ref()?;
+    match (&open.read_only, open.device) {
+        (None, Some(device)) => Some((open, device)),
+        (why, _) => {
+            model.message = why.clone().map(Message::alert);
+            None
+        }
+    }
+}
+
+fn toggle(model: &mut Model) -> Option<Effect> {
+    writable(model)?;
+    let asked = {
+        let Some(Screen::Tasks(tasks)) = model.screens.last() else { return None };
+        let task = tasks.task(&model.plan)?;
+        let place = match tasks.focus {
+            Focus::Items => Some(tasks.item),
+            Focus::List => next_open(&model.progress(), task),
+        };
+        match place.and_then(|place| task.items.get(place)) {
+            Some(item) => toggled(model, &item.id),
+            None if task.items.is_empty() => Err("这项任务没有列入各乡镇，没有清单。".to_owned()),
+            None => Err("这项任务的清单都勾完了；按回车进清单，可以逐条改。".to_owned()),
+        }
+    };
+    match asked {
+        Ok(change) => change.map(Effect::Record),
+        Err(why) => {
+            model.message = Some(Message::info(why));
+            None
+        }
+    }
+}
+
+/// The first item of a task that is still open.
+fn next_open(progress: &Progress, task: &Task) -> Option<usize> {
+    let open = |standing: &Standing| matches!(standing, Standing::Todo | Standing::Doing);
+    progress.task(task.no)?.items.iter().position(open)
+}
+
+/// The change that the space bar asks for: what is open becomes done, what is not becomes open.
+fn toggled(model: &Model, id: &str) -> Result<Option<Change>, String> {
+    let Some(open) = &model.open else { return Ok(None) };
+    let Some((_, item)) = model.plan.item(id) else { return Ok(None) };
+    let to = match open.ledger.standing(&progress::field(item, model.year)) {
+        Standing::Done { on } if on > crate::domain::period::Period::year_of(model.year).last_day() => {
+            return Err(format!("{id} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
+        }
+        Standing::Todo | Standing::Doing => progress::done_day(model.year, model.today).map(|on| Standing::Done { on }),
+        Standing::Done { .. } | Standing::NotApplicable { .. } => Ok(Standing::Todo),
+    };
+    to.and_then(|to| progress::mark(&model.plan, &open.ledger, id, model.year, to))
+        .map_err(|refusal| Error::Mark(refusal).to_string())
+}
+
+fn enter(model: &mut Model, view: &View) -> Option<Effect> {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut()? {
+        Screen::Chooser(chooser) => plan.roster.get(chooser.place).cloned().map(Effect::Open),
+        Screen::Tasks(tasks) => {
+            if tasks.task(plan).is_none_or(|task| task.items.is_empty()) {
+                model.message = Some(Message::info("这项任务没有列入各乡镇，没有清单。"));
+                return None;
+            }
+            tasks.focus = Focus::Items;
+            let item = tasks.item;
+            tasks.select_item(plan, item, view);
+            None
+        }
+        Screen::Report(_) | Screen::Help(_) => None,
+    }
+}
+
+fn make_report(model: &mut Model) -> Option<Effect> {
+    let Some(Screen::Report(form)) = model.screens.last_mut() else { return None };
+    let asked = form.asked()?;
+    let missing = |slot: Slot, what: &str| (slot, Message::alert(format!("{what}，填好后再按 F5。")));
+    let refused = if asked.folder.as_os_str().is_empty() {
+        Some(missing(Slot::Folder, "请填写存到哪个文件夹（如U盘）"))
+    } else if asked.reporter.is_empty() {
+        Some(missing(Slot::Reporter, "请填写填报人"))
+    } else {
+        None
+    };
+    let Some((slot, message)) = refused else { return Some(Effect::Report(asked)) };
+    form.at = Slot::ALL.iter().position(|one| *one == slot).unwrap_or(0);
+    model.message = Some(message);
+    None
+}
+
+fn step_form(model: &mut Model, intent: Intent) {
+    let Some(Screen::Report(form)) = model.screens.last_mut() else { return };
+    match intent {
+        Intent::NextField => form.step(1),
+        Intent::PreviousField => form.step(-1),
+        Intent::NextPeriod => form.step_period(1),
+        Intent::PreviousPeriod => form.step_period(-1),
+        _ => {}
+    }
+}
+
+/// Where a move leads from `place` of `count` with `page` rows seen.
+fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
+    let last = count.saturating_sub(1);
+    let page = page.saturating_sub(1).max(1);
+    match intent {
+        Intent::Up => place.saturating_sub(1),
+        Intent::Down => place.saturating_add(1).min(last),
+        Intent::PageUp => place.saturating_sub(page),
+        Intent::PageDown => place.saturating_add(page).min(last),
+        Intent::First => 0,
+        _ => last,
+    }
+}
+
+fn travel(model: &mut Model, intent: Intent, view: &View) {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Chooser(chooser)) => {
+            let count = plan.roster.len();
+            chooser.select(moved(intent, chooser.place, count, view.list_rows), count, view);
+        }
+        Some(Screen::Tasks(tasks)) => match tasks.focus {
+            Focus::List => {
+                let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
+                tasks.select(plan, place, view);
+                if place == 0 {
+                    tasks.list_top = 0;
+                }
+            }
+            Focus::Items => travel_items(tasks, plan, intent, view),
+        },
+        Some(Screen::Help(top)) => {
+            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+            *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
+        }
+        Some(Screen::Report(_)) | None => {}
+    }
+}
+
+/// Up and down go from item to item, and beyond the items through the text.
+fn travel_items(tasks: &mut Tasks, plan: &Plan, intent: Intent, view: &View) {
+    let last = tasks.task(plan).map_or(0, |task| task.items.len()).saturating_sub(1);
+    let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
+    match intent {
+        Intent::Down if tasks.item == last => tasks.scroll_detail(1, view),
+        Intent::Up if tasks.item == 0 => tasks.scroll_detail(-1, view),
+        Intent::PageDown => tasks.scroll_detail(page, view),
+        Intent::PageUp => tasks.scroll_detail(-page, view),
+        _ => {
+            let place = moved(intent, tasks.item, last + 1, 1);
+            tasks.select_item(plan, place, view);
+        }
+    }
+}
+
+fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
+    model.message = None;
+    let Model { plan, screens, .. } = model;
+    match (target, screens.last_mut()?) {
+        (Target::Act(intent), _) => return act(model, intent, view),
+        (Target::Task(place), Screen::Tasks(tasks)) => {
+            tasks.focus = Focus::List;
+            tasks.select(plan, place, view);
+        }
+        (Target::Item(place) | Target::Box(place), Screen::Tasks(tasks)) => {
+            tasks.focus = Focus::Items;
+            tasks.select_item(plan, place, view);
+            if matches!(target, Target::Box(_)) {
+                return toggle(model);
+            }
+        }
+        (Target::Township(place), Screen::Chooser(chooser)) => {
+            // The first click selects, a click on what is selected opens it.
+            if chooser.place == place {
+                return enter(model, view);
+            }
+            chooser.select(place, plan.roster.len(), view);
+        }
+        (Target::Field(place), Screen::Report(form)) => {
+            if form.at == place && form.slot() == Slot::Period {
+                form.step_period(1);
+            }
+            form.at = place;
+        }
+        _ => {}
+    }
+    None
+}
+
+fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &View) {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Tasks(tasks)) => match pane {
+            Some(Pane::Detail) => tasks.scroll_detail(lines, view),
+            Some(Pane::List) => tasks.scroll_list(plan, lines, view),
+            None => {}
+        },
+        Some(Screen::Chooser(chooser)) => {
+            let place = chooser.place.saturating_add_signed(lines.signum());
+            chooser.select(place, plan.roster.len(), view);
+        }
+        Some(Screen::Help(top)) => {
+            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+            *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
+        }
+        Some(Screen::Report(_)) | None => {}
+    }
+}
+
+fn opened(model: &mut Model, open: Open, notes: &[String]) {
+    model.screens = vec![Screen::Tasks(Tasks::new(&model.plan))];
+    let ended = model.today > model.plan.last_day();
+    model.message = if let Some(why) = &open.read_only {
+        Some(Message::alert(std::iter::once(why).chain(notes).cloned().collect::<String>()))
+    } else if !notes.is_empty() {
+        Some(Message::alert(notes.concat()))
+    } else if model.today < model.plan.notice.date {
+        Some(Message::alert(format!(
+            "电脑日期是 {}，早于通知发布日，可能不对。请先校正电脑日期，再记完成情况。",
+            model.today
+        )))
+    } else if ended {
+        Some(Message::info(format!("规划已于 {} 到期，各年度仍可补填、上报。", model.plan.last_day())))
+    } else {
+        None
+    };
+    model.open = Some(open);
+}
+
+fn recorded(model: &mut Model, entry: Entry) {
+    let Some(open) = &mut model.open else { return };
+    let words = match &entry.change {
+        Change::Mark { item, to, .. } => {
+            let text = model.plan.item(item).map(|(_, item)| item.text.as_str()).unwrap_or_default();
+            let note = match to {
+                Standing::Done { .. } => late_note(to, model.today).unwrap_or_default(),
+                _ => String::new(),
+            };
+            format!("{item} {text}：{}，已存盘。{note}", to.word())
+        }
+        other => format!("{}，已存盘。", change_words(&open.ledger, other)),
+    };
+    open.ledger.add(entry);
+    model.message = Some(Message::info(words));
+}
