@@ -8,5 +8,7 @@
 
 pub mod display;
 pub mod look;
+pub mod painter;
+pub mod popup;
 mod substitute;
 pub mod wrap;
