@@ -135,6 +135,11 @@ fn normal(event: KeyEvent, in_text_field: bool) -> Key {
     let mut mods = event.modifiers;
     let code = match event.code {
         KeyCode::Char('\r' | '\n') => KeyCode::Enter,
+        // A line feed, as crossterm reads it.
+        KeyCode::Char('j') if mods == KeyModifiers::CONTROL => {
+            mods -= KeyModifiers::CONTROL;
+            KeyCode::Enter
+        }
         KeyCode::Char(c) => {
             mods -= KeyModifiers::SHIFT;
             let meant = if in_text_field { c } else { ascii_meant(c) };

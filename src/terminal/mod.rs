@@ -12,5 +12,9 @@ pub mod keys;
 pub mod look;
 pub mod painter;
 pub mod popup;
+pub mod probe;
+pub mod session;
 mod substitute;
+#[cfg(unix)]
+mod typed_ahead;
 pub mod wrap;
