@@ -7,6 +7,14 @@
 //! as Unicode says; so in the plain look only characters whose width nobody disputes leave this folder.
 
 pub mod display;
+pub mod field;
+pub mod keys;
 pub mod look;
+pub mod painter;
+pub mod popup;
+pub mod probe;
+pub mod session;
 mod substitute;
+#[cfg(unix)]
+mod typed_ahead;
 pub mod wrap;

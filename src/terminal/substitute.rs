@@ -3,6 +3,9 @@
 
 /// Writes the substitute for `c`; false when it has none.
 pub(super) fn substitute(c: char, out: &mut String) -> bool {
+    if matches!(c, '\u{3400}'..='\u{FF60}' | '\u{10000}'..) {
+        return false; // No entry lies among the ideographs or beyond the first plane.
+    }
     if let Some((_, to)) = TABLE.iter().find(|(from, _)| from.contains(c)) {
         out.push_str(to);
         return true;

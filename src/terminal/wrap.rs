@@ -58,7 +58,7 @@ pub fn pad(text: &str, width: usize, look: Look) -> String {
 }
 
 /// The longest beginning of `text` that takes at most `width` columns.
-fn prefix(text: &str, width: usize) -> &str {
+pub(super) fn prefix(text: &str, width: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|&(_, c)| {
         used += columns(c);
@@ -123,7 +123,8 @@ fn is_space(c: char) -> bool {
     c == ' ' || c == '\u{3000}'
 }
 
-fn columns(c: char) -> usize {
+/// The columns of one character of displayed text.
+pub(super) fn columns(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 

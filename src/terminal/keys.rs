@@ -1,0 +1,360 @@
+//! Every event means one thing before anybody acts on it (rule 7): full-width forms and Chinese punctuation are
+//! the keys that were meant, a key acts once, and the line ends of a paste submit nothing.
+
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+pub use crossterm::event::{KeyCode, KeyModifiers};
+
+/// Keys closer together than this were not typed: they are a paste. Held keys repeat more slowly.
+const BURST: Duration = Duration::from_millis(20);
+
+/// How many pressed characters wait for their release; more keys than hands can hold.
+const HELD: usize = 16;
+
+/// A key as the program's key table knows it. Shift is not told apart where the character already says it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Key {
+    /// Which key, or which character.
+    pub code: KeyCode,
+    /// The keys held with it.
+    pub mods: KeyModifiers,
+}
+
+impl From<KeyCode> for Key {
+    fn from(code: KeyCode) -> Self {
+        Self {
+            code,
+            mods: KeyModifiers::NONE,
+        }
+    }
+}
+
+/// What the person at the console did.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[allow(missing_docs, reason = "x is the column and y the row")]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Pasted text, as it came.
+    Text(String),
+    /// The left button.
+    Click { x: u16, y: u16 },
+    /// The wheel, away from the hand.
+    WheelUp { x: u16, y: u16 },
+    /// The wheel, towards the hand.
+    WheelDown { x: u16, y: u16 },
+    /// The console has this many columns and rows now.
+    Resize(u16, u16),
+}
+
+/// Turns events into inputs, one for one or to nothing.
+#[derive(Debug, Default)]
+pub struct Normaliser {
+    /// Whether pastes arrive as bursts of keys, as on Windows consoles, and not as one event.
+    pastes_are_bursts: bool,
+    /// Characters beyond ASCII that were pressed and not yet released.
+    held: Vec<char>,
+    /// When the last character was pressed.
+    typed: Option<Duration>,
+}
+
+impl Normaliser {
+    /// For this system's consoles.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_bursts(cfg!(windows))
+    }
+
+    /// For consoles where a paste is a burst of keys (Windows), or one event.
+    #[must_use]
+    pub fn with_bursts(pastes_are_bursts: bool) -> Self {
+        Self {
+            pastes_are_bursts,
+            ..Self::default()
+        }
+    }
+
+    /// What `event` means, if anything. `now` is any clock that only goes forward.
+    pub fn feed(&mut self, event: Event, in_text_field: bool, now: Duration) -> Option<Input> {
+        match event {
+            Event::Key(key) => self.key(key, in_text_field, now).map(Input::Key),
+            Event::Paste(text) => Some(Input::Text(text)),
+            Event::Mouse(mouse) => pointed(mouse),
+            Event::Resize(width, height) => Some(Input::Resize(width, height)),
+            Event::FocusGained | Event::FocusLost => None,
+        }
+    }
+
+    fn key(&mut self, event: KeyEvent, in_text_field: bool, now: Duration) -> Option<Key> {
+        if !self.acts(event) {
+            return None;
+        }
+        let key = normal(event, in_text_field);
+        let in_burst = self.pastes_are_bursts
+            && self
+                .typed
+                .is_some_and(|typed| now.saturating_sub(typed) < BURST);
+        match key.code {
+            KeyCode::Enter if in_burst => {
+                self.typed = Some(now);
+                return in_text_field.then_some(KeyCode::Char(' ').into());
+            }
+            KeyCode::Char(_) => self.typed = Some(now),
+            _ => self.typed = None,
+        }
+        Some(key)
+    }
+
+    /// Whether this is the event of its key to act on: the press, or the release of a character that an input
+    /// method delivers without one.
+    fn acts(&mut self, event: KeyEvent) -> bool {
+        let KeyCode::Char(c) = event.code else {
+            return event.kind != KeyEventKind::Release;
+        };
+        if c.is_ascii() {
+            return event.kind != KeyEventKind::Release;
+        }
+        let held = self.held.iter().position(|&held| held == c);
+        match (event.kind, held) {
+            (KeyEventKind::Release, Some(at)) => {
+                self.held.remove(at);
+                false
+            }
+            (KeyEventKind::Press, None) => {
+                self.held.truncate(HELD - 1);
+                self.held.insert(0, c);
+                true
+            }
+            _ => true,
+        }
+    }
+}
+
+fn normal(event: KeyEvent, in_text_field: bool) -> Key {
+    let mut mods = event.modifiers;
+    let code = match event.code {
+        KeyCode::Char('\r' | '\n') => KeyCode::Enter,
+        // A line feed, as crossterm reads it.
+        KeyCode::Char('j') if mods == KeyModifiers::CONTROL => {
+            mods -= KeyModifiers::CONTROL;
+            KeyCode::Enter
+        }
+        KeyCode::Char(c) => {
+            mods -= KeyModifiers::SHIFT;
+            let meant = if in_text_field { c } else { ascii_meant(c) };
+            let command = mods.contains(KeyModifiers::CONTROL);
+            KeyCode::Char(if command {
+                meant.to_ascii_lowercase()
+            } else {
+                meant
+            })
+        }
+        KeyCode::BackTab => {
+            mods -= KeyModifiers::SHIFT;
+            KeyCode::BackTab
+        }
+        code => code,
+    };
+    Key { code, mods }
+}
+
+/// The key on a Chinese keyboard that gives `c` while the input method is on.
+fn ascii_meant(c: char) -> char {
+    match c {
+        '　' => ' ',
+        '。' | '｡' => '.',
+        '、' | '÷' => '/',
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        '《' | '〈' => '<',
+        '》' | '〉' => '>',
+        '【' | '〔' | '「' => '[',
+        '】' | '〕' | '」' => ']',
+        '『' => '{',
+        '』' => '}',
+        '￥' | '¥' => '$',
+        '…' => '^',
+        '—' => '_',
+        '·' => '`',
+        '×' => '*',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn pointed(mouse: MouseEvent) -> Option<Input> {
+    let (x, y) = (mouse.column, mouse.row);
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Input::Click { x, y }),
+        MouseEventKind::ScrollUp => Some(Input::WheelUp { x, y }),
+        MouseEventKind::ScrollDown => Some(Input::WheelDown { x, y }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use KeyEventKind::{Press, Release, Repeat};
+
+    const SLOW: Duration = Duration::from_millis(120);
+    const FAST: Duration = Duration::from_millis(1);
+
+    fn event(code: KeyCode, kind: KeyEventKind) -> Event {
+        Event::Key(KeyEvent::new_with_kind(code, KeyModifiers::NONE, kind))
+    }
+
+    /// What a run of events means, each `pace` after the other.
+    fn meant(events: &[(char, KeyEventKind)], in_text_field: bool, pace: Duration) -> String {
+        let mut normaliser = Normaliser::with_bursts(true);
+        let mut meant = String::new();
+        for (&(c, kind), step) in events.iter().zip(1..) {
+            let code = if c == '\n' {
+                KeyCode::Enter
+            } else {
+                KeyCode::Char(c)
+            };
+            match normaliser.feed(event(code, kind), in_text_field, pace * step) {
+                Some(Input::Key(Key {
+                    code: KeyCode::Char(c),
+                    ..
+                })) => meant.push(c),
+                Some(Input::Key(Key {
+                    code: KeyCode::Enter,
+                    ..
+                })) => meant.push('\n'),
+                Some(other) => panic!("{other:?}"),
+                None => {}
+            }
+        }
+        meant
+    }
+
+    fn pressed(text: &str) -> Vec<(char, KeyEventKind)> {
+        text.chars().map(|c| (c, Press)).collect()
+    }
+
+    #[test]
+    fn full_width_keys_are_the_keys_that_were_meant() {
+        let typed = pressed("　？。ｊ１！，；（）【】《》“”、");
+        assert_eq!(meant(&typed, false, SLOW), " ?.j1!,;()[]<>\"\"/");
+    }
+
+    #[test]
+    fn in_a_text_field_they_are_themselves() {
+        let typed = pressed("　？。ｊ中“”");
+        assert_eq!(meant(&typed, true, SLOW), "　？。ｊ中“”");
+    }
+
+    #[test]
+    fn a_press_and_its_release_act_once() {
+        let pair = [('a', Press), ('a', Release), ('，', Press), ('，', Release)];
+        assert_eq!(meant(&pair, true, SLOW), "a，");
+        let rolling = [
+            ('中', Press),
+            ('国', Press),
+            ('中', Release),
+            ('国', Release),
+        ];
+        assert_eq!(meant(&rolling, true, SLOW), "中国");
+        assert_eq!(
+            meant(
+                &[('中', Press), ('中', Repeat), ('中', Release)],
+                true,
+                SLOW
+            ),
+            "中中"
+        );
+    }
+
+    #[test]
+    fn a_character_that_comes_on_release_alone_acts() {
+        assert_eq!(
+            meant(
+                &[('。', Release), ('a', Release), ('é', Release)],
+                true,
+                SLOW
+            ),
+            "。é"
+        );
+        assert_eq!(
+            meant(
+                &[('。', Press), ('。', Release), ('。', Release)],
+                true,
+                SLOW
+            ),
+            "。。"
+        );
+    }
+
+    #[test]
+    fn held_characters_are_forgotten_in_the_end() {
+        let mut normaliser = Normaliser::default();
+        for c in '一'..='十' {
+            normaliser.feed(event(KeyCode::Char(c), Press), true, SLOW);
+        }
+        assert_eq!(normaliser.held.len(), HELD);
+    }
+
+    #[test]
+    fn a_line_end_within_a_paste_does_not_submit() {
+        let pasted = pressed("一\n二\n\n");
+        assert_eq!(meant(&pasted, true, FAST), "一 二  ");
+        assert_eq!(meant(&pasted, false, FAST), "一二");
+    }
+
+    #[test]
+    fn a_typed_enter_submits() {
+        assert_eq!(meant(&pressed("一\n"), true, SLOW), "一\n");
+        let mut unix = Normaliser::with_bursts(false);
+        unix.feed(event(KeyCode::Char('a'), Press), true, Duration::ZERO);
+        let entered = unix.feed(event(KeyCode::Enter, Press), true, Duration::ZERO);
+        assert_eq!(entered, Some(Input::Key(KeyCode::Enter.into())));
+    }
+
+    #[test]
+    fn shift_and_capitals_hide_no_command() {
+        let key = |code, mods| {
+            let event = Event::Key(KeyEvent::new(code, mods));
+            Normaliser::default().feed(event, false, SLOW)
+        };
+        let expect = |code, mods| Some(Input::Key(Key { code, mods }));
+        let (none, control) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
+        assert_eq!(
+            key(KeyCode::Char('?'), KeyModifiers::SHIFT),
+            expect(KeyCode::Char('?'), none)
+        );
+        assert_eq!(
+            key(KeyCode::BackTab, KeyModifiers::SHIFT),
+            expect(KeyCode::BackTab, none)
+        );
+        assert_eq!(
+            key(KeyCode::Char('L'), control),
+            expect(KeyCode::Char('l'), control)
+        );
+        assert_eq!(key(KeyCode::Char('\r'), none), expect(KeyCode::Enter, none));
+    }
+
+    #[test]
+    fn the_pointer_clicks_and_rolls_and_nothing_else() {
+        let mouse = |kind| {
+            let event = MouseEvent {
+                kind,
+                column: 3,
+                row: 4,
+                modifiers: KeyModifiers::NONE,
+            };
+            Normaliser::default().feed(Event::Mouse(event), false, SLOW)
+        };
+        assert_eq!(
+            mouse(MouseEventKind::Down(MouseButton::Left)),
+            Some(Input::Click { x: 3, y: 4 })
+        );
+        assert_eq!(
+            mouse(MouseEventKind::ScrollDown),
+            Some(Input::WheelDown { x: 3, y: 4 })
+        );
+        assert_eq!(mouse(MouseEventKind::Moved), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! Sessions on a real pseudo-terminal: this test program runs itself there and is ended in every way.
+
+use std::{
+    env,
+    fs::File,
+    io::Read,
+    os::fd::OwnedFd,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use rustix::{
+    fs::{Mode, OFlags},
+    process::{Pid, Signal, kill_process},
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize},
+};
+
+use super::*;
+
+const ENDING: &str = "TAIZHANG_TEST_ENDING";
+
+/// The other end: enters a session and ends it as told. Does nothing when it is run as an ordinary test.
+#[test]
+fn child() {
+    let Some(ending) = env::var_os(ENDING) else {
+        return;
+    };
+    let session = Session::enter("台账", is_legacy()).unwrap();
+    session.output().unwrap().write_all(b"<ready>").unwrap();
+    match ending.to_str() {
+        Some("leave") => drop(session),
+        Some("panic") => panic!("on purpose"),
+        _ => thread::sleep(Duration::from_secs(20)),
+    }
+}
+
+struct Pty {
+    main: File,
+    console: OwnedFd,
+    said: String,
+}
+
+impl Pty {
+    fn open() -> Self {
+        let main = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&main).unwrap();
+        unlockpt(&main).unwrap();
+        let name = ptsname(&main, Vec::new()).unwrap();
+        let console = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+        tcsetwinsize(
+            &console,
+            Winsize {
+                ws_row: 25,
+                ws_col: 80,
+                ws_xpixel: 0,
+                ws_ypixel: 0,
+            },
+        )
+        .unwrap();
+        Self {
+            main: main.into(),
+            console,
+            said: String::new(),
+        }
+    }
+
+    fn run(&self, ending: &str, legacy: bool) -> Child {
+        let end = || Stdio::from(self.console.try_clone().unwrap());
+        let mut command = Command::new(env::current_exe().unwrap());
+        command
+            .args([
+                "--exact",
+                "terminal::session::tests::child",
+                "--nocapture",
+                "--test-threads=1",
+            ])
+            .env(ENDING, ending)
+            .env("RUST_BACKTRACE", "0")
+            .stdin(end())
+            .stdout(end())
+            .stderr(end());
+        if legacy {
+            command.env(CONSOLE_VARIABLE, "legacy");
+        }
+        command.spawn().unwrap()
+    }
+
+    fn hear(&mut self, until: &str) {
+        let mut bytes = [0; 4096];
+        while !self.said.contains(until) {
+            let count = self.main.read(&mut bytes).unwrap();
+            self.said
+                .push_str(&String::from_utf8_lossy(&bytes[..count]));
+        }
+    }
+
+    /// The console's settings, for comparing.
+    fn settings(&self) -> (LocalModes, String) {
+        let settings = tcgetattr(&self.console).unwrap();
+        (
+            settings.local_modes,
+            format!("{:?} {:?}", settings.input_modes, settings.output_modes),
+        )
+    }
+}
+
+/// Runs a session and ends it; gives the exit code and what the console was told.
+fn ended(ending: &str, signal: Option<Signal>, legacy: bool) -> (Option<i32>, String) {
+    let mut pty = Pty::open();
+    let before = pty.settings();
+    let mut child = pty.run(ending, legacy);
+    pty.hear("<ready>");
+    if let Some(signal) = signal {
+        assert_ne!(pty.settings(), before);
+        kill_process(Pid::from_child(&child), signal).unwrap();
+    }
+    if !legacy {
+        pty.hear("\x1b[?1049l");
+    }
+    let code = child.wait().unwrap().code();
+    assert_eq!(pty.settings(), before);
+    (code, pty.said)
+}
+
+#[test]
+fn leaving_gives_the_console_back() {
+    let (code, said) = ended("leave", None, false);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("\x1b[?1049h\x1b[22;0t\x1b]0;台账\x07"));
+    assert!(said.contains("\x1b[?25h"));
+}
+
+#[test]
+fn signals_give_it_back_and_end_the_program() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        assert_eq!(
+            ended("wait", Some(signal), false).0,
+            Some(128 + signal.as_raw())
+        );
+    }
+}
+
+#[test]
+fn a_panic_is_read_on_the_console_as_it_was() {
+    let mut pty = Pty::open();
+    let before = pty.settings();
+    let mut child = pty.run("panic", false);
+    pty.hear("on purpose");
+    let (restored, message) = (pty.said.find("\x1b[?1049l"), pty.said.find("on purpose"));
+    assert!(restored.is_some() && restored < message);
+    pty.hear("test result");
+    child.wait().unwrap();
+    assert_eq!(pty.settings(), before);
+}
+
+#[test]
+fn a_legacy_console_sees_no_escape() {
+    for (ending, signal) in [("leave", None), ("wait", Some(Signal::TERM))] {
+        assert!(!ended(ending, signal, true).1.contains('\x1b'));
+    }
+}
