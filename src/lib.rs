@@ -1,5 +1,6 @@
 //! `taizhang` (乡镇任务台账): what a county plan asks of a township, kept offline and reported upward.
 
+pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod domain;
@@ -8,3 +9,4 @@ pub mod error;
 pub mod format;
 pub mod store;
 pub mod terminal;
+pub mod ui;

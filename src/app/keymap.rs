@@ -78,13 +78,7 @@ const fn control(c: char) -> Key {
     Key { code: KeyCode::Char(c), mods: KeyModifiers::CONTROL }
 }
 
-const fn row(
-    scope: Scope,
-    keys: &'static [Key],
-    intent: Intent,
-    label: &'static str,
-    priority: u8,
-) -> Binding {
+const fn row(scope: Scope, keys: &'static [Key], intent: Intent, label: &'static str, priority: u8) -> Binding {
     Binding { scope, keys, intent, label, priority }
 }
 
@@ -102,9 +96,9 @@ const SPACE: Key = letter(' ');
 
 /// The table.
 pub const KEYMAP: &[Binding] = &[
-    row(Scope::List, &[SPACE], Intent::Toggle, "勾选下一条", 1),
-    row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "进清单", 2),
-    row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部", 7),
+    row(Scope::List, &[SPACE], Intent::Toggle, "勾选", 1),
+    row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "打开", 2),
+    row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 10),
     row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
     row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
     row(Scope::List, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 5),
@@ -117,17 +111,17 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
     row(Scope::List, &[ESC], Intent::Back, "返回", 0),
-    row(Scope::Items, &[SPACE, ENTER], Intent::Toggle, "勾选、取消", 1),
+    row(Scope::Items, &[SPACE, ENTER], Intent::Toggle, "勾选或取消", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
-    row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 2),
+    row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 5),
     row(Scope::Items, &[PAGE_UP], Intent::PageUp, "往上看", 0),
     row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
     row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
     row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 4),
     row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 3),
     row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
-    row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回", 1),
+    row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回列表", 2),
     row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
     row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
     row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),

@@ -31,6 +31,8 @@ pub struct Model {
     pub message: Option<Message>,
     /// Who signs reports, and where they went last.
     pub signing: Signing,
+    /// Where the records lie.
+    pub place: PathBuf,
 }
 
 /// A township whose ledger is open.
@@ -98,10 +100,10 @@ impl Message {
 impl Model {
     /// The screen before any township was opened.
     #[must_use]
-    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing) -> Self {
+    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, place: PathBuf) -> Self {
         let year = year.unwrap_or_else(|| plan.nearest_year(today.year()));
         let screens = vec![Screen::Chooser(Chooser::default())];
-        Self { plan, today, year, open: None, screens, message: None, signing }
+        Self { plan, today, year, open: None, screens, message: None, signing, place }
     }
 
     /// The screen that is seen.

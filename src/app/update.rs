@@ -179,7 +179,8 @@ fn all_tasks(model: &mut Model, view: &View) {
     // A task that is no longer listed leaves the selection to the next one that is.
     let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
     tasks.select(plan, place, view);
-    let told = if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
+    let told =
+        if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
     model.message = Some(Message::info(told));
 }
 

@@ -1,0 +1,160 @@
+//! What every panel draws with. All text goes through the one display function on its way to a cell.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Style;
+
+use crate::app::view::{Area, Pane, Target, View};
+use crate::domain::progress::State;
+use crate::terminal::display::{display, width};
+use crate::terminal::wrap;
+
+use super::{Drawn, Skin};
+
+/// A frame in the making.
+#[derive(Debug)]
+pub(super) struct Canvas {
+    pub(super) skin: Skin,
+    pub(super) view: View,
+    frame: Buffer,
+    cursor: Option<Position>,
+}
+
+impl Canvas {
+    pub(super) fn new(skin: Skin, size: Size) -> Self {
+        let area = Rect::new(0, 0, size.width, size.height);
+        let mut frame = Buffer::empty(area);
+        frame.set_style(area, skin.palette.text);
+        Self { skin, view: View::default(), frame, cursor: None }
+    }
+
+    pub(super) fn finish(self) -> Drawn {
+        Drawn { frame: self.frame, cursor: self.cursor, view: self.view }
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.frame.area.as_size()
+    }
+
+    /// Writes `text` at a cell, cut to `columns`; says how many columns it took.
+    pub(super) fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let columns = columns.min(self.frame.area.width.saturating_sub(x));
+        if y >= self.frame.area.height || columns == 0 {
+            return 0;
+        }
+        let text = wrap::fit(&display(text, self.skin.look), columns.into(), self.skin.look);
+        let (end, _) = self.frame.set_stringn(x, y, &text, columns.into(), style);
+        end - x
+    }
+
+    /// Writes `text` so that it ends before column `end`.
+    pub(super) fn put_right(&mut self, end: u16, y: u16, text: &str, style: Style) {
+        let columns = self.columns(text);
+        self.put(end.saturating_sub(columns), y, columns, text, style);
+    }
+
+    /// Columns that `text` takes when it is shown.
+    pub(super) fn columns(&self, text: &str) -> u16 {
+        u16::try_from(width(&display(text, self.skin.look))).unwrap_or(u16::MAX)
+    }
+
+    /// `text` in lines of at most `columns`.
+    pub(super) fn wrap(&self, text: &str, columns: u16) -> Vec<String> {
+        wrap::wrap(&display(text, self.skin.look), columns.into())
+    }
+
+    /// Blanks an area in a style.
+    pub(super) fn clear(&mut self, area: Rect, style: Style) {
+        crate::terminal::popup::clear(area, style, &mut self.frame);
+    }
+
+    /// Styles the cells of an area and leaves their text.
+    pub(super) fn style(&mut self, area: Rect, style: Style) {
+        self.frame.set_style(area, style);
+    }
+
+    /// A border round `area`, with a title in its upper edge. `joins` says which upper and lower corner meets a
+    /// neighbour on the left.
+    pub(super) fn border(&mut self, area: Rect, title: &str, joins_left: bool, style: Style) {
+        let glyphs = self.skin.look.glyphs();
+        let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
+        let corners = if joins_left {
+            [glyphs.tee_top, glyphs.top_right, glyphs.tee_bottom, glyphs.bottom_right]
+        } else {
+            [glyphs.top_left, glyphs.top_right, glyphs.bottom_left, glyphs.bottom_right]
+        };
+        for x in area.x..=right {
+            self.put(x, area.y, 1, glyphs.horizontal, style);
+            self.put(x, bottom, 1, glyphs.horizontal, style);
+        }
+        for y in area.y..=bottom {
+            self.put(area.x, y, 1, glyphs.vertical, style);
+            self.put(right, y, 1, glyphs.vertical, style);
+        }
+        for ((x, y), corner) in
+            [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)].into_iter().zip(corners)
+        {
+            self.put(x, y, 1, corner, style);
+        }
+        let title = format!(" {title} ");
+        self.put(area.x + 2, area.y, area.width.saturating_sub(4), &title, self.skin.palette.title);
+    }
+
+    /// Marks on the right border how much of `lines` is seen from `top` on; nothing where all is.
+    pub(super) fn scroll_bar(&mut self, area: Rect, top: usize, lines: usize) {
+        let rows = usize::from(area.height.saturating_sub(2));
+        if lines <= rows || rows == 0 {
+            return;
+        }
+        let glyphs = self.skin.look.glyphs();
+        let thumb = (rows * rows / lines).max(1);
+        let start = top.min(lines - rows) * (rows - thumb) / (lines - rows);
+        for row in 0..rows {
+            let seen = (start..start + thumb).contains(&row);
+            let glyph = if seen { glyphs.scroll_thumb } else { glyphs.scroll_track };
+            let y = area.y + 1 + u16::try_from(row).unwrap_or(0);
+            self.put(area.right() - 1, y, 1, glyph, self.skin.palette.muted);
+        }
+    }
+
+    /// The box of a state.
+    pub(super) fn state_box(&self, state: State) -> &'static str {
+        let glyphs = self.skin.look.glyphs();
+        match state {
+            State::Todo => glyphs.box_todo,
+            State::Doing => glyphs.box_doing,
+            State::Done => glyphs.box_done,
+            State::Na => glyphs.box_na,
+        }
+    }
+
+    /// The colour of a state.
+    pub(super) fn state_style(&self, state: State) -> Style {
+        let palette = self.skin.palette;
+        match state {
+            State::Todo => palette.text,
+            State::Doing => palette.doing,
+            State::Done => palette.done,
+            State::Na => palette.muted,
+        }
+    }
+
+    /// Says what a click on `area` means.
+    pub(super) fn target(&mut self, area: Rect, target: Target) {
+        self.view.targets.push((area_of(area), target));
+    }
+
+    /// Says what the wheel over `area` scrolls.
+    pub(super) fn pane(&mut self, area: Rect, pane: Pane) {
+        self.view.panes.push((area_of(area), pane));
+    }
+
+    /// Puts the text cursor at a cell.
+    pub(super) fn cursor(&mut self, x: u16, y: u16) {
+        self.cursor = Some(Position::new(x, y));
+    }
+}
+
+fn area_of(area: Rect) -> Area {
+    Area { x: area.x, y: area.y, width: area.width, height: area.height }
+}

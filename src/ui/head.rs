@@ -1,0 +1,74 @@
+//! ```text
+//!  米易县全民科学素质行动 2021-2025     攀莲镇     2025年度     11月23日 [已存盘]
+//!  总进度 [##############........] 27/48   任务 11/20 完成   上报 2025年三季度 第1次
+//! ```
+
+use chrono::Datelike as _;
+
+use crate::app::model::Model;
+
+use super::canvas::Canvas;
+
+/// Columns of the bar between its brackets.
+const BAR: u32 = 22;
+
+pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
+    let palette = canvas.skin.palette;
+    let columns = canvas.size().width;
+    let (saved, style) = match &model.open {
+        Some(open) if open.read_only.is_some() => ("[只读]", palette.alert),
+        Some(_) => ("[已存盘]", palette.done),
+        None => ("", palette.text),
+    };
+    let today = format!("{}月{}日", model.today.month(), model.today.day());
+    let township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
+    let year = format!("{}年度", model.year);
+    let end = columns.saturating_sub(1);
+    canvas.put_right(end, 0, saved, style);
+    // The four words stand at even distances between the title and the right edge.
+    let words = [
+        (model.plan.short.as_str(), palette.title),
+        (township, palette.accent),
+        (&year, palette.text),
+        (&today, palette.text),
+    ];
+    let taken: u16 = words.iter().map(|(word, _)| canvas.columns(word)).sum();
+    let room = end.saturating_sub(canvas.columns(saved) + 1).saturating_sub(taken + 1);
+    let gap = (room / 3).max(1);
+    let mut x = 1;
+    for (word, style) in words {
+        x += canvas.put(x, 0, columns.saturating_sub(x), word, style) + gap;
+    }
+    canvas.put_right(end, 0, saved, style);
+    progress(model, canvas);
+}
+
+fn progress(model: &Model, canvas: &mut Canvas) {
+    let palette = canvas.skin.palette;
+    if model.open.is_none() {
+        return;
+    }
+    let glyphs = canvas.skin.look.glyphs();
+    let progress = model.progress();
+    let tally = progress.tally();
+    let full = (tally.done * BAR).checked_div(tally.total()).unwrap_or(0);
+    let (tasks_done, tasks_total) = progress.tasks_done();
+    let reported = model
+        .last_report()
+        .map_or("还没有上报".to_owned(), |(period, revision, _)| format!("已报 {} 第{revision}次", period.name()));
+    let repeat = |glyph: &str, count: u32| glyph.repeat(usize::try_from(count).unwrap_or(0));
+    let parts = [
+        ("总进度 [".to_owned(), palette.text),
+        (repeat(glyphs.bar_full, full), palette.done),
+        (repeat(glyphs.bar_empty, BAR - full), palette.muted),
+        ("]".to_owned(), palette.text),
+        (format!(" {}/{}", tally.done, tally.total()), palette.title),
+        (format!("   任务 {tasks_done}/{tasks_total} 完成"), palette.text),
+        (format!("   {reported}"), palette.text),
+    ];
+    let mut x = 1;
+    for (text, style) in parts {
+        let left = canvas.size().width.saturating_sub(x);
+        x += canvas.put(x, 1, left, &text, style);
+    }
+}

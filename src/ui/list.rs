@@ -1,0 +1,94 @@
+//! ```text
+//! +- 任务 ------------------------------+
+//! | 二 农民科学素质提升行动        4/9  |
+//! |> 5 深入开展农村科普活动    [~]  1/3 |
+//! |  6 加大农民培训力度        [x]  3/3 |
+//! ```
+
+use ratatui::layout::Rect;
+
+use crate::app::model::Model;
+use crate::app::tasks::{Focus, Row, Tasks};
+use crate::app::view::{Pane, Target};
+use crate::domain::plan::{Action, Task};
+use crate::domain::progress::{Progress, Tally};
+
+use super::canvas::Canvas;
+
+/// Columns of the list with its borders: room for the longest title at 80, a little more on wider screens.
+pub(super) fn columns(screen: u16) -> u16 {
+    if screen < 80 { screen / 2 } else { (41 + (screen - 80) / 4).min(56) }
+}
+
+/// Columns of a count, as ` 12/12`.
+const COUNT: u16 = 6;
+/// Columns of a box and the blank before it.
+const BOX: u16 = 4;
+/// Columns of the cursor mark, the number and the blank behind it.
+const NUMBER: u16 = 4;
+
+pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
+    let palette = canvas.skin.palette;
+    let focused = tasks.focus == Focus::List;
+    let title = if tasks.all { "全部任务" } else { "本乡镇的任务" };
+    canvas.border(area, title, false, if focused { palette.accent } else { palette.muted });
+    let inner = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
+    let rows = tasks.rows(&model.plan);
+    let progress = model.progress();
+    let shown = usize::from(inner.height);
+    let top = tasks.list_top.min(rows.len().saturating_sub(shown));
+    canvas.view.list_rows = shown;
+    canvas.pane(area, Pane::List);
+    let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
+    for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {
+        let line = Rect { y, height: 1, ..inner };
+        match row {
+            Row::Action(action) => heading(action, &progress, canvas, line),
+            Row::Task(task) => {
+                entry(model, task, &progress, canvas, line);
+                if task.no == tasks.no {
+                    let style = if focused { palette.selected } else { palette.accent };
+                    canvas.style(line, style);
+                    canvas.put(line.x, y, 1, canvas.skin.look.glyphs().cursor, style);
+                }
+                canvas.target(line, Target::Task(place));
+                place += 1;
+            }
+        }
+    }
+    canvas.scroll_bar(area, top, rows.len());
+}
+
+fn heading(action: &Action, progress: &Progress, canvas: &mut Canvas, line: Rect) {
+    const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let palette = canvas.skin.palette;
+    let at = usize::try_from(action.no).unwrap_or(0).wrapping_sub(1);
+    let numeral = NUMERALS.get(at).map_or_else(|| action.no.to_string(), |word| (*word).to_owned());
+    let of_action = action.tasks.iter().filter_map(|task| progress.task(task.no));
+    let tally: Tally = of_action.map(|task| task.tally).sum();
+    let text = format!("{numeral} {}", action.title);
+    canvas.put(line.x + 1, line.y, line.width.saturating_sub(COUNT + 2), &text, palette.title);
+    if tally.total() > 0 {
+        canvas.put_right(line.right() - 1, line.y, &format!("{}/{}", tally.done, tally.total()), palette.muted);
+    }
+}
+
+fn entry(model: &Model, task: &Task, progress: &Progress, canvas: &mut Canvas, line: Rect) {
+    let palette = canvas.skin.palette;
+    let Some(of_task) = progress.task(task.no) else {
+        canvas.put_right(line.x + NUMBER - 1, line.y, &task.no.to_string(), palette.muted);
+        let room = line.width.saturating_sub(NUMBER + COUNT + 2);
+        canvas.put(line.x + NUMBER, line.y, room, &task.title, palette.muted);
+        canvas.put_right(line.right() - 1, line.y, model.plan.role(task).word(), palette.muted);
+        return;
+    };
+    let state = of_task.tally.state();
+    let style = canvas.state_style(state);
+    canvas.put_right(line.x + NUMBER - 1, line.y, &task.no.to_string(), palette.text);
+    let room = line.width.saturating_sub(NUMBER + BOX + COUNT);
+    canvas.put(line.x + NUMBER, line.y, room, &task.title, palette.text);
+    let boxed = canvas.state_box(state);
+    canvas.put_right(line.right() - COUNT, line.y, boxed, style);
+    let count = format!("{}/{}", of_task.tally.done, of_task.tally.total());
+    canvas.put_right(line.right() - 1, line.y, &count, style);
+}

@@ -1,0 +1,78 @@
+//! `&Model` -> frame: one small file a screen or panel. Draws and measures, changes nothing.
+//!
+//! Imports the app, the domain, and of `terminal` what text and colour need.
+
+mod canvas;
+mod chooser;
+mod detail;
+mod foot;
+mod form;
+mod head;
+mod help;
+mod list;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::app::model::{Model, Screen};
+use crate::app::view::View;
+use crate::terminal::look::{Look, Palette};
+
+use canvas::Canvas;
+
+/// How everything is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Skin {
+    /// The glyphs.
+    pub look: Look,
+    /// The colours.
+    pub palette: Palette,
+}
+
+/// A drawn frame.
+#[derive(Debug)]
+pub struct Drawn {
+    /// The cells.
+    pub frame: Buffer,
+    /// Where the text cursor stands, if anywhere.
+    pub cursor: Option<Position>,
+    /// What was shown, for scrolling and clicking.
+    pub view: View,
+}
+
+/// Fewest columns and rows that the screens are drawn in; smaller windows get one sentence.
+pub const SMALLEST: Size = Size { width: 64, height: 16 };
+
+/// Draws the screen that is seen.
+#[must_use]
+pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
+    let mut canvas = Canvas::new(skin, size);
+    if size.width < SMALLEST.width || size.height < SMALLEST.height {
+        too_small(&mut canvas, size);
+        return canvas.finish();
+    }
+    let body = Rect::new(0, 2, size.width, size.height - 4);
+    head::draw(model, &mut canvas);
+    match model.screen() {
+        Screen::Tasks(tasks) => {
+            let left = list::columns(size.width);
+            list::draw(model, tasks, &mut canvas, Rect { width: left, ..body });
+            // The two panes share the border between them.
+            let right = Rect { x: left - 1, width: size.width - left + 1, ..body };
+            detail::draw(model, tasks, &mut canvas, right);
+        }
+        Screen::Chooser(state) => chooser::draw(model, state, &mut canvas, body),
+        Screen::Report(state) => form::draw(model, state, &mut canvas, body),
+        Screen::Help(top) => help::draw(model, *top, &mut canvas, body),
+    }
+    foot::draw(model, &mut canvas);
+    canvas.finish()
+}
+
+fn too_small(canvas: &mut Canvas, size: Size) {
+    let text = "窗口太小，请拉大到80列25行。记录都在，不会丢。";
+    let style = canvas.skin.palette.text;
+    for (y, line) in (0..size.height).zip(canvas.wrap(text, size.width.saturating_sub(1))) {
+        canvas.put(0, y, size.width.saturating_sub(1), &line, style);
+    }
+}
