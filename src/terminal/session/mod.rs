@@ -185,6 +185,10 @@ mod system {
 
     pub(super) type Out = Stdout;
 
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "on other systems the handle may be refused"
+    )]
     pub(super) fn output() -> io::Result<Out> {
         Ok(io::stdout())
     }
