@@ -44,9 +44,7 @@ impl Field {
     pub fn key(&mut self, key: Key) -> bool {
         let control = key.mods.contains(KeyModifiers::CONTROL);
         let request = match key.code {
-            KeyCode::Char(c) if key.mods.is_empty() && !c.is_control() => {
-                InputRequest::InsertChar(c)
-            }
+            KeyCode::Char(c) if is_written(c, key.mods) => InputRequest::InsertChar(c),
             KeyCode::Char('a') if control => InputRequest::GoToStart,
             KeyCode::Char('e') if control => InputRequest::GoToEnd,
             KeyCode::Char('u') if control => InputRequest::DeleteFromStart,
@@ -100,6 +98,11 @@ impl Field {
             caret: u16::try_from(caret.saturating_sub(skipped)).unwrap_or(u16::MAX),
         }
     }
+}
+
+/// Input methods and Alt codes may leave a modifier on the character they give.
+fn is_written(c: char, mods: KeyModifiers) -> bool {
+    !c.is_control() && (mods.is_empty() || !c.is_ascii())
 }
 
 fn one_line(text: &str) -> String {

@@ -73,7 +73,7 @@ fn line_end(chars: &[char], start: usize, width: usize) -> usize {
     let mut full = start;
     while let Some(&c) = chars.get(full) {
         used += columns(c);
-        if used > width && !is_space(c) {
+        if used > width {
             break;
         }
         full += 1;
@@ -187,10 +187,10 @@ mod tests {
         assert_eq!(pad("农", 4, Look::Plain), "农  ");
     }
 
-    /// Text as notices have it: marks stand singly or in twos between characters and words.
+    /// Text as notices have it: marks stand singly or in twos about characters, words and numbers.
     fn prose() -> impl Strategy<Value = String> {
         let piece =
-            "[一-龥]{1,3}|[a-z]{1,6}|[0-9]{1,4}|[，。、；：）》」]{1,2}|[（《「]{1,2}|[ ]{1,2}";
+            "[（《「(]{0,2}([一-龥]{1,5}|[a-z]{1,6}|[0-9]{1,4})[，。、；：）》」,.]{0,2}[ ]{0,1}";
         proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
     }
 
@@ -205,6 +205,14 @@ mod tests {
             let lines = wrap(&text, columns);
             prop_assert_eq!(without_spaces(&lines.concat()), without_spaces(&text));
             prop_assert!(lines.iter().all(|line| display::width(line) <= columns));
+        }
+
+        #[test]
+        fn no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text in prose(), columns in 20_usize..200) {
+            for line in wrap(text.trim(), columns) {
+                prop_assert!(!line.starts_with(|c| CLOSING.contains(c)), "{line}");
+                prop_assert!(!line.ends_with(|c| OPENING.contains(c)), "{line}");
+            }
         }
 
         #[test]

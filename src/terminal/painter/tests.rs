@@ -128,7 +128,21 @@ fn legacy_writes_lines_and_no_escape() {
     assert_eq!(String::from_utf8(painter.out).unwrap(), "农村\r\na [x]\r\n");
 }
 
-/// Takes part of what it is given, then fails.
+#[test]
+fn consoles_of_any_size_are_painted() {
+    let frame = frame(&["农村科普", "abcdefgh"]);
+    let mut painter = Painter::new(Vec::new(), size(&frame));
+    for (width, height) in [(0, 0), (0, 9), (9, 0), (1, 1), (2, 1), (3, 2), (300, 100)] {
+        painter.resize(Size::new(width, height));
+        painter.out.clear();
+        painter.paint(&frame, Some(Position::new(5, 1))).unwrap();
+        let mut console = Emulator::new(MODELS[2], width.max(1), height.max(1));
+        console.feed(&painter.out);
+        assert!(!console.scrolled);
+    }
+}
+
+/// Fails at once.
 struct Broken;
 
 impl std::io::Write for Broken {

@@ -71,7 +71,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        restore();
+        restore(&mut lock());
     }
 }
 
@@ -97,9 +97,8 @@ fn lock() -> MutexGuard<'static, Screen> {
 }
 
 /// Gives the console back, if it has not been. Errors have nowhere to go: it may be gone already.
-fn restore() {
-    let mut screen = lock();
-    let was = std::mem::replace(&mut *screen, Screen::Theirs);
+fn restore(screen: &mut Screen) {
+    let was = std::mem::replace(screen, Screen::Theirs);
     if was == Screen::Escapes {
         let _ = system::give_back();
     }
@@ -114,7 +113,7 @@ fn watch_panics() {
     ONCE.call_once(|| {
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            restore();
+            restore(&mut lock());
             report(info);
         }));
     });
@@ -135,7 +134,8 @@ fn watch_signals() -> io::Result<()> {
         .name("signals".into())
         .spawn(move || {
             if let Some(signal) = signals.forever().next() {
-                restore();
+                let mut screen = lock(); // And keep it: whoever would write now waits for the end.
+                restore(&mut screen);
                 process::exit(128 + signal);
             }
         })?;
@@ -185,6 +185,10 @@ mod system {
 
     pub(super) type Out = Stdout;
 
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "on other systems the handle may be refused"
+    )]
     pub(super) fn output() -> io::Result<Out> {
         Ok(io::stdout())
     }

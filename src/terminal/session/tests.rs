@@ -18,6 +18,8 @@ use rustix::{
 };
 
 use super::*;
+use crate::terminal::probe::{Probe, probe};
+use crossterm::event::{KeyCode, read};
 
 const ENDING: &str = "TAIZHANG_TEST_ENDING";
 
@@ -32,7 +34,26 @@ fn child() {
     match ending.to_str() {
         Some("leave") => drop(session),
         Some("panic") => panic!("on purpose"),
+        Some("probe") => echo_keys(&session),
         _ => thread::sleep(Duration::from_secs(20)),
+    }
+}
+
+/// Says the look the probe found and every key, until `q`.
+fn echo_keys(session: &Session) {
+    let mut out = session.output().unwrap();
+    let Probe { look, typed_ahead } = probe();
+    write!(out, "<{look:?}>").unwrap();
+    let later = std::iter::repeat_with(|| read().unwrap());
+    for key in typed_ahead
+        .into_iter()
+        .chain(later)
+        .filter_map(|event| event.as_key_press_event())
+    {
+        write!(out, "<{}>", key.code).unwrap();
+        if key.code == KeyCode::Char('q') {
+            return;
+        }
     }
 }
 
@@ -160,4 +181,28 @@ fn a_legacy_console_sees_no_escape() {
     for (ending, signal) in [("leave", None), ("wait", Some(Signal::TERM))] {
         assert!(!ended(ending, signal, true).1.contains('\x1b'));
     }
+}
+
+#[test]
+fn an_answer_in_time_decides_and_keys_around_it_are_kept() {
+    let mut pty = Pty::open();
+    let mut child = pty.run("probe", false);
+    pty.hear("\x1b[6n");
+    pty.main.write_all(b"a\x1b[1;2Rb").unwrap();
+    pty.hear("<Fine>");
+    pty.main.write_all(b"q").unwrap();
+    pty.hear("<a><b><q>");
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_late_answer_is_swallowed_and_keys_around_it_are_kept() {
+    let mut pty = Pty::open();
+    let mut child = pty.run("probe", false);
+    pty.hear("\x1b[6n");
+    pty.main.write_all(b"a").unwrap();
+    pty.hear("<Plain>");
+    pty.main.write_all(b"b\x1b[1;2Rq").unwrap();
+    pty.hear("<a><b><q>");
+    child.wait().unwrap();
 }
