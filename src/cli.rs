@@ -276,8 +276,7 @@ pub enum Stop {
 /// Reads the arguments, the program's name first.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     Cli::try_parse_from(args).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp => Stop::Told(error.render().to_string()),
-        ErrorKind::DisplayVersion => Stop::Told(error.render().to_string()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Told(error.render().to_string()),
         _ => Stop::Refused(Error::Usage(sentence(&error))),
     })
 }

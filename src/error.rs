@@ -54,6 +54,8 @@ pub enum Error {
     NotHandedOut(Box<StoreError>),
     /// The store refused.
     Store(StoreError),
+    /// What was asked for could not be printed; the sentence says why.
+    Output(String),
     /// The terminal refused.
     Terminal(io::Error),
 }
@@ -108,8 +110,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Usage(sentence) => f.write_str(sentence),
-            Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
+            Error::Usage(sentence)
+            | Error::Output(sentence)
+            | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
                 write!(f, "规划里没有“{asked}”这个乡镇。请用全称（如 攀莲镇）或九位代码。")
             }

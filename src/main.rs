@@ -1,10 +1,13 @@
 //! Dispatch; an error is printed once; the exit code.
 
+use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use taizhang::cli::{self, Cli, Stop};
+use taizhang::commands::context::Context;
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
+use taizhang::screen;
 
 fn main() -> ExitCode {
     let done = match cli::parse(std::env::args_os()) {
@@ -21,6 +24,9 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
+        None if io::stdin().is_terminal() && io::stdout().is_terminal() => {
+            screen::run(Context::open(&cli.global)?).map(|()| ExitCode::SUCCESS)
+        }
         None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::{Plan, Task, Township};
 use crate::domain::progress::{self, Progress};
 use crate::domain::undo::{self, UndoRefusal};
-use crate::domain::wording::{change_words, late_note};
+use crate::domain::wording::change_words;
 use crate::error::Error;
 use crate::terminal::keys::Key;
 
@@ -446,13 +446,12 @@ fn opened(model: &mut Model, open: Open, notes: &[String]) {
 fn recorded(model: &mut Model, entry: Entry) {
     let Some(open) = &mut model.open else { return };
     let words = match &entry.change {
+        Change::Mark { item, to: Standing::Done { on }, .. } if *on != model.today => {
+            format!("{item} 已完成，已存盘。今天不在{}年度内，日期记为{on}。", model.year)
+        }
         Change::Mark { item, to, .. } => {
-            let text = model.plan.item(item).map(|(_, item)| item.text.as_str()).unwrap_or_default();
-            let note = match to {
-                Standing::Done { .. } => late_note(to, model.today).unwrap_or_default(),
-                _ => String::new(),
-            };
-            format!("{item} {text}：{}，已存盘。{note}", to.word())
+            let text = model.plan.item(item).map_or("", |(_, item)| item.text.as_str());
+            format!("{item} {text}：{}，已存盘。", to.word())
         }
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };

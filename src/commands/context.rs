@@ -32,6 +32,8 @@ pub struct Context {
     pub year: Option<i32>,
     /// Today's date: `--today`, else the clock's.
     pub today: NaiveDate,
+    /// Whether `--today` stands in for the clock.
+    pub day_fixed: bool,
     /// How to print.
     pub format: Format,
     /// The look that was asked for.
@@ -70,7 +72,17 @@ impl Context {
         }
         let today = global.today.unwrap_or_else(|| Local::now().date_naive());
         let look = global.look.map(Look::from);
-        Ok(Self { data, settings, plan, township, year: global.year, today, format: global.format, look })
+        Ok(Self {
+            data,
+            settings,
+            plan,
+            township,
+            year: global.year,
+            today,
+            day_fixed: global.today.is_some(),
+            format: global.format,
+            look,
+        })
     }
 
     /// The plan.
@@ -105,8 +117,8 @@ impl Context {
     /// The township's ledgers, for a change.
     pub fn open_ledgers(&self) -> Result<OpenLedger, Error> {
         let township = self.township()?;
-        let (shelf, writer) = store::ledger::open(&self.data, &self.plan().id, &township.code);
-        Ok(OpenLedger { shelf, writer: writer.map_err(StoreError::ReadOnly)? })
+        let (shelf, own) = store::ledger::open(&self.data, &self.plan().id, &township.code);
+        Ok(OpenLedger { shelf, writer: own.map_err(StoreError::ReadOnly)? })
     }
 }
 

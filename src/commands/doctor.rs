@@ -80,6 +80,6 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     };
     let columns = [("项目", "what"), ("情况", "found"), ("结果", "ok")];
     output::print(context, &findings, || table(context, &rows(&columns, true), &[]), || rows(&columns, false))?;
-    let whole = findings.iter().all(|finding| finding.ok);
-    Ok(if whole { Outcome::Done } else { Outcome::ProblemsFound })
+    let all_well = findings.iter().all(|finding| finding.ok);
+    Ok(if all_well { Outcome::Done } else { Outcome::ProblemsFound })
 }

@@ -1,5 +1,7 @@
 //! `list`, `show`, `units`: what the township owes, and who else is in it.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::cli::List;
@@ -174,10 +176,10 @@ fn list_table(context: &Context, listing: &Listing) -> String {
     let foot = format!("\n共{}项任务，清单完成 {done}/{total} 项。\n", owed.len());
     let mut text = head + &table(context, &rows, &[0, 4]) + &foot;
     for safeguard in listing.safeguards {
-        text += &format!("\n保障措施{} {}\n", safeguard.no, safeguard.title);
-        text += &format!("  牵头：{}\n", safeguard.leads.join(" "));
+        let _ = write!(text, "\n保障措施{} {}\n", safeguard.no, safeguard.title);
+        let _ = writeln!(text, "  牵头：{}", safeguard.leads.join(" "));
         if !safeguard.partners.is_empty() {
-            text += &format!("  配合：{}\n", safeguard.partners.join(" "));
+            let _ = writeln!(text, "  配合：{}", safeguard.partners.join(" "));
         }
     }
     text
@@ -252,7 +254,7 @@ fn show_text<T>(context: &Context, task: &TaskView<'_, T>) -> String {
         let lines = wrap(&display(body, look), TEXT_COLUMNS - 6);
         for (at, line) in lines.iter().enumerate() {
             let head = if at == 0 { head } else { "    " };
-            text += &format!("{head}  {line}\n");
+            let _ = writeln!(text, "{head}  {line}");
         }
     };
     block("行动", task.action.title);

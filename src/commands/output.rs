@@ -43,7 +43,7 @@ pub fn print<T: Serialize>(
 ) -> Result<(), Error> {
     match context.format {
         Format::Table => say(&table()),
-        Format::Json => say(&serde_json::to_string_pretty(json).map_err(|error| output_error(error.into()))?),
+        Format::Json => say(&serde_json::to_string_pretty(json).map_err(|error| output_error(&error.into()))?),
         Format::Csv => {
             let rows = csv();
             let mut bytes = "\u{feff}".as_bytes().to_vec();
@@ -53,7 +53,7 @@ pub fn print<T: Serialize>(
             written
                 .and_then(|last| last)
                 .and_then(|()| writer.flush().map_err(Into::into))
-                .map_err(|error| output_error(io::Error::other(error)))?;
+                .map_err(|error| output_error(&io::Error::other(error)))?;
             drop(writer);
             write_all(&bytes)
         }
@@ -77,12 +77,12 @@ fn write_all(bytes: &[u8]) -> Result<(), Error> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         // The reader has seen enough, as `| head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(output_error),
+        written => written.map_err(|error| output_error(&error)),
     }
 }
 
-fn output_error(error: io::Error) -> Error {
-    Error::Usage(format!("结果输出不了：{}。请换一个输出位置再试。", because(&error)))
+fn output_error(error: &io::Error) -> Error {
+    Error::Output(format!("结果输出不了：{}。请换一个输出位置再试。", because(error)))
 }
 
 /// Rows as an aligned table, in the look that the console shows straight. `right` names the columns of numbers.

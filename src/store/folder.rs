@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 
 use super::StoreError;
 
@@ -42,6 +42,14 @@ impl DataFolder {
         }
         let platform = ProjectDirs::from("", "", "taizhang").ok_or(StoreError::NoDataFolder)?;
         Ok(Self { path: platform.data_local_dir().to_owned(), chosen: Chosen::Platform })
+    }
+
+    /// Where reports go that were never sent anywhere else: the desktop, the documents, else beside the records.
+    #[must_use]
+    pub fn usual_report_folder(&self) -> PathBuf {
+        let user = UserDirs::new();
+        let desktop = user.as_ref().and_then(|user| user.desktop_dir().or(user.document_dir()));
+        desktop.filter(|folder| folder.is_dir()).map_or_else(|| self.path.join("上报"), Path::to_owned)
     }
 
     /// The settings.

@@ -73,8 +73,7 @@ fn is_invisible(c: char) -> bool {
 /// Pictures: in the plane for them, or wide among the symbols of the first plane.
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1FAFF}')
-        || (matches!(c, '\u{231A}'..='\u{2BFF}') && c.width() == Some(2))
-            && !matches!(c, '\u{2329}' | '\u{232A}')
+        || (matches!(c, '\u{231A}'..='\u{2BFF}') && c.width() == Some(2)) && !matches!(c, '\u{2329}' | '\u{232A}')
 }
 
 /// One character, one box, left to right. Scripts that turn round, stack or join are left to better programs,
@@ -86,19 +85,14 @@ fn is_laid_out_simply(c: char) -> bool {
 
 fn is_gbk_wide(c: char) -> bool {
     let code = u32::from(c) as usize;
-    GBK_WIDE
-        .get(code / 64)
-        .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    GBK_WIDE.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
 }
 
 /// The wide characters of code page 936, a bit for each code point of the first plane.
 static GBK_WIDE: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let mut bits = vec![0; 0x1_0000 / 64];
     for lead in 0x81..=0xFE {
-        for trail in (0x40..=0x7E)
-            .chain(0x80..=0xFE)
-            .filter(|&trail| !is_later_addition(lead, trail))
-        {
+        for trail in (0x40..=0x7E).chain(0x80..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
             let pair = [lead, trail];
             let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
             let mut chars = text.chars();
@@ -141,14 +135,8 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_borrowed() {
-        assert!(matches!(
-            plain("学习强国 2021-2025，《通知》"),
-            Cow::Borrowed(_)
-        ));
-        assert!(matches!(
-            display("“三下乡”—…", Look::Fine),
-            Cow::Borrowed(_)
-        ));
+        assert!(matches!(plain("学习强国 2021-2025，《通知》"), Cow::Borrowed(_)));
+        assert!(matches!(display("“三下乡”—…", Look::Fine), Cow::Borrowed(_)));
     }
 
     #[test]
@@ -182,13 +170,7 @@ mod tests {
     #[test]
     fn what_moves_or_hides_is_dropped() {
         for look in [Look::Plain, Look::Fine] {
-            assert_eq!(
-                display(
-                    "a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}e\u{301}\u{1B}[2Jf",
-                    look
-                ),
-                "abcde[2Jf"
-            );
+            assert_eq!(display("a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}e\u{301}\u{1B}[2Jf", look), "abcde[2Jf");
             assert_eq!(display("一\n二\r\n三\t四\u{A0}五", look), "一 二 三 四 五");
         }
     }
@@ -200,10 +182,7 @@ mod tests {
             let stored = c.encode_utf8(&mut buffer);
             let shown = display(stored, Look::Plain);
             assert!(shown.chars().all(is_plain), "{c:?} gives {shown:?}");
-            assert!(
-                width(&shown) <= 6 && shown.chars().count() <= 5,
-                "{c:?} gives {shown:?}"
-            );
+            assert!(width(&shown) <= 6 && shown.chars().count() <= 5, "{c:?} gives {shown:?}");
             let shown = display(stored, Look::Fine);
             assert!(!shown.chars().any(is_never_shown), "{c:?} gives {shown:?}");
             assert!(shown.chars().count() <= 1, "{c:?} gives {shown:?}");
@@ -216,8 +195,7 @@ mod tests {
             for trail in 0xA1..=0xFE {
                 let pair = [lead, trail];
                 let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
-                let known =
-                    !malformed && !text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
+                let known = !malformed && !text.chars().any(|c| matches!(c, '\u{E000}'..='\u{F8FF}'));
                 let spelt = plain(&text);
                 if known && text.width() == 1 && spelt == "〓" {
                     assert!("¤∮∫∝∠⊥∟⊿∈☉".contains(&*text), "{text} has no readable form");

@@ -29,9 +29,7 @@ impl Field {
     /// A field that holds `value`, the caret behind it.
     #[must_use]
     pub fn new(value: &str) -> Self {
-        Self {
-            input: Input::new(one_line(value)),
-        }
+        Self { input: Input::new(one_line(value)) }
     }
 
     /// What was written.
@@ -78,11 +76,7 @@ impl Field {
     #[must_use]
     pub fn view(&self, columns: u16, look: Look) -> View {
         let columns = usize::from(columns);
-        let at = self
-            .value()
-            .char_indices()
-            .nth(self.input.cursor())
-            .map_or(self.value().len(), |(at, _)| at);
+        let at = self.value().char_indices().nth(self.input.cursor()).map_or(self.value().len(), |(at, _)| at);
         let text = display(self.value(), look);
         let caret = width(&display(&self.value()[..at], look));
         let beyond = (caret + 1).saturating_sub(columns);
@@ -107,16 +101,7 @@ fn is_written(c: char, mods: KeyModifiers) -> bool {
 
 fn one_line(text: &str) -> String {
     let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", " ");
-    text.chars()
-        .map(|c| {
-            if matches!(c, '\r' | '\n' | '\t') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .filter(|c| !c.is_control())
-        .collect()
+    text.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
 
 #[cfg(test)]
@@ -126,8 +111,7 @@ mod tests {
 
     fn typed(text: &str) -> Field {
         let mut field = Field::default();
-        text.chars()
-            .for_each(|c| assert!(field.key(KeyCode::Char(c).into())));
+        text.chars().for_each(|c| assert!(field.key(KeyCode::Char(c).into())));
         field
     }
 
@@ -176,13 +160,7 @@ mod tests {
     #[test]
     fn keys_of_the_form_are_left_to_it() {
         let mut field = Field::default();
-        for code in [
-            KeyCode::Enter,
-            KeyCode::Tab,
-            KeyCode::Esc,
-            KeyCode::Up,
-            KeyCode::F(2),
-        ] {
+        for code in [KeyCode::Enter, KeyCode::Tab, KeyCode::Esc, KeyCode::Up, KeyCode::F(2)] {
             assert!(!field.key(code.into()));
         }
     }

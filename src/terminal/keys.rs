@@ -23,10 +23,7 @@ pub struct Key {
 
 impl From<KeyCode> for Key {
     fn from(code: KeyCode) -> Self {
-        Self {
-            code,
-            mods: KeyModifiers::NONE,
-        }
+        Self { code, mods: KeyModifiers::NONE }
     }
 }
 
@@ -69,10 +66,7 @@ impl Normaliser {
     /// For consoles where a paste is a burst of keys (Windows), or one event.
     #[must_use]
     pub fn with_bursts(pastes_are_bursts: bool) -> Self {
-        Self {
-            pastes_are_bursts,
-            ..Self::default()
-        }
+        Self { pastes_are_bursts, ..Self::default() }
     }
 
     /// What `event` means, if anything. `now` is any clock that only goes forward.
@@ -91,10 +85,7 @@ impl Normaliser {
             return None;
         }
         let key = normal(event, in_text_field);
-        let in_burst = self.pastes_are_bursts
-            && self
-                .typed
-                .is_some_and(|typed| now.saturating_sub(typed) < BURST);
+        let in_burst = self.pastes_are_bursts && self.typed.is_some_and(|typed| now.saturating_sub(typed) < BURST);
         match key.code {
             KeyCode::Enter if in_burst => {
                 self.typed = Some(now);
@@ -144,11 +135,7 @@ fn normal(event: KeyEvent, in_text_field: bool) -> Key {
             mods -= KeyModifiers::SHIFT;
             let meant = if in_text_field { c } else { ascii_meant(c) };
             let command = mods.contains(KeyModifiers::CONTROL);
-            KeyCode::Char(if command {
-                meant.to_ascii_lowercase()
-            } else {
-                meant
-            })
+            KeyCode::Char(if command { meant.to_ascii_lowercase() } else { meant })
         }
         KeyCode::BackTab => {
             mods -= KeyModifiers::SHIFT;
@@ -210,20 +197,10 @@ mod tests {
         let mut normaliser = Normaliser::with_bursts(true);
         let mut meant = String::new();
         for (&(c, kind), step) in events.iter().zip(1..) {
-            let code = if c == '\n' {
-                KeyCode::Enter
-            } else {
-                KeyCode::Char(c)
-            };
+            let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
             match normaliser.feed(event(code, kind), in_text_field, pace * step) {
-                Some(Input::Key(Key {
-                    code: KeyCode::Char(c),
-                    ..
-                })) => meant.push(c),
-                Some(Input::Key(Key {
-                    code: KeyCode::Enter,
-                    ..
-                })) => meant.push('\n'),
+                Some(Input::Key(Key { code: KeyCode::Char(c), .. })) => meant.push(c),
+                Some(Input::Key(Key { code: KeyCode::Enter, .. })) => meant.push('\n'),
                 Some(other) => panic!("{other:?}"),
                 None => {}
             }
@@ -251,41 +228,15 @@ mod tests {
     fn a_press_and_its_release_act_once() {
         let pair = [('a', Press), ('a', Release), ('，', Press), ('，', Release)];
         assert_eq!(meant(&pair, true, SLOW), "a，");
-        let rolling = [
-            ('中', Press),
-            ('国', Press),
-            ('中', Release),
-            ('国', Release),
-        ];
+        let rolling = [('中', Press), ('国', Press), ('中', Release), ('国', Release)];
         assert_eq!(meant(&rolling, true, SLOW), "中国");
-        assert_eq!(
-            meant(
-                &[('中', Press), ('中', Repeat), ('中', Release)],
-                true,
-                SLOW
-            ),
-            "中中"
-        );
+        assert_eq!(meant(&[('中', Press), ('中', Repeat), ('中', Release)], true, SLOW), "中中");
     }
 
     #[test]
     fn a_character_that_comes_on_release_alone_acts() {
-        assert_eq!(
-            meant(
-                &[('。', Release), ('a', Release), ('é', Release)],
-                true,
-                SLOW
-            ),
-            "。é"
-        );
-        assert_eq!(
-            meant(
-                &[('。', Press), ('。', Release), ('。', Release)],
-                true,
-                SLOW
-            ),
-            "。。"
-        );
+        assert_eq!(meant(&[('。', Release), ('a', Release), ('é', Release)], true, SLOW), "。é");
+        assert_eq!(meant(&[('。', Press), ('。', Release), ('。', Release)], true, SLOW), "。。");
     }
 
     #[test]
@@ -321,40 +272,20 @@ mod tests {
         };
         let expect = |code, mods| Some(Input::Key(Key { code, mods }));
         let (none, control) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
-        assert_eq!(
-            key(KeyCode::Char('?'), KeyModifiers::SHIFT),
-            expect(KeyCode::Char('?'), none)
-        );
-        assert_eq!(
-            key(KeyCode::BackTab, KeyModifiers::SHIFT),
-            expect(KeyCode::BackTab, none)
-        );
-        assert_eq!(
-            key(KeyCode::Char('L'), control),
-            expect(KeyCode::Char('l'), control)
-        );
+        assert_eq!(key(KeyCode::Char('?'), KeyModifiers::SHIFT), expect(KeyCode::Char('?'), none));
+        assert_eq!(key(KeyCode::BackTab, KeyModifiers::SHIFT), expect(KeyCode::BackTab, none));
+        assert_eq!(key(KeyCode::Char('L'), control), expect(KeyCode::Char('l'), control));
         assert_eq!(key(KeyCode::Char('\r'), none), expect(KeyCode::Enter, none));
     }
 
     #[test]
     fn the_pointer_clicks_and_rolls_and_nothing_else() {
         let mouse = |kind| {
-            let event = MouseEvent {
-                kind,
-                column: 3,
-                row: 4,
-                modifiers: KeyModifiers::NONE,
-            };
+            let event = MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE };
             Normaliser::default().feed(Event::Mouse(event), false, SLOW)
         };
-        assert_eq!(
-            mouse(MouseEventKind::Down(MouseButton::Left)),
-            Some(Input::Click { x: 3, y: 4 })
-        );
-        assert_eq!(
-            mouse(MouseEventKind::ScrollDown),
-            Some(Input::WheelDown { x: 3, y: 4 })
-        );
+        assert_eq!(mouse(MouseEventKind::Down(MouseButton::Left)), Some(Input::Click { x: 3, y: 4 }));
+        assert_eq!(mouse(MouseEventKind::ScrollDown), Some(Input::WheelDown { x: 3, y: 4 }));
         assert_eq!(mouse(MouseEventKind::Moved), None);
     }
 }

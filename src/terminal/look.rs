@@ -43,8 +43,9 @@ pub struct Glyphs {
     pub bar_empty: &'static str,
     /// Stands where text was cut; as wide as it is long.
     pub ellipsis: &'static str,
-    pub scroll_thumb: &'static str,
-    pub scroll_track: &'static str,
+    /// On a border: there is more above, or below.
+    pub more_above: &'static str,
+    pub more_below: &'static str,
     pub bullet: &'static str,
 }
 
@@ -68,8 +69,8 @@ static PLAIN: Glyphs = Glyphs {
     bar_full: "#",
     bar_empty: ".",
     ellipsis: "..",
-    scroll_thumb: "#",
-    scroll_track: ":",
+    more_above: "^",
+    more_below: "v",
     bullet: "*",
 };
 
@@ -93,8 +94,8 @@ static FINE: Glyphs = Glyphs {
     bar_full: "█",
     bar_empty: "░",
     ellipsis: "…",
-    scroll_thumb: "█",
-    scroll_track: "│",
+    more_above: "▲",
+    more_below: "▼",
     bullet: "•",
 };
 
@@ -136,11 +137,7 @@ impl Palette {
     #[must_use]
     pub const fn new(color: bool) -> Self {
         const fn on(color: bool, fg: Color, bg: Color) -> Style {
-            if color {
-                Style::new().fg(fg).bg(bg)
-            } else {
-                Style::new().fg(Color::Reset).bg(Color::Reset)
-            }
+            if color { Style::new().fg(fg).bg(bg) } else { Style::new().fg(Color::Reset).bg(Color::Reset) }
         }
         Self {
             text: on(color, Color::Gray, Color::Black),
@@ -182,8 +179,8 @@ mod tests {
             glyphs.cursor,
             glyphs.bar_full,
             glyphs.bar_empty,
-            glyphs.scroll_thumb,
-            glyphs.scroll_track,
+            glyphs.more_above,
+            glyphs.more_below,
             glyphs.bullet,
             glyphs.ellipsis,
             glyphs.box_todo,
@@ -195,11 +192,7 @@ mod tests {
 
     #[test]
     fn every_plain_glyph_is_ascii() {
-        assert!(
-            all(Look::Plain.glyphs())
-                .iter()
-                .all(|glyph| glyph.is_ascii())
-        );
+        assert!(all(Look::Plain.glyphs()).iter().all(|glyph| glyph.is_ascii()));
     }
 
     #[test]
@@ -214,16 +207,7 @@ mod tests {
     #[test]
     fn every_style_names_both_colours() {
         for palette in [Palette::new(true), Palette::new(false)] {
-            let Palette {
-                text,
-                title,
-                accent,
-                done,
-                doing,
-                muted,
-                alert,
-                selected,
-            } = palette;
+            let Palette { text, title, accent, done, doing, muted, alert, selected } = palette;
             for style in [text, title, accent, done, doing, muted, alert, selected] {
                 assert!(style.fg.is_some() && style.bg.is_some() && style.add_modifier.is_empty());
             }

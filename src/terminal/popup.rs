@@ -36,22 +36,9 @@ mod tests {
     #[test]
     fn characters_over_the_edge_are_blanked() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
-        buf.set_string(
-            0,
-            0,
-            "一二三四五六",
-            Style::new().fg(Color::Green).bg(Color::Black),
-        );
-        clear(
-            Rect::new(3, 0, 6, 1),
-            Style::new().bg(Color::Blue),
-            &mut buf,
-        );
-        let row: String = buf
-            .content
-            .iter()
-            .map(ratatui::buffer::Cell::symbol)
-            .collect();
+        buf.set_string(0, 0, "一二三四五六", Style::new().fg(Color::Green).bg(Color::Black));
+        clear(Rect::new(3, 0, 6, 1), Style::new().bg(Color::Blue), &mut buf);
+        let row: String = buf.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         assert_eq!(row, format!("一{:9}六 ", ""));
         assert_eq!(buf[(2, 0)].bg, Color::Black);
         assert_eq!((buf[(3, 0)].bg, buf[(8, 0)].bg), (Color::Blue, Color::Blue));

@@ -22,8 +22,7 @@ pub struct Probe {
 pub fn probe() -> Probe {
     #[cfg(unix)]
     if asking::may_answer() {
-        return asking::ask(std::io::stdin(), std::io::stdout(), asking::PATIENCE)
-            .unwrap_or_default();
+        return asking::ask(std::io::stdin(), std::io::stdout(), asking::PATIENCE).unwrap_or_default();
     }
     Probe::default()
 }
@@ -64,11 +63,7 @@ mod asking {
         !dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
-    pub(super) fn ask(
-        input: impl AsFd,
-        mut output: impl Write,
-        patience: Duration,
-    ) -> io::Result<Probe> {
+    pub(super) fn ask(input: impl AsFd, mut output: impl Write, patience: Duration) -> io::Result<Probe> {
         output.write_all(QUESTION)?;
         output.flush()?;
         let mut heard = Vec::new();
@@ -88,15 +83,8 @@ mod asking {
         };
         output.write_all(ERASE)?;
         output.flush()?;
-        let look = if column == Some(NARROW) {
-            Look::Fine
-        } else {
-            Look::Plain
-        };
-        Ok(Probe {
-            look,
-            typed_ahead: typed_ahead::keys(&heard),
-        })
+        let look = if column == Some(NARROW) { Look::Fine } else { Look::Plain };
+        Ok(Probe { look, typed_ahead: typed_ahead::keys(&heard) })
     }
 
     /// Adds to `heard` what comes within `patience`; false if nothing does.
@@ -116,16 +104,10 @@ mod asking {
 
     /// Takes the answer `ESC [ row ; column R` out of what was heard.
     fn take_answer(heard: &mut Vec<u8>) -> Option<u32> {
-        let starts = heard
-            .windows(2)
-            .enumerate()
-            .filter(|(_, pair)| pair == b"\x1b[")
-            .map(|(at, _)| at);
+        let starts = heard.windows(2).enumerate().filter(|(_, pair)| pair == b"\x1b[").map(|(at, _)| at);
         let (start, end, column) = starts.into_iter().find_map(|start| {
             let numbers = &heard[start + 2..];
-            let length = numbers
-                .iter()
-                .position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
+            let length = numbers.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
             let (_, column) = str::from_utf8(&numbers[..length]).ok()?.split_once(';')?;
             (numbers[length] == b'R').then_some((start, start + 3 + length, column.parse().ok()?))
         })?;
@@ -135,15 +117,8 @@ mod asking {
 
     /// Whether the last of what was heard may be the beginning of an answer.
     fn is_begun(heard: &[u8]) -> bool {
-        let sequence = heard
-            .iter()
-            .rposition(|&byte| byte == b'\x1b')
-            .map(|at| &heard[at + 1..]);
-        sequence.is_some_and(|bytes| {
-            bytes
-                .iter()
-                .all(|byte| matches!(byte, b'[' | b';' | b'0'..=b'9'))
-        })
+        let sequence = heard.iter().rposition(|&byte| byte == b'\x1b').map(|at| &heard[at + 1..]);
+        sequence.is_some_and(|bytes| bytes.iter().all(|byte| matches!(byte, b'[' | b';' | b'0'..=b'9')))
     }
 
     #[cfg(test)]
@@ -153,9 +128,7 @@ mod asking {
         use std::{io::Read, os::unix::net::UnixStream, thread};
 
         /// Asks a console that says these things, each after a while.
-        fn asked(
-            sayings: &'static [(u64, &'static [u8])],
-        ) -> (Look, Vec<KeyCode>, Duration, String) {
+        fn asked(sayings: &'static [(u64, &'static [u8])]) -> (Look, Vec<KeyCode>, Duration, String) {
             let (ours, mut theirs) = UnixStream::pair().unwrap();
             let console = theirs.try_clone().unwrap();
             let speaker = thread::spawn(move || {
@@ -171,26 +144,15 @@ mod asking {
             drop(ours);
             let mut written = String::new();
             theirs.read_to_string(&mut written).unwrap();
-            let keys = probe
-                .typed_ahead
-                .iter()
-                .filter_map(Event::as_key_press_event);
-            (
-                probe.look,
-                keys.map(|key| key.code).collect(),
-                took,
-                written,
-            )
+            let keys = probe.typed_ahead.iter().filter_map(Event::as_key_press_event);
+            (probe.look, keys.map(|key| key.code).collect(), took, written)
         }
         use crossterm::event::Event;
 
         #[test]
         fn one_column_is_fine_and_two_are_plain() {
             let (look, keys, _, written) = asked(&[(1, b"\x1b[1;2R")]);
-            assert_eq!(
-                (look, keys, written.as_str()),
-                (Look::Fine, vec![], "\r…\x1b[6n\r   \r")
-            );
+            assert_eq!((look, keys, written.as_str()), (Look::Fine, vec![], "\r…\x1b[6n\r   \r"));
             assert_eq!(asked(&[(1, b"\x1b[25;3R")]).0, Look::Plain);
         }
 
@@ -204,10 +166,7 @@ mod asking {
         #[test]
         fn silence_is_plain_within_its_time() {
             let (look, keys, took, _) = asked(&[(1, b"j"), (1, b"\x1b")]);
-            assert_eq!(
-                (look, keys),
-                (Look::Plain, vec![KeyCode::Char('j'), KeyCode::Esc])
-            );
+            assert_eq!((look, keys), (Look::Plain, vec![KeyCode::Char('j'), KeyCode::Esc]));
             assert!(took < PATIENCE * 2, "{took:?}");
         }
 

@@ -11,12 +11,7 @@ pub(super) fn substitute(c: char, out: &mut String) -> bool {
         return true;
     }
     if let Some((from, to)) = PARALLEL.iter().find(|(from, _)| from.contains(c)) {
-        out.extend(
-            from.chars()
-                .zip(to.chars())
-                .find(|(f, _)| *f == c)
-                .map(|(_, t)| t),
-        );
+        out.extend(from.chars().zip(to.chars()).find(|(f, _)| *f == c).map(|(_, t)| t));
         return true;
     }
     enclosed(c, out) || drawing(c, out)
@@ -258,8 +253,7 @@ mod tests {
 
     fn of(text: &str) -> String {
         let mut out = String::new();
-        text.chars()
-            .for_each(|c| assert!(substitute(c, &mut out), "{c} has no substitute"));
+        text.chars().for_each(|c| assert!(substitute(c, &mut out), "{c} has no substitute"));
         out
     }
 

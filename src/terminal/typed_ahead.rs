@@ -41,16 +41,10 @@ fn key(c: char) -> Option<KeyEvent> {
 fn escaped(after: &str) -> (Option<KeyEvent>, usize) {
     let (code, length) = if let Some(sequence) = after.strip_prefix('[') {
         match sequence.find(|c| matches!(c, '@'..='~')) {
-            Some(end) => (
-                control_sequence(&sequence[..end], sequence.as_bytes()[end]),
-                end + 3,
-            ),
+            Some(end) => (control_sequence(&sequence[..end], sequence.as_bytes()[end]), end + 3),
             None => (None, after.len() + 1),
         }
-    } else if let Some(last) = after
-        .strip_prefix('O')
-        .and_then(|sequence| sequence.bytes().next())
-    {
+    } else if let Some(last) = after.strip_prefix('O').and_then(|sequence| sequence.bytes().next()) {
         (single_shift(last), 3)
     } else {
         (Some(KeyCode::Esc), 1)
@@ -95,19 +89,14 @@ mod tests {
     use super::*;
 
     fn codes(bytes: &[u8]) -> Vec<KeyCode> {
-        let codes = keys(bytes)
-            .into_iter()
-            .filter_map(|event| event.as_key_event());
+        let codes = keys(bytes).into_iter().filter_map(|event| event.as_key_event());
         codes.map(|key| key.code).collect()
     }
 
     #[test]
     fn characters_and_editing_keys() {
         use KeyCode::{Backspace, Char, Enter, Tab};
-        assert_eq!(
-            codes("j中\r\t\x7F".as_bytes()),
-            [Char('j'), Char('中'), Enter, Tab, Backspace]
-        );
+        assert_eq!(codes("j中\r\t\x7F".as_bytes()), [Char('j'), Char('中'), Enter, Tab, Backspace]);
         let control = KeyEvent::new(Char('l'), KeyModifiers::CONTROL);
         assert_eq!(keys(b"\x0C"), [Event::Key(control)]);
     }
@@ -115,14 +104,8 @@ mod tests {
     #[test]
     fn keys_that_are_sequences() {
         use KeyCode::{Down, Esc, F, Home, PageDown, Up};
-        assert_eq!(
-            codes(b"\x1b[A\x1bOB\x1b[H\x1b[6~"),
-            [Up, Down, Home, PageDown]
-        );
-        assert_eq!(
-            codes(b"\x1bOP\x1b[15~\x1b[17~\x1b[24~\x1b"),
-            [F(1), F(5), F(6), F(12), Esc]
-        );
+        assert_eq!(codes(b"\x1b[A\x1bOB\x1b[H\x1b[6~"), [Up, Down, Home, PageDown]);
+        assert_eq!(codes(b"\x1bOP\x1b[15~\x1b[17~\x1b[24~\x1b"), [F(1), F(5), F(6), F(12), Esc]);
     }
 
     #[test]

@@ -50,10 +50,7 @@ pub fn fit(text: &str, width: usize, look: Look) -> String {
 #[must_use]
 pub fn pad(text: &str, width: usize, look: Look) -> String {
     let mut padded = fit(text, width, look);
-    padded.extend(std::iter::repeat_n(
-        ' ',
-        width.saturating_sub(display::width(&padded)),
-    ));
+    padded.extend(std::iter::repeat_n(' ', width.saturating_sub(display::width(&padded))));
     padded
 }
 
@@ -81,14 +78,8 @@ fn line_end(chars: &[char], start: usize, width: usize) -> usize {
     if full >= chars.len() {
         return chars.len();
     }
-    let breaks = |bond| {
-        (start + 1..=full)
-            .rev()
-            .find(|&at| bond_at(chars, at) == bond)
-    };
-    breaks(Bond::None)
-        .or_else(|| breaks(Bond::Word))
-        .unwrap_or(full.max(start + 1))
+    let breaks = |bond| (start + 1..=full).rev().find(|&at| bond_at(chars, at) == bond);
+    breaks(Bond::None).or_else(|| breaks(Bond::Word)).unwrap_or(full.max(start + 1))
 }
 
 /// What holds two neighbours together.
@@ -112,11 +103,7 @@ fn bond_at(chars: &[char], at: usize) -> Bond {
         return Bond::Mark;
     }
     let together = !is_space(chars[at - 1]) && !is_space(chars[at]);
-    if together && columns(before) == 1 && columns(after) == 1 {
-        Bond::Word
-    } else {
-        Bond::None
-    }
+    if together && columns(before) == 1 && columns(after) == 1 { Bond::Word } else { Bond::None }
 }
 
 fn is_space(c: char) -> bool {
@@ -129,10 +116,7 @@ pub(super) fn columns(c: char) -> usize {
 }
 
 fn trim(line: &[char]) -> String {
-    let end = line
-        .iter()
-        .rposition(|&c| !is_space(c))
-        .map_or(0, |last| last + 1);
+    let end = line.iter().rposition(|&c| !is_space(c)).map_or(0, |last| last + 1);
     line[..end].iter().collect()
 }
 
@@ -189,8 +173,7 @@ mod tests {
 
     /// Text as notices have it: marks stand singly or in twos about characters, words and numbers.
     fn prose() -> impl Strategy<Value = String> {
-        let piece =
-            "[（《「(]{0,2}([一-龥]{1,5}|[a-z]{1,6}|[0-9]{1,4})[，。、；：）》」,.]{0,2}[ ]{0,1}";
+        let piece = "[（《「(]{0,2}([一-龥]{1,5}|[a-z]{1,6}|[0-9]{1,4})[，。、；：）》」,.]{0,2}[ ]{0,1}";
         proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
     }
 

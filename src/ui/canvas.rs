@@ -63,6 +63,21 @@ impl Canvas {
         wrap::wrap(&display(text, self.skin.look), columns.into())
     }
 
+    /// Names in lines of at most `columns`, broken between names only where a name is not longer than a line.
+    pub(super) fn wrap_names(&self, names: &[String], columns: u16) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for name in names {
+            match lines.last_mut() {
+                Some(line) if self.columns(line) + 1 + self.columns(name) <= columns => {
+                    line.push(' ');
+                    line.push_str(name);
+                }
+                _ => lines.extend(self.wrap(name, columns)),
+            }
+        }
+        lines
+    }
+
     /// Blanks an area in a style.
     pub(super) fn clear(&mut self, area: Rect, style: Style) {
         crate::terminal::popup::clear(area, style, &mut self.frame);
@@ -100,20 +115,16 @@ impl Canvas {
         self.put(area.x + 2, area.y, area.width.saturating_sub(4), &title, self.skin.palette.title);
     }
 
-    /// Marks on the right border how much of `lines` is seen from `top` on; nothing where all is.
-    pub(super) fn scroll_bar(&mut self, area: Rect, top: usize, lines: usize) {
-        let rows = usize::from(area.height.saturating_sub(2));
-        if lines <= rows || rows == 0 {
-            return;
-        }
+    /// Marks on the right border that there are lines above or below the ones seen from `top` on.
+    pub(super) fn more(&mut self, area: Rect, top: usize, lines: usize) {
         let glyphs = self.skin.look.glyphs();
-        let thumb = (rows * rows / lines).max(1);
-        let start = top.min(lines - rows) * (rows - thumb) / (lines - rows);
-        for row in 0..rows {
-            let seen = (start..start + thumb).contains(&row);
-            let glyph = if seen { glyphs.scroll_thumb } else { glyphs.scroll_track };
-            let y = area.y + 1 + u16::try_from(row).unwrap_or(0);
-            self.put(area.right() - 1, y, 1, glyph, self.skin.palette.muted);
+        let style = self.skin.palette.accent;
+        let rows = usize::from(area.height.saturating_sub(2));
+        if top > 0 {
+            self.put(area.right() - 1, area.y + 1, 1, glyphs.more_above, style);
+        }
+        if top + rows < lines {
+            self.put(area.right() - 1, area.bottom() - 2, 1, glyphs.more_below, style);
         }
     }
 

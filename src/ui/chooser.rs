@@ -51,5 +51,5 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
         canvas.put_right(line.right() - 1, line.y, &township.code, style);
         canvas.target(line, Target::Township(place));
     }
-    canvas.scroll_bar(area, top, roster.len());
+    canvas.more(area, top, roster.len());
 }

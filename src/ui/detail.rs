@@ -71,78 +71,54 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
             }
         }
     }
-    canvas.scroll_bar(area, top, lines.len());
+    canvas.more(area, top, lines.len());
 }
 
 fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line> {
     let palette = canvas.skin.palette;
+    let room = columns.saturating_sub(LABEL);
+    let text = |label, text: &str, style| block(label, palette.muted, canvas.wrap(text, room), style);
+    let names = |label, names: &[String]| block(label, palette.muted, canvas.wrap_names(names, room), palette.text);
     let role = model.plan.role(task);
-    let mut lines = Vec::new();
-    let mut block = |label: &'static str, text: &str, style: Style| {
-        for (at, text) in canvas.wrap(text, columns - LABEL).into_iter().enumerate() {
-            let label = if at == 0 { label } else { "" };
-            lines.push(Line { label, label_style: palette.muted, text, style, item: None });
-        }
-    };
-    let role_style = if role == Role::Lead { palette.accent } else { palette.text };
-    block("角色", role.word(), role_style);
-    block(if task.parted { "牵头" } else { "责任" }, &task.leads.join(" "), palette.text);
+    let mut lines = text("角色", role.word(), if role == Role::Lead { palette.accent } else { palette.text });
+    lines.extend(names(if task.parted { "牵头" } else { "责任" }, &task.leads));
     if let Some(remark) = &task.remark {
-        block("说明", remark, palette.muted);
+        lines.extend(text("说明", remark, palette.muted));
     }
-    let progress = model.progress();
-    if let Some(of_task) = progress.task(task.no) {
-        block("清单", &count_words(of_task.tally.done, of_task.tally.total(), of_task.tally.na), palette.text);
+    if let Some(of_task) = model.progress().task(task.no) {
+        let tally = of_task.tally;
+        lines.extend(text("清单", &count_words(tally.done, tally.total(), tally.na), palette.text));
         for (place, (item, standing)) in task.items.iter().zip(&of_task.items).enumerate() {
-            lines.extend(item_lines(model, place, item, standing, canvas, columns));
+            let style = canvas.state_style(State::of(standing));
+            let wrapped = canvas.wrap(&item_words(model, item, standing), room);
+            let boxed = block(canvas.state_box(State::of(standing)), style, wrapped, style);
+            lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
         }
     }
-    let mut block = |label: &'static str, text: &str, style: Style| {
-        for (at, text) in canvas.wrap(text, columns - LABEL).into_iter().enumerate() {
-            let label = if at == 0 { label } else { "" };
-            lines.push(Line { label, label_style: palette.muted, text, style, item: None });
-        }
-    };
-    block("原文", &task.text, palette.text);
+    lines.extend(text("原文", &task.text, palette.text));
     if !task.partners.is_empty() {
-        block("配合", &task.partners.join(" "), palette.text);
+        lines.extend(names("配合", &task.partners));
     }
     lines
+}
+
+/// Lines of text with a label before the first.
+fn block(label: &'static str, label_style: Style, texts: Vec<String>, style: Style) -> Vec<Line> {
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    texts.into_iter().zip(labels).map(|(text, label)| Line { label, label_style, text, style, item: None }).collect()
 }
 
 fn count_words(done: u32, total: u32, na: u32) -> String {
     if na == 0 { format!("完成 {done}/{total}") } else { format!("完成 {done}/{total}，不适用 {na}") }
 }
 
-fn item_lines(
-    model: &Model,
-    place: usize,
-    item: &Item,
-    standing: &Standing,
-    canvas: &Canvas,
-    columns: u16,
-) -> Vec<Line> {
-    let state = State::of(standing);
-    let style = canvas.state_style(state);
-    let mut text = format!("{} {}", item.id, item.text);
-    if item.cycle == Cycle::Once {
-        text += "（期内一次）";
-    }
-    match standing {
-        Standing::Done { on } if on.year() == model.year => text += &format!(" {}", on.format("%m-%d")),
-        Standing::Done { on } => text += &format!(" {on}"),
-        Standing::NotApplicable { reason } => text += &format!(" 不适用：{reason}"),
-        Standing::Todo | Standing::Doing => {}
-    }
-    let label = canvas.state_box(state);
-    let lines = canvas.wrap(&text, columns - LABEL).into_iter().enumerate();
-    lines
-        .map(|(at, text)| Line {
-            label: if at == 0 { label } else { "" },
-            label_style: style,
-            text,
-            style,
-            item: Some(place),
-        })
-        .collect()
+fn item_words(model: &Model, item: &Item, standing: &Standing) -> String {
+    let once = if item.cycle == Cycle::Once { "（期内一次）" } else { "" };
+    let standing = match standing {
+        Standing::Done { on } if on.year() == model.year => on.format(" %m-%d").to_string(),
+        Standing::Done { on } => format!(" {on}"),
+        Standing::NotApplicable { reason } => format!(" 不适用：{reason}"),
+        Standing::Todo | Standing::Doing => String::new(),
+    };
+    format!("{} {}{once}{standing}", item.id, item.text)
 }

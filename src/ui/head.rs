@@ -51,7 +51,8 @@ fn progress(model: &Model, canvas: &mut Canvas) {
     let glyphs = canvas.skin.look.glyphs();
     let progress = model.progress();
     let tally = progress.tally();
-    let full = (tally.done * BAR).checked_div(tally.total()).unwrap_or(0);
+    // The first tick shows, and only the last one fills the bar.
+    let full = (tally.done * BAR).checked_div(tally.total()).unwrap_or(0).max(tally.done.min(1));
     let (tasks_done, tasks_total) = progress.tasks_done();
     let reported = model
         .last_report()

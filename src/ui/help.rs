@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, top: usize, canvas: &mut Canvas, body: Rect) {
             canvas.put(inner.x + 2 + KEYS, y, inner.width - KEYS - 2, text, palette.text);
         }
     }
-    canvas.scroll_bar(body, top, lines.len());
+    canvas.more(body, top, lines.len());
 }
 
 /// Every line: keys and what they do, or nothing and a heading.

@@ -20,8 +20,8 @@ pub(super) fn columns(screen: u16) -> u16 {
     if screen < 80 { screen / 2 } else { (41 + (screen - 80) / 4).min(56) }
 }
 
-/// Columns of a count, as ` 12/12`.
-const COUNT: u16 = 6;
+/// Columns of a count with a blank on each side, as ` 1/3 `.
+const COUNT: u16 = 5;
 /// Columns of a box and the blank before it.
 const BOX: u16 = 4;
 /// Columns of the cursor mark, the number and the blank behind it.
@@ -56,7 +56,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
             }
         }
     }
-    canvas.scroll_bar(area, top, rows.len());
+    canvas.more(area, top, rows.len());
 }
 
 fn heading(action: &Action, progress: &Progress, canvas: &mut Canvas, line: Rect) {
@@ -77,7 +77,7 @@ fn entry(model: &Model, task: &Task, progress: &Progress, canvas: &mut Canvas, l
     let palette = canvas.skin.palette;
     let Some(of_task) = progress.task(task.no) else {
         canvas.put_right(line.x + NUMBER - 1, line.y, &task.no.to_string(), palette.muted);
-        let room = line.width.saturating_sub(NUMBER + COUNT + 2);
+        let room = line.width.saturating_sub(NUMBER + canvas.columns(model.plan.role(task).word()) + 2);
         canvas.put(line.x + NUMBER, line.y, room, &task.title, palette.muted);
         canvas.put_right(line.right() - 1, line.y, model.plan.role(task).word(), palette.muted);
         return;

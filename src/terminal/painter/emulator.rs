@@ -15,26 +15,10 @@ pub(super) struct Model {
 }
 
 pub(super) const MODELS: [Model; 4] = [
-    Model {
-        ambiguous_wide: false,
-        clears_halves: false,
-        wraps_at_once: false,
-    },
-    Model {
-        ambiguous_wide: false,
-        clears_halves: true,
-        wraps_at_once: false,
-    },
-    Model {
-        ambiguous_wide: true,
-        clears_halves: false,
-        wraps_at_once: true,
-    },
-    Model {
-        ambiguous_wide: true,
-        clears_halves: true,
-        wraps_at_once: true,
-    },
+    Model { ambiguous_wide: false, clears_halves: false, wraps_at_once: false },
+    Model { ambiguous_wide: false, clears_halves: true, wraps_at_once: false },
+    Model { ambiguous_wide: true, clears_halves: false, wraps_at_once: true },
+    Model { ambiguous_wide: true, clears_halves: true, wraps_at_once: true },
 ];
 
 /// One column: the glyph (`TAIL` for a second half) and its colours.
@@ -47,11 +31,7 @@ pub(super) struct Place {
 
 pub(super) const TAIL: char = '\0';
 
-const DEFAULT: Place = Place {
-    glyph: ' ',
-    fg: 39,
-    bg: 49,
-};
+const DEFAULT: Place = Place { glyph: ' ', fg: 39, bg: 49 };
 
 pub(super) struct Emulator {
     model: Model,
@@ -72,13 +52,7 @@ impl Emulator {
             model,
             width,
             height,
-            places: vec![
-                Place {
-                    glyph: '?',
-                    ..DEFAULT
-                };
-                width * height
-            ],
+            places: vec![Place { glyph: '?', ..DEFAULT }; width * height],
             cursor: (0, 0),
             cursor_shown: true,
             scrolled: false,
@@ -88,34 +62,21 @@ impl Emulator {
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) {
-        *self = Self {
-            scrolled: self.scrolled,
-            ..Self::new(self.model, width, height)
-        };
+        *self = Self { scrolled: self.scrolled, ..Self::new(self.model, width, height) };
     }
 
     /// What the screen shows, the colour of ink on blanks left out: it cannot be seen.
     pub(super) fn seen(&self) -> Vec<Place> {
         let blank = |place: &Place| {
-            if place.glyph == ' ' {
-                Place { fg: 39, ..*place }
-            } else {
-                *place
-            }
+            if place.glyph == ' ' { Place { fg: 39, ..*place } } else { *place }
         };
         self.places.iter().map(blank).collect()
     }
 
     pub(super) fn text(&self) -> String {
         let rows = self.places.chunks(self.width);
-        rows.map(|row| {
-            row.iter()
-                .map(|place| place.glyph)
-                .filter(|&glyph| glyph != TAIL)
-                .collect::<String>()
-                + "\n"
-        })
-        .collect()
+        rows.map(|row| row.iter().map(|place| place.glyph).filter(|&glyph| glyph != TAIL).collect::<String>() + "\n")
+            .collect()
     }
 
     pub(super) fn feed(&mut self, bytes: &[u8]) {
@@ -135,11 +96,7 @@ impl Emulator {
             '\r' => (self.cursor.0, self.wrap_pending) = (0, false),
             '\n' => self.line_feed(),
             c => {
-                let columns = if self.model.ambiguous_wide {
-                    c.width_cjk()
-                } else {
-                    c.width()
-                };
+                let columns = if self.model.ambiguous_wide { c.width_cjk() } else { c.width() };
                 self.glyph(c, columns.unwrap());
             }
         }
@@ -187,18 +144,12 @@ impl Emulator {
 
     fn sequence<'a>(&mut self, sequence: &'a str) -> &'a str {
         let end = sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap();
-        let numbers: Vec<usize> = sequence[..end]
-            .split(';')
-            .map(|number| number.parse().unwrap_or(0))
-            .collect();
+        let numbers: Vec<usize> = sequence[..end].split(';').map(|number| number.parse().unwrap_or(0)).collect();
         let count = numbers[0].max(1);
         match (&sequence[..end], sequence.as_bytes()[end]) {
             ("?25", b'h') => self.cursor_shown = true,
             ("?25", b'l') => self.cursor_shown = false,
-            ("2", b'J') => self.places.fill(Place {
-                glyph: ' ',
-                ..self.pen
-            }),
+            ("2", b'J') => self.places.fill(Place { glyph: ' ', ..self.pen }),
             (_, b'm') => numbers.iter().for_each(|&code| self.attribute(code)),
             (_, way) => {
                 self.wrap_pending = false;

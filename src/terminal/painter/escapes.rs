@@ -69,15 +69,8 @@ impl Escapes {
 
     /// Changes the colours, if this slot needs others.
     fn take(&mut self, slot: Slot, out: &mut Vec<u8>) {
-        let fg = if slot.glyph == ' ' {
-            self.pen.fg
-        } else {
-            slot.pen.fg
-        };
-        let pen = Pen {
-            fg,
-            bg: slot.pen.bg,
-        };
+        let fg = if slot.glyph == ' ' { self.pen.fg } else { slot.pen.fg };
+        let pen = Pen { fg, bg: slot.pen.bg };
         let (fg, bg) = (code(pen.fg), code(pen.bg) + 10);
         // Writing into a `Vec` cannot fail.
         let _ = match (pen.fg == self.pen.fg, pen.bg == self.pen.bg) {
@@ -101,10 +94,7 @@ impl Escapes {
             let row = row.filter(|_| from.1 == y);
             let again = |from| row.and_then(|row| self.again(row.get(from..x)?));
             let returned = again(0).map(|glyphs| format!("\r{glyphs}"));
-            for other in [relative(from, (x, y)), again(from.0), returned]
-                .into_iter()
-                .flatten()
-            {
+            for other in [relative(from, (x, y)), again(from.0), returned].into_iter().flatten() {
                 if other.len() < way.len() {
                     way = other;
                 }
@@ -118,16 +108,9 @@ impl Escapes {
     fn again(&self, between: &[Slot]) -> Option<String> {
         let few = (1..="\x1b[99;99H".len()).contains(&between.len());
         let whole = between.first().is_some_and(|slot| slot.glyph != TAIL);
-        let same = |slot: &Slot| {
-            slot.pen.bg == self.pen.bg && (slot.glyph == ' ' || slot.pen.fg == self.pen.fg)
-        };
-        (few && whole && between.iter().all(same)).then(|| {
-            between
-                .iter()
-                .map(|slot| slot.glyph)
-                .filter(|&glyph| glyph != TAIL)
-                .collect()
-        })
+        let same = |slot: &Slot| slot.pen.bg == self.pen.bg && (slot.glyph == ' ' || slot.pen.fg == self.pen.fg);
+        (few && whole && between.iter().all(same))
+            .then(|| between.iter().map(|slot| slot.glyph).filter(|&glyph| glyph != TAIL).collect())
     }
 }
 
@@ -147,17 +130,9 @@ fn relative(from: (usize, usize), to: (usize, usize)) -> Option<String> {
     if to == (0, from.1) {
         Some("\r".into())
     } else if to.1 == from.1 {
-        Some(if to.0 > from.0 {
-            step(to.0 - from.0, 'C')
-        } else {
-            step(from.0 - to.0, 'D')
-        })
+        Some(if to.0 > from.0 { step(to.0 - from.0, 'C') } else { step(from.0 - to.0, 'D') })
     } else if to.0 == from.0 {
-        Some(if to.1 > from.1 {
-            step(to.1 - from.1, 'B')
-        } else {
-            step(from.1 - to.1, 'A')
-        })
+        Some(if to.1 > from.1 { step(to.1 - from.1, 'B') } else { step(from.1 - to.1, 'A') })
     } else {
         None
     }

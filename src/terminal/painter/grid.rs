@@ -28,13 +28,7 @@ impl Slot {
     const EMPTY: Self = Self::blank(Color::Reset);
 
     const fn blank(bg: Color) -> Self {
-        Self {
-            glyph: ' ',
-            pen: Pen {
-                fg: Color::Reset,
-                bg,
-            },
-        }
+        Self { glyph: ' ', pen: Pen { fg: Color::Reset, bg } }
     }
 
     /// How many columns the glyph that begins here takes.
@@ -53,10 +47,7 @@ pub(super) struct Grid {
 impl Grid {
     /// A cleared console.
     pub(super) fn empty(size: Size) -> Self {
-        Self {
-            width: usize::from(size.width),
-            slots: vec![Slot::EMPTY; size.area() as usize],
-        }
+        Self { width: usize::from(size.width), slots: vec![Slot::EMPTY; size.area() as usize] }
     }
 
     /// What a console of this size shall show of `frame`. Wide characters that something straddles are blanked, and
@@ -84,10 +75,7 @@ impl Grid {
 fn read_row(cells: &[Cell], row: &mut [Slot]) {
     let mut x = 0;
     while x < cells.len() {
-        let pen = Pen {
-            fg: basic(cells[x].fg),
-            bg: basic(cells[x].bg),
-        };
+        let pen = Pen { fg: basic(cells[x].fg), bg: basic(cells[x].bg) };
         let glyph = cells[x].symbol().chars().next().unwrap_or(' ');
         row[x] = match glyph.width() {
             Some(1) if glyph != ' ' => Slot { glyph, pen },

@@ -5,11 +5,7 @@ use super::grid::{Grid, TAIL};
 /// Writes every row, its trailing blanks left out, ended by CR LF.
 pub(super) fn frame(grid: &Grid, out: &mut Vec<u8>) {
     for row in grid.rows() {
-        let line: String = row
-            .iter()
-            .map(|slot| slot.glyph)
-            .filter(|&glyph| glyph != TAIL)
-            .collect();
+        let line: String = row.iter().map(|slot| slot.glyph).filter(|&glyph| glyph != TAIL).collect();
         out.extend(line.trim_end_matches(' ').bytes());
         out.extend(b"\r\n");
     }

@@ -45,22 +45,12 @@ enum Route {
 impl<W: Write> Painter<W> {
     /// A painter for a console of this size that understands escape sequences.
     pub fn new(out: W, size: Size) -> Self {
-        Self {
-            out,
-            route: Route::Escapes(Escapes::default()),
-            size,
-            shown: None,
-        }
+        Self { out, route: Route::Escapes(Escapes::default()), size, shown: None }
     }
 
     /// A painter for a console that understands none (rule 9).
     pub fn legacy(out: W, size: Size) -> Self {
-        Self {
-            out,
-            route: Route::Lines,
-            size,
-            shown: None,
-        }
+        Self { out, route: Route::Lines, size, shown: None }
     }
 
     /// Makes the console show `frame`, with its cursor at `cursor` or hidden. One write and one flush if anything

@@ -46,10 +46,7 @@ fn written(frames: &[&Buffer]) -> Vec<String> {
 #[test]
 fn the_first_frame_clears_and_a_run_of_chinese_has_no_move_in_it() {
     let frame = frame(&["深入开展农村", "  科普      "]);
-    assert_eq!(
-        written(&[&frame]),
-        ["\x1b[m\x1b[2J\x1b[?25l\x1b[H深入开展农村\x1b[2;3H科普"]
-    );
+    assert_eq!(written(&[&frame]), ["\x1b[m\x1b[2J\x1b[?25l\x1b[H深入开展农村\x1b[2;3H科普"]);
 }
 
 #[test]
@@ -67,10 +64,7 @@ fn only_what_differs_is_written_by_the_cheapest_way() {
         frame(&["[-] 农村        1/4 "]),
     ];
     let written = written(&frames.each_ref());
-    assert_eq!(
-        written[1..],
-        ["\r[x\x1b[14C1", "\x1b[9D    \x1b[6C4", "\r[-"]
-    );
+    assert_eq!(written[1..], ["\r[x\x1b[14C1", "\x1b[9D    \x1b[6C4", "\r[-"]);
 }
 
 #[test]
@@ -165,30 +159,15 @@ fn after_an_error_the_console_is_unknown() {
 /// Something a screen may do to a frame, careless of what it cuts in two.
 #[derive(Clone, Debug)]
 enum Stroke {
-    Write {
-        x: u16,
-        y: u16,
-        text: String,
-        style: usize,
-    },
-    Popup {
-        area: Rect,
-        style: usize,
-    },
-    Colour {
-        area: Rect,
-        style: usize,
-    },
-    Resize {
-        width: u16,
-        height: u16,
-    },
+    Write { x: u16, y: u16, text: String, style: usize },
+    Popup { area: Rect, style: usize },
+    Colour { area: Rect, style: usize },
+    Resize { width: u16, height: u16 },
     Invalidate,
 }
 
 fn stroke() -> impl Strategy<Value = Stroke> {
-    let area =
-        || (0..14_u16, 0..5_u16, 1..8_u16, 1..4_u16).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h));
+    let area = || (0..14_u16, 0..5_u16, 1..8_u16, 1..4_u16).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h));
     prop_oneof![
         8 => (0..14_u16, 0..5_u16, "[ab 农村科普，“…─①😀]{0,9}", 0..4_usize)
             .prop_map(|(x, y, text, style)| Stroke::Write { x, y, text, style }),
@@ -202,9 +181,7 @@ fn stroke() -> impl Strategy<Value = Stroke> {
 impl Stroke {
     fn apply(&self, frame: &mut Buffer) {
         match self {
-            Self::Write { x, y, text, style }
-                if *x < frame.area.width && *y < frame.area.height =>
-            {
+            Self::Write { x, y, text, style } if *x < frame.area.width && *y < frame.area.height => {
                 frame.set_string(*x, *y, display(text, Look::Plain), STYLES[*style]);
             }
             Self::Popup { area, style } => popup::clear(*area, STYLES[*style], frame),
@@ -329,24 +306,10 @@ mod bytes {
         let palette = Palette::new(true);
         let mut frame = Buffer::empty(Rect::new(0, 0, 80, 25));
         frame.set_style(frame.area, palette.text);
-        frame.set_string(
-            0,
-            0,
-            pad("米易县全民科学素质行动", 79, Look::Plain),
-            palette.title,
-        );
-        frame.set_string(
-            0,
-            1,
-            format!(" 总进度 [{:.<22}] {done}/43", "#".repeat(done / 2)),
-            palette.accent,
-        );
+        frame.set_string(0, 0, pad("米易县全民科学素质行动", 79, Look::Plain), palette.title);
+        frame.set_string(0, 1, format!(" 总进度 [{:.<22}] {done}/43", "#".repeat(done / 2)), palette.accent);
         for row in 0..22_usize {
-            let style = if row == selected {
-                palette.selected
-            } else {
-                palette.text
-            };
+            let style = if row == selected { palette.selected } else { palette.text };
             let mark = if row == selected { '>' } else { ' ' };
             let tick = if row < done { 'x' } else { ' ' };
             let task: String = WORDS.chars().cycle().skip(row).take(13).collect();
@@ -357,12 +320,7 @@ mod bytes {
             frame.set_string(32, y, " 1/3|", style);
             frame.set_string(38, y, format!("{body} |"), palette.text);
         }
-        frame.set_string(
-            0,
-            24,
-            pad(" 空格 勾选  回车 打开  F2 记台账", 79, Look::Plain),
-            palette.muted,
-        );
+        frame.set_string(0, 24, pad(" 空格 勾选  回车 打开  F2 记台账", 79, Look::Plain), palette.muted);
         frame
     }
 
@@ -386,16 +344,11 @@ mod bytes {
             }
         }
         let sink = Sink::default();
-        let options = TerminalOptions {
-            viewport: Viewport::Fixed(frames[0].area),
-        };
-        let mut terminal =
-            Terminal::with_options(CrosstermBackend::new(sink.clone()), options).unwrap();
+        let options = TerminalOptions { viewport: Viewport::Fixed(frames[0].area) };
+        let mut terminal = Terminal::with_options(CrosstermBackend::new(sink.clone()), options).unwrap();
         for frame in frames {
             sink.0.borrow_mut().clear();
-            terminal
-                .draw(|target| target.buffer_mut().merge(frame))
-                .unwrap();
+            terminal.draw(|target| target.buffer_mut().merge(frame)).unwrap();
         }
         sink.0.borrow().len()
     }
@@ -408,9 +361,7 @@ mod bytes {
         let (our_full, stock_full) = (ours(&full), stock(&full));
         let (our_move, stock_move) = (ours(&moved), stock(&moved));
         let (our_tick, stock_tick) = (ours(&ticked), stock(&ticked));
-        println!(
-            "full {our_full} / {stock_full}, move {our_move} / {stock_move}, tick {our_tick} / {stock_tick}"
-        );
+        println!("full {our_full} / {stock_full}, move {our_move} / {stock_move}, tick {our_tick} / {stock_tick}");
         assert!(our_full * 2 <= stock_full);
         assert!(our_move < stock_move);
         assert!(our_tick <= 300 && our_tick < stock_tick);

@@ -49,11 +49,7 @@ impl Session {
         watch_signals()?;
         let mut screen = lock();
         enable_raw_mode()?;
-        *screen = if legacy {
-            Screen::Legacy
-        } else {
-            Screen::Escapes
-        };
+        *screen = if legacy { Screen::Legacy } else { Screen::Escapes };
         drop(screen);
         let session = Self(());
         if !legacy {
@@ -130,15 +126,13 @@ fn watch_signals() -> io::Result<()> {
         return Ok(());
     }
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
-                let mut screen = lock(); // And keep it: whoever would write now waits for the end.
-                restore(&mut screen);
-                process::exit(128 + signal);
-            }
-        })?;
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            let mut screen = lock(); // And keep it: whoever would write now waits for the end.
+            restore(&mut screen);
+            process::exit(128 + signal);
+        }
+    })?;
     WATCHER.get_or_init(|| ());
     Ok(())
 }
@@ -160,14 +154,12 @@ mod system {
 
     /// The other screen, the title (the old one put by), clicks and wheel but no motion, pastes marked.
     pub(super) fn take(title: &str) -> io::Result<()> {
-        let taken =
-            format!("\x1b[?1049h\x1b[22;0t\x1b]0;{title}\x07\x1b[?1000h\x1b[?1006h\x1b[?2004h");
+        let taken = format!("\x1b[?1049h\x1b[22;0t\x1b]0;{title}\x07\x1b[?1000h\x1b[?1006h\x1b[?2004h");
         output()?.write_all(taken.as_bytes())
     }
 
     pub(super) fn give_back() -> io::Result<()> {
-        output()?
-            .write_all(b"\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[23;0t\x1b[?1049l")
+        output()?.write_all(b"\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[23;0t\x1b[?1049l")
     }
 }
 
@@ -185,32 +177,18 @@ mod system {
 
     pub(super) type Out = Stdout;
 
-    #[allow(
-        clippy::unnecessary_wraps,
-        reason = "on other systems the handle may be refused"
-    )]
+    #[allow(clippy::unnecessary_wraps, reason = "on other systems the handle may be refused")]
     pub(super) fn output() -> io::Result<Out> {
         Ok(io::stdout())
     }
 
     /// Pastes arrive as keys here; taking the mouse also ends the Quick-Edit mode that freezes output on a click.
     pub(super) fn take(title: &str) -> io::Result<()> {
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            SetTitle(title),
-            EnableMouseCapture
-        )
+        execute!(io::stdout(), EnterAlternateScreen, SetTitle(title), EnableMouseCapture)
     }
 
     pub(super) fn give_back() -> io::Result<()> {
-        execute!(
-            io::stdout(),
-            ResetColor,
-            Show,
-            DisableMouseCapture,
-            LeaveAlternateScreen
-        )
+        execute!(io::stdout(), ResetColor, Show, DisableMouseCapture, LeaveAlternateScreen)
     }
 }
 

@@ -45,11 +45,7 @@ fn echo_keys(session: &Session) {
     let Probe { look, typed_ahead } = probe();
     write!(out, "<{look:?}>").unwrap();
     let later = std::iter::repeat_with(|| read().unwrap());
-    for key in typed_ahead
-        .into_iter()
-        .chain(later)
-        .filter_map(|event| event.as_key_press_event())
-    {
+    for key in typed_ahead.into_iter().chain(later).filter_map(|event| event.as_key_press_event()) {
         write!(out, "<{}>", key.code).unwrap();
         if key.code == KeyCode::Char('q') {
             return;
@@ -70,33 +66,15 @@ impl Pty {
         unlockpt(&main).unwrap();
         let name = ptsname(&main, Vec::new()).unwrap();
         let console = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-        tcsetwinsize(
-            &console,
-            Winsize {
-                ws_row: 25,
-                ws_col: 80,
-                ws_xpixel: 0,
-                ws_ypixel: 0,
-            },
-        )
-        .unwrap();
-        Self {
-            main: main.into(),
-            console,
-            said: String::new(),
-        }
+        tcsetwinsize(&console, Winsize { ws_row: 25, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+        Self { main: main.into(), console, said: String::new() }
     }
 
     fn run(&self, ending: &str, legacy: bool) -> Child {
         let end = || Stdio::from(self.console.try_clone().unwrap());
         let mut command = Command::new(env::current_exe().unwrap());
         command
-            .args([
-                "--exact",
-                "terminal::session::tests::child",
-                "--nocapture",
-                "--test-threads=1",
-            ])
+            .args(["--exact", "terminal::session::tests::child", "--nocapture", "--test-threads=1"])
             .env(ENDING, ending)
             .env("RUST_BACKTRACE", "0")
             .stdin(end())
@@ -112,18 +90,14 @@ impl Pty {
         let mut bytes = [0; 4096];
         while !self.said.contains(until) {
             let count = self.main.read(&mut bytes).unwrap();
-            self.said
-                .push_str(&String::from_utf8_lossy(&bytes[..count]));
+            self.said.push_str(&String::from_utf8_lossy(&bytes[..count]));
         }
     }
 
     /// The console's settings, for comparing.
     fn settings(&self) -> (LocalModes, String) {
         let settings = tcgetattr(&self.console).unwrap();
-        (
-            settings.local_modes,
-            format!("{:?} {:?}", settings.input_modes, settings.output_modes),
-        )
+        (settings.local_modes, format!("{:?} {:?}", settings.input_modes, settings.output_modes))
     }
 }
 
@@ -156,10 +130,7 @@ fn leaving_gives_the_console_back() {
 #[test]
 fn signals_give_it_back_and_end_the_program() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
-        assert_eq!(
-            ended("wait", Some(signal), false).0,
-            Some(128 + signal.as_raw())
-        );
+        assert_eq!(ended("wait", Some(signal), false).0, Some(128 + signal.as_raw()));
     }
 }
 

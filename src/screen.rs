@@ -1,0 +1,260 @@
+//! The loop: event -> message -> update -> effect -> store -> message -> frame. The only place where screen and
+//! store meet; one thread, asleep until something happens.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use chrono::Local;
+use crossterm::event;
+use ratatui::layout::Size;
+
+use crate::app::form::Asked;
+use crate::app::model::{Model, Open, Signing};
+use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
+use crate::commands::context::{self, Context};
+use crate::commands::report::{Exported, Making};
+use crate::commands::setup::checked;
+use crate::domain::ledger::Change;
+use crate::domain::plan::Township;
+use crate::domain::report::Signature;
+use crate::error::Error;
+use crate::store;
+use crate::store::ledger::Writer;
+use crate::terminal::keys::{Input, Normaliser};
+use crate::terminal::look::Palette;
+use crate::terminal::painter::Painter;
+use crate::terminal::probe::{Probe, probe};
+use crate::terminal::session::{Output, Session, is_legacy};
+use crate::ui::{self, Drawn, Skin};
+
+/// What the loop holds besides the model: the way to the disk.
+struct Desk {
+    context: Context,
+    /// This PC's ledger of the open township; none where it may not be written.
+    writer: Option<Writer>,
+    damaged: u32,
+    unknown: usize,
+}
+
+/// Runs the screen until the clerk leaves it.
+pub fn run(context: Context) -> Result<(), Error> {
+    let title = format!("乡镇任务台账 {}", context.plan().short);
+    let legacy = is_legacy();
+    let session = Session::enter(&title, legacy).map_err(Error::Terminal)?;
+    let probed = match context.look {
+        _ if legacy => Probe::default(),
+        Some(look) => Probe { look, ..Probe::default() },
+        None => probe(),
+    };
+    let skin = Skin { look: probed.look, palette: Palette::from_env() };
+    let size = size();
+    let out = session.output().map_err(Error::Terminal)?;
+    let painter = if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) };
+    let signing = signing(&context);
+    let model = Model::new(context.plan().clone(), context.today, context.year, signing, context.data.path.clone());
+    let fixed_day = context.day_fixed;
+    let desk = Desk { context, writer: None, damaged: 0, unknown: 0 };
+    let drawn = ui::draw(&model, skin, size);
+    let screen = Screen { model, desk, painter, skin, size, drawn, fixed_day };
+    screen.run(probed.typed_ahead)
+}
+
+fn size() -> Size {
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 25));
+    // Some terminals do not know their size and say nothing by 0.
+    if width == 0 || height == 0 { Size::new(80, 25) } else { Size::new(width, height) }
+}
+
+struct Screen {
+    model: Model,
+    desk: Desk,
+    painter: Painter<Output>,
+    skin: Skin,
+    size: Size,
+    drawn: Drawn,
+    /// Whether `--today` stands in for the clock.
+    fixed_day: bool,
+}
+
+impl Screen {
+    fn run(mut self, typed_ahead: Vec<event::Event>) -> Result<(), Error> {
+        if let Some(township) = self.desk.context.township.clone() {
+            let msg = self.desk.open(&township);
+            self.take(msg);
+        }
+        let began = Instant::now();
+        let mut keys = Normaliser::new();
+        let mut typed_ahead = typed_ahead.into_iter();
+        loop {
+            let event = if let Some(event) = typed_ahead.next() {
+                event
+            } else {
+                // Frames that nobody would see are not painted while more input waits.
+                if !event::poll(Duration::ZERO).map_err(Error::Terminal)? {
+                    self.paint().map_err(Error::Terminal)?;
+                }
+                event::read().map_err(Error::Terminal)?
+            };
+            let Some(input) = keys.feed(event, self.model.in_text_field(), began.elapsed()) else { continue };
+            if !self.fixed_day {
+                self.model.today = Local::now().date_naive();
+            }
+            let msg = match input {
+                Input::Key(key) => Msg::Key(key),
+                Input::Text(text) => Msg::Text(text),
+                Input::Click { x, y } => Msg::Click(x, y),
+                Input::WheelUp { x, y } => Msg::Wheel(x, y, -WHEEL_LINES),
+                Input::WheelDown { x, y } => Msg::Wheel(x, y, WHEEL_LINES),
+                Input::Resize(width, height) => {
+                    self.size = Size::new(width, height);
+                    self.painter.resize(self.size);
+                    self.draw();
+                    continue;
+                }
+            };
+            if self.take(msg) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes a message in and does what follows; true at the end.
+    fn take(&mut self, msg: Msg) -> bool {
+        let mut next = Some(msg);
+        while let Some(msg) = next.take() {
+            let effect = update(&mut self.model, msg, &self.drawn.view);
+            next = match effect {
+                Some(Effect::Quit) => return true,
+                Some(Effect::Repaint) => {
+                    self.painter.invalidate();
+                    None
+                }
+                Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
+                Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
+                Some(Effect::Report(asked)) => {
+                    let (signing, told) = self.desk.report(&self.model, &asked);
+                    update(&mut self.model, Msg::Signed(signing), &self.drawn.view);
+                    Some(told)
+                }
+                None => None,
+            };
+        }
+        self.draw();
+        false
+    }
+
+    fn draw(&mut self) {
+        self.drawn = ui::draw(&self.model, self.skin, self.size);
+    }
+
+    fn paint(&mut self) -> io::Result<()> {
+        self.painter.paint(&self.drawn.frame, self.drawn.cursor)
+    }
+}
+
+fn signing(context: &Context) -> Signing {
+    let settings = &context.settings;
+    Signing {
+        folder: settings.report_folder.clone().unwrap_or_else(|| context.data.usual_report_folder()),
+        reporter: settings.reporter.clone(),
+        reviewer: settings.reviewer.clone(),
+        phone: settings.phone.clone(),
+    }
+}
+
+impl Desk {
+    /// Opens a township and remembers it as this folder's own.
+    fn choose(&mut self, township: &Township) -> Msg {
+        self.context.settings.township = Some(township.code.clone());
+        let kept = self.context.settings.save(&self.context.data.settings());
+        match (self.open(township), kept) {
+            (Msg::Opened(open, mut notes), Err(error)) if open.read_only.is_none() => {
+                notes.push(Error::Store(error).to_string());
+                Msg::Opened(open, notes)
+            }
+            (msg, _) => msg,
+        }
+    }
+
+    fn open(&mut self, township: &Township) -> Msg {
+        // The lock of the township before is given back first.
+        self.writer = None;
+        let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
+        self.damaged = shelf.damaged();
+        self.unknown = shelf.unknown();
+        let notes = shelf.notes.iter().map(ToString::to_string).collect();
+        let (writer, read_only) = match own {
+            Ok(writer) => (Some(writer), None),
+            Err(why) => (None, Some(why.to_string())),
+        };
+        let device = writer.as_ref().map(Writer::device);
+        self.writer = writer;
+        self.context.township = Some(township.clone());
+        Msg::Opened(Box::new(Open { township: township.clone(), ledger: shelf.ledger, device, read_only }), notes)
+    }
+
+    fn record(&mut self, model: &Model, change: Change) -> Msg {
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return Msg::RecordFailed("这个窗口只能看，不能改。".to_owned());
+        };
+        match context::append(writer, &open.ledger, change, &self.context.settings.reporter) {
+            Ok(entry) => Msg::Recorded(Box::new(entry)),
+            Err(error) => Msg::RecordFailed(format!("没有记上：{}", Error::Store(error))),
+        }
+    }
+
+    /// Makes the report that the form asks for; says how it went, and who signs from now on.
+    fn report(&mut self, model: &Model, asked: &Asked) -> (Signing, Msg) {
+        let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return (model.signing.clone(), refused(Error::NoTownship));
+        };
+        let names = [&asked.reporter, &asked.reviewer, &asked.phone].map(|name| checked(name));
+        let [Ok(reporter), Ok(reviewer), Ok(phone)] = names else {
+            let error = names.into_iter().find_map(Result::err).unwrap_or(Error::NoReporter);
+            return (model.signing.clone(), refused(error));
+        };
+        let settings = &mut self.context.settings;
+        settings.report_folder = Some(asked.folder.clone());
+        (settings.reporter, settings.reviewer, settings.phone) = (reporter, reviewer, phone);
+        // Settings that cannot be kept are asked for again next time; the report does not wait for them.
+        let _ = settings.save(&self.context.data.settings());
+        let settings = &self.context.settings;
+        let making = Making {
+            data: &self.context.data,
+            plan: &self.context.plan,
+            township: &open.township,
+            ledger: &open.ledger,
+            damaged: self.damaged,
+            unknown: self.unknown,
+            by: Signature {
+                reporter: settings.reporter.clone(),
+                reviewer: settings.reviewer.clone(),
+                phone: settings.phone.clone(),
+                at: context::now(),
+                today: model.today,
+            },
+        };
+        let signing = signing(&self.context);
+        let msg = match making.make(writer, asked.period, &asked.folder) {
+            Ok(made) => {
+                let told = made.handed_out.map(|exported| told(asked, &exported));
+                let told = told.map_err(|error| Error::NotHandedOut(Box::new(error)).to_string());
+                Msg::Reported(made.entry.map(Box::new), told)
+            }
+            Err(error) => refused(error),
+        };
+        (signing, msg)
+    }
+}
+
+fn told(asked: &Asked, exported: &Exported) -> String {
+    let period = asked.period.name();
+    let path: &PathBuf = &exported.path;
+    if exported.new {
+        format!("已生成{period}第{}次上报，写入后已读回核对：{}", exported.revision, path.display())
+    } else {
+        format!("{period}自第{}次上报以来没有变化，交出的仍是那一份：{}", exported.revision, path.display())
+    }
+}
