@@ -1,0 +1,119 @@
+//! A township office to try things in: a data folder of its own and the real program.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A data folder and a stick, both gone afterwards.
+pub(crate) struct Office {
+    pub(crate) folder: TempDir,
+}
+
+/// What the program answered.
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Office {
+    /// An office where nothing was set up yet.
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// An office of 攀莲镇 where 张三 fills in.
+    pub(crate) fn of_panlian() -> Self {
+        let office = Self::new();
+        office.run(&["setup", "--township", "攀莲镇", "--reporter", "张三"]).done();
+        office
+    }
+
+    /// Where the records lie.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Where reports go.
+    pub(crate) fn stick(&self) -> PathBuf {
+        self.folder.path().join("U盘")
+    }
+
+    /// The ledgers of a township, sorted.
+    pub(crate) fn ledgers(&self, code: &str) -> Vec<PathBuf> {
+        let folder = self.data().join("ledger/miyi-kxsz-2021-2025").join(code);
+        let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
+            .map(|files| files.map(|file| file.unwrap().path()).collect())
+            .unwrap_or_default();
+        found.retain(|path| path.extension().is_some_and(|end| end == "ledger"));
+        found.sort();
+        found
+    }
+
+    /// The program with this office's data folder, an empty home, on 2025-11-23.
+    pub(crate) fn program(&self) -> Command {
+        program(&self.data(), self.folder.path())
+    }
+
+    /// Runs the program; `--today` is 2025-11-23 unless the arguments say otherwise.
+    pub(crate) fn run(&self, args: &[&str]) -> Answer {
+        let mut command = self.program();
+        command.args(args);
+        if !args.contains(&"--today") {
+            command.args(["--today", "2025-11-23"]);
+        }
+        answer(command.output().unwrap())
+    }
+
+    /// Runs the program and reads its JSON.
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
+        let mut args = args.to_vec();
+        args.extend(["--format", "json"]);
+        let answer = self.run(&args);
+        serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
+    }
+
+    /// The state of an item, as `list` has it.
+    pub(crate) fn state(&self, item: &str, more: &[&str]) -> String {
+        let task = item.split('.').next().unwrap();
+        let mut args = vec!["show", task];
+        args.extend(more);
+        let shown = self.json(&args);
+        let items = shown["items"].as_array().unwrap();
+        items.iter().find(|one| one["id"] == item).unwrap()["state"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The program with a data folder and an otherwise empty home.
+pub(crate) fn program(data: &Path, home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
+    command.env("TAIZHANG_DATA", data).env("HOME", home).env_remove("XDG_DATA_HOME").env_remove("NO_COLOR");
+    command
+}
+
+pub(crate) fn answer(output: Output) -> Answer {
+    Answer {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Answer {
+    /// Holds that the command was done; gives what it printed.
+    #[track_caller]
+    pub(crate) fn done(self) -> String {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        self.out
+    }
+
+    /// Holds that it ended with `code`; gives the sentence it told.
+    #[track_caller]
+    pub(crate) fn refused(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        assert!(self.err.ends_with("。\n"), "no sentence: {}", self.err);
+        self.err
+    }
+}
