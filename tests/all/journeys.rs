@@ -221,6 +221,24 @@ fn nothing_jumps_when_the_selection_moves_within_what_is_seen() {
 }
 
 #[test]
+fn nothing_moves_when_an_item_is_ticked() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    let without_marks = |clerk: &Clerk| clerk.frame().replace("[x]", "[ ]").replace("[~]", "[ ]").replace("11-23", "     ");
+    for keys in ["下", "下", "下", "End"] {
+        clerk.press(keys).press("回车");
+        let before = without_marks(&clerk);
+        clerk.press("空格");
+        let after = without_marks(&clerk);
+        for (before, after) in before.lines().zip(after.lines()).skip(2).take(19) {
+            // The counts grow; all else stays where it was.
+            let words = |line: &str| line.replace(char::is_numeric, "0").trim_end().to_owned();
+            assert_eq!(words(before).trim_end_matches([' ', '|']), words(after).trim_end_matches([' ', '|']));
+        }
+        clerk.press("Esc");
+    }
+}
+
+#[test]
 fn the_fine_look_and_a_wide_window_show_the_same_in_more_room() {
     let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(120, 40));
     clerk.press("回车 下 下 下 空格");

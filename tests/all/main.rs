@@ -1,7 +1,7 @@
 //! What the product promises, tried from outside: each test reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-#[cfg(unix)]
+mod console;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod journeys;

@@ -2,6 +2,7 @@
 
 use rustix::process::Signal;
 
+use crate::console::is_plain;
 use crate::emulator::TAIL;
 use crate::office::Office;
 use crate::window::{Window, console};
@@ -107,20 +108,9 @@ fn in_the_plain_look_only_ascii_and_undisputed_characters_are_ever_written() {
     // Without the title and the sequences, what is left is what was drawn.
     let written = String::from_utf8(window.bytes.clone()).unwrap();
     let drawn = without_sequences(&written);
-    let wrong: Vec<char> = drawn.chars().filter(|c| !plain(*c) && !matches!(c, '\r' | '\n')).collect();
+    let wrong: Vec<char> = drawn.chars().filter(|c| !is_plain(*c) && !matches!(c, '\r' | '\n')).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     assert!(drawn.chars().count() > 5_000);
-}
-
-/// ASCII, or two columns wide without dispute and two bytes in GBK.
-pub(crate) fn plain(c: char) -> bool {
-    use unicode_width::UnicodeWidthChar as _;
-    if c.is_ascii() {
-        return !c.is_ascii_control();
-    }
-    let mut utf8 = [0; 4];
-    let (bytes, _, unmappable) = encoding_rs::GBK.encode(c.encode_utf8(&mut utf8));
-    c.width() == Some(2) && bytes.len() == 2 && !unmappable
 }
 
 fn without_sequences(written: &str) -> String {
