@@ -8,6 +8,7 @@ mod journeys;
 mod office;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod screen;
 #[cfg(unix)]
 mod window;
