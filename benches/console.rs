@@ -94,8 +94,17 @@ fn stock(frames: &[Buffer]) -> io::Result<Vec<usize>> {
 }
 
 fn main() -> io::Result<()> {
-    let keys = [KeyCode::Down, KeyCode::Down, KeyCode::Char(' '), KeyCode::Enter, KeyCode::Down, KeyCode::Char(' '), KeyCode::F(1)];
-    let steps = ["整屏", "移到第2项任务", "移到第3项任务", "在列表里勾选", "进清单", "移到下一条", "在清单里勾选", "打开帮助"];
+    let keys = [
+        KeyCode::Down,
+        KeyCode::Down,
+        KeyCode::Char(' '),
+        KeyCode::Enter,
+        KeyCode::Down,
+        KeyCode::Char(' '),
+        KeyCode::F(1),
+    ];
+    let steps =
+        ["整屏", "移到第2项任务", "移到第3项任务", "在列表里勾选", "进清单", "移到下一条", "在清单里勾选", "打开帮助"];
     for look in [Look::Plain, Look::Fine] {
         let frames = frames(look, &keys)?;
         println!("\n{look:?} 80x25, bytes    ours   stock   ratio");

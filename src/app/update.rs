@@ -2,7 +2,7 @@
 
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::{Plan, Task, Township};
-use crate::domain::progress::{self, Progress};
+use crate::domain::progress::{self, Progress, State};
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::change_words;
 use crate::error::Error;
@@ -451,7 +451,7 @@ fn recorded(model: &mut Model, entry: Entry) {
         }
         Change::Mark { item, to, .. } => {
             let text = model.plan.item(item).map_or("", |(_, item)| item.text.as_str());
-            format!("{item} {text}：{}，已存盘。", to.word())
+            format!("{item} {text}：{}，已存盘。", State::of(to).word())
         }
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };

@@ -142,8 +142,8 @@ impl Shown {
 
 fn any_key(seed: &mut u64) -> &'static str {
     const KEYS: [&str; 24] = [
-        "空格", "空格", "下", "下", "下", "上", "上", "PgDn", "PgUp", "Home", "End", "回车", "回车", "Esc", "Esc", "F1",
-        "F4", "F5", "F6", "F7", "F8", "F9", "左", "右",
+        "空格", "空格", "下", "下", "下", "上", "上", "PgDn", "PgUp", "Home", "End", "回车", "回车", "Esc", "Esc",
+        "F1", "F4", "F5", "F6", "F7", "F8", "F9", "左", "右",
     ];
     KEYS[usize::try_from(next(seed) % 24).unwrap()]
 }
@@ -163,7 +163,7 @@ fn five_thousand_keys_on_a_console_that_keeps_halves_leave_what_a_repaint_paints
         let mut random = seed;
         shown.paint(&clerk);
         for step in 0..5_000 {
-            if next(&mut random) % 200 == 0 {
+            if next(&mut random).is_multiple_of(200) {
                 let columns = 1 + u16::try_from(next(&mut random) % 140).unwrap();
                 let rows = 1 + u16::try_from(next(&mut random) % 50).unwrap();
                 clerk.size = Size::new(columns, rows);
@@ -198,7 +198,10 @@ fn no_line_of_the_notice_begins_with_a_closing_mark_or_ends_with_an_opening_one(
                 let lines = wrap(&text, columns);
                 for line in &lines {
                     assert!(width(line) <= columns, "{columns}: {line}");
-                    assert!(!line.starts_with(['，', '。', '、', '；', '：', '）', '》', '”', '」']), "{columns}: {line}");
+                    assert!(
+                        !line.starts_with(['，', '。', '、', '；', '：', '）', '》', '”', '」']),
+                        "{columns}: {line}"
+                    );
                     assert!(!line.ends_with(['（', '《', '“', '「']), "{columns}: {line}");
                 }
                 let kept: String = lines.concat().split_whitespace().collect();

@@ -223,7 +223,8 @@ fn nothing_jumps_when_the_selection_moves_within_what_is_seen() {
 #[test]
 fn nothing_moves_when_an_item_is_ticked() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
-    let without_marks = |clerk: &Clerk| clerk.frame().replace("[x]", "[ ]").replace("[~]", "[ ]").replace("11-23", "     ");
+    let without_marks =
+        |clerk: &Clerk| clerk.frame().replace("[x]", "[ ]").replace("[~]", "[ ]").replace("11-23", "     ");
     for keys in ["下", "下", "下", "End"] {
         clerk.press(keys).press("回车");
         let before = without_marks(&clerk);

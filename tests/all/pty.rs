@@ -100,7 +100,23 @@ fn in_the_plain_look_only_ascii_and_undisputed_characters_are_ever_written() {
     let args = ["--today", "2025-11-23", "--look", "plain"];
     let mut window = Window::start(&office, console(true), true, &args, b"", &[]);
     window.wait_for("不适用");
-    for keys in ["\r", " ", "\x1b[6~", "\x1b", "\x1b[F", F1, "\x1b[6~", "\r", F5, DOWN, DOWN, "Ω—😀", "\x1b", "\x1bOS", "\x1b[F"] {
+    for keys in [
+        "\r",
+        " ",
+        "\x1b[6~",
+        "\x1b",
+        "\x1b[F",
+        F1,
+        "\x1b[6~",
+        "\r",
+        F5,
+        DOWN,
+        DOWN,
+        "Ω—😀",
+        "\x1b",
+        "\x1bOS",
+        "\x1b[F",
+    ] {
         window.send(keys).settle();
     }
     window.send(F10);
@@ -140,12 +156,8 @@ fn a_console_without_escape_sequences_gets_none() {
 
 #[test]
 fn whatever_ends_the_program_the_console_is_as_it_was_and_the_ledger_whole() {
-    let endings: [(&str, Option<Signal>, i32); 4] = [
-        ("\x03", None, 0),
-        ("", Some(Signal::TERM), 143),
-        ("", Some(Signal::HUP), 129),
-        ("", Some(Signal::INT), 130),
-    ];
+    let endings: [(&str, Option<Signal>, i32); 4] =
+        [("\x03", None, 0), ("", Some(Signal::TERM), 143), ("", Some(Signal::HUP), 129), ("", Some(Signal::INT), 130)];
     for (keys, signal, code) in endings {
         let office = Office::of_panlian();
         let mut window = Window::open(&office, console(false));

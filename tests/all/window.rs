@@ -78,7 +78,7 @@ impl Window {
         let mut reader = main.try_clone().unwrap();
         let (tell, said) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 65536];
+            let mut bytes = [0; 8192];
             while let Ok(count) = reader.read(&mut bytes) {
                 if count == 0 || tell.send(bytes[..count].to_vec()).is_err() {
                     return;
