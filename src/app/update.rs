@@ -51,6 +51,8 @@ pub enum Effect {
     Report(Asked),
     /// Paint everything anew.
     Repaint,
+    /// Go to the other look and keep it.
+    ChangeLook,
     /// End.
     Quit,
 }
@@ -122,6 +124,7 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
     match intent {
         Intent::Quit => return Some(Effect::Quit),
         Intent::Repaint => return Some(Effect::Repaint),
+        Intent::ChangeLook => return Some(Effect::ChangeLook),
         Intent::Help => {
             if !matches!(model.screen(), Screen::Help(_)) {
                 model.screens.push(Screen::Help(0));

@@ -164,8 +164,8 @@ fn five_thousand_keys_on_a_console_that_keeps_halves_leave_what_a_repaint_paints
         shown.paint(&clerk);
         for step in 0..5_000 {
             if next(&mut random).is_multiple_of(200) {
-                let columns = 1 + u16::try_from(next(&mut random) % 140).unwrap();
-                let rows = 1 + u16::try_from(next(&mut random) % 50).unwrap();
+                let columns = 1 + u16::try_from(next(&mut random) % 300).unwrap();
+                let rows = 1 + u16::try_from(next(&mut random) % 100).unwrap();
                 clerk.size = Size::new(columns, rows);
                 shown.painter.resize(clerk.size);
                 shown.emulator.resize(columns, rows);

@@ -142,6 +142,28 @@ fn a_report_is_asked_for_with_who_signs_and_where_it_goes() {
 }
 
 #[test]
+fn the_text_cursor_stands_where_the_next_character_will() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    assert_eq!(clerk.drawn.cursor, None, "no text is written in the list");
+    clerk.press("F5");
+    let start = clerk.drawn.cursor.unwrap();
+    clerk.write("李a四");
+    let after = clerk.drawn.cursor.unwrap();
+    assert_eq!((after.x - start.x, after.y), (5, start.y), "two columns a Chinese character, one a letter");
+    clerk.press("左");
+    assert_eq!(clerk.drawn.cursor.unwrap().x - start.x, 3);
+}
+
+#[test]
+fn crooked_lines_are_mended_by_one_key_that_changes_the_look() {
+    let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(80, 25));
+    clerk.press("回车");
+    assert!(clerk.sees("┌─"));
+    clerk.press("F12");
+    assert!(clerk.sees("+-") && !clerk.sees("┌─"));
+}
+
+#[test]
 fn pasted_text_fills_a_field_and_submits_nothing() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5");

@@ -100,6 +100,10 @@ impl Clerk {
                     self.gone = true;
                     None
                 }
+                Some(Effect::ChangeLook) => {
+                    self.skin.look = if self.skin.look == Look::Plain { Look::Fine } else { Look::Plain };
+                    None
+                }
                 Some(Effect::Repaint) | None => None,
             };
         }
