@@ -44,9 +44,8 @@ impl Office {
     /// The ledgers of a township, sorted.
     pub(crate) fn ledgers(&self, code: &str) -> Vec<PathBuf> {
         let folder = self.data().join("ledger/miyi-kxsz-2021-2025").join(code);
-        let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-            .map(|files| files.map(|file| file.unwrap().path()).collect())
-            .unwrap_or_default();
+        let mut found: Vec<PathBuf> =
+            std::fs::read_dir(folder).map(|files| files.map(|file| file.unwrap().path()).collect()).unwrap_or_default();
         found.retain(|path| path.extension().is_some_and(|end| end == "ledger"));
         found.sort();
         found
