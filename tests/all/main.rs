@@ -4,3 +4,4 @@
 mod ledger;
 mod notice;
 mod office;
+mod storage;
