@@ -5,4 +5,5 @@ mod clones;
 mod ledger;
 mod notice;
 mod office;
+mod reports;
 mod storage;
