@@ -5,5 +5,6 @@ mod clones;
 mod ledger;
 mod notice;
 mod office;
+mod periods;
 mod reports;
 mod storage;
