@@ -3,8 +3,10 @@
 
 mod cli;
 mod clones;
+mod folders;
 mod hostile;
 mod ledger;
+mod marking;
 mod notice;
 mod office;
 mod periods;
