@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::store;
 use crate::store::ledger::Writer;
 use crate::terminal::keys::{Input, Normaliser};
-use crate::terminal::look::Palette;
+use crate::terminal::look::{Look, Palette};
 use crate::terminal::painter::Painter;
 use crate::terminal::probe::{Probe, probe};
 use crate::terminal::session::{Output, Session, is_legacy};
@@ -130,6 +130,10 @@ impl Screen {
                     self.painter.invalidate();
                     None
                 }
+                Some(Effect::ChangeLook) => {
+                    self.change_look();
+                    None
+                }
                 Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
                 Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
                 Some(Effect::Report(asked)) => {
@@ -142,6 +146,16 @@ impl Screen {
         }
         self.draw();
         false
+    }
+
+    fn change_look(&mut self) {
+        let look = if self.skin.look == Look::Plain { Look::Fine } else { Look::Plain };
+        self.skin.look = look;
+        self.painter.invalidate();
+        let settings = &mut self.desk.context.settings;
+        settings.plain_look = Some(look == Look::Plain);
+        // A look that cannot be kept is chosen again next time.
+        let _ = settings.save(&self.desk.context.data.settings());
     }
 
     fn draw(&mut self) {

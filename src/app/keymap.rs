@@ -48,6 +48,7 @@ pub enum Intent {
     PreviousPeriod,
     Help,
     Repaint,
+    ChangeLook,
     Quit,
 }
 
@@ -146,6 +147,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Everywhere, &[key(KeyCode::F(1)), letter('?')], Intent::Help, "帮助", 8),
     row(Scope::Everywhere, &[key(KeyCode::F(10)), control('q'), control('c')], Intent::Quit, "退出", 9),
     row(Scope::Everywhere, &[control('l')], Intent::Repaint, "重画画面", 0),
+    row(Scope::Everywhere, &[key(KeyCode::F(12)), control('t')], Intent::ChangeLook, "线条不齐时换样式", 0),
 ];
 
 /// What `key` means in `scope`: the scope's own rows first, then those that hold everywhere.

@@ -2,7 +2,7 @@
 
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::{Plan, Task, Township};
-use crate::domain::progress::{self, Progress};
+use crate::domain::progress::{self, Progress, State};
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::change_words;
 use crate::error::Error;
@@ -51,6 +51,8 @@ pub enum Effect {
     Report(Asked),
     /// Paint everything anew.
     Repaint,
+    /// Go to the other look and keep it.
+    ChangeLook,
     /// End.
     Quit,
 }
@@ -122,6 +124,7 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
     match intent {
         Intent::Quit => return Some(Effect::Quit),
         Intent::Repaint => return Some(Effect::Repaint),
+        Intent::ChangeLook => return Some(Effect::ChangeLook),
         Intent::Help => {
             if !matches!(model.screen(), Screen::Help(_)) {
                 model.screens.push(Screen::Help(0));
@@ -451,7 +454,7 @@ fn recorded(model: &mut Model, entry: Entry) {
         }
         Change::Mark { item, to, .. } => {
             let text = model.plan.item(item).map_or("", |(_, item)| item.text.as_str());
-            format!("{item} {text}：{}，已存盘。", to.word())
+            format!("{item} {text}：{}，已存盘。", State::of(to).word())
         }
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };

@@ -36,7 +36,7 @@ pub struct Context {
     pub day_fixed: bool,
     /// How to print.
     pub format: Format,
-    /// The look that was asked for.
+    /// The look that was asked for: by `--look`, else by the settings.
     pub look: Option<Look>,
 }
 
@@ -71,7 +71,8 @@ impl Context {
             return Err(Error::Year { year, years: plan.plan.notice.years });
         }
         let today = global.today.unwrap_or_else(|| Local::now().date_naive());
-        let look = global.look.map(Look::from);
+        let kept = settings.plain_look.map(|plain| if plain { Look::Plain } else { Look::Fine });
+        let look = global.look.map(Look::from).or(kept);
         Ok(Self {
             data,
             settings,

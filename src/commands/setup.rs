@@ -3,6 +3,7 @@
 use crate::cli::Setup;
 use crate::error::Error;
 use crate::store::settings::Settings;
+use crate::terminal::look::Look;
 
 use super::Outcome;
 use super::context::Context;
@@ -27,6 +28,7 @@ pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
         reporter,
         reviewer: text(args.reviewer.as_ref(), old.reviewer)?,
         phone: text(args.phone.as_ref(), old.phone)?,
+        plain_look: context.look.map(|look| look == Look::Plain),
         report_folder: old.report_folder,
     };
     settings.save(&context.data.settings())?;

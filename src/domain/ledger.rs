@@ -271,19 +271,6 @@ impl Extend<Entry> for Ledger {
     }
 }
 
-impl Standing {
-    /// The word the screen shows.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Standing::Todo => "未开始",
-            Standing::Doing => "进行中",
-            Standing::Done { .. } => "已完成",
-            Standing::NotApplicable { .. } => "不适用",
-        }
-    }
-}
-
 impl fmt::Display for Hex16 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

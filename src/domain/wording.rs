@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::ledger::{Change, EntryId, Ledger, Standing};
+use super::progress::State;
 
 /// A change in words.
 #[must_use]
@@ -30,7 +31,7 @@ pub fn standing_words(standing: &Standing) -> String {
     match standing {
         Standing::Done { on } => format!("已完成（{on}）"),
         Standing::NotApplicable { reason } => format!("不适用（{reason}）"),
-        other => other.word().to_owned(),
+        other => State::of(other).word().to_owned(),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Settings {
     pub reviewer: String,
     /// 电话
     pub phone: String,
+    /// Whether the plain look was chosen, or the fine one; none leaves it to the console.
+    pub plain_look: Option<bool>,
     /// The folder that the last report went to.
     pub report_folder: Option<PathBuf>,
 }

@@ -90,7 +90,7 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
         lines.extend(text("清单", &count_words(tally.done, tally.total(), tally.na), palette.text));
         for (place, (item, standing)) in task.items.iter().zip(&of_task.items).enumerate() {
             let style = canvas.state_style(State::of(standing));
-            let wrapped = canvas.wrap(&item_words(model, item, standing), room);
+            let wrapped = item_lines(model, item, standing, canvas, room);
             let boxed = block(canvas.state_box(State::of(standing)), style, wrapped, style);
             lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
         }
@@ -112,13 +112,25 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
     if na == 0 { format!("完成 {done}/{total}") } else { format!("完成 {done}/{total}，不适用 {na}") }
 }
 
-fn item_words(model: &Model, item: &Item, standing: &Standing) -> String {
-    let once = if item.cycle == Cycle::Once { "（期内一次）" } else { "" };
-    let standing = match standing {
-        Standing::Done { on } if on.year() == model.year => on.format(" %m-%d").to_string(),
-        Standing::Done { on } => format!(" {on}"),
-        Standing::NotApplicable { reason } => format!(" 不适用：{reason}"),
-        Standing::Todo | Standing::Doing => String::new(),
+/// An item's lines. Room for its day is always kept, so that nothing moves when it is ticked.
+fn item_lines(model: &Model, item: &Item, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
+    let (once, day) = match item.cycle {
+        Cycle::Yearly => ("", "00-00"),
+        Cycle::Once => ("（期内一次）", "0000-00-00"),
     };
-    format!("{} {}{once}{standing}", item.id, item.text)
+    let head = format!("{} {}{once}", item.id, item.text);
+    match standing {
+        Standing::Done { on } if on.year() == model.year && item.cycle == Cycle::Yearly => {
+            canvas.wrap(&format!("{head} {}", on.format("%m-%d")), room)
+        }
+        Standing::Done { on } => canvas.wrap(&format!("{head} {on}"), room),
+        Standing::NotApplicable { reason } => canvas.wrap(&format!("{head} 不适用：{reason}"), room),
+        Standing::Todo | Standing::Doing => {
+            let mut lines = canvas.wrap(&format!("{head} {day}"), room);
+            if let Some(last) = lines.last_mut() {
+                last.truncate(last.len() - day.len());
+            }
+            lines
+        }
+    }
 }

@@ -89,6 +89,9 @@ fn entry(model: &Model, task: &Task, progress: &Progress, canvas: &mut Canvas, l
     canvas.put(line.x + NUMBER, line.y, room, &task.title, palette.text);
     let boxed = canvas.state_box(state);
     canvas.put_right(line.right() - COUNT, line.y, boxed, style);
-    let count = format!("{}/{}", of_task.tally.done, of_task.tally.total());
+    let count = match of_task.tally.total() {
+        0 => "-".to_owned(),
+        total => format!("{}/{total}", of_task.tally.done),
+    };
     canvas.put_right(line.right() - 1, line.y, &count, style);
 }

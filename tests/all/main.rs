@@ -3,12 +3,22 @@
 
 mod cli;
 mod clones;
+mod console;
+#[path = "../../src/terminal/painter/emulator.rs"]
+mod emulator;
 mod folders;
 mod hostile;
+mod journeys;
 mod ledger;
 mod marking;
 mod notice;
 mod office;
 mod periods;
+#[cfg(unix)]
+mod pty;
+mod readme;
 mod reports;
+mod screen;
 mod storage;
+#[cfg(unix)]
+mod window;

@@ -1,20 +1,22 @@
-//! A small model of a console, as stubborn as the worst of them, for the tests.
+//! A small model of a console, as stubborn as the worst of them, for the tests: the painter's own, and those of
+//! the whole program.
+#![allow(dead_code, reason = "each of its two users needs its own part")]
 
 use ratatui::style::Color;
 use unicode_width::UnicodeWidthChar;
 
 /// How this console differs from others.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Model {
+pub(crate) struct Model {
     /// Whether disputed characters are drawn two columns wide.
-    pub(super) ambiguous_wide: bool,
+    pub(crate) ambiguous_wide: bool,
     /// Whether overwriting half a wide character blanks its other half.
-    pub(super) clears_halves: bool,
+    pub(crate) clears_halves: bool,
     /// Whether the cursor wraps as soon as the last column is written.
-    pub(super) wraps_at_once: bool,
+    pub(crate) wraps_at_once: bool,
 }
 
-pub(super) const MODELS: [Model; 4] = [
+pub(crate) const MODELS: [Model; 4] = [
     Model { ambiguous_wide: false, clears_halves: false, wraps_at_once: false },
     Model { ambiguous_wide: false, clears_halves: true, wraps_at_once: false },
     Model { ambiguous_wide: true, clears_halves: false, wraps_at_once: true },
@@ -23,30 +25,30 @@ pub(super) const MODELS: [Model; 4] = [
 
 /// One column: the glyph (`TAIL` for a second half) and its colours.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Place {
-    pub(super) glyph: char,
-    pub(super) fg: u16,
-    pub(super) bg: u16,
+pub(crate) struct Place {
+    pub(crate) glyph: char,
+    pub(crate) fg: u16,
+    pub(crate) bg: u16,
 }
 
-pub(super) const TAIL: char = '\0';
+pub(crate) const TAIL: char = '\0';
 
 const DEFAULT: Place = Place { glyph: ' ', fg: 39, bg: 49 };
 
-pub(super) struct Emulator {
+pub(crate) struct Emulator {
     model: Model,
     width: usize,
     height: usize,
-    pub(super) places: Vec<Place>,
-    pub(super) cursor: (usize, usize),
-    pub(super) cursor_shown: bool,
-    pub(super) scrolled: bool,
+    pub(crate) places: Vec<Place>,
+    pub(crate) cursor: (usize, usize),
+    pub(crate) cursor_shown: bool,
+    pub(crate) scrolled: bool,
     wrap_pending: bool,
     pen: Place,
 }
 
 impl Emulator {
-    pub(super) fn new(model: Model, width: u16, height: u16) -> Self {
+    pub(crate) fn new(model: Model, width: u16, height: u16) -> Self {
         let (width, height) = (usize::from(width), usize::from(height));
         Self {
             model,
@@ -61,25 +63,25 @@ impl Emulator {
         }
     }
 
-    pub(super) fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         *self = Self { scrolled: self.scrolled, ..Self::new(self.model, width, height) };
     }
 
     /// What the screen shows, the colour of ink on blanks left out: it cannot be seen.
-    pub(super) fn seen(&self) -> Vec<Place> {
+    pub(crate) fn seen(&self) -> Vec<Place> {
         let blank = |place: &Place| {
             if place.glyph == ' ' { Place { fg: 39, ..*place } } else { *place }
         };
         self.places.iter().map(blank).collect()
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let rows = self.places.chunks(self.width);
         rows.map(|row| row.iter().map(|place| place.glyph).filter(|&glyph| glyph != TAIL).collect::<String>() + "\n")
             .collect()
     }
 
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
         let mut rest = std::str::from_utf8(bytes).unwrap();
         while let Some(c) = rest.chars().next() {
             rest = if let Some(sequence) = rest.strip_prefix("\x1b[") {
@@ -182,7 +184,7 @@ impl Emulator {
 }
 
 /// The model's colour for one of ours.
-pub(super) fn ink(color: Color) -> u16 {
+pub(crate) fn ink(color: Color) -> u16 {
     match color {
         Color::Black => 30,
         Color::Gray => 37,

@@ -1,0 +1,280 @@
+//! What clerks do, as keys and frames.
+
+use ratatui::layout::Size;
+use taizhang::app::model::{Open, Screen};
+use taizhang::app::update::Msg;
+use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
+use taizhang::terminal::look::Look;
+
+use crate::screen::{Clerk, entry};
+
+#[test]
+fn the_first_start_asks_for_the_township_and_then_shows_what_it_owes() {
+    let mut clerk = Clerk::first_start("2025-11-23");
+    insta::assert_snapshot!("first_start", clerk.frame());
+    clerk.press("下 回车");
+    assert!(clerk.sees("丙谷镇"));
+    insta::assert_snapshot!("what_the_township_owes", clerk.frame());
+}
+
+#[test]
+fn a_space_ticks_the_next_open_item_of_the_selected_task() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("下 下 下 空格");
+    assert!(clerk.sees("5.1 开展「三下乡」科普宣传：已完成，已存盘。"));
+    assert!(clerk.sees("[x]  5.1 开展「三下乡」科普宣传") && clerk.sees("11-23"));
+    assert!(clerk.sees("5 深入开展农村科普活动       [~] 1/3"));
+    clerk.press("空格 空格");
+    assert!(clerk.sees("5 深入开展农村科普活动       [x] 3/3"));
+    clerk.press("空格");
+    assert_eq!(clerk.recorded.len(), 3, "a task that is done takes no more ticks");
+    assert!(clerk.sees("这项任务的清单都勾完了"));
+    insta::assert_snapshot!("a_task_done", clerk.frame());
+}
+
+#[test]
+fn in_the_checklist_a_space_ticks_and_unticks_the_item_under_the_cursor() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("回车 下 空格");
+    assert!(clerk.sees(">[x]  1.2"));
+    assert!(clerk.sees("[ ]  1.1"));
+    clerk.press("空格");
+    assert!(clerk.sees(">[ ]  1.2"));
+    clerk.press("Esc 下");
+    assert!(clerk.sees("> 2 开展青少年科技活动"), "Esc goes back to the list");
+}
+
+#[test]
+fn a_mistake_is_taken_back_and_given_back() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("空格 F8");
+    assert!(clerk.sees("撤销：1.1（2025年度） 标为已完成（2025-11-23），已存盘。"));
+    assert!(clerk.sees("[ ]  1.1"));
+    clerk.press("F9");
+    assert!(clerk.sees("[x]  1.1"));
+    clerk.press("F8 F8");
+    assert!(clerk.sees("这台电脑上没有可以撤销的改动。"));
+}
+
+#[test]
+fn when_the_disk_is_full_the_box_stays_empty_and_one_sentence_says_why() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.disk_full = true;
+    clerk.press("空格");
+    assert!(clerk.sees("! 没有记上：磁盘已满。"));
+    assert!(clerk.sees("[ ]  1.1"));
+    assert!(clerk.sees(" 0/48"));
+    clerk.disk_full = false;
+    clerk.press("空格");
+    assert!(clerk.sees("[x]  1.1"));
+}
+
+#[test]
+fn a_second_window_shows_everything_and_ticks_nothing() {
+    let mut clerk = Clerk::first_start("2025-11-23");
+    let township = clerk.model.plan.roster[0].clone();
+    let mut ledger = Ledger::default();
+    let to = Standing::Done { on: clerk.model.today };
+    ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: "1.1".into(), year: Some(2025), to }));
+    let read_only = Some("这份台账正由另一个窗口使用，本窗口只能看，不能改。".to_owned());
+    clerk.take(Msg::Opened(Box::new(Open { township, ledger, device: None, read_only }), vec![]));
+    assert!(clerk.sees("[只读]") && clerk.sees("正由另一个窗口使用"));
+    assert!(clerk.sees("[x]  1.1"));
+    for keys in ["空格", "F8", "F5", "回车 空格"] {
+        clerk.press(keys);
+        assert!(clerk.sees("正由另一个窗口使用"), "after {keys}");
+    }
+    assert!(clerk.recorded.is_empty());
+}
+
+#[test]
+fn what_is_ticked_after_the_year_is_dated_on_its_last_day_and_says_so() {
+    let mut clerk = Clerk::in_panlian("2026-01-05");
+    assert!(clerk.sees("规划已于 2025-12-31 到期，各年度仍可补填、上报。"));
+    clerk.press("空格");
+    assert!(clerk.sees("今天不在2025年度内，日期记为2025-12-31。"));
+    assert!(clerk.sees("12-31"));
+}
+
+#[test]
+fn each_year_has_a_checklist_of_its_own_and_what_is_owed_once_is_shared_from_its_day_on() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("空格 F7");
+    assert!(clerk.sees("2021年度") && clerk.sees("[ ]  1.1"));
+    // Task 17 is owed once: done in 2023, it counts from 2023 on.
+    clerk.press("F7 F7 PgDn");
+    while !clerk.sees(">17 ") {
+        clerk.press("上");
+    }
+    clerk.press("空格");
+    assert!(clerk.sees("2023-12-31") || clerk.sees("12-31"));
+    clerk.press("F7");
+    assert!(clerk.sees("2024年度") && clerk.sees("[x]  17.1"));
+    clerk.press("F7 F7 F7");
+    assert!(clerk.sees("2022年度") && clerk.sees("[~]  17.1"), "{}", clerk.frame());
+    clerk.press("回车 空格");
+    assert!(clerk.sees("17.1 已在2023-12-31完成"), "it is not dated back by a wrong key");
+}
+
+#[test]
+fn a_clock_that_is_behind_is_told_and_records_nothing_false() {
+    let mut clerk = Clerk::in_panlian("2010-01-01");
+    assert!(clerk.sees("电脑日期是 2010-01-01，早于通知发布日"));
+    clerk.press("空格");
+    assert!(clerk.sees("年度还没有开始"));
+    assert!(clerk.recorded.is_empty());
+}
+
+#[test]
+fn a_report_is_asked_for_with_who_signs_and_where_it_goes() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F5 F5");
+    assert!(clerk.sees("请填写填报人"));
+    clerk.write("李四 ").press("下").write("王五").press("下").write("0812-1234567");
+    insta::assert_snapshot!("report_form", clerk.frame());
+    clerk.press("F5");
+    let asked = clerk.reports.pop().unwrap();
+    assert_eq!(asked.period.to_string(), "2025Q4");
+    assert_eq!((asked.reporter.as_str(), asked.reviewer.as_str()), ("李四", "王五"));
+    assert_eq!(asked.folder.to_str(), Some("/U盘"));
+    clerk.press("下 右 F5");
+    assert_eq!(clerk.reports.pop().unwrap().period.to_string(), "2025H1");
+}
+
+#[test]
+fn the_text_cursor_stands_where_the_next_character_will() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    assert_eq!(clerk.drawn.cursor, None, "no text is written in the list");
+    clerk.press("F5");
+    let start = clerk.drawn.cursor.unwrap();
+    clerk.write("李a四");
+    let after = clerk.drawn.cursor.unwrap();
+    assert_eq!((after.x - start.x, after.y), (5, start.y), "two columns a Chinese character, one a letter");
+    clerk.press("左");
+    assert_eq!(clerk.drawn.cursor.unwrap().x - start.x, 3);
+}
+
+#[test]
+fn crooked_lines_are_mended_by_one_key_that_changes_the_look() {
+    let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(80, 25));
+    clerk.press("回车");
+    assert!(clerk.sees("┌─"));
+    clerk.press("F12");
+    assert!(clerk.sees("+-") && !clerk.sees("┌─"));
+}
+
+#[test]
+fn pasted_text_fills_a_field_and_submits_nothing() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F5");
+    clerk.take(Msg::Text("李四\n王五\r\n".to_owned()));
+    assert!(clerk.reports.is_empty());
+    assert!(clerk.sees("填报人  李四 王五"), "{}", clerk.frame());
+}
+
+#[test]
+fn the_mouse_alone_does_the_whole_job() {
+    let mut clerk = Clerk::first_start("2025-11-23");
+    clerk.click("白马镇").click("白马镇");
+    assert!(clerk.sees("白马镇"));
+    clerk.click("深入开展农村科普活动").click("[ ]  5.2");
+    assert!(clerk.sees("[x]  5.2"));
+    clerk.click("F8 撤销");
+    assert!(clerk.sees("[ ]  5.2"));
+    clerk.click("F5 上报").click("审核人").write("王五").click("Esc 返回");
+    let (x, y) = (20, 10);
+    clerk.take(Msg::Wheel(x, y, 3));
+    assert!(!clerk.sees("一 青少年科学素质提升行动"), "the wheel scrolls the list");
+    clerk.click("F10 退出");
+    assert!(clerk.gone);
+}
+
+#[test]
+fn all_tasks_are_shown_when_asked_for_and_those_that_are_not_ours_take_no_tick() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F4");
+    while !clerk.sees("> 4 ") {
+        clerk.press("下");
+    }
+    clerk.press("空格 回车");
+    assert!(clerk.recorded.is_empty());
+    assert!(clerk.sees("这项任务没有列入各乡镇，没有清单。"));
+    insta::assert_snapshot!("all_tasks", clerk.frame());
+    clerk.press("F4");
+    assert!(clerk.sees("> 5 "), "the selection goes to the next task of ours");
+}
+
+#[test]
+fn help_names_every_act_of_every_screen() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F1");
+    insta::assert_snapshot!("help", clerk.frame());
+    let mut seen = clerk.frame();
+    for _ in 0..10 {
+        seen += &clerk.press("PgDn").frame();
+    }
+    for row in taizhang::app::keymap::KEYMAP {
+        assert!(seen.contains(row.label), "{} is missing", row.label);
+    }
+    clerk.press("Esc");
+    assert!(matches!(clerk.model.screen(), Screen::Tasks(_)));
+}
+
+#[test]
+fn the_last_task_is_reached_and_the_first_comes_back_with_its_heading() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("End");
+    assert!(clerk.sees(">26 健全基层科普服务体系"));
+    assert!(clerk.sees("角色 牵头") && clerk.sees("说明"));
+    clerk.press("Home");
+    assert!(clerk.sees("一 青少年科学素质提升行动"));
+}
+
+#[test]
+fn nothing_jumps_when_the_selection_moves_within_what_is_seen() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    let headings = |clerk: &Clerk| -> Vec<String> {
+        let frame = clerk.frame();
+        frame.lines().skip(3).take(19).map(|line| line.chars().skip(2).take(12).collect()).collect()
+    };
+    let before = headings(&clerk);
+    clerk.press("下 下 下 下");
+    assert_eq!(headings(&clerk), before);
+}
+
+#[test]
+fn nothing_moves_when_an_item_is_ticked() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    let without_marks =
+        |clerk: &Clerk| clerk.frame().replace("[x]", "[ ]").replace("[~]", "[ ]").replace("11-23", "     ");
+    for keys in ["下", "下", "下", "End"] {
+        clerk.press(keys).press("回车");
+        let before = without_marks(&clerk);
+        clerk.press("空格");
+        let after = without_marks(&clerk);
+        for (before, after) in before.lines().zip(after.lines()).skip(2).take(19) {
+            // The counts grow; all else stays where it was.
+            let words = |line: &str| line.replace(char::is_numeric, "0").trim_end().to_owned();
+            assert_eq!(words(before).trim_end_matches([' ', '|']), words(after).trim_end_matches([' ', '|']));
+        }
+        clerk.press("Esc");
+    }
+}
+
+#[test]
+fn the_fine_look_and_a_wide_window_show_the_same_in_more_room() {
+    let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(120, 40));
+    clerk.press("回车 下 下 下 空格");
+    insta::assert_snapshot!("fine_120x40", clerk.frame());
+}
+
+#[test]
+fn every_window_size_shows_as_much_as_fits_or_one_sentence() {
+    for (columns, rows) in [(1, 1), (2, 2), (10, 3), (40, 10), (63, 25), (64, 16), (80, 24), (79, 25), (300, 100)] {
+        for look in [Look::Plain, Look::Fine] {
+            let mut clerk = Clerk::with("2025-11-23", look, Size::new(columns, rows));
+            clerk.press("回车 下 空格 回车 PgDn F1 PgDn Esc F5 下 Esc Esc F4 End");
+            assert_eq!(clerk.recorded.len(), 1, "at {columns}x{rows}");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The real program in a real terminal.
+
+use rustix::process::Signal;
+
+use crate::console::is_plain;
+use crate::emulator::TAIL;
+use crate::office::Office;
+use crate::window::{Window, console};
+
+const DOWN: &str = "\x1b[B";
+const F1: &str = "\x1bOP";
+const F5: &str = "\x1b[15~";
+const F10: &str = "\x1b[21~";
+
+/// Columns at which `glyph` stands in every one of those rows.
+fn columns_of(window: &Window, glyph: char, rows: std::ops::Range<usize>) -> Vec<usize> {
+    let seen = window.seen();
+    (0..80).filter(|x| rows.clone().all(|y| seen[y * 80 + x].glyph == glyph)).collect()
+}
+
+#[test]
+fn what_was_ticked_is_there_after_a_restart_and_after_a_kill() {
+    let office = Office::new();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("请选择本乡镇").send("\r").wait_for("攀莲镇").send(" ").wait_for("1.1 配合");
+    window.wait_for("已完成，已存盘").send(F10);
+    assert_eq!(window.ended(), Some(0));
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("1/48").send(" ").wait_for("2/48");
+    window.child.kill().unwrap();
+    drop(window);
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("2/48");
+    assert_eq!(office.state("1.1", &[]), "done");
+    assert_eq!(office.state("1.2", &[]), "done");
+}
+
+#[test]
+fn a_report_goes_out_from_the_screen_and_is_clean() {
+    let office = Office::of_panlian();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send(" ").wait_for("1/48").send(F5).wait_for("报告期");
+    window.send(&format!("{DOWN}\x15")).wait_for("存到");
+    // The path of a stick, typed and pasted, with a line end in the paste.
+    window.send(&format!("\x1b[200~{}\x1b[201~", office.stick().display())).settle();
+    window.send(F5).wait_for("已生成2025年四季度第1次上报");
+    let reports: Vec<String> =
+        std::fs::read_dir(office.stick()).unwrap().map(|file| file.unwrap().path().display().to_string()).collect();
+    assert_eq!(reports.len(), 1);
+    assert_eq!(office.json(&["verify", &reports[0]])[0]["ok"], true);
+    window.send(F5).wait_for("没有变化，交出的仍是那一份");
+}
+
+#[test]
+fn a_second_window_reads_only_and_says_who_has_it() {
+    let office = Office::of_panlian();
+    let mut first = Window::open(&office, console(false));
+    first.wait_for("[已存盘]");
+    let mut second = Window::open(&office, console(false));
+    second.wait_for("[只读]").wait_for("正由另一个窗口使用").send(" ").settle();
+    assert!(second.text().contains("0/48"));
+    let refused = office.run(&["mark", "1.1", "done"]).refused(3);
+    assert!(refused.contains("正由另一个窗口使用"), "{refused}");
+    first.send(" ").wait_for("1/48").send(F10);
+    first.ended();
+    office.run(&["mark", "1.2", "done"]).done();
+}
+
+#[test]
+fn consoles_that_draw_disputed_characters_wide_or_narrow_both_show_a_straight_screen() {
+    for (wide, border) in [(true, '|'), (false, '│')] {
+        let office = Office::of_panlian();
+        let mut window = Window::open(&office, console(wide));
+        window.wait_for("0/48");
+        for keys in ["", " ", DOWN, " ", "\r", " "] {
+            window.send(keys).settle();
+            assert_eq!(columns_of(&window, border, 4..21), [0, 40, 79], "{}", window.text());
+        }
+        window.send(F1).wait_for("帮助");
+        assert_eq!(columns_of(&window, border, 4..21), [0, 79], "{}", window.text());
+    }
+}
+
+#[test]
+fn a_console_that_never_answers_starts_plain_and_keys_typed_ahead_are_kept() {
+    let office = Office::of_panlian();
+    let args = ["--today", "2025-11-23"];
+    let mut window = Window::start(&office, console(true), false, &args, format!("{DOWN}{DOWN} ").as_bytes(), &[]);
+    window.wait_for("1/48").wait_for("3.1");
+    assert_eq!(columns_of(&window, '|', 4..21), [0, 40, 79], "{}", window.text());
+    assert_eq!(office.state("3.1", &[]), "done");
+}
+
+#[test]
+fn in_the_plain_look_only_ascii_and_undisputed_characters_are_ever_written() {
+    let office = Office::new();
+    let hostile = "①“—…·”√Ωя😀👨‍👩‍👧é\u{202e}反\u{200b}䶮，×℃";
+    office.run(&["setup", "--township", "攀莲镇", "--reporter", hostile, "--phone", hostile]).done();
+    office.run(&["mark", "1.1", "na", "--reason", &hostile.repeat(20)]).done();
+    let args = ["--today", "2025-11-23", "--look", "plain"];
+    let mut window = Window::start(&office, console(true), true, &args, b"", &[]);
+    window.wait_for("不适用");
+    for keys in [
+        "\r",
+        " ",
+        "\x1b[6~",
+        "\x1b",
+        "\x1b[F",
+        F1,
+        "\x1b[6~",
+        "\r",
+        F5,
+        DOWN,
+        DOWN,
+        "Ω—😀",
+        "\x1b",
+        "\x1bOS",
+        "\x1b[F",
+    ] {
+        window.send(keys).settle();
+    }
+    window.send(F10);
+    window.ended();
+    // Without the title and the sequences, what is left is what was drawn.
+    let written = String::from_utf8(window.bytes.clone()).unwrap();
+    let drawn = without_sequences(&written);
+    let wrong: Vec<char> = drawn.chars().filter(|c| !is_plain(*c) && !matches!(c, '\r' | '\n')).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(drawn.chars().count() > 5_000);
+}
+
+fn without_sequences(written: &str) -> String {
+    let mut drawn = String::new();
+    let mut rest = written.chars();
+    while let Some(c) = rest.next() {
+        if c != '\x1b' {
+            drawn.push(c);
+        } else if rest.next() == Some(']') {
+            rest.by_ref().find(|c| *c == '\x07');
+        } else {
+            rest.by_ref().find(char::is_ascii_alphabetic);
+        }
+    }
+    drawn
+}
+
+#[test]
+fn a_console_without_escape_sequences_gets_none() {
+    let office = Office::of_panlian();
+    let env = [("TAIZHANG_CONSOLE", "legacy")];
+    let mut window = Window::start(&office, console(false), true, &["--today", "2025-11-23"], b"", &env);
+    window.wait_for("0/48").send(" ").wait_for("1/48").send(F1).wait_for("帮助").send(F10);
+    assert_eq!(window.ended(), Some(0));
+    assert!(!window.bytes.contains(&0x1b));
+}
+
+#[test]
+fn whatever_ends_the_program_the_console_is_as_it_was_and_the_ledger_whole() {
+    let endings: [(&str, Option<Signal>, i32); 4] =
+        [("\x03", None, 0), ("", Some(Signal::TERM), 143), ("", Some(Signal::HUP), 129), ("", Some(Signal::INT), 130)];
+    for (keys, signal, code) in endings {
+        let office = Office::of_panlian();
+        let mut window = Window::open(&office, console(false));
+        window.wait_for("0/48").send(" ").wait_for("1/48").send(keys);
+        if let Some(signal) = signal {
+            window.signal(signal);
+        }
+        assert_eq!(window.ended(), Some(code));
+        let tail = String::from_utf8_lossy(&window.bytes[window.bytes.len().saturating_sub(80)..]).into_owned();
+        assert!(tail.contains("\x1b[?1049l") && tail.contains("\x1b[?25h"), "{tail:?}");
+        assert_eq!(office.state("1.1", &[]), "done");
+        let ledger = office.ledgers("510421100")[0].display().to_string();
+        assert_eq!(office.json(&["verify", &ledger])[0]["ok"], true);
+    }
+}
+
+#[test]
+fn an_error_at_the_start_is_told_on_the_console_as_it_was() {
+    let office = Office::new();
+    let file = office.folder.path().join("a-file");
+    std::fs::write(&file, "x").unwrap();
+    let args = ["--plan", file.to_str().unwrap()];
+    let mut window = Window::start(&office, console(false), true, &args, b"", &[]);
+    assert_eq!(window.ended(), Some(3));
+    assert!(window.text().contains("不是本程序的文件"), "{}", window.text());
+    assert!(!window.bytes.contains(&0x1b));
+}
+
+#[test]
+fn the_window_may_take_any_size_and_nothing_is_lost() {
+    let office = Office::of_panlian();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48");
+    for (columns, rows) in [(1, 1), (300, 100), (20, 5), (79, 24), (2, 50), (120, 40)] {
+        window.resize(columns, rows);
+        window.send(DOWN).settle();
+        window.send(" ").settle();
+    }
+    window.resize(80, 25);
+    window.wait_for("6/48").wait_for("[已存盘]");
+}
+
+#[test]
+fn a_walk_on_a_console_that_keeps_halves_ends_as_a_repaint_paints_it() {
+    let office = Office::of_panlian();
+    let mut window = Window::open(&office, console(true));
+    window.wait_for("0/48");
+    let keys = [DOWN, " ", "\r", "\x1b[6~", DOWN, "\x1b", F1, "\x1b[6~", "\x1b", "\x1b[F", "\x1b[18~", "\x1bOS"];
+    for round in 0..40 {
+        window.send(keys[round * 7 % keys.len()]).settle();
+    }
+    let walked = window.seen();
+    window.send("\x0c").settle();
+    assert_eq!(walked, window.seen());
+    assert!(window.seen().iter().any(|place| place.glyph == TAIL));
+}
