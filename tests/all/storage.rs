@@ -295,9 +295,9 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(file.file_name());
         if file.file_type().unwrap().is_dir() {
-            copy_folder(&file.path(), &to)
+            copy_folder(&file.path(), &to);
         } else {
-            drop(fs::copy(file.path(), to).unwrap())
+            fs::copy(file.path(), to).unwrap();
         }
     }
 }
