@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["domain", "format", "store"]),
     ("terminal", &["terminal"]),
     ("error", &["domain", "format", "store"]),
-    ("cli", &["domain", "error", "terminal::look"]),
+    ("cli", &["cli", "domain", "error", "terminal::look"]),
     ("app", &["domain", "app", "error", "terminal::keys", "terminal::field"]),
     ("ui", &["ui", "app", "domain", "terminal"]),
     ("commands", &["cli", "commands", "domain", "embedded", "error", "format", "store", "terminal"]),
