@@ -14,6 +14,7 @@ mod ledger;
 mod marking;
 mod notice;
 mod office;
+mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
