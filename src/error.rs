@@ -135,7 +135,7 @@ impl fmt::Display for Error {
             | Error::Output(sentence)
             | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
-                write!(f, "规划里没有“{asked}”这个乡镇。请用全称（如 攀莲镇）或九位代码。")
+                write!(f, "规划里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
             }
             Error::NoTownship => f.write_str(
                 "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",
