@@ -1,7 +1,6 @@
 //! `export`, `verify`: the report goes up, and any file of this program is judged.
 
 use std::ffi::OsStr;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate};
@@ -257,12 +256,8 @@ impl Kind {
 const PEEK: u64 = 64 << 10;
 
 /// The kind that the head of a file names.
-fn kind_of(path: &Path) -> std::io::Result<Kind> {
-    let mut head = Vec::new();
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
-    }
-    std::fs::File::open(path)?.take(PEEK).read_to_end(&mut head)?;
+fn kind_of(path: &Path) -> Result<Kind, StoreError> {
+    let head = store::read_head(path, PEEK)?;
     let head = String::from_utf8_lossy(&head);
     let kinds = [
         (format::report::FORMAT, Kind::Report),
@@ -284,10 +279,7 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
         revision: None,
         sha256: None,
     };
-    let kind = kind_of(file).map_err(|source| {
-        let path = file.to_owned();
-        Error::Store(StoreError::Io { doing: store::Doing::Reading, path, source }).to_string()
-    });
+    let kind = kind_of(file).map_err(|error| Error::Store(error).to_string());
     let judged = kind.and_then(|kind| {
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };

@@ -143,6 +143,15 @@ impl StoreError {
 
 /// Reads a file of at most `limit` bytes; one byte more is read from a larger one, and refused.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    let bytes = read_head(path, limit.saturating_add(1))?;
+    if bytes.len() as u64 > limit {
+        return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
+    }
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, at most that many.
+pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     use io::Read as _;
     let refused = || StoreError::io(Doing::Reading, path);
     // Anything but a file, a pipe say, might never end or never begin.
@@ -151,10 +160,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     }
     let file = std::fs::File::open(path).map_err(refused())?;
     let mut bytes = Vec::new();
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refused())?;
-    if bytes.len() as u64 > limit {
-        return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
-    }
+    file.take(most).read_to_end(&mut bytes).map_err(refused())?;
     Ok(bytes)
 }
 
