@@ -11,6 +11,7 @@ mod folders;
 mod hostile;
 mod journeys;
 mod ledger;
+mod losses;
 mod marking;
 mod notice;
 mod office;
