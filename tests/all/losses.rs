@@ -1,5 +1,6 @@
 //! What would falsify the records is refused and told: pulled sticks, old copies, files that cannot be read.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -176,7 +177,7 @@ fn an_absurd_stamp_is_damage_and_does_not_end_the_ledger() {
     let last =
         text.lines().last().unwrap().rsplit_once(" #").unwrap().0.replace("stamp:1", "stamp:18446744073709551614");
     let hash = taizhang::format::seal::short(last.as_bytes());
-    text += &format!("{last} #{hash:016x}\n");
+    writeln!(text, "{last} #{hash:016x}").unwrap();
     fs::write(ledger, text).unwrap();
     let told = office.run(&["mark", "1.2", "done"]);
     assert_eq!(told.code, 0, "{}", told.err);
