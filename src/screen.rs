@@ -12,10 +12,10 @@ use crate::app::form::Asked;
 use crate::app::keymap::Intent;
 use crate::app::model::{Message, Model, Open, Signing};
 use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
-use crate::commands::context::Context;
+use crate::commands::context::{Context, random};
 use crate::commands::report::Making;
 use crate::commands::setup::checked;
-use crate::domain::ledger::Change;
+use crate::domain::ledger::{Change, Hex16};
 use crate::domain::plan::Township;
 use crate::error::Error;
 use crate::store;
@@ -126,6 +126,8 @@ impl Screen {
     fn take(&mut self, msg: Msg) -> bool {
         let mut next = Some(msg);
         while let Some(msg) = next.take() {
+            // Without random bits nothing new can be written down; what stands can.
+            self.model.fresh = random().map_or(self.model.fresh, Hex16);
             let effect = update(&mut self.model, msg, &self.drawn.view);
             next = match effect {
                 Some(Effect::Quit) => return true,

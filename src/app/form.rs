@@ -1,58 +1,67 @@
-//! The report form: the period, where to, and who signs.
+//! A form: labelled slots from top to bottom, each a choice, a day or a line of text. What it is for, and what comes
+//! of it, is in `forms`.
 
 use std::path::PathBuf;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
+use crate::domain::text::one_line;
 use crate::terminal::field::Field;
 
-/// A field of the form, from top to bottom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
-    /// 报告期
-    Period,
-    /// 存到
-    Folder,
-    /// 填报人
-    Reporter,
-    /// 审核人
-    Reviewer,
-    /// 电话
-    Phone,
+/// What a form is filled in for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A report of one of these periods.
+    Report(Vec<Period>),
+    /// The standing of an item.
+    Item(String),
+    /// An activity: a new one, or the one of that identity.
+    Activity(Option<Hex16>),
+    /// The remarks on a task.
+    Remark(u32),
 }
 
-impl Slot {
-    /// All of them in order.
-    pub const ALL: [Slot; 5] = [Slot::Period, Slot::Folder, Slot::Reporter, Slot::Reviewer, Slot::Phone];
-
-    /// What stands before the field.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Slot::Period => "报告期",
-            Slot::Folder => "存到",
-            Slot::Reporter => "填报人",
-            Slot::Reviewer => "审核人",
-            Slot::Phone => "电话",
-        }
-    }
+/// What a slot holds.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// One of these words.
+    Choice {
+        /// The words.
+        words: Vec<String>,
+        /// Place of the chosen one.
+        at: usize,
+    },
+    /// A day, written `2025-03-12`.
+    Day(Field),
+    /// A line of text.
+    Text(Field),
 }
 
-/// State of the report form.
+/// A labelled slot.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// What stands before it.
+    pub label: &'static str,
+    /// What it holds.
+    pub value: Value,
+}
+
+/// A form and where the keys go.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// The periods of the year.
-    pub periods: Vec<Period>,
-    /// Place of the chosen one.
-    pub chosen: usize,
-    /// Place of the field the keys go to.
+    /// What it is filled in for.
+    pub purpose: Purpose,
+    /// The year that was filled in when it was opened.
+    pub year: i32,
+    /// The slots, from top to bottom.
+    pub slots: Vec<Slot>,
+    /// Place of the slot the keys go to.
     pub at: usize,
-    /// The four text fields, in the order of [`Slot::ALL`] after the period.
-    pub texts: [Field; 4],
 }
 
-/// What the form asks for, checked by nobody yet.
+/// What the report form asks for, checked by nobody yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     /// The period.
@@ -67,60 +76,126 @@ pub struct Asked {
     pub phone: String,
 }
 
+impl Slot {
+    /// A line of text.
+    #[must_use]
+    pub fn text(label: &'static str, text: &str) -> Self {
+        Self { label, value: Value::Text(Field::new(text)) }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(label: &'static str, day: NaiveDate) -> Self {
+        Self { label, value: Value::Day(Field::new(&day.to_string())) }
+    }
+
+    /// A choice.
+    #[must_use]
+    pub fn choice(label: &'static str, words: Vec<String>, at: usize) -> Self {
+        Self { label, value: Value::Choice { words, at } }
+    }
+
+    /// The field it is written in, if it is.
+    #[must_use]
+    pub fn field(&self) -> Option<&Field> {
+        match &self.value {
+            Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Choice { .. } => None,
+        }
+    }
+}
+
 impl Form {
-    /// The form for a report of `year`: the running quarter of a running year, else the whole year.
-    #[must_use]
-    pub fn new(year: i32, today: NaiveDate, texts: [&str; 4]) -> Self {
-        let periods = Period::all_of(year);
-        let wanted = if today.year() == year { Period::quarter_of(today) } else { Period::year_of(year) };
-        let chosen = periods.iter().position(|period| *period == wanted).unwrap_or(0);
-        Self { periods, chosen, at: 0, texts: texts.map(Field::new) }
-    }
-
-    /// The field the keys go to.
-    #[must_use]
-    pub fn slot(&self) -> Slot {
-        Slot::ALL[self.at.min(Slot::ALL.len() - 1)]
-    }
-
     /// The text field the keys go to, if it is one.
     pub fn text(&mut self) -> Option<&mut Field> {
-        self.at.checked_sub(1).and_then(|at| self.texts.get_mut(at))
+        match &mut self.slots.get_mut(self.at)?.value {
+            Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Choice { .. } => None,
+        }
     }
 
-    /// Goes on by `step` fields, round the ends.
+    /// Whether typed characters are text now.
+    #[must_use]
+    pub fn in_text(&self) -> bool {
+        self.slots.get(self.at).is_some_and(|slot| slot.field().is_some())
+    }
+
+    /// Goes on by `step` slots, round the ends.
     pub fn step(&mut self, step: isize) {
-        self.at = round(self.at, step, Slot::ALL.len());
+        self.at = round(self.at, step, self.slots.len());
     }
 
-    /// Goes on by `step` periods, round the ends.
-    pub fn step_period(&mut self, step: isize) {
-        self.chosen = round(self.chosen, step, self.periods.len());
+    /// Goes on by `step` words of a choice, round the ends, or by days.
+    pub fn step_value(&mut self, step: isize) {
+        match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            Some(Value::Choice { words, at }) => *at = round(*at, step, words.len()),
+            Some(Value::Day(field)) => {
+                let days = chrono::Days::new(1);
+                let day = read_day(field.value());
+                let next =
+                    day.and_then(|day| if step > 0 { day.checked_add_days(days) } else { day.checked_sub_days(days) });
+                if let Some(next) = next {
+                    *field = Field::new(&next.to_string());
+                }
+            }
+            _ => {}
+        }
     }
 
-    /// The period chosen.
+    /// Place of the chosen word of the slot at `place`.
     #[must_use]
-    pub fn period(&self) -> Option<Period> {
-        self.periods.get(self.chosen).copied()
+    pub fn chosen(&self, place: usize) -> usize {
+        match self.slots.get(place).map(|slot| &slot.value) {
+            Some(Value::Choice { at, .. }) => *at,
+            _ => 0,
+        }
     }
 
-    /// What the form asks for.
+    /// What is written in the slot at `place`, on one line.
     #[must_use]
-    pub fn asked(&self) -> Option<Asked> {
-        let [folder, reporter, reviewer, phone] = &self.texts;
-        let text = |field: &Field| field.value().trim().to_owned();
-        Some(Asked {
-            period: self.period()?,
-            folder: PathBuf::from(text(folder)),
-            reporter: text(reporter),
-            reviewer: text(reviewer),
-            phone: text(phone),
-        })
+    pub fn written(&self, place: usize) -> String {
+        self.slots.get(place).and_then(Slot::field).map(|field| one_line(field.value())).unwrap_or_default()
     }
+
+    /// The day in the slot at `place`.
+    #[must_use]
+    pub fn day(&self, place: usize) -> Option<NaiveDate> {
+        read_day(&self.written(place))
+    }
+}
+
+/// A day as people write it: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`.
+fn read_day(text: &str) -> Option<NaiveDate> {
+    let narrow = text.chars().map(|c| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '.' | '/' | '年' | '月' | '－' | '．' | '。' => '-',
+        c => c,
+    });
+    let narrow: String = narrow.filter(|c| *c != '日' && !c.is_whitespace()).collect();
+    let dashed = NaiveDate::parse_from_str(&narrow, "%Y-%m-%d").ok();
+    dashed.or_else(|| if narrow.len() == 8 { NaiveDate::parse_from_str(&narrow, "%Y%m%d").ok() } else { None })
 }
 
 fn round(at: usize, step: isize, count: usize) -> usize {
     let count = isize::try_from(count.max(1)).unwrap_or(1);
     let at = isize::try_from(at).unwrap_or(0);
     usize::try_from((at + step).rem_euclid(count)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_understood_as_people_write_it() {
+        let day = NaiveDate::from_ymd_opt(2025, 3, 12);
+        for text in
+            ["2025-03-12", "2025-3-12", "2025.3.12", "2025/3/12", "2025年3月12日", "20250312", "２０２５－３－１２"]
+        {
+            assert_eq!(read_day(text), day, "{text}");
+        }
+        for text in ["", "3月", "2025-13-01", "2025-02-30", "昨天"] {
+            assert_eq!(read_day(text), None, "{text}");
+        }
+    }
 }

@@ -18,6 +18,10 @@ pub enum Scope {
     Items,
     /// Handing up a report.
     Report,
+    /// Filling in any other form.
+    Form,
+    /// The activity ledger.
+    Activities,
     /// The help screen.
     Help,
 }
@@ -41,11 +45,16 @@ pub enum Intent {
     NextYear,
     Report,
     Choose,
-    MakeReport,
+    Submit,
+    Activities,
+    NewActivity,
+    DropActivity,
+    OpenItem,
+    Remark,
     NextField,
     PreviousField,
-    NextPeriod,
-    PreviousPeriod,
+    NextValue,
+    PreviousValue,
     Help,
     Repaint,
     ChangeLook,
@@ -99,6 +108,7 @@ const SPACE: Key = letter(' ');
 pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "打开", 2),
+    row(Scope::List, &[key(KeyCode::F(2))], Intent::Activities, "台账", 3),
     row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 10),
     row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
     row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
@@ -112,20 +122,23 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
     row(Scope::List, &[ESC], Intent::Back, "返回上一画面", 0),
-    row(Scope::Items, &[SPACE], Intent::Toggle, "勾选或取消", 1),
+    row(Scope::Items, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
-    row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 5),
+    row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 0),
     row(Scope::Items, &[PAGE_UP], Intent::PageUp, "往上看", 0),
     row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
     row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
-    row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 4),
+    row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 7),
+    row(Scope::Items, &[ENTER, letter('1')], Intent::OpenItem, "改状态", 3),
+    row(Scope::Items, &[letter('2')], Intent::Remark, "填说明", 4),
+    row(Scope::Items, &[key(KeyCode::F(2))], Intent::Activities, "台账", 5),
     row(Scope::Items, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 0),
     row(Scope::Items, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 0),
     row(Scope::Items, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 0),
-    row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 3),
+    row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 6),
     row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
-    row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回列表", 2),
+    row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回", 2),
     row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
     row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
     row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
@@ -134,12 +147,31 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Chooser, &[HOME], Intent::First, "第一个", 0),
     row(Scope::Chooser, &[END], Intent::Last, "最后一个", 0),
     row(Scope::Chooser, &[ESC], Intent::Back, "返回", 3),
-    row(Scope::Report, &[key(KeyCode::F(5))], Intent::MakeReport, "生成上报文件", 1),
+    row(Scope::Report, &[key(KeyCode::F(5))], Intent::Submit, "生成上报文件", 1),
     row(Scope::Report, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
     row(Scope::Report, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
-    row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextPeriod, "换报告期", 3),
-    row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousPeriod, "上一个报告期", 0),
+    row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换报告期", 3),
+    row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个报告期", 0),
     row(Scope::Report, &[ESC], Intent::Back, "返回", 4),
+    row(Scope::Form, &[key(KeyCode::F(5))], Intent::Submit, "存盘", 1),
+    row(Scope::Form, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
+    row(Scope::Form, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
+    row(Scope::Form, &[PAGE_DOWN, RIGHT, SPACE], Intent::NextValue, "换一个、后一天", 3),
+    row(Scope::Form, &[PAGE_UP, LEFT], Intent::PreviousValue, "上一个、前一天", 0),
+    row(Scope::Form, &[ESC], Intent::Back, "返回", 4),
+    row(Scope::Activities, &[key(KeyCode::F(2))], Intent::NewActivity, "记一项", 1),
+    row(Scope::Activities, &[ENTER, RIGHT], Intent::Open, "修改", 2),
+    row(Scope::Activities, &[key(KeyCode::Delete)], Intent::DropActivity, "删去", 3),
+    row(Scope::Activities, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 5),
+    row(Scope::Activities, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 4),
+    row(Scope::Activities, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::Activities, &[UP, letter('k')], Intent::Up, "上一项", 0),
+    row(Scope::Activities, &[DOWN, letter('j')], Intent::Down, "下一项", 0),
+    row(Scope::Activities, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Activities, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Activities, &[HOME], Intent::First, "第一项", 0),
+    row(Scope::Activities, &[END], Intent::Last, "最后一项", 0),
+    row(Scope::Activities, &[ESC], Intent::Back, "返回", 6),
     row(Scope::Help, &[ESC, ENTER, key(KeyCode::F(1))], Intent::Back, "返回", 1),
     row(Scope::Help, &[UP, letter('k')], Intent::Up, "往上一行", 0),
     row(Scope::Help, &[DOWN, letter('j')], Intent::Down, "往下一行", 2),
@@ -195,6 +227,7 @@ pub fn name(key: Key) -> String {
         KeyCode::End => "End".to_owned(),
         KeyCode::Tab => "Tab".to_owned(),
         KeyCode::BackTab => "Shift+Tab".to_owned(),
+        KeyCode::Delete => "Delete".to_owned(),
         _ => String::new(),
     };
     if key.mods.contains(KeyModifiers::CONTROL) { format!("Ctrl+{plain}") } else { plain }
@@ -210,13 +243,23 @@ impl Scope {
             Scope::List => "任务列表",
             Scope::Items => "一项任务的清单",
             Scope::Report => "上报",
+            Scope::Form => "填写",
+            Scope::Activities => "台账",
             Scope::Help => "帮助",
         }
     }
 
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 6] =
-        [Scope::List, Scope::Items, Scope::Report, Scope::Chooser, Scope::Help, Scope::Everywhere];
+    pub const ALL: [Scope; 8] = [
+        Scope::List,
+        Scope::Items,
+        Scope::Form,
+        Scope::Activities,
+        Scope::Report,
+        Scope::Chooser,
+        Scope::Help,
+        Scope::Everywhere,
+    ];
 }
 
 #[cfg(test)]
@@ -238,7 +281,7 @@ mod tests {
     fn every_act_has_a_key_that_a_chinese_input_method_lets_through() {
         for row in KEYMAP {
             let first = row.keys[0];
-            let letter = matches!(first.code, KeyCode::Char(c) if c != ' ') && first.mods.is_empty();
+            let letter = matches!(first.code, KeyCode::Char(c) if c.is_alphabetic()) && first.mods.is_empty();
             assert!(!letter, "{}", row.label);
             assert!(row.keys.iter().all(|key| !name(*key).is_empty()), "{} has a key without a name", row.label);
         }
@@ -246,7 +289,7 @@ mod tests {
 
     #[test]
     fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
-        for scope in [Scope::Items, Scope::Chooser, Scope::Report, Scope::Help] {
+        for scope in [Scope::Items, Scope::Chooser, Scope::Report, Scope::Form, Scope::Activities, Scope::Help] {
             assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
         }
         assert!(footer(Scope::List).iter().any(|row| row.intent == Intent::Help));

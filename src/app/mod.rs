@@ -6,11 +6,15 @@
 //! The invariant: the screen never shows a tick the disk does not hold. So `update` never changes the ledger on a
 //! key; only `Msg::Recorded`, sent after the sync, does.
 
+pub mod activities;
 pub mod chooser;
+mod filling;
 pub mod form;
+pub mod forms;
 pub mod keymap;
 pub mod model;
 pub mod tasks;
+mod ticking;
 mod travel;
 pub mod update;
 pub mod view;

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::domain::ledger::{Change, DeviceId, Ledger};
+use crate::domain::ledger::{Change, DeviceId, Hex16, Ledger};
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::Progress;
 
+use super::activities::Activities;
 use super::chooser::Chooser;
-use super::form::Form;
+use super::form::{Form, Purpose};
 use super::keymap::{Intent, Scope};
 use super::tasks::{Focus, Tasks};
 
@@ -33,6 +34,10 @@ pub struct Model {
     pub signing: Signing,
     /// Where the records lie.
     pub place: PathBuf,
+    /// Forms that were left without being taken, to be gone on with.
+    pub drafts: Vec<Form>,
+    /// A random identity for the next thing that is written down; renewed by the loop.
+    pub fresh: Hex16,
 }
 
 /// A township whose ledger is open.
@@ -68,8 +73,10 @@ pub enum Screen {
     Chooser(Chooser),
     /// The task list and the checklist.
     Tasks(Tasks),
-    /// Handing up a report.
-    Report(Box<Form>),
+    /// Filling in a form.
+    Form(Box<Form>),
+    /// The activity ledger of the year.
+    Activities(Activities),
     /// The help, and the first of its lines that is seen.
     Help(usize),
 }
@@ -103,7 +110,7 @@ impl Model {
     pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, place: PathBuf) -> Self {
         let year = year.unwrap_or_else(|| plan.nearest_year(today.year()));
         let screens = vec![Screen::Chooser(Chooser::default())];
-        Self { plan, today, year, open: None, screens, message: None, signing, place }
+        Self { plan, today, year, open: None, screens, message: None, signing, place, drafts: vec![], fresh: Hex16(0) }
     }
 
     /// The screen that is seen.
@@ -119,7 +126,9 @@ impl Model {
             Screen::Chooser(_) => Scope::Chooser,
             Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
             Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
-            Screen::Report(_) => Scope::Report,
+            Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Scope::Report,
+            Screen::Form(_) => Scope::Form,
+            Screen::Activities(_) => Scope::Activities,
             Screen::Help(_) => Scope::Help,
         }
     }
@@ -127,7 +136,7 @@ impl Model {
     /// Whether typed characters are text now.
     #[must_use]
     pub fn in_text_field(&self) -> bool {
-        matches!(self.screen(), Screen::Report(form) if form.at > 0)
+        matches!(self.screen(), Screen::Form(form) if form.in_text())
     }
 
     /// Whether an act means anything now; the footer names no other.
@@ -135,7 +144,8 @@ impl Model {
     pub fn can(&self, intent: Intent) -> bool {
         match intent {
             Intent::Back => self.screens.len() > 1 || self.scope() == Scope::Items,
-            Intent::NextPeriod => !self.in_text_field(),
+            // A day is a text that can be stepped through all the same.
+            Intent::NextValue => self.scope() == Scope::Form || !self.in_text_field(),
             _ => true,
         }
     }

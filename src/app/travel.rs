@@ -24,7 +24,11 @@ pub(super) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
         }
-        Some(Screen::Report(_)) | None => {}
+        Some(Screen::Activities(state)) => {
+            let place = state.place.saturating_add_signed(lines.signum());
+            state.select(place, view.list_count, view);
+        }
+        Some(Screen::Form(_)) | None => {}
     }
 }
 
@@ -64,7 +68,11 @@ pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
         }
-        Some(Screen::Report(_)) | None => {}
+        Some(Screen::Activities(state)) => {
+            let place = state.place.min(view.list_count.saturating_sub(1));
+            state.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
+        }
+        Some(Screen::Form(_)) | None => {}
     }
 }
 

@@ -1,18 +1,22 @@
 //! What follows from a message: the model changes, and at most one effect is asked of the loop.
 
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
-use crate::domain::plan::{Task, Township};
-use crate::domain::progress::{self, Progress, State};
+use crate::domain::plan::Township;
+use crate::domain::progress::State;
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::change_words;
 use crate::error::Error;
 use crate::terminal::keys::Key;
 
+use super::activities::Activities;
 use super::chooser::Chooser;
-use super::form::{Asked, Form, Slot};
+use super::filling::{drop_activity, open_form, put_form, report, selected_activity, step_form, submit};
+use super::form::{Asked, Purpose};
+use super::forms;
 use super::keymap::{self, Intent, Scope};
 use super::model::{Message, Model, Open, Screen, Signing};
 use super::tasks::{Focus, Tasks};
+use super::ticking::toggle;
 use super::travel::{travel, wheel};
 use super::view::{Target, View};
 
@@ -80,7 +84,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view))
         }
         Msg::Text(text) => {
-            if let Some(Screen::Report(form)) = model.screens.last_mut()
+            if let Some(Screen::Form(form)) = model.screens.last_mut()
                 && let Some(field) = form.text()
             {
                 field.paste(&text);
@@ -128,7 +132,8 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
 /// Lets a text field have the key; true if it took it.
 fn typed(model: &mut Model, key: Key) -> bool {
     match model.screens.last_mut() {
-        Some(Screen::Report(form)) => form.text().is_some_and(|field| field.key(key)),
+        // In a form that is not a report, a page key steps through days; all else is the field's.
+        Some(Screen::Form(form)) => form.text().is_some_and(|field| field.key(key)),
         _ => false,
     }
 }
@@ -147,7 +152,7 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model),
         Intent::AllTasks => all_tasks(model, view),
-        Intent::Report | Intent::Undo | Intent::Redo | Intent::Toggle | Intent::MakeReport
+        Intent::Report | Intent::Undo | Intent::Redo | Intent::Toggle | Intent::Submit | Intent::DropActivity
             if reopen_first(model, intent).is_some() =>
         {
             return reopen_first(model, intent);
@@ -157,8 +162,11 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Redo => return take_back(model, undo::redo),
         Intent::Toggle => return toggle(model),
         Intent::Open => return enter(model, view),
-        Intent::MakeReport => return make_report(model),
-        Intent::NextField | Intent::PreviousField | Intent::NextPeriod | Intent::PreviousPeriod => {
+        Intent::Submit => return submit(model),
+        Intent::Activities => model.screens.push(Screen::Activities(Activities { place: usize::MAX, top: 0 })),
+        Intent::NewActivity | Intent::OpenItem | Intent::Remark => open_form(model, intent),
+        Intent::DropActivity => return drop_activity(model),
+        Intent::NextField | Intent::PreviousField | Intent::NextValue | Intent::PreviousValue => {
             step_form(model, intent);
         }
         Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown | Intent::First | Intent::Last => {
@@ -174,12 +182,9 @@ fn back(model: &mut Model) {
     {
         tasks.focus = Focus::List;
     } else if model.screens.len() > 1 {
-        if let Some(Screen::Report(form)) = model.screens.pop()
-            && let Some(asked) = form.asked()
-        {
+        if let Some(Screen::Form(form)) = model.screens.pop() {
             // What was typed is there when the form is opened again.
-            let Asked { folder, reporter, reviewer, phone, .. } = asked;
-            model.signing = Signing { folder, reporter, reviewer, phone };
+            model.drafts.push(*form);
         }
     } else {
         model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
@@ -210,19 +215,6 @@ fn all_tasks(model: &mut Model, view: &View) {
     let told =
         if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
     model.message = Some(Message::info(told));
-}
-
-fn report(model: &mut Model) {
-    if model.open.is_none() {
-        return;
-    }
-    let Signing { folder, reporter, reviewer, phone } = &model.signing;
-    let folder = folder.to_string_lossy();
-    let mut form = Form::new(model.year, model.today, [&folder, reporter, reviewer, phone]);
-    if reporter.is_empty() {
-        form.at = Slot::ALL.iter().position(|slot| *slot == Slot::Reporter).unwrap_or(0);
-    }
-    model.screens.push(Screen::Report(Box::new(form)));
 }
 
 /// The change that undo or redo asks for.
@@ -257,50 +249,6 @@ fn reopened(model: &mut Model, open: Open, notes: &[String], then: Intent, view:
     effect
 }
 
-fn toggle(model: &mut Model) -> Option<Effect> {
-    let asked = {
-        let Some(Screen::Tasks(tasks)) = model.screens.last() else { return None };
-        let task = tasks.task(&model.plan)?;
-        let place = match tasks.focus {
-            Focus::Items => Some(tasks.item),
-            Focus::List => next_open(&model.progress(), task),
-        };
-        match place.and_then(|place| task.items.get(place)) {
-            Some(item) => toggled(model, &item.id),
-            None if task.items.is_empty() => Err("这项任务没有列入各乡镇，没有清单。".to_owned()),
-            None => Err("这项任务的清单都勾完了；按回车进清单，可以逐条改。".to_owned()),
-        }
-    };
-    match asked {
-        Ok(change) => change.map(Effect::Record),
-        Err(why) => {
-            model.message = Some(Message::info(why));
-            None
-        }
-    }
-}
-
-/// The first item of a task that is still open.
-fn next_open(progress: &Progress, task: &Task) -> Option<usize> {
-    let open = |standing: &Standing| matches!(standing, Standing::Todo | Standing::Doing);
-    progress.task(task.no)?.items.iter().position(open)
-}
-
-/// The change that the space bar asks for: what is open becomes done, what is not becomes open.
-fn toggled(model: &Model, id: &str) -> Result<Option<Change>, String> {
-    let Some(open) = &model.open else { return Ok(None) };
-    let Some((_, item)) = model.plan.item(id) else { return Ok(None) };
-    let to = match open.ledger.standing(&progress::field(item, model.year)) {
-        Standing::Done { on } if on > crate::domain::period::Period::year_of(model.year).last_day() => {
-            return Err(format!("{id} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
-        }
-        Standing::Todo | Standing::Doing => progress::done_day(model.year, model.today).map(|on| Standing::Done { on }),
-        Standing::Done { .. } | Standing::NotApplicable { .. } => Ok(Standing::Todo),
-    };
-    to.and_then(|to| progress::mark(&model.plan, &open.ledger, id, model.year, to))
-        .map_err(|refusal| Error::Mark(refusal).to_string())
-}
-
 fn enter(model: &mut Model, view: &View) -> Option<Effect> {
     let Model { plan, screens, .. } = model;
     match screens.last_mut()? {
@@ -315,37 +263,13 @@ fn enter(model: &mut Model, view: &View) -> Option<Effect> {
             tasks.select_item(plan, item, view);
             None
         }
-        Screen::Report(_) | Screen::Help(_) => None,
-    }
-}
-
-fn make_report(model: &mut Model) -> Option<Effect> {
-    let Some(Screen::Report(form)) = model.screens.last_mut() else { return None };
-    let asked = form.asked()?;
-    let missing = |slot: Slot, what: &str| (slot, Message::alert(format!("{what}，填好后再按 F5。")));
-    let refused = if asked.folder.as_os_str().is_empty() {
-        Some(missing(Slot::Folder, "请填写存到哪个文件夹（如U盘）"))
-    } else if !asked.folder.is_absolute() {
-        Some(missing(Slot::Folder, "请写完整的路径，从盘符或 / 开始"))
-    } else if asked.reporter.is_empty() {
-        Some(missing(Slot::Reporter, "请填写填报人"))
-    } else {
-        None
-    };
-    let Some((slot, message)) = refused else { return Some(Effect::Report(asked)) };
-    form.at = Slot::ALL.iter().position(|one| *one == slot).unwrap_or(0);
-    model.message = Some(message);
-    None
-}
-
-fn step_form(model: &mut Model, intent: Intent) {
-    let Some(Screen::Report(form)) = model.screens.last_mut() else { return };
-    match intent {
-        Intent::NextField => form.step(1),
-        Intent::PreviousField => form.step(-1),
-        Intent::NextPeriod => form.step_period(1),
-        Intent::PreviousPeriod => form.step_period(-1),
-        _ => {}
+        Screen::Activities(_) => {
+            let activity = selected_activity(model)?;
+            let form = forms::activity(model, activity.task, Some(&activity));
+            put_form(model, form);
+            None
+        }
+        Screen::Form(_) | Screen::Help(_) => None,
     }
 }
 
@@ -372,11 +296,18 @@ fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
             }
             chooser.select(place, plan.roster.len(), view);
         }
-        (Target::Field(place), Screen::Report(form)) => {
-            if form.at == place && form.slot() == Slot::Period {
-                form.step_period(1);
+        (Target::Field(place), Screen::Form(form)) => {
+            // A click on the choice that has the keys goes on to its next word.
+            if form.at == place && !form.in_text() {
+                form.step_value(1);
             }
             form.at = place;
+        }
+        (Target::Activity(place), Screen::Activities(state)) => {
+            if state.place == place {
+                return enter(model, view);
+            }
+            state.place = place;
         }
         _ => {}
     }
@@ -416,5 +347,9 @@ fn recorded(model: &mut Model, entry: Entry) {
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };
     open.ledger.add(entry);
+    if matches!(model.screen(), Screen::Form(form) if !matches!(form.purpose, Purpose::Report(_))) {
+        // What the form says is on the disk now.
+        model.screens.pop();
+    }
     model.message = Some(Message::info(words));
 }

@@ -14,7 +14,9 @@ pub enum Target {
     Box(usize),
     /// A township of the chooser, by its place.
     Township(usize),
-    /// A field of the report form, by its place.
+    /// An activity of the list, by its place.
+    Activity(usize),
+    /// A slot of the form, by its place.
     Field(usize),
     /// An act of the footer.
     Act(Intent),
@@ -44,6 +46,8 @@ pub struct Area {
 pub struct View {
     /// Whether the window is too small to show anything but that.
     pub too_small: bool,
+    /// How many things the list has in all.
+    pub list_count: usize,
     /// Rows that the list has on the screen.
     pub list_rows: usize,
     /// Rows that the detail has on the screen.

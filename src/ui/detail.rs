@@ -12,10 +12,12 @@ use chrono::Datelike as _;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::activities::of_year;
 use crate::app::model::Model;
 use crate::app::tasks::{Focus, Tasks};
 use crate::app::view::{Pane, Target};
-use crate::domain::ledger::Standing;
+use crate::domain::activity::ActivityTotals;
+use crate::domain::ledger::{RemarkKind, Standing};
 use crate::domain::plan::{Cycle, Item, Role, Task};
 use crate::domain::progress::State;
 
@@ -95,9 +97,29 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
             lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
         }
     }
+    lines.extend(told(model, task, &|label, words| text(label, words, palette.text)));
     lines.extend(text("原文", &task.text, palette.text));
     if !task.partners.is_empty() {
         lines.extend(names("配合", &task.partners));
+    }
+    lines
+}
+
+/// What the township wrote down of a task in the year: its activities in sum, and its remarks.
+fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Line>) -> Vec<Line> {
+    let Some(open) = &model.open else { return Vec::new() };
+    let mut lines = Vec::new();
+    let of_task: Vec<_> = of_year(&open.ledger, model.year).into_iter().filter(|one| one.task == task.no).collect();
+    if !of_task.is_empty() {
+        let ActivityTotals { activities, people, .. } = ActivityTotals::of(&of_task);
+        lines.extend(text("台账", &format!("{activities}项活动，{people}人次")));
+    }
+    for (label, kind) in [("问题", RemarkKind::Problem), ("打算", RemarkKind::Next), ("无报", RemarkKind::Nothing)]
+    {
+        let remark = open.ledger.remark(task.no, model.year, kind);
+        if !remark.is_empty() {
+            lines.extend(text(label, remark));
+        }
     }
     lines
 }

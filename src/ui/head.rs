@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     let gap = (room.saturating_sub(taken(&words)) / gaps).max(1);
     let mut x = 1;
     for (word, style) in words {
-        x += canvas.put(x, 0, room.saturating_sub(x), word, style) + gap;
+        x += canvas.put(x, 0, (room + 1).saturating_sub(x), word, style) + gap;
     }
     canvas.put_right(end, 0, saved, style);
     progress(model, canvas);

@@ -2,6 +2,7 @@
 //!
 //! Imports the app, the domain, and of `terminal` what text and colour need.
 
+mod activities;
 mod canvas;
 mod chooser;
 mod detail;
@@ -65,7 +66,8 @@ pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
             detail::draw(model, tasks, &mut canvas, right);
         }
         Screen::Chooser(state) => chooser::draw(model, state, &mut canvas, body),
-        Screen::Report(state) => form::draw(model, state, &mut canvas, body),
+        Screen::Form(state) => form::draw(model, state, &mut canvas, body),
+        Screen::Activities(state) => activities::draw(model, state, &mut canvas, body),
         Screen::Help(top) => help::draw(model, *top, &mut canvas, body),
     }
     foot::draw(model, &message, &mut canvas);

@@ -236,8 +236,8 @@ fn full_width_keys_of_an_input_method_act_as_the_keys_that_were_meant() {
     for (at, c) in ['李', '，', 'ｊ', '？', '　'].into_iter().enumerate() {
         feed(&mut clerk, &mut keys, KeyCode::Char(c), Press, 6000 + at as u64 * 1000);
     }
-    let Screen::Report(form) = clerk.model.screen() else { panic!("the form is left") };
-    assert_eq!(form.texts[1].value(), "李，ｊ？　", "inside a field they are typed");
+    let Screen::Form(form) = clerk.model.screen() else { panic!("the form is left") };
+    assert_eq!(form.slots[2].field().unwrap().value(), "李，ｊ？　", "inside a field they are typed");
 }
 
 #[test]
@@ -251,8 +251,8 @@ fn a_character_that_comes_only_with_its_release_arrives_and_a_pair_acts_once() {
     feed(&mut clerk, &mut keys, KeyCode::Char('三'), Release, 1010);
     feed(&mut clerk, &mut keys, KeyCode::Char('a'), Press, 2000);
     feed(&mut clerk, &mut keys, KeyCode::Char('a'), Release, 2010);
-    let Screen::Report(form) = clerk.model.screen() else { panic!("the form is left") };
-    assert_eq!(form.texts[1].value(), "张三a");
+    let Screen::Form(form) = clerk.model.screen() else { panic!("the form is left") };
+    assert_eq!(form.slots[2].field().unwrap().value(), "张三a");
     clerk.press("Esc");
     feed(&mut clerk, &mut keys, KeyCode::Char(' '), Press, 3000);
     feed(&mut clerk, &mut keys, KeyCode::Char(' '), Release, 3010);
@@ -268,7 +268,7 @@ fn a_windows_paste_with_line_ends_fills_the_field_and_submits_nothing() {
     for (at, code) in pasted.into_iter().enumerate() {
         feed(&mut clerk, &mut keys, code, KeyEventKind::Press, at as u64);
     }
-    let Screen::Report(form) = clerk.model.screen() else { panic!("the form is left") };
-    assert_eq!((form.texts[1].value().trim_end(), form.at), ("张 三", 2));
+    let Screen::Form(form) = clerk.model.screen() else { panic!("the form is left") };
+    assert_eq!((form.slots[2].field().unwrap().value().trim_end(), form.at), ("张 三", 2));
     assert!(clerk.reports.is_empty());
 }

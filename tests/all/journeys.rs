@@ -172,8 +172,8 @@ fn crooked_lines_are_mended_by_one_key_that_changes_the_look() {
 fn a_form_that_is_left_keeps_what_was_typed() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5").write("李四").press("Esc F5");
-    assert!(clerk.sees("填报人  李四"));
-    clerk.press("下 Ctrl+U").write("U盘").press("F5");
+    assert!(clerk.sees("填报人      李四"));
+    clerk.press("上 Ctrl+U").write("U盘").press("F5");
     assert!(clerk.sees("请写完整的路径") && clerk.reports.is_empty());
 }
 
@@ -193,7 +193,7 @@ fn pasted_text_fills_a_field_and_submits_nothing() {
     clerk.press("F5");
     clerk.take(Msg::Text("李四\n王五\r\n".to_owned()));
     assert!(clerk.reports.is_empty());
-    assert!(clerk.sees("填报人  李四 王五"), "{}", clerk.frame());
+    assert!(clerk.sees("填报人      李四 王五"), "{}", clerk.frame());
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn the_mouse_alone_does_the_whole_job() {
     assert!(clerk.sees("[x]  5.2"));
     clerk.click("F8 撤销");
     assert!(clerk.sees("[ ]  5.2"));
-    clerk.click("F5 上报").click("审核人").write("王五").click("Esc 返回");
+    clerk.click("Esc 返回").click("F5 上报").click("审核人").write("王五").click("Esc 返回");
     let (x, y) = (20, 10);
     clerk.take(Msg::Wheel(x, y, 3));
     assert!(!clerk.sees("一 青少年科学素质提升行动"), "the wheel scrolls the list");
@@ -303,4 +303,71 @@ fn every_window_size_shows_as_much_as_fits_or_one_sentence() {
             assert_eq!(clerk.recorded.len(), usize::from(seen), "at {columns}x{rows}");
         }
     }
+}
+
+#[test]
+fn an_item_is_brought_to_any_state_with_its_day_or_its_reason() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("下 下 下 回车 回车");
+    assert!(clerk.sees("5.1 开展「三下乡」科普宣传") && clerk.sees("< 未开始 >"), "{}", clerk.frame());
+    insta::assert_snapshot!("item_form", clerk.frame());
+    // 进行中 -> 已完成, a day back twice, kept.
+    clerk.press("右 右 下 PgUp PgUp F5");
+    assert!(clerk.sees("11-21"), "{}", clerk.frame());
+    clerk.press("下 回车 右 右 右 F5");
+    assert!(clerk.sees("标为不适用必须写明理由"));
+    clerk.write("本镇没有").press("F5");
+    assert!(clerk.sees("[-]  5.2") && clerk.sees("不适用：本镇"), "{}", clerk.frame());
+    assert_eq!(clerk.recorded.len(), 2);
+    clerk.press("F8 F8");
+    assert!(clerk.sees("[ ]  5.1") && clerk.sees("[ ]  5.2"));
+}
+
+#[test]
+fn a_day_that_is_none_is_told_and_the_form_stays_with_what_was_typed() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("回车 回车 右 右 下 Ctrl+U").write("2024-05-01").press("F5");
+    assert!(clerk.sees("不在2025年度内"), "{}", clerk.frame());
+    clerk.press("Ctrl+U").write("昨天").press("F5");
+    assert!(clerk.sees("日期要写成") && clerk.sees("昨天"));
+    assert!(clerk.recorded.is_empty());
+    clerk.press("Ctrl+U").write("2025.3.5").press("F5");
+    assert!(clerk.sees("03-05"));
+}
+
+#[test]
+fn an_activity_is_written_down_mended_dropped_and_taken_back() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("下 下 下 F2");
+    assert!(clerk.sees("本年度还没有记活动。按 F2 记第一项。"));
+    clerk.press("F2 F5");
+    assert!(clerk.sees("请填写活动名称"));
+    clerk.write("三下乡集市").press("下").write("攀莲广场").press("下 下").write("320");
+    insta::assert_snapshot!("activity_form", clerk.frame());
+    clerk.press("F5");
+    assert!(clerk.sees("三下乡集市（攀莲广场）") && clerk.sees("320"), "{}", clerk.frame());
+    insta::assert_snapshot!("activities", clerk.frame());
+    clerk.press("Esc");
+    assert!(clerk.sees("1项活动，320人次"), "{}", clerk.frame());
+    clerk.press("F2 回车 下 下 下 下 Ctrl+U").write("很多").press("F5");
+    assert!(clerk.sees("人次要写一个整数"), "{}", clerk.frame());
+    clerk.press("Ctrl+U").write("400").press("F5");
+    assert!(clerk.sees("400人次"));
+    clerk.press("Delete");
+    assert!(clerk.sees("本年度还没有记活动"));
+    clerk.press("F8");
+    assert!(clerk.sees("400人次"));
+}
+
+#[test]
+fn remarks_are_written_beside_the_task_and_a_form_that_is_left_is_gone_on_with() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("回车 2").write("经费不足").press("Esc");
+    assert!(clerk.recorded.is_empty());
+    clerk.press("2");
+    assert!(clerk.sees("经费不足"), "the draft is there");
+    clerk.press("F5");
+    assert!(clerk.sees("问题 经费不足"), "{}", clerk.frame());
+    clerk.press("2 F5");
+    assert!(clerk.sees("没有改动。"));
 }

@@ -1,0 +1,76 @@
+//! ```text
+//! +- 2025年度台账 ------------------------------------------------------+
+//! |> 03-12   5  “三下乡”集市宣传              攀莲广场    1场次  320人次 |
+//! ```
+
+use ratatui::layout::Rect;
+
+use crate::app::activities::{Activities, of_year};
+use crate::app::model::Model;
+use crate::app::view::Target;
+use crate::domain::activity::{Activity, ActivityTotals};
+
+use super::canvas::Canvas;
+
+/// Columns of the date, the task and a number, each with its blank.
+const DATE: u16 = 8;
+const TASK: u16 = 4;
+const NUMBER: u16 = 8;
+
+pub(super) fn draw(model: &Model, state: &Activities, canvas: &mut Canvas, body: Rect) {
+    let palette = canvas.skin.palette;
+    let Some(open) = &model.open else { return };
+    let all = of_year(&open.ledger, model.year);
+    canvas.border(body, &format!("{}年度台账", model.year), false, palette.accent);
+    let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height.saturating_sub(2));
+    if all.is_empty() {
+        canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "本年度还没有记活动。按 F2 记第一项。", palette.text);
+        return;
+    }
+    heading(canvas, Rect { height: 1, ..inner });
+    let rows = usize::from(inner.height.saturating_sub(3));
+    let place = state.place.min(all.len() - 1);
+    let top = crate::app::view::scrolled_to(state.top, place, place, rows);
+    canvas.view.list_rows = rows;
+    canvas.view.list_count = all.len();
+    for (y, (at, one)) in (inner.y + 1..).zip(all.iter().enumerate().skip(top).take(rows)) {
+        let line = Rect { y, height: 1, ..inner };
+        let style = if at == place { palette.selected } else { palette.text };
+        canvas.style(line, style);
+        row(one, at == place, canvas, line, style);
+        canvas.target(line, Target::Activity(at));
+    }
+    let ActivityTotals { activities, sessions, people, materials, funds } = ActivityTotals::of(&all);
+    let totals =
+        format!("共{activities}项，{sessions}场次，{people}人次，资料{materials}份，经费{funds}元；没有填数的不计");
+    canvas.put(inner.x + 2, inner.bottom() - 1, inner.width - 3, &totals, palette.title);
+    canvas.more(body, top, all.len() + 2);
+}
+
+/// Where the numbers begin.
+fn numbers(line: Rect) -> u16 {
+    line.right().saturating_sub(NUMBER * 2 + 1)
+}
+
+fn heading(canvas: &mut Canvas, line: Rect) {
+    let style = canvas.skin.palette.muted;
+    canvas.put(line.x + 2, line.y, DATE, "日期", style);
+    canvas.put(line.x + 2 + DATE - 2, line.y, TASK, "任务", style);
+    canvas.put(line.x + 2 + DATE + TASK, line.y, 8, "名称", style);
+    canvas.put_right(numbers(line) + NUMBER, line.y, "场次", style);
+    canvas.put_right(numbers(line) + NUMBER * 2, line.y, "人次", style);
+}
+
+fn row(one: &Activity, selected: bool, canvas: &mut Canvas, line: Rect, style: ratatui::style::Style) {
+    if selected {
+        canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
+    }
+    canvas.put(line.x + 2, line.y, DATE, &one.date.format("%m-%d").to_string(), style);
+    canvas.put_right(line.x + DATE + TASK, line.y, &one.task.to_string(), style);
+    let x = line.x + 2 + DATE + TASK;
+    let name = if one.place.is_empty() { one.title.clone() } else { format!("{}（{}）", one.title, one.place) };
+    canvas.put(x, line.y, numbers(line).saturating_sub(x + 1), &name, style);
+    let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
+    canvas.put_right(numbers(line) + NUMBER, line.y, &number(one.sessions), style);
+    canvas.put_right(numbers(line) + NUMBER * 2, line.y, &number(one.people), style);
+}
