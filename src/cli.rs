@@ -129,6 +129,25 @@ pub enum Command {
     /// 勾选或改动一条清单
     #[command(override_usage = "taizhang mark 清单编号 todo|doing|done|na [选项]", help_template = TEMPLATE)]
     Mark(Mark),
+    /// 记活动（台账）
+    #[command(override_usage = "taizhang activity add|list|edit|drop [选项]", help_template = TEMPLATE)]
+    #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Activity {
+        /// What to do.
+        #[command(subcommand)]
+        command: ActivityCommand,
+    },
+    /// 写一项任务的存在问题、下一步打算、无可报告的理由
+    #[command(override_usage = "taizhang remark 任务序号 [选项]", help_template = TEMPLATE)]
+    Remark(Remark),
+    /// 加、删本乡镇自列的清单
+    #[command(override_usage = "taizhang item add|drop [选项]", help_template = TEMPLATE)]
+    #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Item {
+        /// What to do.
+        #[command(subcommand)]
+        command: ItemCommand,
+    },
     /// 撤销本机最后一次改动
     #[command(override_usage = "taizhang undo [选项]", help_template = TEMPLATE)]
     Undo,
@@ -224,6 +243,146 @@ pub struct Mark {
     /// 不适用的理由
     #[arg(long, value_name = "理由")]
     pub reason: Option<String>,
+}
+
+/// `activity ...`
+#[derive(Debug, Subcommand)]
+pub enum ActivityCommand {
+    /// 记一项活动
+    #[command(override_usage = "taizhang activity add --task 任务序号 --date 年-月-日 --title 名称 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Add {
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: u32,
+        /// 举办日期
+        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        date: NaiveDate,
+        /// 活动名称
+        #[arg(long, value_name = "名称")]
+        title: String,
+        /// The other parts.
+        #[command(flatten)]
+        parts: ActivityParts,
+    },
+    /// 列出本年度的活动
+    #[command(override_usage = "taizhang activity list [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    List {
+        /// 只列这一项任务
+        #[arg(long, value_name = "任务序号")]
+        task: Option<u32>,
+    },
+    /// 改一项活动；没写的不变
+    #[command(override_usage = "taizhang activity edit 编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Edit {
+        /// 活动编号，可以只写开头几位
+        #[arg(value_name = "编号", help_heading = "内容")]
+        id: String,
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: Option<u32>,
+        /// 举办日期
+        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        date: Option<NaiveDate>,
+        /// 活动名称
+        #[arg(long, value_name = "名称")]
+        title: Option<String>,
+        /// The other parts.
+        #[command(flatten)]
+        parts: ActivityParts,
+        /// 去掉原有的佐证
+        #[arg(long)]
+        no_evidence: bool,
+    },
+    /// 删去一项活动（可以撤销）
+    #[command(override_usage = "taizhang activity drop 编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Drop {
+        /// 活动编号，可以只写开头几位
+        #[arg(value_name = "编号", help_heading = "内容")]
+        id: String,
+    },
+}
+
+/// The parts of an activity that may be left out.
+#[derive(Debug, Args)]
+pub struct ActivityParts {
+    /// 地点
+    #[arg(long, value_name = "地点")]
+    pub place: Option<String>,
+    /// 场次；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub sessions: Option<Count>,
+    /// 人次；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub people: Option<Count>,
+    /// 资料份数；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub materials: Option<Count>,
+    /// 经费（元）；没有这一项写 -
+    #[arg(long, value_name = "元", value_parser = count, allow_hyphen_values = true)]
+    pub funds: Option<Count>,
+    /// 佐证文件，可以写多次；复制到数据文件夹
+    #[arg(long, value_name = "文件")]
+    pub evidence: Vec<PathBuf>,
+    /// 备注
+    #[arg(long, value_name = "文字")]
+    pub note: Option<String>,
+}
+
+/// A number, or `-` for "no such item", which is not 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(pub Option<u64>);
+
+fn count(text: &str) -> Result<Count, String> {
+    match text.trim() {
+        "-" => Ok(Count(None)),
+        digits => digits.parse().map(|number| Count(Some(number))).map_err(|_| "要写一个整数，没有写 -".to_owned()),
+    }
+}
+
+/// `remark`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Remark {
+    /// 任务序号
+    #[arg(value_name = "任务序号", help_heading = "内容")]
+    pub no: u32,
+    /// 存在问题
+    #[arg(long, value_name = "文字")]
+    pub problem: Option<String>,
+    /// 下一步打算
+    #[arg(long, value_name = "文字")]
+    pub next: Option<String>,
+    /// 没有可报告的，为什么
+    #[arg(long, value_name = "理由")]
+    pub nothing: Option<String>,
+}
+
+/// `item ...`
+#[derive(Debug, Subcommand)]
+pub enum ItemCommand {
+    /// 加一条自列清单
+    #[command(override_usage = "taizhang item add --task 任务序号 内容 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Add {
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: u32,
+        /// 要办的事
+        #[arg(value_name = "内容", help_heading = "内容")]
+        text: String,
+    },
+    /// 删去一条自列清单（可以撤销）
+    #[command(override_usage = "taizhang item drop 清单编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Drop {
+        /// 清单编号，如 5.z3f2a1
+        #[arg(value_name = "清单编号", help_heading = "内容")]
+        id: String,
+    },
 }
 
 /// A state as the command line names it.

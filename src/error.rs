@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::activity::ActivityRefusal;
+use crate::domain::ledger::Change;
 use crate::domain::period::BadPeriod;
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
@@ -37,6 +39,12 @@ pub enum Error {
     NoSuchPlan(String),
     /// An item cannot be marked so.
     Mark(MarkRefusal),
+    /// An activity is not taken so.
+    Activity(ActivityRefusal),
+    /// No activity has this id.
+    NoSuchActivity(String),
+    /// No line of the township's own has this id.
+    NoSuchOwnItem(String),
     /// Nothing was taken back.
     Undo(UndoRefusal),
     /// The settings cannot be understood, and stand as if there were none.
@@ -72,6 +80,12 @@ impl From<MarkRefusal> for Error {
     }
 }
 
+impl From<ActivityRefusal> for Error {
+    fn from(error: ActivityRefusal) -> Self {
+        Error::Activity(error)
+    }
+}
+
 impl From<UndoRefusal> for Error {
     fn from(error: UndoRefusal) -> Self {
         Error::Undo(error)
@@ -95,6 +109,11 @@ impl Error {
             | Error::Year { .. }
             | Error::NoSuchTask(_)
             | Error::NoSuchPlan(_)
+            | Error::NoSuchActivity(_)
+            | Error::NoSuchOwnItem(_)
+            | Error::Activity(
+                ActivityRefusal::NoSuchTask(_) | ActivityRefusal::NoTitle | ActivityRefusal::NothingChanges,
+            )
             | Error::Township(TownshipError::Unknown { .. })
             | Error::Mark(
                 MarkRefusal::NoSuchItem(_)
@@ -130,6 +149,13 @@ impl fmt::Display for Error {
                 write!(f, "没有编号为“{asked}”的规划，也没有这个文件。请检查 --plan 后面的内容。")
             }
             Error::Mark(refusal) => mark(f, refusal),
+            Error::Activity(refusal) => activity(f, refusal),
+            Error::NoSuchActivity(id) => {
+                write!(f, "没有编号为“{id}”的活动。请用 taizhang activity list 查看编号。")
+            }
+            Error::NoSuchOwnItem(id) => {
+                write!(f, "没有编号为“{id}”的自列清单。请用 taizhang show 任务序号 查看编号。")
+            }
             Error::Undo(refusal) => undo(f, refusal),
             Error::Settings { path, error: FormatError::Newer { version } } => {
                 write!(f, "设置 {} 由新版程序写成（第{version}版），没有用上。请换用新版程序。", path.display())
@@ -173,14 +199,34 @@ fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {
     }
 }
 
+fn activity(f: &mut fmt::Formatter<'_>, refusal: &ActivityRefusal) -> fmt::Result {
+    match refusal {
+        ActivityRefusal::NoSuchTask(no) => fmt::Display::fmt(&Error::NoSuchTask(*no), f),
+        ActivityRefusal::OutsidePlan(date) => write!(f, "{date} 不在规划的年份内。请改日期。"),
+        ActivityRefusal::InFuture { date, today } => {
+            write!(f, "{date} 还没有到（今天是 {today}）。请改日期；电脑日期不对时，请先校正或加 --today 年-月-日。")
+        }
+        ActivityRefusal::NoTitle => f.write_str("活动名称不能空着。请写上名称。"),
+        ActivityRefusal::TooLong { what, most } => write!(f, "{what}太长，最多{most}个字。请写短一些。"),
+        ActivityRefusal::TooMany(what) => write!(f, "{what}的数太大。请核对。"),
+        ActivityRefusal::NothingChanges => f.write_str("没有要改的内容。请写上要改哪一项。"),
+    }
+}
+
 fn undo(f: &mut fmt::Formatter<'_>, refusal: &UndoRefusal) -> fmt::Result {
     match refusal {
         UndoRefusal::NothingToUndo => f.write_str("这台电脑上没有可以撤销的改动。"),
         UndoRefusal::NothingToRedo => f.write_str("这台电脑上没有可以恢复的改动。"),
-        UndoRefusal::ChangedSince { item, by } => {
+        UndoRefusal::ChangedSince { by } => {
+            let what = match &by.change {
+                Change::Mark { item, .. } => format!("清单 {item}"),
+                Change::Activity { .. } => "这项活动".to_owned(),
+                Change::Remark { task, .. } => format!("任务 {task} 的填报说明"),
+                _ => "同一处".to_owned(),
+            };
             let who = if by.by.is_empty() { "另一台电脑" } else { &by.by };
             let at = by.at.format("%Y-%m-%d %H:%M");
-            write!(f, "{item} 后来又被{who}在另一台电脑上改过（{at}），不能撤销。请直接把它改成要的样子。")
+            write!(f, "{what}后来又被{who}在另一台电脑上改过（{at}），不能撤销。请直接把它改成要的样子。")
         }
     }
 }

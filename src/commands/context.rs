@@ -138,6 +138,11 @@ pub fn append(writer: &mut Writer, ledger: &Ledger, change: Change, by: &str) ->
     writer.append(change, stamp, now(), by)
 }
 
+/// Sixty-four random bits.
+pub fn random() -> Result<u64, StoreError> {
+    getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))
+}
+
 /// The clock to the second, with its offset.
 #[must_use]
 pub fn now() -> DateTime<FixedOffset> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::cli::{Mark, StateArg};
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
-use crate::domain::plan::{Cycle, Plan};
+use crate::domain::plan::Cycle;
 use crate::domain::progress::{self, MarkRefusal};
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::{change_words, late_note, standing_words};
@@ -46,7 +46,7 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
         },
     };
     // Refused before anything is opened for writing, and decided once more on what is then read.
-    progress::mark(plan, &Ledger::default(), &args.item, year, to.clone())?;
+    progress::mark(plan, &context.read_ledgers()?.ledger, &args.item, year, to.clone())?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let Some(change) = progress::mark(plan, &open.shelf.ledger, &args.item, year, to.clone())? else {
@@ -91,13 +91,12 @@ struct Event {
 
 /// `history`
 pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
-    let plan = context.plan();
     if let Some(no) = task {
-        plan.task(no).ok_or(Error::NoSuchTask(no))?;
+        context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
     }
     let shelf = context.read_ledgers()?;
     let ledger = &shelf.ledger;
-    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(plan, ledger, entry)).collect();
+    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(ledger, entry)).collect();
     events.retain(|event| task.is_none() || event.task == task);
     tell(&shelf.notes);
     let rows = |columns: &[(&'static str, &'static str)]| {
@@ -128,24 +127,27 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {
+fn event(ledger: &Ledger, entry: &Entry) -> Event {
     Event {
         at: entry.at.to_rfc3339(),
         by: entry.by.clone(),
         device: entry.device.to_string(),
         what: change_words(ledger, &entry.change),
-        task: task_of(plan, ledger, &entry.change),
+        task: task_of(ledger, &entry.change),
         undone: ledger.undone(entry.id),
     }
 }
 
-fn task_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Option<u32> {
+fn task_of(ledger: &Ledger, change: &Change) -> Option<u32> {
     match change {
-        Change::Mark { item, .. } => plan.item(item).map(|(task, _)| task.no),
-        Change::Undo { entry } | Change::Redo { entry } => {
-            let target = ledger.entry(*entry).map(|target| &target.change);
-            target.filter(|change| matches!(change, Change::Mark { .. })).and_then(|mark| task_of(plan, ledger, mark))
-        }
+        // An item's id begins with its task's number.
+        Change::Mark { item, .. } => item.split_once('.').and_then(|(no, _)| no.parse().ok()),
+        Change::Activity { id, set } => set.task.or_else(|| ledger.activity(*id).map(|activity| activity.task)),
+        Change::Remark { task, .. } | Change::OwnItem { task, .. } => Some(*task),
+        Change::Undo { entry } | Change::Redo { entry } => match ledger.entry(*entry).map(|target| &target.change) {
+            Some(Change::Undo { .. } | Change::Redo { .. }) | None => None,
+            Some(change) => task_of(ledger, change),
+        },
         Change::Exported { .. } => None,
     }
 }

@@ -1,25 +1,49 @@
 //! Domain values in the words a clerk reads.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike as _, NaiveDate};
 
-use super::ledger::{Change, EntryId, Ledger, Standing};
+use super::activity::ActivityPatch;
+use super::ledger::{Change, EntryId, Hex16, Ledger, RemarkKind, Standing};
 use super::progress::State;
 
 /// A change in words.
 #[must_use]
 pub fn change_words(ledger: &Ledger, change: &Change) -> String {
     let target = |entry: &EntryId| match ledger.entry(*entry).map(|target| &target.change) {
-        Some(mark @ Change::Mark { .. }) => change_words(ledger, mark),
-        _ => "一处改动".to_owned(),
+        Some(Change::Undo { .. } | Change::Redo { .. }) | None => "一处改动".to_owned(),
+        Some(change) => change_words(ledger, change),
     };
     match change {
         Change::Mark { item, year, to } => {
             let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
             format!("{item}{year} 标为{}", standing_words(to))
         }
+        Change::Activity { id, set } => activity_words(ledger, *id, set),
+        Change::Remark { task, year, set } => {
+            let told: Vec<String> = RemarkKind::ALL
+                .into_iter()
+                .filter_map(|kind| set.get(kind).map(|text| format!("{}“{text}”", kind.word())))
+                .collect();
+            format!("任务{task}（{year}年度） {}", told.join("，"))
+        }
+        Change::OwnItem { item, text: Some(text), .. } => format!("自列清单 {item} {text}"),
+        Change::OwnItem { item, text: None, .. } => format!("删去自列清单 {item}"),
         Change::Exported { period, revision, .. } => format!("上报{}，第{revision}次", period.name()),
         Change::Undo { entry } => format!("撤销：{}", target(entry)),
         Change::Redo { entry } => format!("恢复：{}", target(entry)),
+    }
+}
+
+/// What a patch does to an activity.
+fn activity_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch) -> String {
+    let known = ledger.activity(id).map(|activity| activity.title);
+    let title = set.title.clone().or(known).map(|title| format!("“{title}”")).unwrap_or_default();
+    match (set.dropped, set.date, set.task) {
+        (Some(true), ..) => format!("删去活动{title}"),
+        (None, Some(date), Some(task)) if set.title.is_some() => format!("记活动{title}（{date}，任务{task}）"),
+        _ => format!("改活动{title}"),
     }
 }
 
@@ -41,5 +65,30 @@ pub fn late_note(standing: &Standing, today: NaiveDate) -> Option<String> {
             Some(format!("今天（{today}）不在{}年度内，日期记为该年最后一天。", on.year()))
         }
         _ => None,
+    }
+}
+
+/// Whether a character moves, clears or colours a terminal, or turns the reading order round.
+#[must_use]
+pub fn is_treacherous(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `text` without treacherous characters; line ends stay.
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let stays = |c: &char| *c == '\n' || !is_treacherous(*c);
+    if text.chars().all(|c| stays(&c)) { Cow::Borrowed(text) } else { text.chars().filter(stays).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_a_terminal_or_turns_the_reading_order_is_dropped_and_ordinary_text_is_not_copied() {
+        assert_eq!(harmless("甲\u{1b}[2J\r\n\u{9b}31m乙\u{202e}\u{2066}"), "甲[2J\n31m乙");
+        assert!(matches!(harmless("“三下乡”\n第1次"), Cow::Borrowed(_)));
     }
 }

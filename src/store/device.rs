@@ -59,18 +59,29 @@ pub fn own(data: &DataFolder) -> Result<DeviceId, StoreError> {
     Ok(device)
 }
 
+/// Whether the list of this data folder's PCs can be understood; none at all is as good.
+pub fn check(data: &DataFolder) -> Result<(), StoreError> {
+    let path = data.devices();
+    let Some(bytes) = bytes(&path)? else { return Ok(()) };
+    let read = format::text(&bytes, MAX).and_then(|text| format::parse::<Devices>(&text, FORMAT));
+    read.map(|_| ()).map_err(|error| StoreError::Format { path, error })
+}
+
 fn find(devices: &Devices, installation: Hex16) -> Option<DeviceId> {
     devices.devices.iter().find(|known| known.installation == installation).map(|known| known.device)
 }
 
 /// Reads the list; one that cannot be understood is as none, since a new id costs nothing.
 fn load(path: &Path) -> Result<Devices, StoreError> {
+    let Some(bytes) = bytes(path)? else { return Ok(Devices::default()) };
+    let text = format::text(&bytes, MAX).unwrap_or_default();
+    Ok(format::parse(&text, FORMAT).unwrap_or_default())
+}
+
+fn bytes(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     match super::read(path, MAX) {
-        Ok(bytes) => {
-            let text = format::text(&bytes, MAX).unwrap_or_default();
-            Ok(format::parse(&text, FORMAT).unwrap_or_default())
-        }
-        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(Devices::default()),
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -306,8 +306,7 @@ impl Writer {
 /// The lock beside a ledger, with a file that says who holds it.
 #[derive(Debug)]
 struct Lock {
-    /// The lock lasts while this is open.
-    _file: File,
+    file: File,
     holder: PathBuf,
 }
 
@@ -326,7 +325,7 @@ impl Lock {
                 // The lock file itself is unreadable to others on Windows while it is locked.
                 let now = chrono::Local::now().format("%m-%d %H:%M");
                 let _ = std::fs::write(&holder, format!("{now} 打开，进程号 {}", std::process::id()));
-                Ok(Self { _file: file, holder })
+                Ok(Self { file, holder })
             }
             Err(TryLockError::WouldBlock) => {
                 let word = super::read(&holder, HOLDER_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok());
@@ -343,5 +342,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.holder);
+        // Said aloud: merely closing the file would leave the lock to a child process that was started meanwhile.
+        let _ = self.file.unlock();
     }
 }

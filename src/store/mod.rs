@@ -1,4 +1,4 @@
-//! The only writer. Owns the data folder: ledgers, settings, outbox, locks.
+//! The only writer. Owns the data folder: ledgers, settings, outbox, evidence, locks.
 //!
 //! Durability story:
 //! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
@@ -13,6 +13,7 @@
 
 pub mod atomic;
 pub mod device;
+pub mod evidence;
 pub mod folder;
 pub mod ledger;
 pub mod outbox;

@@ -25,6 +25,21 @@ pub fn find(data: &DataFolder, plan: &str, township: &str, sha256: &str) -> Opti
     })
 }
 
+/// How many reports the outbox holds whole, and what is wrong with the others.
+#[must_use]
+pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
+    let listed = std::fs::read_dir(data.outbox(plan, township)).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    paths.sort();
+    let judge = |path: &PathBuf| {
+        let bytes = super::read(path, REPORT_MAX)?;
+        format::read(&bytes).map(|_| ()).map_err(|error| StoreError::Format { path: path.clone(), error })
+    };
+    let wrong: Vec<StoreError> = paths.iter().filter_map(|path| judge(path).err()).collect();
+    (paths.len() - wrong.len(), wrong)
+}
+
 /// Keeps a report's bytes in the outbox.
 pub fn keep(data: &DataFolder, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
     hand_out(&data.outbox(&report.plan, &report.township.code), &report.file_name(), bytes).map(|_| ())

@@ -1,14 +1,24 @@
 //! What the product promises, tried from outside: each test reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod cli;
+mod clones;
 mod console;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
+mod folders;
+mod hostile;
 mod journeys;
+mod ledger;
+mod marking;
+mod notice;
 mod office;
+mod periods;
 #[cfg(unix)]
 mod pty;
 mod readme;
+mod reports;
 mod screen;
+mod storage;
 #[cfg(unix)]
 mod window;
