@@ -1,17 +1,23 @@
 //! Arguments -> [`Cli`], nothing else. Help and errors are worded in Chinese.
 
+mod refusal;
+mod values;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::domain::period::{BadPeriod, Period};
+use crate::domain::period::Period;
 use crate::domain::plan::Role;
 use crate::domain::progress::State;
 use crate::error::Error;
 use crate::terminal::look::Look;
+
+pub use values::Count;
+use values::{count, day, period};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -332,17 +338,6 @@ pub struct ActivityParts {
     pub note: Option<String>,
 }
 
-/// A number, or `-` for "no such item", which is not 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Count(pub Option<u64>);
-
-fn count(text: &str) -> Result<Count, String> {
-    match text.trim() {
-        "-" => Ok(Count(None)),
-        digits => digits.parse().map(|number| Count(Some(number))).map_err(|_| "要写一个整数，没有写 -".to_owned()),
-    }
-}
-
 /// `remark`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
@@ -436,56 +431,8 @@ pub enum Stop {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
     Cli::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Told(error.render().to_string()),
-        _ => Stop::Refused(Error::Usage(sentence(&error))),
+        _ => Stop::Refused(Error::Usage(refusal::sentence(&error))),
     })
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "日期要写成 2025-03-12 这样".to_owned())
-}
-
-fn period(text: &str) -> Result<Period, String> {
-    let bad = |BadPeriod(_)| "报告期要写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4".to_owned();
-    text.parse().map_err(bad)
-}
-
-/// A clap error as one sentence of what happened and one of what to do.
-fn sentence(error: &clap::Error) -> String {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(" "),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let argument = context(ContextKind::InvalidArg);
-    let value = context(ContextKind::InvalidValue);
-    let what = match error.kind() {
-        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少内容。"),
-        ErrorKind::InvalidValue => {
-            format!("{argument} 不能是“{value}”，只能是 {}。", context(ContextKind::ValidValue))
-        }
-        ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            let why = if why.is_ascii() { "要写一个数".to_owned() } else { why };
-            format!("{argument} 不能是“{value}”：{why}。")
-        }
-        ErrorKind::UnknownArgument => format!("不认识“{argument}”。"),
-        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令。", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingRequiredArgument => format!("还缺少 {argument}。"),
-        ErrorKind::ArgumentConflict => {
-            let other = context(ContextKind::PriorArg);
-            if other.is_empty() || other == argument {
-                format!("{argument} 写了不止一次。")
-            } else {
-                format!("{argument} 不能与 {other} 一起用。")
-            }
-        }
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{argument} 的内容多了或少了。"),
-        ErrorKind::NoEquals | ErrorKind::TooFewValues => format!("{argument} 后面缺少内容。"),
-        ErrorKind::InvalidUtf8 => "有一处文字无法识别。".to_owned(),
-        _ => "命令没有看懂。".to_owned(),
-    };
-    what + "请运行 taizhang --help 查看用法。"
 }
 
 #[cfg(test)]
@@ -493,31 +440,8 @@ mod tests {
     use super::*;
     use clap::CommandFactory as _;
 
-    fn refused(args: &[&str]) -> String {
-        match parse(args.iter().map(OsString::from)) {
-            Err(Stop::Refused(error)) => error.to_string(),
-            other => panic!("{args:?}: {other:?}"),
-        }
-    }
-
     #[test]
     fn the_command_line_is_well_made() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn what_is_not_understood_is_told_in_chinese_with_what_to_do() {
-        let cases: &[(&[&str], &str)] = &[
-            (&["taizhang", "mak"], "没有“mak”这个命令。"),
-            (&["taizhang", "list", "--xx"], "不认识“--xx”。"),
-            (&["taizhang", "show"], "还缺少 <任务序号>。"),
-            (&["taizhang", "show", "x"], "<任务序号> 不能是“x”：要写一个数。"),
-            (&["taizhang", "mark", "5.1", "ok"], "<状态> 不能是“ok”，只能是 todo doing done na。"),
-            (&["taizhang", "list", "--today", "3月"], "--today <年-月-日> 不能是“3月”：日期要写成 2025-03-12 这样。"),
-            (&["taizhang", "list", "--data"], "--data <文件夹> 后面缺少内容。"),
-        ];
-        for (args, what) in cases {
-            assert_eq!(refused(args), format!("{what}请运行 taizhang --help 查看用法。"));
-        }
     }
 }

@@ -4,6 +4,7 @@ use crate::cli::{ActivityCommand, ActivityParts};
 use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, ActivityTotals, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::domain::period::Period;
+use crate::domain::text::one_line;
 use crate::error::Error;
 use crate::store::{StoreError, evidence};
 use chrono::NaiveDate;
@@ -21,7 +22,7 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
             let patch = ActivityPatch {
                 task: *task,
                 date: *date,
-                title: title.clone(),
+                title: title.as_deref().map(one_line),
                 evidence: no_evidence.then(Vec::new),
                 ..patch_of(parts)
             };
@@ -34,25 +35,25 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
 /// The parts that the arguments name, evidence aside.
 fn patch_of(parts: &ActivityParts) -> ActivityPatch {
     ActivityPatch {
-        place: parts.place.clone(),
+        place: parts.place.as_deref().map(one_line),
         sessions: parts.sessions.map(|count| count.0),
         people: parts.people.map(|count| count.0),
         materials: parts.materials.map(|count| count.0),
         funds: parts.funds.map(|count| count.0),
-        note: parts.note.clone(),
+        note: parts.note.as_deref().map(one_line),
         ..ActivityPatch::default()
     }
 }
 
 fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &ActivityParts) -> Result<Outcome, Error> {
-    let title = title.trim().to_owned();
+    let title = one_line(title);
     let mut set = ActivityPatch { task: Some(task), date: Some(date), title: Some(title), ..patch_of(parts) };
     set.check(context.plan(), context.today)?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
     let id = Hex16(random()?);
-    open.record(Change::Activity { id, set }, &context.settings.reporter)?;
+    context.record(&mut open, Change::Activity { id, set })?;
     print_one(context, &open, id, "已记")
 }
 
@@ -82,7 +83,7 @@ fn edit(context: &Context, id: &str, set: ActivityPatch, parts: &ActivityParts) 
     }
     let set = set.without_what_stands(&now);
     if set != ActivityPatch::default() {
-        open.record(Change::Activity { id: now.id, set }, &context.settings.reporter)?;
+        context.record(&mut open, Change::Activity { id: now.id, set })?;
     }
     print_one(context, &open, now.id, "已改")
 }
@@ -92,7 +93,7 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     tell(&open.shelf.notes);
     let now = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
-    open.record(Change::Activity { id: now.id, set }, &context.settings.reporter)?;
+    context.record(&mut open, Change::Activity { id: now.id, set })?;
     say(&format!("已删去活动“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date))?;
     Ok(Outcome::Done)
 }

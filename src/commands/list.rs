@@ -41,7 +41,8 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     let mut tasks: Vec<TaskView> =
         views.map(|(action, task)| TaskView::new(plan, action, task, &shelf.ledger, year)).collect();
     tasks.retain(|task| asked_for(task, args));
-    let safeguards: &[Safeguard] = if args.all { &plan.safeguards } else { &[] };
+    let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some() || args.search.is_some();
+    let safeguards: &[Safeguard] = if args.all && !filtered { &plan.safeguards } else { &[] };
     let listing = Listing {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
@@ -63,7 +64,7 @@ fn asked_for(task: &TaskView, args: &List) -> bool {
         items || unit || [task.title, task.text, task.action.title].iter().any(|text| holds(text, part))
     };
     args.unit.as_deref().is_none_or(|unit| units().any(|name| name.contains(unit.trim())))
-        && args.state.is_none_or(|state| State::from(state) == task.state)
+        && args.state.is_none_or(|state| task.role != Role::None && State::from(state) == task.state)
         && args.role.is_none_or(|role| Role::from(role) == task.role)
         && args.search.as_deref().is_none_or(|part| found(part.trim()))
 }
@@ -82,6 +83,9 @@ fn list_table(context: &Context, listing: &Listing) -> String {
             or_dash(format!("{}/{}", tally.done, tally.total())),
             task.leads.join(" "),
         ]);
+    }
+    if listing.tasks.is_empty() {
+        return "没有符合条件的任务。".to_owned();
     }
     let owed: Vec<&TaskView> = listing.tasks.iter().filter(|task| task.role != Role::None).collect();
     let (done, total) = owed

@@ -38,6 +38,7 @@ impl From<Outcome> for ExitCode {
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     let context = Context::open(global)?;
+    output::tell(context.warning.as_slice());
     match command {
         Command::Setup(args) => setup::setup(&context, args),
         Command::List(args) => list::list(&context, args),

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::cli::Format;
-use crate::domain::wording::{harmless, is_treacherous};
+use crate::domain::text::{harmless, is_treacherous};
 use crate::error::{Error, because};
 use crate::terminal::display::display;
 

@@ -3,6 +3,7 @@
 use crate::cli::{ItemCommand, Remark};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
 use crate::domain::ledger::{Change, RemarkKind, RemarkPatch};
+use crate::domain::text::one_line;
 use crate::error::Error;
 
 use super::Outcome;
@@ -13,7 +14,7 @@ use super::output::{say, tell};
 pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
     context.plan().task(args.no).ok_or(Error::NoSuchTask(args.no))?;
     let text = |text: &Option<String>, what| {
-        let text = text.as_ref().map(|text| text.trim().to_owned());
+        let text = text.as_deref().map(one_line);
         match text {
             Some(text) if text.chars().count() > NOTE_MAX => Err(ActivityRefusal::TooLong { what, most: NOTE_MAX }),
             text => Ok(text),
@@ -41,7 +42,7 @@ pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
         say("本来就是这样写的，没有改动。")?;
         return Ok(Outcome::Done);
     }
-    open.record(Change::Remark { task: args.no, year, set }, &context.settings.reporter)?;
+    context.record(&mut open, Change::Remark { task: args.no, year, set })?;
     say(&format!("已记录：任务{}（{year}年度）的填报说明。", args.no))?;
     Ok(Outcome::Done)
 }
@@ -49,7 +50,7 @@ pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
 /// `item add|drop`
 pub fn item(context: &Context, command: &ItemCommand) -> Result<Outcome, Error> {
     match command {
-        ItemCommand::Add { task, text } => add(context, *task, text.trim()),
+        ItemCommand::Add { task, text } => add(context, *task, &one_line(text)),
         ItemCommand::Drop { id } => drop_item(context, id),
     }
 }
@@ -67,7 +68,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     // Random, so that lines added on two PCs never take each other's place.
     let item = format!("{task}.z{:05x}", random()? & 0xf_ffff);
     let change = Change::OwnItem { item: item.clone(), task, text: Some(text.to_owned()) };
-    open.record(change, &context.settings.reporter)?;
+    context.record(&mut open, change)?;
     say(&format!("已加自列清单 {item} {text}。它不计入总进度。"))?;
     Ok(Outcome::Done)
 }
@@ -78,7 +79,7 @@ fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let own = open.shelf.ledger.own_items().into_iter().find(|own| own.id == id);
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let change = Change::OwnItem { item: own.id, task: own.task, text: None };
-    open.record(change, &context.settings.reporter)?;
+    context.record(&mut open, change)?;
     say(&format!("已删去自列清单 {id} {}。可以用 taizhang undo 恢复。", own.text))?;
     Ok(Outcome::Done)
 }

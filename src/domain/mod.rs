@@ -8,5 +8,6 @@ pub mod period;
 pub mod plan;
 pub mod progress;
 pub mod report;
+pub mod text;
 pub mod undo;
 pub mod wording;

@@ -221,7 +221,10 @@ pub fn field_of(id: &str, cycle: Cycle, year: i32) -> Field {
 #[must_use]
 pub fn standing_in(id: &str, cycle: Cycle, ledger: &Ledger, period: Period) -> Standing {
     match ledger.standing(&field_of(id, cycle, period.year())) {
-        Standing::Done { on } if on > period.last_day() => Standing::Doing,
+        // A yearly item dated in another year was not done in this one, whatever wrote it.
+        Standing::Done { on } if on > period.last_day() || (cycle == Cycle::Yearly && on.year() != period.year()) => {
+            Standing::Doing
+        }
         standing => standing,
     }
 }

@@ -119,7 +119,18 @@ pub struct Signature {
     pub today: NaiveDate,
 }
 
-/// The report of `period` as the ledger stands, numbered after the reports made before it.
+/// Which report of a period it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The period.
+    pub period: Period,
+    /// 1, 2, 3 ... within the period.
+    pub revision: u32,
+    /// SHA-256 of the report before it.
+    pub parent: Option<String>,
+}
+
+/// The report that the ledger makes as it stands.
 #[must_use]
 pub fn compose(
     plan: &Plan,
@@ -127,11 +138,11 @@ pub fn compose(
     township: &Township,
     ledger: &Ledger,
     damaged: u32,
-    period: Period,
+    edition: Edition,
     by: &Signature,
 ) -> Report {
+    let Edition { period, revision, parent } = edition;
     let progress = Progress::of(plan, ledger, period);
-    let (revision, parent) = last_export(ledger, period);
     let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
         let pairs = task.items.iter().zip(&standing.items);
         pairs.map(|(item, standing)| ReportItem { id: item.id.clone(), standing: standing.clone() })
@@ -145,7 +156,7 @@ pub fn compose(
         township: township.clone(),
         period,
         period_over: period.over(by.today),
-        revision: revision.saturating_add(1),
+        revision,
         parent,
         heads: ledger.heads(),
         reporter: by.reporter.clone(),

@@ -1,7 +1,5 @@
 //! Domain values in the words a clerk reads.
 
-use std::borrow::Cow;
-
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::ActivityPatch;
@@ -65,30 +63,5 @@ pub fn late_note(standing: &Standing, today: NaiveDate) -> Option<String> {
             Some(format!("今天（{today}）不在{}年度内，日期记为该年最后一天。", on.year()))
         }
         _ => None,
-    }
-}
-
-/// Whether a character moves, clears or colours a terminal, or turns the reading order round.
-#[must_use]
-pub fn is_treacherous(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// `text` without treacherous characters; line ends stay.
-#[must_use]
-pub fn harmless(text: &str) -> Cow<'_, str> {
-    let stays = |c: &char| *c == '\n' || !is_treacherous(*c);
-    if text.chars().all(|c| stays(&c)) { Cow::Borrowed(text) } else { text.chars().filter(stays).collect() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_moves_a_terminal_or_turns_the_reading_order_is_dropped_and_ordinary_text_is_not_copied() {
-        assert_eq!(harmless("甲\u{1b}[2J\r\n\u{9b}31m乙\u{202e}\u{2066}"), "甲[2J\n31m乙");
-        assert!(matches!(harmless("“三下乡”\n第1次"), Cow::Borrowed(_)));
     }
 }

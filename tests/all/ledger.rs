@@ -1,147 +1,12 @@
 //! The fold of the ledger and undo: a union of entries, whatever the order, and no change that cannot be taken back.
 
-use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, Ledger, Standing};
-use taizhang::domain::undo::{self, UndoRefusal};
-use taizhang::format::ledger::{Draft, Header};
+use taizhang::domain::ledger::{Entry, Ledger, Standing};
+use taizhang::domain::undo::UndoRefusal;
+use taizhang::format::ledger::{Draft, Header, read};
 
-/// Items enough for changes to meet on one of them.
-const ITEMS: [(&str, Option<i32>); 4] = [("5.1", Some(2025)), ("5.1", Some(2024)), ("6.2", Some(2025)), ("17.1", None)];
-
-/// One PC: what it knows, and what it wrote.
-#[derive(Debug, Clone)]
-struct Pc {
-    device: DeviceId,
-    last: EntryId,
-    knows: Ledger,
-}
-
-/// What a clerk may do.
-#[derive(Debug, Clone)]
-enum Act {
-    Mark(usize, Standing),
-    Undo,
-    Redo,
-    /// Takes in what the other PC wrote.
-    Merge,
-}
-
-impl Pc {
-    fn new(device: u64) -> Self {
-        let device = Hex16(device);
-        let last = Header::new("miyi-kxsz-2021-2025", "510421100", device).line().unwrap().1;
-        Self { device, last, knows: Ledger::default() }
-    }
-
-    /// Writes a change as the program does: stamped after everything seen, identified by its own hash.
-    fn write(&mut self, what: Change) -> Entry {
-        let stamp = self.knows.next_stamp().unwrap();
-        let draft =
-            Draft { prev: self.last, stamp, at: DateTime::UNIX_EPOCH.fixed_offset(), by: "张三".into(), what };
-        let entry = draft.line(self.device).unwrap().1;
-        self.last = entry.id;
-        self.knows.add(entry.clone());
-        entry
-    }
-
-    fn mark(&mut self, item: usize, to: Standing) -> Entry {
-        let (id, year) = ITEMS[item];
-        self.write(Change::Mark { item: id.to_owned(), year, to })
-    }
-
-    fn undo(&mut self) -> Result<Entry, UndoRefusal> {
-        undo::undo(&self.knows, self.device).map(|change| self.write(change))
-    }
-
-    fn redo(&mut self) -> Result<Entry, UndoRefusal> {
-        undo::redo(&self.knows, self.device).map(|change| self.write(change))
-    }
-
-    fn merge(&mut self, other: &Pc) {
-        self.knows.extend(entries(&other.knows));
-    }
-
-    /// Does what can be done of an act.
-    fn act(&mut self, act: Act, other: &Pc) {
-        match act {
-            Act::Mark(item, to) => drop(self.mark(item, to)),
-            Act::Undo => drop(self.undo()),
-            Act::Redo => drop(self.redo()),
-            Act::Merge => self.merge(other),
-        }
-    }
-
-    fn standings(&self) -> Vec<Standing> {
-        standings(&self.knows)
-    }
-}
-
-fn entries(ledger: &Ledger) -> Vec<Entry> {
-    ledger.in_order().into_iter().cloned().collect()
-}
-
-fn standings(ledger: &Ledger) -> Vec<Standing> {
-    ITEMS.iter().map(|(item, year)| ledger.standing(&Field::Mark { item: (*item).to_owned(), year: *year })).collect()
-}
-
-/// Everything that can be seen of a fold.
-#[derive(Debug, PartialEq)]
-struct Picture {
-    standings: Vec<Standing>,
-    entries: Vec<(Entry, bool)>,
-    heads: Vec<Head>,
-    next_stamp: Option<u64>,
-}
-
-fn picture(ledger: &Ledger) -> Picture {
-    Picture {
-        standings: standings(ledger),
-        entries: entries(ledger).into_iter().map(|entry| (entry.clone(), ledger.undone(entry.id))).collect(),
-        heads: ledger.heads(),
-        next_stamp: ledger.next_stamp(),
-    }
-}
-
-fn fold(entries: impl IntoIterator<Item = Entry>) -> Ledger {
-    let mut ledger = Ledger::default();
-    ledger.extend(entries);
-    ledger
-}
-
-fn done(day: &str) -> Standing {
-    Standing::Done { on: day.parse().unwrap() }
-}
-
-fn standing() -> impl Strategy<Value = Standing> {
-    prop_oneof![
-        Just(Standing::Todo),
-        Just(Standing::Doing),
-        (1u32..=28).prop_map(|day| Standing::Done { on: NaiveDate::from_ymd_opt(2025, 3, day).unwrap() }),
-        "[没有学校企业]{1,4}".prop_map(|reason| Standing::NotApplicable { reason }),
-    ]
-}
-
-fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![
-        4 => (0..ITEMS.len(), standing()).prop_map(|(item, to)| Act::Mark(item, to)),
-        2 => Just(Act::Undo),
-        1 => Just(Act::Redo),
-        1 => Just(Act::Merge),
-    ]
-}
-
-/// Two PCs after a year of acts, each with what it knows; neither has all of the other's.
-fn two_pcs() -> impl Strategy<Value = (Pc, Pc)> {
-    proptest::collection::vec((any::<bool>(), act()), 0..40).prop_map(|acts| {
-        let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-        for (first, act) in acts {
-            if first { a.act(act, &b) } else { b.act(act, &a) }
-        }
-        (a, b)
-    })
-}
+use crate::pc::{Pc, change, done, entries, fold, picture, standings, two_pcs};
 
 proptest! {
     #[test]
@@ -176,38 +41,38 @@ proptest! {
 
     #[test]
     fn undo_after_any_change_gives_back_what_stood_before_and_redo_the_change(
-        (mut a, b) in two_pcs(), take_in in any::<bool>(), item in 0..ITEMS.len(), to in standing(),
+        (mut a, b) in two_pcs(), take_in in any::<bool>(), change in change(),
     ) {
         if take_in {
             a.merge(&b);
         }
-        let before = a.standings();
-        a.mark(item, to);
-        let after = a.standings();
+        let before = a.state();
+        a.write(change);
+        let after = a.state();
         a.undo().unwrap();
-        prop_assert_eq!(a.standings(), before);
+        prop_assert_eq!(a.state(), before);
         a.redo().unwrap();
-        prop_assert_eq!(a.standings(), after);
+        prop_assert_eq!(a.state(), after);
     }
 
     #[test]
     fn undoing_all_the_way_leads_back_to_nothing_and_redoing_all_the_way_to_the_end(
-        marks in proptest::collection::vec((0..ITEMS.len(), standing()), 1..20),
+        changes in proptest::collection::vec(change(), 1..20),
     ) {
         let mut pc = Pc::new(0xa);
-        let mut way = vec![pc.standings()];
-        for (item, to) in marks {
-            pc.mark(item, to);
-            way.push(pc.standings());
+        let mut way = vec![pc.state()];
+        for change in changes {
+            pc.write(change);
+            way.push(pc.state());
         }
         for before in way.iter().rev().skip(1) {
             pc.undo().unwrap();
-            prop_assert_eq!(&pc.standings(), before);
+            prop_assert_eq!(&pc.state(), before);
         }
         prop_assert_eq!(pc.undo().unwrap_err(), UndoRefusal::NothingToUndo);
         for after in way.iter().skip(1) {
             pc.redo().unwrap();
-            prop_assert_eq!(&pc.standings(), after);
+            prop_assert_eq!(&pc.state(), after);
         }
         prop_assert_eq!(pc.redo().unwrap_err(), UndoRefusal::NothingToRedo);
     }
@@ -222,6 +87,18 @@ proptest! {
         let before = other(&a.knows);
         while a.undo().is_ok() {}
         prop_assert_eq!(other(&a.knows), before);
+    }
+
+    #[test]
+    fn every_entry_is_read_from_its_line_as_it_was_written((a, _) in two_pcs()) {
+        let header = Header::new("miyi-kxsz-2021-2025", "510421100", a.device);
+        let mut file = header.line().unwrap().0;
+        let own: Vec<Entry> = entries(&a.knows).into_iter().filter(|entry| entry.device == a.device).collect();
+        for Entry { prev, stamp, at, by, change, .. } in own.clone() {
+            file += &Draft { prev, stamp, at, by, what: change }.line(a.device).unwrap().0;
+        }
+        let reading = read(file.as_bytes(), None).unwrap();
+        prop_assert_eq!((reading.entries, reading.unknown, reading.damaged, reading.gaps), (own, vec![], vec![], vec![]));
     }
 
     #[test]

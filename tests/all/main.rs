@@ -1,6 +1,8 @@
 //! What the product promises, tried from outside: each test reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod activities;
+mod architecture;
 mod cli;
 mod clones;
 mod console;
@@ -10,9 +12,11 @@ mod folders;
 mod hostile;
 mod journeys;
 mod ledger;
+mod losses;
 mod marking;
 mod notice;
 mod office;
+mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
