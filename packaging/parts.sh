@@ -1,5 +1,16 @@
 # What the scripts beside it share: the four executables by name, and how packages are installed.
 
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
+# Where the executables lie, how each is started here, and the 32-bit Wine.
+dist=${TAIZHANG_DIST:-$CARGO_TARGET_DIR/dist}
+tried=$CARGO_TARGET_DIR/tried
+wine32=$CARGO_TARGET_DIR/wine32
+
+fail() {
+    echo "packaging: $*" >&2
+    exit 1
+}
+
 # The Rust target of an executable.
 triple() {
     case $1 in
@@ -44,4 +55,21 @@ install_packages() {
         echo "packaging: Debian's packages cannot be installed here: ${missing[*]}" >&2
         return 1
     }
+}
+
+# Makes the file that starts the executable NAME here and takes the program's arguments.
+start() { # NAME COMMAND...
+    local name=$1
+    shift
+    mkdir -p "$tried"
+    printf '#!/bin/sh\nexec %s "$@"\n' "$*" >"$tried/$name"
+    chmod +x "$tried/$name"
+}
+
+# Runs tests of the command line and the screen with the executable NAME.
+tests() { # NAME FILTER...
+    local name=$1
+    shift
+    echo "== $name: ${*//::/}"
+    TAIZHANG_PROGRAM=$tried/$name cargo test --locked --quiet --test all -- "$@"
 }
