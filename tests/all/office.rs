@@ -72,7 +72,10 @@ impl Office {
         let mut args = args.to_vec();
         args.extend(["--format", "json"]);
         let answer = self.run(&args);
-        serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
+        // A Windows program that is tried on another system names files by backslashes.
+        let windows = tried().to_string_lossy().contains("windows");
+        let out = if windows { answer.out.replace(r"\\", "/") } else { answer.out.clone() };
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
     }
 
     /// The state of an item, as `list` has it.
