@@ -4,7 +4,7 @@
 //! that another PC continues too. A stick that goes between two PCs keeps an id for each.
 
 use std::fs::File;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -41,8 +41,9 @@ pub fn own(data: &DataFolder) -> Result<DeviceId, StoreError> {
         return Ok(device);
     }
     let path = data.devices();
-    let guard = path.with_extension("lock");
-    let lock = File::create(&guard).map_err(StoreError::io(Doing::Writing, &guard))?;
+    let guard = guard(&data.path);
+    let lock = File::options().create(true).append(true).open(&guard);
+    let lock = lock.map_err(StoreError::io(Doing::Writing, &guard))?;
     // Where locks are not known, two first starts in one instant could each keep an id; both ledgers would count.
     let _ = lock.lock();
     let mut devices = load(&path)?;
@@ -74,18 +75,24 @@ fn load(path: &Path) -> Result<Devices, StoreError> {
     }
 }
 
+/// The file that is locked while the list is written. It is made once and never written to: file servers that keep
+/// no time of creation give the time of the last write for it.
+fn guard(folder: &Path) -> PathBuf {
+    folder.join("devices.lock")
+}
+
 /// A fingerprint of this installation: the PC, and this very folder.
 ///
-/// The folder's time of creation tells a copy from the original; the network cards tell a PC from its disk's clone.
+/// A time of creation tells a copy from the original; the network cards tell a PC from its disk's clone.
 fn installation(folder: &Path) -> Hex16 {
     let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
     parts.push(std::fs::read_to_string("/etc/machine-id").unwrap_or_default());
     parts.extend(network_cards());
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     // A stick's drive letter changes from day to day; its folder does not.
-    let below: std::path::PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
+    let below: PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
     parts.push(below.to_string_lossy().into_owned());
-    let created = std::fs::metadata(folder).and_then(|meta| meta.created()).ok();
+    let created = std::fs::metadata(guard(folder)).and_then(|meta| meta.created()).ok();
     let since = created.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     parts.push(since.map(|time| time.as_nanos().to_string()).unwrap_or_default());
     Hex16(seal::short(parts.join("\n").as_bytes()))

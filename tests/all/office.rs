@@ -1,5 +1,6 @@
 //! A township office to try things in: a data folder of its own and the real program.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -71,7 +72,10 @@ impl Office {
         let mut args = args.to_vec();
         args.extend(["--format", "json"]);
         let answer = self.run(&args);
-        serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
+        // A Windows program that is tried on another system names files by backslashes.
+        let windows = tried().to_string_lossy().contains("windows");
+        let out = if windows { answer.out.replace(r"\\", "/") } else { answer.out.clone() };
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
     }
 
     /// The state of an item, as `list` has it.
@@ -85,9 +89,14 @@ impl Office {
     }
 }
 
+/// The program that is tried: the one just built, or what `TAIZHANG_PROGRAM` names, as packaging/check does.
+pub(crate) fn tried() -> OsString {
+    std::env::var_os("TAIZHANG_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_taizhang").into())
+}
+
 /// The program with a data folder and an otherwise empty home.
 pub(crate) fn program(data: &Path, home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_taizhang"));
+    let mut command = Command::new(tried());
     command.env("TAIZHANG_DATA", data).env("HOME", home).env_remove("XDG_DATA_HOME").env_remove("NO_COLOR");
     command
 }
