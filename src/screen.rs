@@ -50,7 +50,7 @@ pub fn run(context: Context) -> Result<(), Error> {
     let skin = Skin { look: probed.look, palette: Palette::from_env() };
     let size = size();
     let out = session.output().map_err(Error::Terminal)?;
-    let painter = if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) };
+    let painter = painter(out, size, legacy);
     let signing = signing(&context);
     let model = Model::new(context.plan().clone(), context.today, context.year, signing, context.data.path.clone());
     let fixed_day = context.day_fixed;
@@ -58,6 +58,15 @@ pub fn run(context: Context) -> Result<(), Error> {
     let drawn = ui::draw(&model, skin, size);
     let screen = Screen { model, desk, painter, skin, size, drawn, fixed_day };
     screen.run(probed.typed_ahead)
+}
+
+/// Without escape sequences Windows sets cells, and other systems have lines of text.
+fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
+    #[cfg(windows)]
+    if legacy {
+        return Painter::cells(out, size);
+    }
+    if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) }
 }
 
 fn size() -> Size {
@@ -106,8 +115,9 @@ impl Screen {
                 Input::Click { x, y } => Msg::Click(x, y),
                 Input::WheelUp { x, y } => Msg::Wheel(x, y, -WHEEL_LINES),
                 Input::WheelDown { x, y } => Msg::Wheel(x, y, WHEEL_LINES),
-                Input::Resize(width, height) => {
-                    self.size = Size::new(width, height);
+                Input::Resize(..) => {
+                    // Windows tells the size of the buffer, which may be larger than the window.
+                    self.size = size();
                     self.painter.resize(self.size);
                     self.draw();
                     continue;
