@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::activity::ActivityRefusal;
+use crate::domain::ledger::Change;
 use crate::domain::period::BadPeriod;
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
@@ -37,6 +39,12 @@ pub enum Error {
     NoSuchPlan(String),
     /// An item cannot be marked so.
     Mark(MarkRefusal),
+    /// An activity is not taken so.
+    Activity(ActivityRefusal),
+    /// No activity has this id.
+    NoSuchActivity(String),
+    /// No line of the township's own has this id.
+    NoSuchOwnItem(String),
     /// Nothing was taken back.
     Undo(UndoRefusal),
     /// The settings cannot be understood, and stand as if there were none.
@@ -46,6 +54,8 @@ pub enum Error {
         /// What is wrong with it.
         error: FormatError,
     },
+    /// The township of the settings is none of this plan's.
+    KeptTownship(String),
     /// A report needs the name of who fills in.
     NoReporter,
     /// Entries of a newer program keep a report from being made.
@@ -72,6 +82,12 @@ impl From<MarkRefusal> for Error {
     }
 }
 
+impl From<ActivityRefusal> for Error {
+    fn from(error: ActivityRefusal) -> Self {
+        Error::Activity(error)
+    }
+}
+
 impl From<UndoRefusal> for Error {
     fn from(error: UndoRefusal) -> Self {
         Error::Undo(error)
@@ -95,6 +111,11 @@ impl Error {
             | Error::Year { .. }
             | Error::NoSuchTask(_)
             | Error::NoSuchPlan(_)
+            | Error::NoSuchActivity(_)
+            | Error::NoSuchOwnItem(_)
+            | Error::Activity(
+                ActivityRefusal::NoSuchTask(_) | ActivityRefusal::NoTitle | ActivityRefusal::NothingChanges,
+            )
             | Error::Township(TownshipError::Unknown { .. })
             | Error::Mark(
                 MarkRefusal::NoSuchItem(_)
@@ -114,7 +135,7 @@ impl fmt::Display for Error {
             | Error::Output(sentence)
             | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
-                write!(f, "规划里没有“{asked}”这个乡镇。请用全称（如 攀莲镇）或九位代码。")
+                write!(f, "规划里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
             }
             Error::NoTownship => f.write_str(
                 "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",
@@ -130,6 +151,13 @@ impl fmt::Display for Error {
                 write!(f, "没有编号为“{asked}”的规划，也没有这个文件。请检查 --plan 后面的内容。")
             }
             Error::Mark(refusal) => mark(f, refusal),
+            Error::Activity(refusal) => activity(f, refusal),
+            Error::NoSuchActivity(id) => {
+                write!(f, "没有编号为“{id}”的活动。请用 taizhang activity list 查看编号。")
+            }
+            Error::NoSuchOwnItem(id) => {
+                write!(f, "没有编号为“{id}”的自列清单。请用 taizhang show 任务序号 查看编号。")
+            }
             Error::Undo(refusal) => undo(f, refusal),
             Error::Settings { path, error: FormatError::Newer { version } } => {
                 write!(f, "设置 {} 由新版程序写成（第{version}版），没有用上。请换用新版程序。", path.display())
@@ -139,12 +167,16 @@ impl fmt::Display for Error {
                 "设置 {} 已损坏，按没有设置处理，台账不受影响。请重新选乡镇、填姓名，或运行 taizhang setup。",
                 path.display()
             ),
+            Error::KeptTownship(kept) => write!(
+                f,
+                "设置里的乡镇“{kept}”不在这个规划里，按没有选定处理，台账不受影响。请重新选乡镇，或加 --township 乡镇名。"
+            ),
             Error::NoReporter => f.write_str(
                 "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
             ),
             Error::NewerEntries(count) => write!(
                 f,
-                "台账里有{count}处由新版程序写入、本程序看不懂的内容，不能上报。内容都保留着；请换用新版程序再上报。"
+                "台账里有{count}处本程序读不了或看不懂的内容，现在上报会漏报，所以不能上报。内容都保留着；请换用新版程序，或照提示处理后再上报。"
             ),
             Error::NotHandedOut(error) => {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
@@ -166,10 +198,27 @@ fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {
         }
         MarkRefusal::OutsidePlan { on } => write!(f, "{on} 不在规划的年份内。请改日期。"),
         MarkRefusal::NotBegun { year, today } => {
-            write!(f, "按电脑日期 {today}，{year}年度还没有开始。电脑日期不对时，请校正日期或加 --today 年-月-日。")
+            write!(
+                f,
+                "按电脑日期 {today}，{year}年度还没有开始。电脑日期不对时，请先校正电脑日期（或启动时加 --today 年-月-日）。"
+            )
         }
         MarkRefusal::NoReason => f.write_str("标为不适用必须写明理由。请加 --reason 理由。"),
         MarkRefusal::ReasonTooLong => write!(f, "理由太长，最多{REASON_MAX}个字。请写短一些。"),
+    }
+}
+
+fn activity(f: &mut fmt::Formatter<'_>, refusal: &ActivityRefusal) -> fmt::Result {
+    match refusal {
+        ActivityRefusal::NoSuchTask(no) => fmt::Display::fmt(&Error::NoSuchTask(*no), f),
+        ActivityRefusal::OutsidePlan(date) => write!(f, "{date} 不在规划的年份内。请改日期。"),
+        ActivityRefusal::InFuture { date, today } => {
+            write!(f, "{date} 还没有到（今天是 {today}）。请改日期；电脑日期不对时，请先校正或加 --today 年-月-日。")
+        }
+        ActivityRefusal::NoTitle => f.write_str("活动名称不能空着。请写上名称。"),
+        ActivityRefusal::TooLong { what, most } => write!(f, "{what}太长，最多{most}个字。请写短一些。"),
+        ActivityRefusal::TooMany(what) => write!(f, "{what}的数太大。请核对。"),
+        ActivityRefusal::NothingChanges => f.write_str("没有要改的内容。请写上要改哪一项。"),
     }
 }
 
@@ -177,10 +226,16 @@ fn undo(f: &mut fmt::Formatter<'_>, refusal: &UndoRefusal) -> fmt::Result {
     match refusal {
         UndoRefusal::NothingToUndo => f.write_str("这台电脑上没有可以撤销的改动。"),
         UndoRefusal::NothingToRedo => f.write_str("这台电脑上没有可以恢复的改动。"),
-        UndoRefusal::ChangedSince { item, by } => {
+        UndoRefusal::ChangedSince { by } => {
+            let what = match &by.change {
+                Change::Mark { item, .. } => format!("清单 {item}"),
+                Change::Activity { .. } => "这项活动".to_owned(),
+                Change::Remark { task, .. } => format!("任务 {task} 的填报说明"),
+                _ => "同一处".to_owned(),
+            };
             let who = if by.by.is_empty() { "另一台电脑" } else { &by.by };
             let at = by.at.format("%Y-%m-%d %H:%M");
-            write!(f, "{item} 后来又被{who}在另一台电脑上改过（{at}），不能撤销。请直接把它改成要的样子。")
+            write!(f, "{what}后来又被{who}在另一台电脑上改过（{at}），不能撤销。请直接把它改成要的样子。")
         }
     }
 }
@@ -192,13 +247,17 @@ impl fmt::Display for StoreSentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             StoreError::Io { doing, path, source } => {
-                let doing = match doing {
+                let verb = match doing {
                     Doing::Reading => "读不了",
                     Doing::Writing => "存不进",
                     Doing::MakingFolder => "建不了文件夹",
                     Doing::Locking => "锁不住",
                 };
-                write!(f, "{doing} {}：{}。{}", path.display(), because(source), remedy(source.kind()))
+                let remedy = match (doing, source.kind()) {
+                    (Doing::Reading, io::ErrorKind::PermissionDenied) => "请换有权限的账户打开，或让文件能读。",
+                    (_, kind) => remedy(kind),
+                };
+                write!(f, "{verb} {}：{}。{remedy}", path.display(), because(source))
             }
             StoreError::Format { path, error } => write!(f, "{}：{}", path.display(), FormatSentence(error)),
             StoreError::ReadBack { path } => {
@@ -209,6 +268,11 @@ impl fmt::Display for StoreSentence<'_> {
             StoreError::ChangedOutside { path } => {
                 write!(f, "台账文件 {} 在本窗口之外被改动过，这一笔没有记。请关闭本程序再打开。", path.display())
             }
+            StoreError::Gone { path } => write!(
+                f,
+                "台账文件 {} 已不在原处（U盘可能拔出，或文件被移动、替换），这一笔没有记。请插回U盘或放回文件，再试一次。",
+                path.display()
+            ),
             StoreError::Unwritable(what) => write!(f, "内容写不成文件：{what}。请把这句话告诉程序的维护人员。"),
         }
     }
@@ -262,8 +326,8 @@ impl fmt::Display for FormatSentence<'_> {
                 write!(f, "文件的种类是“{found}”，用不在这里。请核对是不是拿错了文件。")
             }
             FormatError::Newer { version } => write!(f, "由新版程序写成（格式第{version}版）。请换用新版程序。"),
-            FormatError::Syntax { line, message } => {
-                write!(f, "第{line}行起内容不完整或被改动过（{message}）。请向对方要原文件。")
+            FormatError::Syntax { line } => {
+                write!(f, "第{line}行起内容不完整或被改动过。请向对方要原文件。")
             }
             FormatError::NoSeal => f.write_str("末尾的校验行不见了，文件不完整。请重新拷贝原文件。"),
             FormatError::BrokenSeal => f.write_str("校验不符，文件被改动过或已损坏。请重新拷贝原文件。"),
@@ -298,13 +362,27 @@ impl fmt::Display for Note {
             Note::Unknown { path, entries } => {
                 write!(f, "台账 {} 有{entries}条由新版程序写入，保留未用；换用新版程序后才能上报。", name(path))
             }
-            Note::SetAside { path, aside } => {
+            Note::SetAside { path, aside, all: true } => {
+                let (path, aside) = (name(path), name(aside));
+                write!(f, "台账 {path} 整个损坏，原样移到 {aside} 保存，原来的记录读不出来。请找备份比对。")
+            }
+            Note::Empty { path } => write!(f, "台账 {} 是空的，原来的记录可能丢了。请找备份比对。", name(path)),
+            Note::RolledBack { device, reported, there } => write!(
+                f,
+                "电脑 {device} 的台账现在有{there}条，上次上报时有{reported}条，可能换成了旧文件。请找回新的台账，放回原处。"
+            ),
+            Note::SetAside { path, aside, all: false } => {
                 write!(f, "台账 {} 最后一行没有写完，已移到 {} 保存，前面的都在。", name(path), name(aside))
             }
             Note::Torn { path } => write!(f, "台账 {} 最后一行没有写完，已跳过，前面的都在。", name(path)),
             Note::Unreadable { path, error } => write!(f, "{}：{}", name(path), FormatSentence(error)),
             Note::Refused { path, kind } => {
-                write!(f, "读不了 {}：{}。其余照常计算。", name(path), because(&io::Error::from(*kind)))
+                let why = because(&io::Error::from(*kind));
+                write!(
+                    f,
+                    "读不了台账 {}：{why}。其余照常计算，但不能上报；请让它能读，或把不相干的文件移走。",
+                    name(path)
+                )
             }
             Note::Foreign { path } => write!(f, "{} 是别的乡镇或别的规划的台账，没有计入。", name(path)),
         }
@@ -332,7 +410,7 @@ pub fn because(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
         io::ErrorKind::AlreadyExists => "已有同名文件".to_owned(),
         io::ErrorKind::NotADirectory => "路径中有一段不是文件夹".to_owned(),
-        io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        io::ErrorKind::IsADirectory => "这不是一个普通文件".to_owned(),
         io::ErrorKind::InvalidFilename => "文件名太长或有不能用的字".to_owned(),
         io::ErrorKind::FileTooLarge => "文件超过了磁盘允许的大小".to_owned(),
         _ => match error.raw_os_error() {

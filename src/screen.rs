@@ -2,7 +2,6 @@
 //! store meet; one thread, asleep until something happens.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
@@ -10,14 +9,14 @@ use crossterm::event;
 use ratatui::layout::Size;
 
 use crate::app::form::Asked;
-use crate::app::model::{Model, Open, Signing};
+use crate::app::keymap::Intent;
+use crate::app::model::{Message, Model, Open, Signing};
 use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
-use crate::commands::context::{self, Context};
-use crate::commands::report::{Exported, Making};
+use crate::commands::context::Context;
+use crate::commands::report::Making;
 use crate::commands::setup::checked;
 use crate::domain::ledger::Change;
 use crate::domain::plan::Township;
-use crate::domain::report::Signature;
 use crate::error::Error;
 use crate::store;
 use crate::store::ledger::Writer;
@@ -92,6 +91,10 @@ impl Screen {
             let msg = self.desk.open(&township);
             self.take(msg);
         }
+        if let Some(warning) = self.desk.context.warning.take() {
+            self.model.message = Some(Message::alert(warning));
+            self.draw();
+        }
         let began = Instant::now();
         let mut keys = Normaliser::new();
         let mut typed_ahead = typed_ahead.into_iter();
@@ -145,6 +148,7 @@ impl Screen {
                     None
                 }
                 Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
+                Some(Effect::Reopen(then)) => self.desk.reopen(&self.model, then),
                 Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
                 Some(Effect::Report(asked)) => {
                     let (signing, told) = self.desk.report(&self.model, &asked);
@@ -201,6 +205,15 @@ impl Desk {
         }
     }
 
+    /// Tries once more to get hold of the ledger that could not be written.
+    fn reopen(&mut self, model: &Model, then: Intent) -> Option<Msg> {
+        let township = model.open.as_ref()?.township.clone();
+        match self.open(&township) {
+            Msg::Opened(open, notes) => Some(Msg::Reopened(open, notes, then)),
+            other => Some(other),
+        }
+    }
+
     fn open(&mut self, township: &Township) -> Msg {
         // The lock of the township before is given back first.
         self.writer = None;
@@ -222,9 +235,13 @@ impl Desk {
         let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
             return Msg::RecordFailed("这个窗口只能看，不能改。".to_owned());
         };
-        match context::append(writer, &open.ledger, change, &self.context.settings.reporter) {
+        match self.context.append(writer, &open.ledger, change) {
             Ok(entry) => Msg::Recorded(Box::new(entry)),
-            Err(error) => Msg::RecordFailed(format!("没有记上：{}", Error::Store(error))),
+            Err(error) => {
+                // What the disk holds now is read anew before the next change.
+                self.writer = None;
+                Msg::RecordFailed(format!("没有记上：{}", Error::Store(error)))
+            }
         }
     }
 
@@ -239,46 +256,34 @@ impl Desk {
             let error = names.into_iter().find_map(Result::err).unwrap_or(Error::NoReporter);
             return (model.signing.clone(), refused(error));
         };
+        // Where the stick is gone, nothing must be written in its place.
+        if let Err(error) = writer.check() {
+            return (model.signing.clone(), refused(error.into()));
+        }
         let settings = &mut self.context.settings;
         settings.report_folder = Some(asked.folder.clone());
         (settings.reporter, settings.reviewer, settings.phone) = (reporter, reviewer, phone);
         // Settings that cannot be kept are asked for again next time; the report does not wait for them.
         let _ = settings.save(&self.context.data.settings());
-        let settings = &self.context.settings;
         let making = Making {
-            data: &self.context.data,
-            plan: &self.context.plan,
+            context: &self.context,
             township: &open.township,
             ledger: &open.ledger,
             damaged: self.damaged,
             unknown: self.unknown,
-            by: Signature {
-                reporter: settings.reporter.clone(),
-                reviewer: settings.reviewer.clone(),
-                phone: settings.phone.clone(),
-                at: context::now(),
-                today: model.today,
-            },
+            by: self.context.signature(model.today),
         };
         let signing = signing(&self.context);
         let msg = match making.make(writer, asked.period, &asked.folder) {
             Ok(made) => {
-                let told = made.handed_out.map(|exported| told(asked, &exported));
+                let told = made
+                    .handed_out
+                    .map(|exported| format!("{}{}", exported.words(asked.period), exported.path.display()));
                 let told = told.map_err(|error| Error::NotHandedOut(Box::new(error)).to_string());
                 Msg::Reported(made.entry.map(Box::new), told)
             }
             Err(error) => refused(error),
         };
         (signing, msg)
-    }
-}
-
-fn told(asked: &Asked, exported: &Exported) -> String {
-    let period = asked.period.name();
-    let path: &PathBuf = &exported.path;
-    if exported.new {
-        format!("已生成{period}第{}次上报，写入后已读回核对：{}", exported.revision, path.display())
-    } else {
-        format!("{period}自第{}次上报以来没有变化，交出的仍是那一份：{}", exported.revision, path.display())
     }
 }

@@ -111,8 +111,8 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
-    row(Scope::List, &[ESC], Intent::Back, "返回", 0),
-    row(Scope::Items, &[SPACE, ENTER], Intent::Toggle, "勾选或取消", 1),
+    row(Scope::List, &[ESC], Intent::Back, "返回上一画面", 0),
+    row(Scope::Items, &[SPACE], Intent::Toggle, "勾选或取消", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
     row(Scope::Items, &[PAGE_DOWN], Intent::PageDown, "往下看", 5),
@@ -120,6 +120,9 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
     row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
     row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 4),
+    row(Scope::Items, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 0),
+    row(Scope::Items, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 0),
+    row(Scope::Items, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 0),
     row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 3),
     row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回列表", 2),
@@ -165,6 +168,12 @@ pub fn footer(scope: Scope) -> Vec<&'static Binding> {
     let mut rows: Vec<&Binding> = KEYMAP.iter().filter(shown).filter(|row| !hidden(row)).collect();
     rows.sort_by_key(|row| row.priority);
     rows
+}
+
+/// The key that the footer shows for a row.
+#[must_use]
+pub fn shown(row: &Binding) -> String {
+    row.keys.first().map(|key| name(*key)).unwrap_or_default()
 }
 
 /// The name of a key as a clerk reads it on the keyboard.

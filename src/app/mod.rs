@@ -11,5 +11,6 @@ pub mod form;
 pub mod keymap;
 pub mod model;
 pub mod tasks;
+mod travel;
 pub mod update;
 pub mod view;

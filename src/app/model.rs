@@ -11,7 +11,7 @@ use crate::domain::progress::Progress;
 
 use super::chooser::Chooser;
 use super::form::Form;
-use super::keymap::Scope;
+use super::keymap::{Intent, Scope};
 use super::tasks::{Focus, Tasks};
 
 /// Everything the screen knows.
@@ -128,6 +128,16 @@ impl Model {
     #[must_use]
     pub fn in_text_field(&self) -> bool {
         matches!(self.screen(), Screen::Report(form) if form.at > 0)
+    }
+
+    /// Whether an act means anything now; the footer names no other.
+    #[must_use]
+    pub fn can(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::Back => self.screens.len() > 1 || self.scope() == Scope::Items,
+            Intent::NextPeriod => !self.in_text_field(),
+            _ => true,
+        }
     }
 
     /// Where the plan stands at the end of the year that is filled in.

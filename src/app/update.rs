@@ -1,7 +1,7 @@
 //! What follows from a message: the model changes, and at most one effect is asked of the loop.
 
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
-use crate::domain::plan::{Plan, Task, Township};
+use crate::domain::plan::{Task, Township};
 use crate::domain::progress::{self, Progress, State};
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::change_words;
@@ -10,10 +10,11 @@ use crate::terminal::keys::Key;
 
 use super::chooser::Chooser;
 use super::form::{Asked, Form, Slot};
-use super::keymap::{self, Intent};
+use super::keymap::{self, Intent, Scope};
 use super::model::{Message, Model, Open, Screen, Signing};
 use super::tasks::{Focus, Tasks};
-use super::view::{Pane, Target, View};
+use super::travel::{travel, wheel};
+use super::view::{Target, View};
 
 /// What happened.
 #[derive(Debug)]
@@ -28,8 +29,8 @@ pub enum Msg {
     Wheel(u16, u16, isize),
     /// A township was opened.
     Opened(Box<Open>, Vec<String>),
-    /// A township could not be opened.
-    NotOpened(String),
+    /// The open township was read anew, to go on with what was asked for where it can be written now.
+    Reopened(Box<Open>, Vec<String>, Intent),
     /// A change is on the disk.
     Recorded(Box<Entry>),
     /// A change is not on the disk, and why.
@@ -45,8 +46,10 @@ pub enum Msg {
 pub enum Effect {
     /// Keep a change, then say [`Msg::Recorded`] or [`Msg::RecordFailed`].
     Record(Change),
-    /// Open a township, then say [`Msg::Opened`] or [`Msg::NotOpened`].
+    /// Open a township, then say [`Msg::Opened`].
     Open(Township),
+    /// Open the same township anew, then say [`Msg::Reopened`].
+    Reopen(Intent),
     /// Make a report, then say [`Msg::Reported`].
     Report(Asked),
     /// Paint everything anew.
@@ -65,6 +68,12 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     match msg {
         Msg::Key(key) => {
             model.message = None;
+            if view.too_small {
+                // What cannot be seen is not done.
+                let intent = keymap::intent(Scope::Everywhere, key);
+                let quit = intent.filter(|intent| matches!(intent, Intent::Quit | Intent::Repaint));
+                return quit.and_then(|intent| act(model, intent, view));
+            }
             if typed(model, key) {
                 return None;
             }
@@ -87,7 +96,11 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             opened(model, *open, &notes);
             None
         }
-        Msg::NotOpened(why) | Msg::RecordFailed(why) => {
+        Msg::Reopened(open, notes, then) => reopened(model, *open, &notes, then, view),
+        Msg::RecordFailed(why) => {
+            if let Some(open) = &mut model.open {
+                open.read_only = Some(why.clone());
+            }
             model.message = Some(Message::alert(why));
             None
         }
@@ -134,6 +147,11 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model),
         Intent::AllTasks => all_tasks(model, view),
+        Intent::Report | Intent::Undo | Intent::Redo | Intent::Toggle | Intent::MakeReport
+            if reopen_first(model, intent).is_some() =>
+        {
+            return reopen_first(model, intent);
+        }
         Intent::Report => report(model),
         Intent::Undo => return take_back(model, undo::undo),
         Intent::Redo => return take_back(model, undo::redo),
@@ -156,7 +174,13 @@ fn back(model: &mut Model) {
     {
         tasks.focus = Focus::List;
     } else if model.screens.len() > 1 {
-        model.screens.pop();
+        if let Some(Screen::Report(form)) = model.screens.pop()
+            && let Some(asked) = form.asked()
+        {
+            // What was typed is there when the form is opened again.
+            let Asked { folder, reporter, reviewer, phone, .. } = asked;
+            model.signing = Signing { folder, reporter, reviewer, phone };
+        }
     } else {
         model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
     }
@@ -179,6 +203,7 @@ fn all_tasks(model: &mut Model, view: &View) {
     let Some(Screen::Tasks(tasks)) = screens.last_mut() else { return };
     let (before, no) = (tasks.all, tasks.no);
     tasks.all = !before;
+    tasks.focus = Focus::List;
     // A task that is no longer listed leaves the selection to the next one that is.
     let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
     tasks.select(plan, place, view);
@@ -188,9 +213,7 @@ fn all_tasks(model: &mut Model, view: &View) {
 }
 
 fn report(model: &mut Model) {
-    let Some(open) = &model.open else { return };
-    if let Some(why) = &open.read_only {
-        model.message = Some(Message::alert(why.clone()));
+    if model.open.is_none() {
         return;
     }
     let Signing { folder, reporter, reviewer, phone } = &model.signing;
@@ -204,8 +227,8 @@ fn report(model: &mut Model) {
 
 /// The change that undo or redo asks for.
 fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Option<Effect> {
-    let (open, device) = writable(model)?;
-    match find(&open.ledger, device) {
+    let open = model.open.as_ref()?;
+    match find(&open.ledger, open.device?) {
         Ok(change) => Some(Effect::Record(change)),
         Err(refusal) => {
             model.message = Some(Message::info(Error::Undo(refusal).to_string()));
@@ -214,20 +237,27 @@ fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     }
 }
 
-/// The open township and this PC, or a message why nothing may be written.
-fn writable(model: &mut Model) -> Option<(&Open, DeviceId)> {
-    let open = model.open.as_ref()?;
-    match (&open.read_only, open.device) {
-        (None, Some(device)) => Some((open, device)),
-        (why, _) => {
-            model.message = why.clone().map(Message::alert);
-            None
-        }
+/// Asks the loop to get hold of the ledger again before `intent`, where it cannot be written.
+fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
+    model.open.as_ref().filter(|open| open.read_only.is_some()).map(|_| Effect::Reopen(intent))
+}
+
+/// Goes on with what was asked for where the ledger can be written now, else says why it cannot.
+fn reopened(model: &mut Model, open: Open, notes: &[String], then: Intent, view: &View) -> Option<Effect> {
+    let why = open.read_only.clone();
+    model.open = Some(open);
+    if let Some(why) = why {
+        model.message = Some(Message::alert(why));
+        return None;
     }
+    let effect = act(model, then, view);
+    if !notes.is_empty() {
+        model.message = Some(Message::alert(notes.concat()));
+    }
+    effect
 }
 
 fn toggle(model: &mut Model) -> Option<Effect> {
-    writable(model)?;
     let asked = {
         let Some(Screen::Tasks(tasks)) = model.screens.last() else { return None };
         let task = tasks.task(&model.plan)?;
@@ -295,6 +325,8 @@ fn make_report(model: &mut Model) -> Option<Effect> {
     let missing = |slot: Slot, what: &str| (slot, Message::alert(format!("{what}，填好后再按 F5。")));
     let refused = if asked.folder.as_os_str().is_empty() {
         Some(missing(Slot::Folder, "请填写存到哪个文件夹（如U盘）"))
+    } else if !asked.folder.is_absolute() {
+        Some(missing(Slot::Folder, "请写完整的路径，从盘符或 / 开始"))
     } else if asked.reporter.is_empty() {
         Some(missing(Slot::Reporter, "请填写填报人"))
     } else {
@@ -314,61 +346,6 @@ fn step_form(model: &mut Model, intent: Intent) {
         Intent::NextPeriod => form.step_period(1),
         Intent::PreviousPeriod => form.step_period(-1),
         _ => {}
-    }
-}
-
-/// Where a move leads from `place` of `count` with `page` rows seen.
-fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
-    let last = count.saturating_sub(1);
-    let page = page.saturating_sub(1).max(1);
-    match intent {
-        Intent::Up => place.saturating_sub(1),
-        Intent::Down => place.saturating_add(1).min(last),
-        Intent::PageUp => place.saturating_sub(page),
-        Intent::PageDown => place.saturating_add(page).min(last),
-        Intent::First => 0,
-        _ => last,
-    }
-}
-
-fn travel(model: &mut Model, intent: Intent, view: &View) {
-    let Model { plan, screens, .. } = model;
-    match screens.last_mut() {
-        Some(Screen::Chooser(chooser)) => {
-            let count = plan.roster.len();
-            chooser.select(moved(intent, chooser.place, count, view.list_rows), count, view);
-        }
-        Some(Screen::Tasks(tasks)) => match tasks.focus {
-            Focus::List => {
-                let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
-                tasks.select(plan, place, view);
-                if place == 0 {
-                    tasks.list_top = 0;
-                }
-            }
-            Focus::Items => travel_items(tasks, plan, intent, view),
-        },
-        Some(Screen::Help(top)) => {
-            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
-            *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
-        }
-        Some(Screen::Report(_)) | None => {}
-    }
-}
-
-/// Up and down go from item to item, and beyond the items through the text.
-fn travel_items(tasks: &mut Tasks, plan: &Plan, intent: Intent, view: &View) {
-    let last = tasks.task(plan).map_or(0, |task| task.items.len()).saturating_sub(1);
-    let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
-    match intent {
-        Intent::Down if tasks.item == last => tasks.scroll_detail(1, view),
-        Intent::Up if tasks.item == 0 => tasks.scroll_detail(-1, view),
-        Intent::PageDown => tasks.scroll_detail(page, view),
-        Intent::PageUp => tasks.scroll_detail(-page, view),
-        _ => {
-            let place = moved(intent, tasks.item, last + 1, 1);
-            tasks.select_item(plan, place, view);
-        }
     }
 }
 
@@ -404,26 +381,6 @@ fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
         _ => {}
     }
     None
-}
-
-fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &View) {
-    let Model { plan, screens, .. } = model;
-    match screens.last_mut() {
-        Some(Screen::Tasks(tasks)) => match pane {
-            Some(Pane::Detail) => tasks.scroll_detail(lines, view),
-            Some(Pane::List) => tasks.scroll_list(plan, lines, view),
-            None => {}
-        },
-        Some(Screen::Chooser(chooser)) => {
-            let place = chooser.place.saturating_add_signed(lines.signum());
-            chooser.select(place, plan.roster.len(), view);
-        }
-        Some(Screen::Help(top)) => {
-            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
-            *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
-        }
-        Some(Screen::Report(_)) | None => {}
-    }
 }
 
 fn opened(model: &mut Model, open: Open, notes: &[String]) {

@@ -42,6 +42,8 @@ pub struct Area {
 /// What the last frame showed.
 #[derive(Debug, Clone, Default)]
 pub struct View {
+    /// Whether the window is too small to show anything but that.
+    pub too_small: bool,
     /// Rows that the list has on the screen.
     pub list_rows: usize,
     /// Rows that the detail has on the screen.

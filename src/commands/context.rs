@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike as _, FixedOffset, Local, NaiveDate, Timelike as
 use crate::cli::{Format, Global};
 use crate::domain::ledger::{Change, Entry, Ledger};
 use crate::domain::plan::{Plan, Township};
+use crate::domain::report::Signature;
+use crate::domain::text::one_line;
 use crate::embedded;
 use crate::error::Error;
 use crate::format::plan::PlanFile;
@@ -28,6 +30,10 @@ pub struct Context {
     pub plan: PlanFile,
     /// The township named by `--township`, else that of the settings.
     pub township: Option<Township>,
+    /// Whether `--township` named it.
+    pub township_named: bool,
+    /// What to tell of the settings, where they cannot be used as they are.
+    pub warning: Option<String>,
     /// The year named by `--year`.
     pub year: Option<i32>,
     /// Today's date: `--today`, else the clock's.
@@ -53,18 +59,27 @@ impl Context {
     /// Reads what the global arguments name.
     pub fn open(global: &Global) -> Result<Self, Error> {
         let data = DataFolder::find(global.data.clone())?;
-        let (settings, damaged) = match Settings::load(&data.settings()) {
+        let (mut settings, mut warning) = match Settings::load(&data.settings()) {
             // Settings can be typed again; they must not keep the records from being seen.
-            Err(StoreError::Format { path, error }) => (Settings::default(), Some(Error::Settings { path, error })),
+            Err(StoreError::Format { path, error }) => {
+                (Settings::default(), Some(Error::Settings { path, error }.to_string()))
+            }
             loaded => (loaded?, None),
         };
-        if let Some(damaged) = damaged {
-            super::output::tell(&[damaged]);
+        for text in [&mut settings.reporter, &mut settings.reviewer, &mut settings.phone] {
+            *text = one_line(text);
         }
         let plan = find_plan(global.plan.as_deref())?;
         let township = match (&global.township, &settings.township) {
             (Some(asked), _) => Some(plan.plan.township(asked)?.clone()),
-            (None, Some(kept)) => Some(plan.plan.township(kept)?.clone()),
+            (None, Some(kept)) => {
+                let found = plan.plan.township(kept).ok().cloned();
+                if found.is_none() {
+                    // Told, and left to be chosen anew: everything else can still be done.
+                    warning = Some(Error::KeptTownship(kept.clone()).to_string());
+                }
+                found
+            }
             (None, None) => None,
         };
         if let Some(year) = global.year.filter(|year| !plan.plan.years().contains(year)) {
@@ -73,11 +88,14 @@ impl Context {
         let today = global.today.unwrap_or_else(|| Local::now().date_naive());
         let kept = settings.plain_look.map(|plain| if plain { Look::Plain } else { Look::Fine });
         let look = global.look.map(Look::from).or(kept);
+        let township_named = global.township.is_some();
         Ok(Self {
             data,
             settings,
             plan,
             township,
+            township_named,
+            warning,
             year: global.year,
             today,
             day_fixed: global.today.is_some(),
@@ -103,6 +121,15 @@ impl Context {
         self.year.unwrap_or_else(|| self.plan().nearest_year(self.today.year()))
     }
 
+    /// The time that is written down: the clock's, on the day that `--today` names where it names one.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        let now = Local::now().fixed_offset();
+        let day = if self.day_fixed { self.today } else { now.date_naive() };
+        let time = now.time().with_nanosecond(0).unwrap_or(now.time());
+        day.and_time(time).and_local_timezone(*now.offset()).single().unwrap_or(now)
+    }
+
     /// The look for printed tables: the one asked for, else fine where the console is a Unicode one.
     #[must_use]
     pub fn printed_look(&self) -> Look {
@@ -123,26 +150,31 @@ impl Context {
     }
 }
 
-impl OpenLedger {
-    /// Records one change: on the disk first, then in the fold.
-    pub fn record(&mut self, change: Change, by: &str) -> Result<Entry, StoreError> {
-        let entry = append(&mut self.writer, &self.shelf.ledger, change, by)?;
-        self.shelf.ledger.add(entry.clone());
+impl Context {
+    /// Records one change in a ledger that is open: on the disk first, then in the fold.
+    pub fn record(&self, open: &mut OpenLedger, change: Change) -> Result<Entry, StoreError> {
+        let entry = self.append(&mut open.writer, &open.shelf.ledger, change)?;
+        open.shelf.ledger.add(entry.clone());
         Ok(entry)
+    }
+
+    /// Appends a change after everything that `ledger` has seen; the fold itself is left to the caller.
+    pub fn append(&self, writer: &mut Writer, ledger: &Ledger, change: Change) -> Result<Entry, StoreError> {
+        let stamp = ledger.next_stamp().ok_or_else(|| StoreError::Unwritable("台账的顺序号已用完".to_owned()))?;
+        writer.append(change, stamp, self.now(), &self.settings.reporter)
+    }
+
+    /// Who signs a report that is made now.
+    #[must_use]
+    pub fn signature(&self, today: NaiveDate) -> Signature {
+        let Settings { reporter, reviewer, phone, .. } = self.settings.clone();
+        Signature { reporter, reviewer, phone, at: self.now(), today }
     }
 }
 
-/// Appends a change after everything that `ledger` has seen; the fold itself is left to the caller.
-pub fn append(writer: &mut Writer, ledger: &Ledger, change: Change, by: &str) -> Result<Entry, StoreError> {
-    let stamp = ledger.next_stamp().ok_or_else(|| StoreError::Unwritable("台账的顺序号已用完".to_owned()))?;
-    writer.append(change, stamp, now(), by)
-}
-
-/// The clock to the second, with its offset.
-#[must_use]
-pub fn now() -> DateTime<FixedOffset> {
-    let now = Local::now().fixed_offset();
-    now.with_nanosecond(0).unwrap_or(now)
+/// Sixty-four random bits.
+pub fn random() -> Result<u64, StoreError> {
+    getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))
 }
 
 /// The plan of that id, or in that file; the program's own where none is named.

@@ -5,8 +5,9 @@ use std::io::IsTerminal as _;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::store::device;
 use crate::store::folder::Chosen;
+use crate::store::settings::Settings;
+use crate::store::{StoreError, device, outbox};
 
 use super::Outcome;
 use super::context::Context;
@@ -32,6 +33,13 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     let there = if context.data.path.is_dir() { "" } else { "，还没有建立" };
     find("数据文件夹", format!("{}（{chosen}{there}）", context.data.path.display()), true);
     find("规划", format!("{}（{}）", context.plan().title, context.plan().id), true);
+    if let Err(error) = Settings::load(&context.data.settings()) {
+        let told = match error {
+            StoreError::Format { path, error } => Error::Settings { path, error },
+            error => Error::Store(error),
+        };
+        find("设置", told.to_string(), false);
+    }
     let settings = &context.settings;
     let whose = match (&settings.office, &context.township) {
         (Some(office), _) => office.clone(),
@@ -41,12 +49,16 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     find("乡镇", whose, true);
     let reporter = if settings.reporter.is_empty() { "还没有填写，上报前要填" } else { &settings.reporter };
     find("填报人", reporter.to_owned(), true);
-    match device::known(&context.data) {
+    match device::check(&context.data).and_then(|()| device::known(&context.data)) {
         Ok(Some(device)) => find("本机编号", device.to_string(), true),
         Ok(None) => find("本机编号", "还没有，第一次记录时生成".to_owned(), true),
+        Err(StoreError::Format { path, .. }) => {
+            let told = format!("{} 已损坏，下次记录时换一个新编号，台账不受影响。", path.display());
+            find("本机编号", told, false);
+        }
         Err(error) => find("本机编号", Error::Store(error).to_string(), false),
     }
-    if context.township.is_some() {
+    if let Some(township) = &context.township {
         let shelf = context.read_ledgers()?;
         let pcs = shelf.ledger.heads().len();
         let last = shelf.ledger.in_order().last().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
@@ -55,6 +67,11 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         find("台账", count, true);
         for note in &shelf.notes {
             find("台账", note.to_string(), false);
+        }
+        let (whole, wrong) = outbox::check(&context.data, &context.plan().id, &township.code);
+        find("上报留底", format!("{whole}份完好"), true);
+        for error in wrong {
+            find("上报留底", Error::Store(error).to_string(), false);
         }
     }
     let terminal =

@@ -5,11 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::cli::List;
-use crate::domain::ledger::{Ledger, Standing};
-use crate::domain::period::Period;
-use crate::domain::plan::{Action, Cycle, Item, Plan, Role, Safeguard, Task, Township};
-use crate::domain::progress::{State, TaskProgress};
-use crate::domain::report::Activity;
+use crate::domain::plan::{Role, Safeguard, Township};
+use crate::domain::progress::State;
 use crate::error::Error;
 use crate::terminal::display::display;
 use crate::terminal::wrap::wrap;
@@ -17,6 +14,7 @@ use crate::terminal::wrap::wrap;
 use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table, tell};
+use super::view::{Activities, TaskView, item_rows};
 
 /// `list` as JSON (contract, JSON).
 #[derive(Serialize)]
@@ -34,89 +32,6 @@ struct PlanName<'a> {
     title: &'a str,
 }
 
-#[derive(Serialize)]
-struct Heading<'a> {
-    no: u32,
-    title: &'a str,
-}
-
-/// One task; `T` is the number of its activities in a list, the activities themselves when it is shown alone.
-#[derive(Serialize)]
-struct TaskView<'a, T = usize> {
-    no: u32,
-    title: &'a str,
-    action: Heading<'a>,
-    text: &'a str,
-    role: Role,
-    leads: &'a [String],
-    partners: &'a [String],
-    parted: bool,
-    remark: Option<&'a str>,
-    state: State,
-    items: Vec<ItemView<'a>>,
-    activities: T,
-    people: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    remarks: Option<Remarks>,
-    #[serde(skip)]
-    progress: TaskProgress,
-}
-
-#[derive(Serialize)]
-struct ItemView<'a> {
-    id: &'a str,
-    text: &'a str,
-    quote: &'a str,
-    cycle: Cycle,
-    state: State,
-    on: Option<String>,
-    reason: Option<String>,
-    own: bool,
-}
-
-#[derive(Serialize, Default)]
-struct Remarks {
-    problem: Option<String>,
-    next: Option<String>,
-    nothing: Option<String>,
-}
-
-impl<'a> ItemView<'a> {
-    fn new(item: &'a Item, standing: &Standing) -> Self {
-        let (on, reason) = match standing {
-            Standing::Done { on } => (Some(on.to_string()), None),
-            Standing::NotApplicable { reason } => (None, Some(reason.clone())),
-            Standing::Todo | Standing::Doing => (None, None),
-        };
-        let Item { id, text, quote, cycle } = item;
-        Self { id, text, quote, cycle: *cycle, state: State::of(standing), on, reason, own: false }
-    }
-}
-
-impl<'a, T> TaskView<'a, T> {
-    fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32, activities: T) -> Self {
-        let progress = TaskProgress::of(task, ledger, Period::year_of(year));
-        let items = task.items.iter().zip(&progress.items).map(|(item, standing)| ItemView::new(item, standing));
-        Self {
-            no: task.no,
-            title: &task.title,
-            action: Heading { no: action.no, title: &action.title },
-            text: &task.text,
-            role: plan.role(task),
-            leads: &task.leads,
-            partners: &task.partners,
-            parted: task.parted,
-            remark: task.remark.as_deref(),
-            state: progress.tally.state(),
-            items: items.collect(),
-            activities,
-            people: 0,
-            remarks: None,
-            progress,
-        }
-    }
-}
-
 /// `list`
 pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     let plan = context.plan();
@@ -124,9 +39,10 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     let year = context.year();
     let views = plan.tasks().filter(|(_, task)| args.all || plan.role(task) != Role::None);
     let mut tasks: Vec<TaskView> =
-        views.map(|(action, task)| TaskView::new(plan, action, task, &shelf.ledger, year, 0)).collect();
+        views.map(|(action, task)| TaskView::new(plan, action, task, &shelf.ledger, year)).collect();
     tasks.retain(|task| asked_for(task, args));
-    let safeguards: &[Safeguard] = if args.all { &plan.safeguards } else { &[] };
+    let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some() || args.search.is_some();
+    let safeguards: &[Safeguard] = if args.all && !filtered { &plan.safeguards } else { &[] };
     let listing = Listing {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
@@ -143,12 +59,12 @@ fn asked_for(task: &TaskView, args: &List) -> bool {
     let holds = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
     let units = || task.leads.iter().chain(task.partners);
     let found = |part: &str| {
-        let items = task.items.iter().any(|item| holds(item.text, part) || item.id == part);
+        let items = task.items.iter().any(|item| holds(&item.text, part) || item.id == part);
         let unit = units().any(|unit| holds(unit, part));
         items || unit || [task.title, task.text, task.action.title].iter().any(|text| holds(text, part))
     };
     args.unit.as_deref().is_none_or(|unit| units().any(|name| name.contains(unit.trim())))
-        && args.state.is_none_or(|state| State::from(state) == task.state)
+        && args.state.is_none_or(|state| task.role != Role::None && State::from(state) == task.state)
         && args.role.is_none_or(|role| Role::from(role) == task.role)
         && args.search.as_deref().is_none_or(|part| found(part.trim()))
 }
@@ -168,6 +84,9 @@ fn list_table(context: &Context, listing: &Listing) -> String {
             task.leads.join(" "),
         ]);
     }
+    if listing.tasks.is_empty() {
+        return "没有符合条件的任务。".to_owned();
+    }
     let owed: Vec<&TaskView> = listing.tasks.iter().filter(|task| task.role != Role::None).collect();
     let (done, total) = owed
         .iter()
@@ -185,59 +104,13 @@ fn list_table(context: &Context, listing: &Listing) -> String {
     text
 }
 
-/// One row an item, and one for a task without any.
-fn item_rows<T>(tasks: &[TaskView<'_, T>]) -> Rows {
-    let mut rows = Rows::new(&[
-        ("任务", "task"),
-        ("任务名称", "title"),
-        ("行动", "action"),
-        ("角色", "role"),
-        ("清单", "item"),
-        ("内容", "text"),
-        ("周期", "cycle"),
-        ("状态", "state"),
-        ("完成日期", "on"),
-        ("理由", "reason"),
-        ("牵头单位", "leads"),
-        ("配合单位", "partners"),
-    ]);
-    let word = |value: serde_json::Result<serde_json::Value>| match value {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    };
-    for task in tasks {
-        let before =
-            [task.no.to_string(), task.title.into(), task.action.title.into(), word(serde_json::to_value(task.role))];
-        let after = [task.leads.join("、"), task.partners.join("、")];
-        let items = task.items.iter().map(|item| {
-            [
-                item.id.to_owned(),
-                item.text.to_owned(),
-                word(serde_json::to_value(item.cycle)),
-                word(serde_json::to_value(item.state)),
-                item.on.clone().unwrap_or_default(),
-                item.reason.clone().unwrap_or_default(),
-            ]
-        });
-        let mut items: Vec<[String; 6]> = items.collect();
-        if items.is_empty() {
-            items.push(Default::default());
-        }
-        for item in items {
-            rows.push(before.iter().cloned().chain(item).chain(after.iter().cloned()));
-        }
-    }
-    rows
-}
-
 /// `show`
 pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let plan = context.plan();
     let (action, task) = plan.task(no).ok_or(Error::NoSuchTask(no))?;
     let shelf = context.read_ledgers()?;
-    let activities: Vec<Activity> = Vec::new();
-    let mut view = TaskView::new(plan, action, task, &shelf.ledger, context.year(), activities);
-    view.remarks = Some(Remarks::default());
+    let year = context.year();
+    let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(&shelf.ledger, year);
     tell(&shelf.notes);
     output::print(context, &view, || show_text(context, &view), || item_rows(std::slice::from_ref(&view)))?;
     Ok(Outcome::Done)
@@ -246,7 +119,7 @@ pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
 /// Columns that running text takes on paper and screen alike.
 const TEXT_COLUMNS: usize = 76;
 
-fn show_text<T>(context: &Context, task: &TaskView<'_, T>) -> String {
+fn show_text(context: &Context, task: &TaskView) -> String {
     let look = context.printed_look();
     let glyphs = look.glyphs();
     let mut text = String::new();
@@ -277,8 +150,24 @@ fn show_text<T>(context: &Context, task: &TaskView<'_, T>) -> String {
         };
         let on = item.on.as_deref().map(|on| format!("  {on}")).unwrap_or_default();
         let reason = item.reason.as_deref().map(|reason| format!("  不适用：{reason}")).unwrap_or_default();
-        let line = format!("{mark} {} {}（{}）{on}{reason}", item.id, item.text, item.cycle.word());
+        let cycle = if item.own { "自列" } else { item.cycle.word() };
+        let line = format!("{mark} {} {}（{cycle}）{on}{reason}", item.id, item.text);
         block(if at == 0 { "清单" } else { "    " }, &line);
+    }
+    if let Activities::All(activities) = &task.activities {
+        for (at, one) in activities.iter().enumerate() {
+            let people = one.people.map(|people| format!("  {people}人次")).unwrap_or_default();
+            let line = format!("{} {}{people}  [{}]", one.date, one.title, one.id);
+            block(if at == 0 { "活动" } else { "    " }, &line);
+        }
+    }
+    if let Some(remarks) = &task.remarks {
+        let told = [("问题", &remarks.problem), ("打算", &remarks.next), ("无报", &remarks.nothing)];
+        for (head, remark) in told {
+            if let Some(remark) = remark {
+                block(head, remark);
+            }
+        }
     }
     text
 }

@@ -1,12 +1,13 @@
 //! `mark`, `undo`, `redo`, `history`: changes of the checklist and what can be told of them.
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, FixedOffset};
 use serde::Serialize;
 
 use crate::cli::{Mark, StateArg};
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
-use crate::domain::plan::{Cycle, Plan};
+use crate::domain::plan::Cycle;
 use crate::domain::progress::{self, MarkRefusal};
+use crate::domain::text::one_line;
 use crate::domain::undo::{self, UndoRefusal};
 use crate::domain::wording::{change_words, late_note, standing_words};
 use crate::error::Error;
@@ -36,25 +37,23 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
         StateArg::Doing => Standing::Doing,
         StateArg::Done => Standing::Done { on: args.on.map_or_else(|| progress::done_day(year, context.today), Ok)? },
         StateArg::Na => Standing::NotApplicable {
-            reason: args
-                .reason
-                .as_deref()
-                .map(str::trim)
-                .filter(|reason| !reason.is_empty())
-                .map(str::to_owned)
-                .ok_or(MarkRefusal::NoReason)?,
+            reason: args.reason.as_deref().map(one_line).filter(|it| !it.is_empty()).ok_or(MarkRefusal::NoReason)?,
         },
     };
     // Refused before anything is opened for writing, and decided once more on what is then read.
-    progress::mark(plan, &Ledger::default(), &args.item, year, to.clone())?;
+    progress::mark(plan, &context.read_ledgers()?.ledger, &args.item, year, to.clone())?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let Some(change) = progress::mark(plan, &open.shelf.ledger, &args.item, year, to.clone())? else {
         say(&format!("{} 本来就是{}，没有改动。", args.item, standing_words(&to)))?;
         return Ok(Outcome::Done);
     };
-    open.record(change, &context.settings.reporter)?;
-    let note = if args.on.is_none() { late_note(&to, context.today) } else { None };
+    context.record(&mut open, change)?;
+    let note = match &to {
+        Standing::Done { on } if *on > context.today => Some(format!("{on} 还没有到，请核对日期。")),
+        _ if args.on.is_none() => late_note(&to, context.today),
+        _ => None,
+    };
     say(&format!("已记录：{} {}。{}", args.item, standing_words(&to), note.unwrap_or_default()))?;
     Ok(Outcome::Done)
 }
@@ -73,7 +72,7 @@ fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let change = find(&open.shelf.ledger, open.writer.device())?;
-    open.record(change.clone(), &context.settings.reporter)?;
+    context.record(&mut open, change.clone())?;
     say(&format!("{}。", change_words(&open.shelf.ledger, &change)))?;
     Ok(Outcome::Done)
 }
@@ -81,7 +80,7 @@ fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, Un
 /// One line of the history (contract, JSON).
 #[derive(Serialize)]
 struct Event {
-    at: String,
+    at: DateTime<FixedOffset>,
     by: String,
     device: String,
     what: String,
@@ -91,61 +90,62 @@ struct Event {
 
 /// `history`
 pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
-    let plan = context.plan();
     if let Some(no) = task {
-        plan.task(no).ok_or(Error::NoSuchTask(no))?;
+        context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
     }
     let shelf = context.read_ledgers()?;
     let ledger = &shelf.ledger;
-    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(plan, ledger, entry)).collect();
+    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(ledger, entry)).collect();
     events.retain(|event| task.is_none() || event.task == task);
     tell(&shelf.notes);
-    let rows = |columns: &[(&'static str, &'static str)]| {
-        let mut rows = Rows::new(columns);
-        for event in &events {
-            let undone = if event.undone { "已撤销" } else { "" };
-            let task = event.task.map(|no| no.to_string()).unwrap_or_default();
-            rows.push([
-                event.at.clone(),
-                event.by.clone(),
-                event.device.clone(),
-                task,
-                event.what.clone(),
-                undone.to_owned(),
-            ]);
+    let columns =
+        [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
+    let rows = |for_people: bool| {
+        let mut rows = Rows::new(&columns);
+        for Event { at, by, device, what, task, undone } in &events {
+            let task = task.map(|no| no.to_string()).unwrap_or_default();
+            // A clerk needs to tell the PCs apart, a program needs the whole id.
+            let (at, device, undone) = if for_people {
+                let undone = if *undone { "已撤销" } else { "" };
+                (at.format("%Y-%m-%d %H:%M").to_string(), device[..4].to_owned(), undone.to_owned())
+            } else {
+                (at.to_rfc3339(), device.clone(), undone.to_string())
+            };
+            rows.push([at, by.clone(), device, task, what.clone(), undone]);
         }
         rows
     };
-    let columns =
-        [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
     let in_table = || {
         if events.is_empty() {
             return "还没有任何改动。".to_owned();
         }
-        table(context, &rows(&columns), &[3])
+        table(context, &rows(true), &[3])
     };
-    output::print(context, &events, in_table, || rows(&columns))?;
+    output::print(context, &events, in_table, || rows(false))?;
     Ok(Outcome::Done)
 }
 
-fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {
+fn event(ledger: &Ledger, entry: &Entry) -> Event {
     Event {
-        at: entry.at.to_rfc3339(),
+        at: entry.at,
         by: entry.by.clone(),
         device: entry.device.to_string(),
         what: change_words(ledger, &entry.change),
-        task: task_of(plan, ledger, &entry.change),
+        task: task_of(ledger, &entry.change),
         undone: ledger.undone(entry.id),
     }
 }
 
-fn task_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Option<u32> {
+fn task_of(ledger: &Ledger, change: &Change) -> Option<u32> {
     match change {
-        Change::Mark { item, .. } => plan.item(item).map(|(task, _)| task.no),
-        Change::Undo { entry } | Change::Redo { entry } => {
-            let target = ledger.entry(*entry).map(|target| &target.change);
-            target.filter(|change| matches!(change, Change::Mark { .. })).and_then(|mark| task_of(plan, ledger, mark))
-        }
+        // An item's id begins with its task's number.
+        Change::Mark { item, .. } => item.split_once('.').and_then(|(no, _)| no.parse().ok()),
+        Change::Activity { id, set } => set.task.or_else(|| ledger.activity(*id).map(|activity| activity.task)),
+        Change::Remark { task, .. } | Change::OwnItem { task, .. } => Some(*task),
+        Change::Undo { entry } | Change::Redo { entry } => match ledger.entry(*entry).map(|target| &target.change) {
+            Some(Change::Undo { .. } | Change::Redo { .. }) | None => None,
+            Some(change) => task_of(ledger, change),
+        },
         Change::Exported { .. } => None,
     }
 }

@@ -1,12 +1,15 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
+pub mod activity;
 pub mod context;
 pub mod doctor;
 pub mod list;
 pub mod mark;
 pub mod output;
+pub mod remark;
 pub mod report;
 pub mod setup;
+mod view;
 
 use std::process::ExitCode;
 
@@ -35,12 +38,16 @@ impl From<Outcome> for ExitCode {
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     let context = Context::open(global)?;
+    output::tell(context.warning.as_slice());
     match command {
         Command::Setup(args) => setup::setup(&context, args),
         Command::List(args) => list::list(&context, args),
         Command::Show { no } => list::show(&context, *no),
         Command::Units => list::units(&context),
         Command::Mark(args) => mark::mark(&context, args),
+        Command::Activity { command } => activity::activity(&context, command),
+        Command::Remark(args) => remark::remark(&context, args),
+        Command::Item { command } => remark::item(&context, command),
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),

@@ -1,12 +1,13 @@
 //! Printing: tables for people, JSON and CSV for programs. Data goes to standard output, sentences to the error output.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::io::{self, IsTerminal as _, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::cli::Format;
+use crate::domain::text::{harmless, is_treacherous};
 use crate::error::{Error, because};
 use crate::terminal::display::display;
 
@@ -43,13 +44,18 @@ pub fn print<T: Serialize>(
 ) -> Result<(), Error> {
     match context.format {
         Format::Table => say(&table()),
-        Format::Json => say(&serde_json::to_string_pretty(json).map_err(|error| output_error(&error.into()))?),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(json).map_err(|error| output_error(&error.into()))?;
+            say(&escaped(&text))
+        }
         Format::Csv => {
             let rows = csv();
             let mut bytes = "\u{feff}".as_bytes().to_vec();
             let mut writer = csv::Writer::from_writer(&mut bytes);
             let written = writer.write_record(rows.columns.iter().map(|(_, english)| english));
-            let written = rows.rows.iter().try_fold(written, |_, row| Ok(writer.write_record(row)));
+            let written = rows.rows.iter().try_fold(written, |_, row| {
+                Ok(writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())))
+            });
             written
                 .and_then(|last| last)
                 .and_then(|()| writer.flush().map_err(Into::into))
@@ -62,14 +68,26 @@ pub fn print<T: Serialize>(
 
 /// Prints a text and a line end on standard output.
 pub fn say(text: &str) -> Result<(), Error> {
-    write_all(format!("{}\n", text.trim_end_matches('\n')).as_bytes())
+    write_all(format!("{}\n", harmless(text.trim_end_matches('\n'))).as_bytes())
 }
 
 /// Tells sentences on the error output.
 pub fn tell<T: Display>(sentences: &[T]) {
     for sentence in sentences {
-        let _ = writeln!(io::stderr(), "{sentence}");
+        let _ = writeln!(io::stderr(), "{}", harmless(&sentence.to_string()));
     }
+}
+
+/// JSON with what a terminal must not be sent written as `\u....`: the value stays what it is.
+fn escaped(json: &str) -> String {
+    json.chars().fold(String::with_capacity(json.len()), |mut text, c| {
+        if c != '\n' && is_treacherous(c) {
+            let _ = write!(text, "\\u{:04x}", u32::from(c));
+        } else {
+            text.push(c);
+        }
+        text
+    })
 }
 
 fn write_all(bytes: &[u8]) -> Result<(), Error> {

@@ -1,34 +1,31 @@
 //! `export`, `verify`: the report goes up, and any file of this program is judged.
 
 use std::ffi::OsStr;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::ledger::{Change, Entry, Ledger};
+use crate::domain::ledger::{Change, Entry, Ledger, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::domain::plan::{Plan, TownshipError};
-use crate::domain::report::{Report, Signature, compose};
+use crate::domain::report::{Edition, Report, ReportItem, Signature, compose, last_export};
 use crate::error::{Error, FormatSentence};
-use crate::format::plan::PlanFile;
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
-use crate::store::folder::DataFolder;
 use crate::store::ledger::Writer;
-use crate::store::{self, StoreError, outbox};
+use crate::store::outbox::{self, Kept};
+use crate::store::{self, StoreError};
 
 use super::Outcome;
-use super::context::{self, Context};
+use super::context::Context;
 use super::output::{self, Rows, table, tell};
 
 /// Everything that a report is made of, except the period.
 #[derive(Debug)]
 pub struct Making<'a> {
-    /// Where the records lie.
-    pub data: &'a DataFolder,
-    /// The plan.
-    pub plan: &'a PlanFile,
+    /// The folder, the plan, the settings.
+    pub context: &'a Context,
     /// Who reports.
     pub township: &'a Township,
     /// What was done.
@@ -61,6 +58,9 @@ pub struct Exported {
     pub sha256: String,
     /// False where nothing had changed and the stored bytes went out again.
     pub new: bool,
+    /// Whether the folder was not there and was made.
+    #[serde(skip)]
+    pub made_folder: bool,
 }
 
 impl Making<'_> {
@@ -72,37 +72,55 @@ impl Making<'_> {
         if self.unknown > 0 {
             return Err(Error::NewerEntries(self.unknown));
         }
-        let plan = &self.plan.plan;
+        let plan = self.context.plan();
         if !plan.years().contains(&period.year()) {
             return Err(Error::Year { year: period.year(), years: plan.notice.years });
         }
-        let report = compose(plan, &self.plan.sha256, self.township, self.ledger, self.damaged, period, &self.by);
-        if let Some((earlier, bytes)) = self.earlier(&report).filter(|(old, _)| report.repeats(old, writer.device())) {
-            let handed_out = hand_out(out, &earlier, &bytes, false);
+        // Refused before anything is kept: where the ledger is gone, a report would say what no disk holds.
+        writer.check()?;
+        let earlier = self.latest(period);
+        let (revision, parent) = match (&earlier, last_export(self.ledger, period)) {
+            // The outbox knows of a report that a ledger put back from a copy has forgotten.
+            (Some(kept), (revision, _)) if kept.report.revision > revision => {
+                (kept.report.revision, Some(kept.sha256.clone()))
+            }
+            (_, last) => last,
+        };
+        let edition = Edition { period, revision: revision.saturating_add(1), parent };
+        let report =
+            compose(plan, &self.context.plan.sha256, self.township, self.ledger, self.damaged, edition, &self.by);
+        let repeats =
+            |kept: &Kept| report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, writer.device());
+        if let Some(kept) = earlier.filter(repeats) {
+            let handed_out = hand_out(out, &kept.report, &kept.bytes, false);
             return Ok(Made { entry: None, handed_out });
         }
         let unwritable = |error: ron::Error| StoreError::Unwritable(error.to_string());
         let bytes = format::report::write(&report).map_err(unwritable)?.into_bytes();
-        outbox::keep(self.data, &report, &bytes)?;
+        outbox::keep(&self.context.data, &report, &bytes)?;
         let change = Change::Exported {
             period,
             revision: report.revision,
             sha256: seal::sha256(&bytes),
             parent: report.parent.clone(),
         };
-        let entry = context::append(writer, self.ledger, change, &self.by.reporter)?;
+        let entry = self.context.append(writer, self.ledger, change)?;
         Ok(Made { entry: Some(entry), handed_out: hand_out(out, &report, &bytes, true) })
     }
 
-    /// The report before `report`, where the outbox holds it.
-    fn earlier(&self, report: &Report) -> Option<(Report, Vec<u8>)> {
-        outbox::find(self.data, &report.plan, &report.township.code, report.parent.as_deref()?)
+    /// The latest report of `period` that the outbox holds.
+    fn latest(&self, period: Period) -> Option<Kept> {
+        let reports = outbox::reports(&self.context.data, &self.context.plan().id, &self.township.code);
+        reports.into_iter().filter(|kept| kept.report.period == period).max_by_key(|kept| kept.report.revision)
     }
 }
 
 fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {
+    let made_folder = !out.exists();
     let path = outbox::hand_out(out, &report.file_name(), bytes)?;
-    Ok(Exported { path, revision: report.revision, sha256: seal::sha256(bytes), new })
+    // A path that says where it is, whatever folder the program was started in.
+    let path = std::path::absolute(&path).unwrap_or(path);
+    Ok(Exported { path, revision: report.revision, sha256: seal::sha256(bytes), new, made_folder })
 }
 
 /// `export`
@@ -110,28 +128,20 @@ pub fn export(context: &Context, period: Period, out: &Path) -> Result<Outcome, 
     let township = context.township()?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let settings = &context.settings;
     let making = Making {
-        data: &context.data,
-        plan: &context.plan,
+        context,
         township,
         ledger: &open.shelf.ledger,
         damaged: open.shelf.damaged(),
         unknown: open.shelf.unknown(),
-        by: Signature {
-            reporter: settings.reporter.clone(),
-            reviewer: settings.reviewer.clone(),
-            phone: settings.phone.clone(),
-            at: context::now(),
-            today: context.today,
-        },
+        by: context.signature(context.today),
     };
     let made = making.make(&mut open.writer, period, out)?;
     let exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
     let in_table = || export_words(&exported, period);
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);
-        let Exported { path, revision, sha256, new } = &exported;
+        let Exported { path, revision, sha256, new, .. } = &exported;
         rows.push([path.display().to_string(), revision.to_string(), sha256.clone(), new.to_string()]);
         rows
     };
@@ -140,12 +150,21 @@ pub fn export(context: &Context, period: Period, out: &Path) -> Result<Outcome, 
 }
 
 fn export_words(exported: &Exported, period: Period) -> String {
-    let first = if exported.new {
-        format!("已生成{}第{}次上报，写入后已读回核对。", period.name(), exported.revision)
-    } else {
-        format!("{}自第{}次上报以来没有变化，交出的仍是那一份。", period.name(), exported.revision)
-    };
-    format!("{first}\n文件：{}\n校验：{}", exported.path.display(), exported.sha256)
+    format!("{}\n文件：{}\n校验：{}", exported.words(period), exported.path.display(), exported.sha256)
+}
+
+impl Exported {
+    /// How it went.
+    #[must_use]
+    pub fn words(&self, period: Period) -> String {
+        let made_folder = if self.made_folder { "文件夹原来没有，已新建。" } else { "" };
+        let (period, revision) = (period.name(), self.revision);
+        if self.new {
+            format!("已生成{period}第{revision}次上报，写入后已读回核对。{made_folder}")
+        } else {
+            format!("{period}自第{revision}次上报以来没有变化，交出的仍是那一份。{made_folder}")
+        }
+    }
 }
 
 /// What `verify` says of one file (contract, JSON).
@@ -184,7 +203,7 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
             };
             let kind = if words { verdict.kind.word() } else { verdict.kind.key() };
             let township = verdict.township.as_ref();
-            rows.push([
+            let row = [
                 verdict.file.display().to_string(),
                 kind.to_owned(),
                 ok.to_owned(),
@@ -192,7 +211,9 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
                 verdict.period.map(|period| period.to_string()).unwrap_or_default(),
                 verdict.revision.map(|revision| revision.to_string()).unwrap_or_default(),
                 verdict.reason.clone().unwrap_or_default(),
-            ]);
+                verdict.sha256.clone().unwrap_or_default(),
+            ];
+            rows.push(row.into_iter().take(columns.len()));
         }
         rows
     };
@@ -204,8 +225,9 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
         ("报告期", "period"),
         ("次数", "revision"),
         ("说明", "reason"),
+        ("校验", "sha256"),
     ];
-    output::print(context, &verdicts, || table(context, &rows(&columns, true), &[5]), || rows(&columns, false))?;
+    output::print(context, &verdicts, || table(context, &rows(&columns[..7], true), &[5]), || rows(&columns, false))?;
     let clean = verdicts.iter().all(|verdict| verdict.ok);
     Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
 }
@@ -234,9 +256,8 @@ impl Kind {
 const PEEK: u64 = 64 << 10;
 
 /// The kind that the head of a file names.
-fn kind_of(path: &Path) -> std::io::Result<Kind> {
-    let mut head = Vec::new();
-    std::fs::File::open(path)?.take(PEEK).read_to_end(&mut head)?;
+fn kind_of(path: &Path) -> Result<Kind, StoreError> {
+    let head = store::read_head(path, PEEK)?;
     let head = String::from_utf8_lossy(&head);
     let kinds = [
         (format::report::FORMAT, Kind::Report),
@@ -258,10 +279,7 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
         revision: None,
         sha256: None,
     };
-    let kind = kind_of(file).map_err(|source| {
-        let path = file.to_owned();
-        Error::Store(StoreError::Io { doing: store::Doing::Reading, path, source }).to_string()
-    });
+    let kind = kind_of(file).map_err(|error| Error::Store(error).to_string());
     let judged = kind.and_then(|kind| {
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
@@ -304,6 +322,11 @@ fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), 
         }
         Ok(_) => {}
     }
+    let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
+    let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
+    if let Some(item) = report.items.iter().find(misdated) {
+        return Err(format!("清单 {} 的完成日期不在规划的年份内。请填报乡镇核对后重新上报。", item.id));
+    }
     match report.items.iter().find(|item| plan.item(&item.id).is_none()) {
         Some(item) => Err(format!("规划里没有清单 {}。请核对双方的规划是否同一版。", item.id)),
         None => Ok(()),
@@ -316,6 +339,6 @@ fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -
     if let Some(header) = &reading.header {
         verdict.township = plan.township(&header.township).ok().cloned();
     }
-    let notes = store::ledger::notes(file, &reading, bytes.len());
+    let notes = store::ledger::notes(file, &reading, Some(bytes.len()));
     if notes.is_empty() { Ok(()) } else { Err(notes.iter().map(ToString::to_string).collect()) }
 }

@@ -1,6 +1,7 @@
 //! `setup`: who fills in, for which township or county office.
 
 use crate::cli::Setup;
+use crate::domain::text::is_treacherous;
 use crate::error::Error;
 use crate::store::settings::Settings;
 use crate::terminal::look::Look;
@@ -16,6 +17,9 @@ const NAME_MAX: usize = 60;
 pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
     let old = context.settings.clone();
     let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| checked(text));
+    if args.county && context.township_named {
+        return Err(Error::Usage("--county 是县级单位，不能与 --township 一起用。请去掉一个。".to_owned()));
+    }
     let reporter = checked(&args.reporter)?;
     if reporter.is_empty() {
         return Err(Error::Usage("填报人不能空着。请在 --reporter 后面写上姓名。".to_owned()));
@@ -43,8 +47,8 @@ pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
 /// A name as it is kept: trimmed, one line, not endless.
 pub fn checked(text: &str) -> Result<String, Error> {
     let text = text.trim();
-    if text.chars().any(char::is_control) {
-        return Err(Error::Usage("姓名、电话里不能有换行等控制字符。请重新填写。".to_owned()));
+    if text.chars().any(is_treacherous) {
+        return Err(Error::Usage("姓名、电话里不能有换行等看不见的字符。请重新填写。".to_owned()));
     }
     if text.chars().count() > NAME_MAX {
         return Err(Error::Usage(format!("姓名、电话最多{NAME_MAX}个字。请写短一些。")));

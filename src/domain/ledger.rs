@@ -1,17 +1,20 @@
 //! The ledger (台账): entries that say what changed, and the state that is their fold.
 //!
 //! An entry's identity is its hash. The fold is a function of the *set* of entries, whatever the order and however
-//! often they are given, so that merging two PCs' ledgers is a union. Per field (one item in one year) the entry
+//! often they are given, so that merging two PCs' ledgers is a union. Per field (one item in one year, say) the entry
 //! with the later logical stamp wins, ties by hash. An undone entry stays in the ledger and is passed over.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::activity::{Activity, ActivityPatch};
 use super::period::Period;
+
+pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
 
 /// Sixty-four bits written as 16 lower-case hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,70 +45,6 @@ pub struct Entry {
     pub change: Change,
 }
 
-/// What one entry changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Change {
-    /// A checklist item is brought to a standing.
-    Mark {
-        /// The item's id, as `5.1`.
-        item: String,
-        /// The year of a yearly item; none for an item owed once in the whole period.
-        year: Option<i32>,
-        /// Where it stands from now on.
-        to: Standing,
-    },
-    /// A report was made.
-    Exported {
-        /// The period reported.
-        period: Period,
-        /// 1, 2, 3 ... within the period.
-        revision: u32,
-        /// SHA-256 of the report's bytes, 64 hex digits.
-        sha256: String,
-        /// SHA-256 of the report before it.
-        parent: Option<String>,
-    },
-    /// An entry is taken back (撤销).
-    Undo {
-        /// The entry.
-        entry: EntryId,
-    },
-    /// An entry that was taken back counts again (恢复).
-    Redo {
-        /// The entry.
-        entry: EntryId,
-    },
-}
-
-/// Where a checklist item stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Standing {
-    /// 未开始
-    #[default]
-    Todo,
-    /// 进行中
-    Doing,
-    /// 已完成
-    Done {
-        /// The day it was done.
-        on: NaiveDate,
-    },
-    /// 不适用
-    NotApplicable {
-        /// Why it does not apply.
-        reason: String,
-    },
-}
-
-/// One field of the state: an item in a year, or in the whole period.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Field {
-    /// The item's id.
-    pub item: String,
-    /// The year; none for an item owed once.
-    pub year: Option<i32>,
-}
-
 /// How much of one PC's ledger is known: an element of a version vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
@@ -117,12 +56,24 @@ pub struct Head {
     pub last: EntryId,
 }
 
+/// A checklist line of the township's own (自列清单); never in the percentage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnItem {
+    /// Its id, as `5.z3f2a`.
+    pub id: String,
+    /// Its task.
+    pub task: u32,
+    /// Its words.
+    pub text: String,
+}
+
 /// The fold of all entries.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     entries: Vec<Entry>,
     places: HashMap<EntryId, usize>,
-    marks: BTreeMap<Field, Vec<usize>>,
+    /// For each field, the places of the entries that set it.
+    fields: BTreeMap<Field, Vec<usize>>,
     /// For each entry that an undo or redo names: the latest of those, and whether it took the entry back.
     withdrawn: HashMap<EntryId, (Order, bool)>,
     heads: BTreeMap<DeviceId, (u64, Order)>,
@@ -137,17 +88,6 @@ impl Entry {
     #[must_use]
     pub fn order(&self) -> Order {
         (self.stamp, self.id)
-    }
-}
-
-impl Change {
-    /// The field it sets, if it sets one.
-    #[must_use]
-    pub fn field(&self) -> Option<Field> {
-        match self {
-            Change::Mark { item, year, .. } => Some(Field { item: item.clone(), year: *year }),
-            Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => None,
-        }
     }
 }
 
@@ -171,10 +111,10 @@ impl Ledger {
                     *known = (order, back);
                 }
             }
-            Change::Mark { .. } | Change::Exported { .. } => {}
+            _ => {}
         }
-        if let Some(field) = entry.change.field() {
-            self.marks.entry(field).or_default().push(place);
+        for field in entry.change.fields() {
+            self.fields.entry(field).or_default().push(place);
         }
         self.entries.push(entry);
     }
@@ -205,7 +145,11 @@ impl Ledger {
     /// The entry that a field's value comes from.
     #[must_use]
     pub fn holder(&self, field: &Field) -> Option<&Entry> {
-        let places = self.marks.get(field)?;
+        self.latest(self.fields.get(field)?)
+    }
+
+    /// The latest of these entries that is not taken back.
+    fn latest(&self, places: &[usize]) -> Option<&Entry> {
         places
             .iter()
             .map(|&place| &self.entries[place])
@@ -213,13 +157,61 @@ impl Ledger {
             .max_by_key(|e| e.order())
     }
 
-    /// Where a field stands.
+    /// Where an item stands, by its field.
     #[must_use]
     pub fn standing(&self, field: &Field) -> Standing {
         match self.holder(field).map(|entry| &entry.change) {
             Some(Change::Mark { to, .. }) => to.clone(),
             _ => Standing::Todo,
         }
+    }
+
+    /// The activity of that id, where it was written down and not dropped.
+    #[must_use]
+    pub fn activity(&self, id: Hex16) -> Option<Activity> {
+        let mut whole = ActivityPatch::default();
+        for part in super::activity::ActivityField::ALL {
+            if let Some(Change::Activity { set, .. }) = self.holder(&Field::Activity(id, part)).map(|e| &e.change) {
+                whole.take(part, set);
+            }
+        }
+        whole.into_activity(id)
+    }
+
+    /// All activities that stand, by date, then by identity.
+    #[must_use]
+    pub fn activities(&self) -> Vec<Activity> {
+        let of_activity = |field: &Field| if let Field::Activity(id, _) = field { Some(*id) } else { None };
+        let mut ids: Vec<Hex16> = self.fields.keys().filter_map(of_activity).collect();
+        ids.dedup();
+        let mut found: Vec<Activity> = ids.into_iter().filter_map(|id| self.activity(id)).collect();
+        found.sort_by_key(|activity| (activity.date, activity.id));
+        found
+    }
+
+    /// A remark on a task in a year; empty where none was made.
+    #[must_use]
+    pub fn remark(&self, task: u32, year: i32, kind: RemarkKind) -> &str {
+        match self.holder(&Field::Remark(task, year, kind)).map(|entry| &entry.change) {
+            Some(Change::Remark { set, .. }) => set.get(kind).map_or("", String::as_str),
+            _ => "",
+        }
+    }
+
+    /// The township's own checklist lines: id, task and words, by task and then as they were added.
+    #[must_use]
+    pub fn own_items(&self) -> Vec<OwnItem> {
+        let mut found: Vec<((u32, Order), OwnItem)> = Vec::new();
+        for (field, places) in &self.fields {
+            let (Field::OwnItem(_), Some(entry)) = (field, self.latest(places)) else { continue };
+            let first = places.iter().map(|&place| self.entries[place].order()).min();
+            if let (Change::OwnItem { item, task, text: Some(text) }, Some(first)) = (&entry.change, first) {
+                let own = OwnItem { id: item.clone(), task: *task, text: text.clone() };
+                found.push(((*task, first), own));
+            }
+        }
+        found.sort_by_key(|(place, _)| *place);
+        found.into_iter().map(|(_, own)| own).collect()
     }
 
     /// All entries in their total order, the earliest first.

@@ -1,10 +1,13 @@
 //! What the product is about, without files, clock or terminal: the plan and its obligations, the periods of a
 //! year, the ledger and its fold, progress, and the report. Imports nothing of this crate but itself.
 
+pub mod activity;
+pub mod change;
 pub mod ledger;
 pub mod period;
 pub mod plan;
 pub mod progress;
 pub mod report;
+pub mod text;
 pub mod undo;
 pub mod wording;

@@ -191,7 +191,8 @@ impl TaskProgress {
     /// Where `task` stands at the end of `period`.
     #[must_use]
     pub fn of(task: &Task, ledger: &Ledger, period: Period) -> Self {
-        let items: Vec<Standing> = task.items.iter().map(|item| standing_in(item, ledger, period)).collect();
+        let items: Vec<Standing> =
+            task.items.iter().map(|item| standing_in(&item.id, item.cycle, ledger, period)).collect();
         let mut tally = Tally::default();
         for standing in &items {
             tally.count(standing);
@@ -203,17 +204,27 @@ impl TaskProgress {
 /// The field of an item in a year.
 #[must_use]
 pub fn field(item: &Item, year: i32) -> Field {
-    let year = match item.cycle {
+    field_of(&item.id, item.cycle, year)
+}
+
+/// The field of the item of that id and cycle in a year. A township's own items are yearly.
+#[must_use]
+pub fn field_of(id: &str, cycle: Cycle, year: i32) -> Field {
+    let year = match cycle {
         Cycle::Yearly => Some(year),
         Cycle::Once => None,
     };
-    Field { item: item.id.clone(), year }
+    Field::Mark { item: id.to_owned(), year }
 }
 
 /// Where an item stands in `period`: done only if it was done by the period's last day, else under way.
-fn standing_in(item: &Item, ledger: &Ledger, period: Period) -> Standing {
-    match ledger.standing(&field(item, period.year())) {
-        Standing::Done { on } if on > period.last_day() => Standing::Doing,
+#[must_use]
+pub fn standing_in(id: &str, cycle: Cycle, ledger: &Ledger, period: Period) -> Standing {
+    match ledger.standing(&field_of(id, cycle, period.year())) {
+        // A yearly item dated in another year was not done in this one, whatever wrote it.
+        Standing::Done { on } if on > period.last_day() || (cycle == Cycle::Yearly && on.year() != period.year()) => {
+            Standing::Doing
+        }
         standing => standing,
     }
 }
@@ -230,12 +241,14 @@ pub fn done_day(year: i32, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
 
 /// The change that brings an item to a standing in `year`; none when it stands there already.
 pub fn mark(plan: &Plan, ledger: &Ledger, id: &str, year: i32, to: Standing) -> Result<Option<Change>, MarkRefusal> {
-    let (_, item) = plan.item(id).ok_or_else(|| MarkRefusal::NoSuchItem(id.to_owned()))?;
+    let own = || ledger.own_items().iter().any(|own| own.id == id).then_some(Cycle::Yearly);
+    let cycle = plan.item(id).map(|(_, item)| item.cycle).or_else(own);
+    let cycle = cycle.ok_or_else(|| MarkRefusal::NoSuchItem(id.to_owned()))?;
     if !plan.years().contains(&year) {
         return Err(MarkRefusal::NoSuchYear(year));
     }
     match &to {
-        Standing::Done { on } if item.cycle == Cycle::Yearly && on.year() != year => {
+        Standing::Done { on } if cycle == Cycle::Yearly && on.year() != year => {
             return Err(MarkRefusal::OutsideYear { item: id.to_owned(), on: *on, year });
         }
         Standing::Done { on } if !plan.years().contains(&on.year()) => {
@@ -247,9 +260,9 @@ pub fn mark(plan: &Plan, ledger: &Ledger, id: &str, year: i32, to: Standing) -> 
         }
         _ => {}
     }
-    let field = field(item, year);
-    if ledger.standing(&field) == to {
+    if ledger.standing(&field_of(id, cycle, year)) == to {
         return Ok(None);
     }
-    Ok(Some(Change::Mark { item: field.item, year: field.year, to }))
+    let year = (cycle == Cycle::Yearly).then_some(year);
+    Ok(Some(Change::Mark { item: id.to_owned(), year, to }))
 }

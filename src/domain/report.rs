@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::ledger::{Change, DeviceId, Head, Ledger, Standing};
+use super::activity::{Activity, ActivityTotals};
+use super::ledger::{Change, DeviceId, Head, Ledger, RemarkKind, Standing};
 use super::period::Period;
-use super::plan::{Plan, Township};
-use super::progress::{Progress, Tally};
+use super::plan::{Cycle, Plan, Township};
+use super::progress::{Progress, Tally, standing_in};
 
 /// A township's progress for one period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,8 @@ pub struct Report {
     pub damaged: u32,
     /// Every item owed, in the plan's order.
     pub items: Vec<ReportItem>,
+    /// The township's own items, by task; never in the totals.
+    pub own_items: Vec<ReportOwnItem>,
     /// The activities dated in the period.
     pub activities: Vec<Activity>,
     /// Cumulative figures of the year up to the period's end.
@@ -60,57 +63,17 @@ pub struct ReportItem {
     pub standing: Standing,
 }
 
-/// One activity (活动). A number left out is not 0.
+/// Where one item of the township's own stood at the end of the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Activity {
-    /// Identity of the activity.
+pub struct ReportOwnItem {
+    /// The item's id.
     pub id: String,
-    /// The day it was held.
-    pub date: NaiveDate,
-    /// The task it belongs to.
+    /// Its task.
     pub task: u32,
-    /// What was held.
-    pub title: String,
-    /// Where.
-    pub place: String,
-    /// 场次
-    pub sessions: Option<u64>,
-    /// 人次
-    pub people: Option<u64>,
-    /// 资料份数
-    pub materials: Option<u64>,
-    /// 经费, in yuan
-    pub funds: Option<u64>,
-    /// 佐证
-    pub evidence: Vec<Evidence>,
-    /// 备注
-    pub note: String,
-}
-
-/// A piece of evidence (佐证), named by its content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// File name.
-    pub name: String,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// SHA-256, 64 hex digits.
-    pub sha256: String,
-}
-
-/// Sums over activities.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActivityTotals {
-    /// How many activities.
-    pub activities: u64,
-    /// 场次
-    pub sessions: u64,
-    /// 人次
-    pub people: u64,
-    /// 资料份数
-    pub materials: u64,
-    /// 经费, in yuan
-    pub funds: u64,
+    /// Its words.
+    pub text: String,
+    /// Its standing.
+    pub standing: Standing,
 }
 
 /// What a township remarks on one task.
@@ -156,7 +119,18 @@ pub struct Signature {
     pub today: NaiveDate,
 }
 
-/// The report of `period` as the ledger stands, numbered after the reports made before it.
+/// Which report of a period it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The period.
+    pub period: Period,
+    /// 1, 2, 3 ... within the period.
+    pub revision: u32,
+    /// SHA-256 of the report before it.
+    pub parent: Option<String>,
+}
+
+/// The report that the ledger makes as it stands.
 #[must_use]
 pub fn compose(
     plan: &Plan,
@@ -164,22 +138,25 @@ pub fn compose(
     township: &Township,
     ledger: &Ledger,
     damaged: u32,
-    period: Period,
+    edition: Edition,
     by: &Signature,
 ) -> Report {
+    let Edition { period, revision, parent } = edition;
     let progress = Progress::of(plan, ledger, period);
-    let (revision, parent) = last_export(ledger, period);
     let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
         let pairs = task.items.iter().zip(&standing.items);
         pairs.map(|(item, standing)| ReportItem { id: item.id.clone(), standing: standing.clone() })
     });
+    let mut activities = ledger.activities();
+    let year = Period::year_of(period.year());
+    activities.retain(|one| one.date >= year.first_day() && one.date <= period.last_day());
     Report {
         plan: plan.id.clone(),
         plan_sha256: plan_sha256.to_owned(),
         township: township.clone(),
         period,
         period_over: period.over(by.today),
-        revision: revision.saturating_add(1),
+        revision,
         parent,
         heads: ledger.heads(),
         reporter: by.reporter.clone(),
@@ -188,11 +165,35 @@ pub fn compose(
         made_at: by.at,
         damaged,
         items: items.collect(),
-        activities: Vec::new(),
-        year_totals: ActivityTotals::default(),
-        remarks: Vec::new(),
+        own_items: own_items(ledger, period),
+        activities: activities.iter().filter(|one| one.date >= period.first_day()).cloned().collect(),
+        year_totals: ActivityTotals::of(&activities),
+        remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
     }
+}
+
+fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
+    let of = |own: super::ledger::OwnItem| {
+        let standing = standing_in(&own.id, Cycle::Yearly, ledger, period);
+        ReportOwnItem { id: own.id, task: own.task, text: own.text, standing }
+    };
+    ledger.own_items().into_iter().map(of).collect()
+}
+
+/// The remarks of the year, by task; tasks without any are left out.
+fn remarks(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<TaskRemarks> {
+    let of = |task: u32| {
+        let remark = |kind| ledger.remark(task, year, kind).to_owned();
+        TaskRemarks {
+            task,
+            problem: remark(RemarkKind::Problem),
+            next: remark(RemarkKind::Next),
+            nothing: remark(RemarkKind::Nothing),
+        }
+    };
+    let empty = |one: &TaskRemarks| one.problem.is_empty() && one.next.is_empty() && one.nothing.is_empty();
+    plan.tasks().map(|(_, task)| of(task.no)).filter(|one| !empty(one)).collect()
 }
 
 /// The highest revision of `period` so far, and the SHA-256 of the latest report.

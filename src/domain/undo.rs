@@ -13,8 +13,6 @@ pub enum UndoRefusal {
     NothingToRedo,
     /// Another PC changed the same thing since.
     ChangedSince {
-        /// The item in question.
-        item: String,
         /// The other PC's entry.
         by: Box<Entry>,
     },
@@ -34,14 +32,12 @@ pub fn redo(ledger: &Ledger, device: DeviceId) -> Result<Change, UndoRefusal> {
     Ok(Change::Redo { entry: last.id })
 }
 
-/// Refuses where the field that `entry` set has since been set by another PC.
+/// Refuses where a field that `entry` set has since been set by another PC.
 fn refuse_if_changed(ledger: &Ledger, entry: &Entry) -> Result<(), UndoRefusal> {
-    let Some(field) = entry.change.field() else { return Ok(()) };
-    match ledger.holder(&field) {
-        Some(holder) if holder.device != entry.device && holder.order() > entry.order() => {
-            Err(UndoRefusal::ChangedSince { item: field.item, by: Box::new(holder.clone()) })
-        }
-        _ => Ok(()),
+    let since = |holder: &&Entry| holder.device != entry.device && holder.order() > entry.order();
+    match entry.change.fields().iter().filter_map(|field| ledger.holder(field)).find(since) {
+        Some(holder) => Err(UndoRefusal::ChangedSince { by: Box::new(holder.clone()) }),
+        None => Ok(()),
     }
 }
 
@@ -50,10 +46,6 @@ fn stacks(ledger: &Ledger, device: DeviceId) -> (Vec<EntryId>, Vec<EntryId>) {
     let (mut done, mut back) = (Vec::new(), Vec::new());
     for entry in ledger.in_order().into_iter().filter(|entry| entry.device == device) {
         match entry.change {
-            Change::Mark { .. } => {
-                done.push(entry.id);
-                back.clear();
-            }
             Change::Undo { entry: target } => {
                 done.retain(|id| *id != target);
                 back.push(target);
@@ -63,6 +55,10 @@ fn stacks(ledger: &Ledger, device: DeviceId) -> (Vec<EntryId>, Vec<EntryId>) {
                 done.push(target);
             }
             Change::Exported { .. } => {}
+            _ => {
+                done.push(entry.id);
+                back.clear();
+            }
         }
     }
     (done, back)

@@ -2,24 +2,46 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::ledger::{Change, EntryId, Ledger, Standing};
+use super::activity::ActivityPatch;
+use super::ledger::{Change, EntryId, Hex16, Ledger, RemarkKind, Standing};
 use super::progress::State;
 
 /// A change in words.
 #[must_use]
 pub fn change_words(ledger: &Ledger, change: &Change) -> String {
     let target = |entry: &EntryId| match ledger.entry(*entry).map(|target| &target.change) {
-        Some(mark @ Change::Mark { .. }) => change_words(ledger, mark),
-        _ => "一处改动".to_owned(),
+        Some(Change::Undo { .. } | Change::Redo { .. }) | None => "一处改动".to_owned(),
+        Some(change) => change_words(ledger, change),
     };
     match change {
         Change::Mark { item, year, to } => {
             let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
             format!("{item}{year} 标为{}", standing_words(to))
         }
+        Change::Activity { id, set } => activity_words(ledger, *id, set),
+        Change::Remark { task, year, set } => {
+            let told: Vec<String> = RemarkKind::ALL
+                .into_iter()
+                .filter_map(|kind| set.get(kind).map(|text| format!("{}“{text}”", kind.word())))
+                .collect();
+            format!("任务{task}（{year}年度） {}", told.join("，"))
+        }
+        Change::OwnItem { item, text: Some(text), .. } => format!("自列清单 {item} {text}"),
+        Change::OwnItem { item, text: None, .. } => format!("删去自列清单 {item}"),
         Change::Exported { period, revision, .. } => format!("上报{}，第{revision}次", period.name()),
         Change::Undo { entry } => format!("撤销：{}", target(entry)),
         Change::Redo { entry } => format!("恢复：{}", target(entry)),
+    }
+}
+
+/// What a patch does to an activity.
+fn activity_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch) -> String {
+    let known = ledger.activity(id).map(|activity| activity.title);
+    let title = set.title.clone().or(known).map(|title| format!("“{title}”")).unwrap_or_default();
+    match (set.dropped, set.date, set.task) {
+        (Some(true), ..) => format!("删去活动{title}"),
+        (None, Some(date), Some(task)) if set.title.is_some() => format!("记活动{title}（{date}，任务{task}）"),
+        _ => format!("改活动{title}"),
     }
 }
 

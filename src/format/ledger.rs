@@ -12,6 +12,9 @@ use super::{FormatError, LEDGER_MAX, VERSION, options, seal};
 /// The `format` of a ledger.
 pub const FORMAT: &str = "taizhang-ledger";
 
+/// The highest stamp that is taken; a larger one would leave no room for the changes after it.
+const STAMP_MAX: u64 = 1 << 53;
+
 /// Line 1 of a ledger: whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -111,7 +114,7 @@ fn line(ron: &str) -> (String, Hex16) {
 /// Parts a line into its RON and the hash it names.
 fn part(line: &[u8]) -> Option<(&str, Hex16)> {
     let line = std::str::from_utf8(line).ok()?;
-    let (ron, hash) = line.trim_end_matches('\r').rsplit_once(" #")?;
+    let (ron, hash) = line.trim_end().rsplit_once(" #")?;
     Some((ron, hash.parse().ok()?))
 }
 
@@ -146,6 +149,10 @@ pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatErro
         }
         reading.whole += raw.len();
         reading.unended = !ended;
+        if raw.trim_ascii().is_empty() {
+            // An empty line, as an editor adds it, takes nothing away.
+            continue;
+        }
         match whole {
             None => reading.damaged.push(number),
             Some((ron, hash)) if number == 1 => match header(ron) {
@@ -192,9 +199,20 @@ impl Reading {
     /// Takes one whole line in.
     fn take(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
         let Ok(envelope) = options().from_str::<Envelope>(ron) else {
-            self.unknown.push(0);
+            // A second header, as two files joined have it, is no entry.
+            match header(ron) {
+                Ok(found) => {
+                    self.header.get_or_insert(found);
+                    self.gaps.push(number);
+                }
+                Err(_) => self.unknown.push(0),
+            }
             return;
         };
+        if envelope.stamp > STAMP_MAX {
+            self.damaged.push(number);
+            return;
+        }
         if expected.is_some_and(|hash| hash != envelope.prev) {
             self.gaps.push(number);
         }

@@ -49,8 +49,6 @@ pub enum FormatError {
     Syntax {
         /// Line of the first fault, from 1.
         line: usize,
-        /// What the parser says.
-        message: String,
     },
     /// The last line is no `// sha256:` line: the end of the file is missing.
     NoSeal,
@@ -111,5 +109,5 @@ pub fn write_value<T: Serialize>(value: &T, format: &str) -> Result<String, ron:
 }
 
 fn syntax(error: &ron::error::SpannedError) -> FormatError {
-    FormatError::Syntax { line: error.span.start.line, message: error.code.to_string() }
+    FormatError::Syntax { line: error.span.start.line }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::report::Report;
+use crate::domain::text::one_line;
 
 use super::{FormatError, REPORT_MAX, parse, seal, text, write_value};
 
@@ -46,7 +47,7 @@ fn preface(report: &Report) -> String {
     let made = report.made_at.format("%Y-%m-%d %H:%M");
     let mut lines = String::new();
     let mut line = |text: String| {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = one_line(&text);
         let _ = writeln!(lines, "// {text}");
     };
     line("乡镇任务台账 进度上报文件。请勿修改：改动一个字，县里就会退回。".to_owned());

@@ -37,6 +37,13 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), StoreError> {
     Err(StoreError::ReadBack { path: path.to_owned() })
 }
 
+/// Syncs a temporary file and gives it a name that may be taken already, then makes that last.
+pub(super) fn place_synced(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
+    temporary.as_file().sync_all()?;
+    place(temporary, path, true)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
 /// Gives the temporary file its name.
 fn place(temporary: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
     let refused = if replace {
@@ -53,7 +60,7 @@ fn place(temporary: NamedTempFile, path: &Path, replace: bool) -> io::Result<()>
     refused.map_or(Ok(()), Err)
 }
 
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".taizhang-").suffix(".tmp");
     #[cfg(unix)]

@@ -10,13 +10,12 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::{DeviceId, Hex16};
-use crate::format::{self, seal};
+use crate::format::{FormatError, seal};
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic};
+use super::{Doing, StoreError, kept};
 
 const FORMAT: &str = "taizhang-devices";
-const MAX: u64 = 1 << 20;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Devices {
@@ -54,24 +53,24 @@ pub fn own(data: &DataFolder) -> Result<DeviceId, StoreError> {
     let random = getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))?;
     let device = Hex16(random);
     devices.devices.push(Known { device, installation });
-    let text = format::write_value(&devices, FORMAT).map_err(|error| StoreError::Unwritable(error.to_string()))?;
-    atomic::replace(&path, text.as_bytes())?;
+    kept::save(&path, &devices, FORMAT)?;
     Ok(device)
+}
+
+/// Whether the list of this data folder's PCs can be understood; none at all is as good.
+pub fn check(data: &DataFolder) -> Result<(), StoreError> {
+    kept::load::<Devices>(&data.devices(), FORMAT).map(|_| ())
 }
 
 fn find(devices: &Devices, installation: Hex16) -> Option<DeviceId> {
     devices.devices.iter().find(|known| known.installation == installation).map(|known| known.device)
 }
 
-/// Reads the list; one that cannot be understood is as none, since a new id costs nothing.
+/// Reads the list; a damaged one is as none, since a new id costs nothing.
 fn load(path: &Path) -> Result<Devices, StoreError> {
-    match super::read(path, MAX) {
-        Ok(bytes) => {
-            let text = format::text(&bytes, MAX).unwrap_or_default();
-            Ok(format::parse(&text, FORMAT).unwrap_or_default())
-        }
-        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(Devices::default()),
-        Err(error) => Err(error),
+    match kept::load(path, FORMAT) {
+        Err(StoreError::Format { error, .. }) if !matches!(error, FormatError::Newer { .. }) => Ok(Devices::default()),
+        loaded => Ok(loaded?.unwrap_or_default()),
     }
 }
 

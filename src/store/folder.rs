@@ -70,6 +70,12 @@ impl DataFolder {
         self.path.join("ledger").join(plan).join(township)
     }
 
+    /// The evidence that a township keeps under a plan.
+    #[must_use]
+    pub fn evidence(&self, plan: &str, township: &str) -> PathBuf {
+        self.path.join("evidence").join(plan).join(township)
+    }
+
     /// The reports that a township made under a plan.
     #[must_use]
     pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {

@@ -1,18 +1,18 @@
 //! The ledgers of one township under one plan: all are read, this PC's own is appended to.
 
 use std::ffi::OsStr;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Ledger};
+use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Head, Ledger};
 use crate::format::ledger::{Draft, Header, Reading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
-use super::{Doing, ReadOnly, StoreError, atomic, device};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, outbox};
 
 /// What a person should know of the ledgers that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,22 @@ pub enum Note {
         path: PathBuf,
         /// Where the piece lies now.
         aside: PathBuf,
+        /// Whether no whole line is left before it.
+        all: bool,
+    },
+    /// A ledger without a single byte.
+    Empty {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// A ledger has fewer entries than a report made from it says.
+    RolledBack {
+        /// The PC.
+        device: DeviceId,
+        /// Entries that the report says.
+        reported: u64,
+        /// Entries that there are.
+        there: u64,
     },
     /// The last line broke off in writing; its owner will set it aside.
     Torn {
@@ -88,19 +104,20 @@ impl Shelf {
         u32::try_from(self.notes.iter().map(lines).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
-    /// Entries of a newer program, and ledgers of one; both keep a report from being made.
+    /// Entries of a newer program, and ledgers that cannot be read; any keeps a report from being made, since it would
+    /// lack what they hold.
     #[must_use]
     pub fn unknown(&self) -> usize {
         let count = |note: &Note| match note {
             Note::Unknown { entries, .. } => *entries,
-            Note::Unreadable { error: FormatError::Newer { .. }, .. } => 1,
+            Note::Unreadable { .. } | Note::Refused { .. } => 1,
             _ => 0,
         };
         self.notes.iter().map(count).sum()
     }
 
     /// Takes a ledger's entries in.
-    fn take(&mut self, path: &Path, reading: Reading, length: usize) {
+    fn take(&mut self, path: &Path, reading: Reading, length: Option<usize>) {
         self.notes.extend(notes(path, &reading, length));
         for stamp in reading.unknown {
             self.ledger.saw(stamp);
@@ -109,9 +126,9 @@ impl Shelf {
     }
 }
 
-/// What to tell of one ledger of `length` bytes.
+/// What to tell of one ledger. `length` is how many bytes it has; none where its end was mended just now.
 #[must_use]
-pub fn notes(path: &Path, reading: &Reading, length: usize) -> Vec<Note> {
+pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note> {
     let path = || path.to_owned();
     let mut notes = Vec::new();
     if !reading.damaged.is_empty() {
@@ -123,10 +140,23 @@ pub fn notes(path: &Path, reading: &Reading, length: usize) -> Vec<Note> {
     if !reading.unknown.is_empty() {
         notes.push(Note::Unknown { path: path(), entries: reading.unknown.len() });
     }
-    if reading.whole < length {
-        notes.push(Note::Torn { path: path() });
+    match length {
+        Some(0) => notes.push(Note::Empty { path: path() }),
+        Some(length) if reading.whole < length => notes.push(Note::Torn { path: path() }),
+        _ => {}
     }
     notes
+}
+
+/// What to tell where a report says more entries of a PC than its ledgers hold.
+fn rolled_back(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Vec<Note> {
+    let there = ledger.heads();
+    let note = |reported: Head| {
+        let there = there.iter().find(|head| head.device == reported.device).map_or(0, |head| head.entries);
+        let Head { device, entries: reported, .. } = reported;
+        (there < reported).then_some(Note::RolledBack { device, reported, there })
+    };
+    outbox::heads(data, plan, township).into_iter().filter_map(note).collect()
 }
 
 /// This PC's own ledger, open for appending. Holds the lock while it lives.
@@ -135,6 +165,8 @@ pub struct Writer {
     device: DeviceId,
     path: PathBuf,
     file: File,
+    /// Which file it is, to know whether another was put in its place.
+    identity: (u64, u64),
     /// The length we left the file at; before each append it must still be so.
     length: u64,
     last: EntryId,
@@ -145,7 +177,9 @@ pub struct Writer {
 /// Reads all ledgers of a township without writing anything; an absent folder is an empty shelf.
 #[must_use]
 pub fn read_all(data: &DataFolder, plan: &str, township: &str) -> Shelf {
-    read_others(&data.ledgers(plan, township), plan, township, None)
+    let mut shelf = read_others(&data.ledgers(plan, township), plan, township, None);
+    shelf.notes.extend(rolled_back(data, plan, township, &shelf.ledger));
+    shelf
 }
 
 /// Reads all ledgers of a township, and opens this PC's own for appending where that can be done.
@@ -159,9 +193,8 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
         Ok((writer, reading, notes)) => {
             let mut shelf = read_others(&folder, plan, township, Some(&writer.path));
             shelf.notes.extend(notes);
-            // What was torn is set aside by now.
-            let whole = reading.whole;
-            shelf.take(&writer.path, reading, whole);
+            shelf.take(&writer.path, reading, None);
+            shelf.notes.extend(rolled_back(data, plan, township, &shelf.ledger));
             (shelf, Ok(writer))
         }
         Err(error) => (read_all(data, plan, township), Err(error.into_read_only())),
@@ -184,7 +217,7 @@ fn read_others(folder: &Path, plan: &str, township: &str, own: Option<&Path>) ->
     for path in paths {
         match read_one(&path) {
             Ok((reading, _)) if !belongs(&reading, plan, township) => shelf.notes.push(Note::Foreign { path }),
-            Ok((reading, length)) => shelf.take(&path, reading, length),
+            Ok((reading, length)) => shelf.take(&path, reading, Some(length)),
             Err(StoreError::Format { error, .. }) => shelf.notes.push(Note::Unreadable { path, error }),
             Err(StoreError::Io { source, .. }) => shelf.notes.push(Note::Refused { path, kind: source.kind() }),
             Err(_) => shelf.notes.push(Note::Refused { path, kind: io::ErrorKind::Other }),
@@ -218,17 +251,21 @@ fn own(
     let lock = Lock::take(folder, device)?;
     let path = folder.join(format!("{device}.ledger"));
     let writing = || StoreError::io(Doing::Writing, &path);
+    let emptied = std::fs::metadata(&path).is_ok_and(|meta| meta.len() == 0);
     let mut options = OpenOptions::new();
     let mut file = options.read(true).append(true).create(true).open(&path).map_err(writing())?;
     let bytes = super::read(&path, LEDGER_MAX)?;
     let of_path = |error| StoreError::Format { path: path.clone(), error };
     let mut reading = format::read(&bytes, Some(device)).map_err(of_path)?;
     let mut notes = Vec::new();
+    if emptied {
+        notes.push(Note::Empty { path: path.clone() });
+    }
     if reading.whole < bytes.len() {
-        let aside = set_aside(&path, &bytes[reading.whole..])?;
+        let aside = kept::set_aside(&path, &bytes[reading.whole..], "torn")?;
         file.set_len(reading.whole as u64).map_err(writing())?;
         file.sync_all().map_err(writing())?;
-        notes.push(Note::SetAside { path: path.clone(), aside });
+        notes.push(Note::SetAside { path: path.clone(), aside, all: reading.is_empty() });
     }
     let mut length = reading.whole as u64;
     let missing = if reading.is_empty() {
@@ -250,20 +287,8 @@ fn own(
         length += missing.len() as u64;
     }
     let last = reading.last;
-    Ok((Writer { device, path, file, length, last, broken: false, _lock: lock }, reading, notes))
-}
-
-/// Keeps a torn piece under a name of its own beside the ledger.
-fn set_aside(ledger: &Path, piece: &[u8]) -> Result<PathBuf, StoreError> {
-    let stem = ledger.file_stem().and_then(OsStr::to_str).unwrap_or("ledger");
-    for number in 1.. {
-        let aside = ledger.with_file_name(format!("{stem}.torn-{number}"));
-        match atomic::create(&aside, piece) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {}
-            done => return done.map(|()| aside),
-        }
-    }
-    Err(StoreError::Unwritable("no name is free".to_owned()))
+    let identity = identity(&std::fs::metadata(&path).map_err(writing())?);
+    Ok((Writer { device, path, file, identity, length, last, broken: false, _lock: lock }, reading, notes))
 }
 
 impl Writer {
@@ -283,15 +308,9 @@ impl Writer {
         at: DateTime<FixedOffset>,
         by: &str,
     ) -> Result<Entry, StoreError> {
-        if self.broken {
-            return Err(StoreError::ReadOnly(ReadOnly::Broken { path: self.path.clone() }));
-        }
+        self.check()?;
         let draft = Draft { prev: self.last, stamp, at, by: by.to_owned(), what };
         let (line, entry) = draft.line(self.device).map_err(|error| StoreError::Unwritable(error.to_string()))?;
-        let length = self.file.metadata().map_err(StoreError::io(Doing::Reading, &self.path))?.len();
-        if length != self.length {
-            return Err(StoreError::ChangedOutside { path: self.path.clone() });
-        }
         if let Err(error) = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data()) {
             let back = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
             self.broken = back.is_err();
@@ -299,20 +318,57 @@ impl Writer {
         }
         self.length += line.len() as u64;
         self.last = entry.id;
+        // A stick that was pulled meanwhile took the line with it.
+        self.check()?;
         Ok(entry)
+    }
+
+    /// Whether the ledger still lies where it was opened, as we left it.
+    pub fn check(&self) -> Result<(), StoreError> {
+        if self.broken {
+            return Err(StoreError::ReadOnly(ReadOnly::Broken { path: self.path.clone() }));
+        }
+        match std::fs::metadata(&self.path) {
+            Ok(meta) if identity(&meta) != self.identity => Err(StoreError::Gone { path: self.path.clone() }),
+            Ok(meta) if meta.len() != self.length => Err(StoreError::ChangedOutside { path: self.path.clone() }),
+            Ok(_) => Ok(()),
+            Err(_) => Err(StoreError::Gone { path: self.path.clone() }),
+        }
+    }
+}
+
+/// What tells a file from another one that was put in its place.
+fn identity(meta: &Metadata) -> (u64, u64) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (meta.dev(), meta.ino())
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::MetadataExt as _;
+        (meta.creation_time(), 0)
     }
 }
 
 /// The lock beside a ledger, with a file that says who holds it.
 #[derive(Debug)]
 struct Lock {
-    /// The lock lasts while this is open.
-    _file: File,
+    file: File,
     holder: PathBuf,
 }
 
 /// Longest word of a holder about itself that is shown.
 const HOLDER_MAX: u64 = 200;
+
+/// Whether the disk or network share has no locks to give.
+fn knows_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::Unsupported
+}
 
 impl Lock {
     fn take(folder: &Path, device: DeviceId) -> Result<Self, StoreError> {
@@ -326,13 +382,13 @@ impl Lock {
                 // The lock file itself is unreadable to others on Windows while it is locked.
                 let now = chrono::Local::now().format("%m-%d %H:%M");
                 let _ = std::fs::write(&holder, format!("{now} 打开，进程号 {}", std::process::id()));
-                Ok(Self { _file: file, holder })
+                Ok(Self { file, holder })
             }
             Err(TryLockError::WouldBlock) => {
                 let word = super::read(&holder, HOLDER_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok());
                 Err(StoreError::ReadOnly(ReadOnly::Locked { holder: word }))
             }
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+            Err(TryLockError::Error(error)) if knows_no_locks(&error) => {
                 Err(StoreError::ReadOnly(ReadOnly::NoLocks { path: folder.to_owned() }))
             }
             Err(TryLockError::Error(error)) => Err(StoreError::io(Doing::Locking, &path)(error)),
@@ -343,5 +399,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.holder);
+        // Said aloud: merely closing the file would leave the lock to a child process that was started meanwhile.
+        let _ = self.file.unlock();
     }
 }

@@ -1,4 +1,4 @@
-//! The only writer. Owns the data folder: ledgers, settings, outbox, locks.
+//! The only writer. Owns the data folder: ledgers, settings, outbox, evidence, locks.
 //!
 //! Durability story:
 //! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
@@ -13,7 +13,9 @@
 
 pub mod atomic;
 pub mod device;
+pub mod evidence;
 pub mod folder;
+mod kept;
 pub mod ledger;
 pub mod outbox;
 pub mod settings;
@@ -66,6 +68,11 @@ pub enum StoreError {
     ReadOnly(ReadOnly),
     /// The ledger was changed by something else while this window had it open.
     ChangedOutside {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The ledger is no longer where it was: a stick was pulled, a file was moved or put in its place.
+    Gone {
         /// The ledger.
         path: PathBuf,
     },
@@ -124,7 +131,9 @@ impl StoreError {
                 ReadOnly::Folder { path, kind: source.kind(), code: source.raw_os_error() }
             }
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
-            StoreError::ReadBack { path } | StoreError::ChangedOutside { path } => ReadOnly::Broken { path },
+            StoreError::ReadBack { path } | StoreError::ChangedOutside { path } | StoreError::Gone { path } => {
+                ReadOnly::Broken { path }
+            }
             StoreError::NoDataFolder | StoreError::Unwritable(_) => {
                 ReadOnly::Folder { path: PathBuf::new(), kind: io::ErrorKind::Other, code: None }
             }
@@ -134,14 +143,24 @@ impl StoreError {
 
 /// Reads a file of at most `limit` bytes; one byte more is read from a larger one, and refused.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
-    use io::Read as _;
-    let refused = || StoreError::io(Doing::Reading, path);
-    let file = std::fs::File::open(path).map_err(refused())?;
-    let mut bytes = Vec::new();
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refused())?;
+    let bytes = read_head(path, limit.saturating_add(1))?;
     if bytes.len() as u64 > limit {
         return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
     }
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, at most that many.
+pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
+    use io::Read as _;
+    let refused = || StoreError::io(Doing::Reading, path);
+    // Anything but a file, a pipe say, might never end or never begin.
+    if !std::fs::metadata(path).map_err(refused())?.is_file() {
+        return Err(refused()(io::ErrorKind::IsADirectory.into()));
+    }
+    let file = std::fs::File::open(path).map_err(refused())?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(refused())?;
     Ok(bytes)
 }
 

@@ -6,23 +6,67 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::ledger::Head;
 use crate::domain::report::Report;
-use crate::format::{REPORT_MAX, report as format, seal};
+use crate::format::{REPORT_MAX, report as format};
 
 use super::folder::DataFolder;
 use super::{StoreError, atomic};
 
-/// The report of that identity and its bytes, where the outbox holds it whole.
+/// A report of the outbox, its identity and its bytes.
+#[derive(Debug)]
+pub struct Kept {
+    /// The report.
+    pub report: Report,
+    /// Its identity.
+    pub sha256: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Every whole report that the outbox holds.
 #[must_use]
-pub fn find(data: &DataFolder, plan: &str, township: &str, sha256: &str) -> Option<(Report, Vec<u8>)> {
-    let listed = std::fs::read_dir(data.outbox(plan, township)).ok()?;
-    listed.flatten().find_map(|file| {
-        let bytes = super::read(&file.path(), REPORT_MAX).ok()?;
-        if seal::sha256(&bytes) != sha256 {
-            return None;
+pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Vec<Kept> {
+    let read = |path: PathBuf| {
+        let bytes = super::read(&path, REPORT_MAX).ok()?;
+        let format::ReportFile { report, sha256 } = format::read(&bytes).ok()?;
+        Some(Kept { report, sha256, bytes })
+    };
+    paths(data, plan, township).into_iter().filter_map(read).collect()
+}
+
+/// How many entries of each PC the reports say there were.
+#[must_use]
+pub fn heads(data: &DataFolder, plan: &str, township: &str) -> Vec<Head> {
+    let mut most: Vec<Head> = Vec::new();
+    for head in reports(data, plan, township).into_iter().flat_map(|kept| kept.report.heads) {
+        match most.iter_mut().find(|known| known.device == head.device) {
+            Some(known) if known.entries < head.entries => *known = head,
+            Some(_) => {}
+            None => most.push(head),
         }
-        Some((format::read(&bytes).ok()?.report, bytes))
-    })
+    }
+    most
+}
+
+fn paths(data: &DataFolder, plan: &str, township: &str) -> Vec<PathBuf> {
+    let listed = std::fs::read_dir(data.outbox(plan, township)).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    paths.sort();
+    paths
+}
+
+/// How many reports the outbox holds whole, and what is wrong with the others.
+#[must_use]
+pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
+    let paths = paths(data, plan, township);
+    let judge = |path: &PathBuf| {
+        let bytes = super::read(path, REPORT_MAX)?;
+        format::read(&bytes).map(|_| ()).map_err(|error| StoreError::Format { path: path.clone(), error })
+    };
+    let wrong: Vec<StoreError> = paths.iter().filter_map(|path| judge(path).err()).collect();
+    (paths.len() - wrong.len(), wrong)
 }
 
 /// Keeps a report's bytes in the outbox.

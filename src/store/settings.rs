@@ -4,13 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::format;
-
-use super::{StoreError, atomic};
+use super::{StoreError, kept};
 
 const FORMAT: &str = "taizhang-settings";
-/// Settings are small; anything larger is not ours.
-const MAX: u64 = 1 << 20;
 
 /// What is set up once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,24 +31,11 @@ pub struct Settings {
 impl Settings {
     /// Reads the settings; a folder without any has the empty ones.
     pub fn load(path: &Path) -> Result<Self, StoreError> {
-        let bytes = match super::read(path, MAX) {
-            Ok(bytes) => bytes,
-            Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self::default());
-            }
-            Err(error) => return Err(error),
-        };
-        let wrong = |error| StoreError::Format { path: path.to_owned(), error };
-        let text = format::text(&bytes, MAX).map_err(wrong)?;
-        format::parse(&text, FORMAT).map_err(wrong)
+        Ok(kept::load(path, FORMAT)?.unwrap_or_default())
     }
 
-    /// Keeps the settings.
+    /// Keeps the settings. Newer ones are not overwritten, damaged ones are set aside.
     pub fn save(&self, path: &Path) -> Result<(), StoreError> {
-        if let Some(folder) = path.parent() {
-            super::make_folder(folder)?;
-        }
-        let text = format::write_value(self, FORMAT).map_err(|error| StoreError::Unwritable(error.to_string()))?;
-        atomic::replace(path, text.as_bytes())
+        kept::save(path, self, FORMAT)
     }
 }

@@ -78,11 +78,6 @@ impl Canvas {
         lines
     }
 
-    /// Blanks an area in a style.
-    pub(super) fn clear(&mut self, area: Rect, style: Style) {
-        crate::terminal::popup::clear(area, style, &mut self.frame);
-    }
-
     /// Styles the cells of an area and leaves their text.
     pub(super) fn style(&mut self, area: Rect, style: Style) {
         self.frame.set_style(area, style);

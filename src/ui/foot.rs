@@ -5,47 +5,64 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::keymap;
+use crate::app::keymap::{self, Binding, Scope};
 use crate::app::model::Model;
 use crate::app::view::Target;
 
 use super::canvas::Canvas;
 
-/// Most rows that a message takes; it lies over the panes where it needs more than one.
+/// Most rows that a message takes.
 const MESSAGE_ROWS: usize = 6;
 
-pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
+/// The lines of the message, if one is told.
+pub(super) fn message(model: &Model, canvas: &Canvas) -> Vec<String> {
+    let Some(message) = &model.message else { return Vec::new() };
+    let size = canvas.size();
+    let mark = if message.alert { "! " } else { "" };
+    let mut lines = canvas.wrap(&format!("{mark}{}", message.text), size.width - 3);
+    lines.truncate(MESSAGE_ROWS.min(usize::from(size.height / 3)));
+    lines
+}
+
+pub(super) fn draw(model: &Model, message: &[String], canvas: &mut Canvas) {
     let size = canvas.size();
     acts(model, canvas, size.height - 1, size.width - 1);
-    let Some(message) = &model.message else { return };
     let palette = canvas.skin.palette;
-    let style = if message.alert { palette.alert } else { palette.done };
-    let columns = size.width - 3;
-    let mark = if message.alert { "! " } else { "" };
-    let mut lines = canvas.wrap(&format!("{mark}{}", message.text), columns);
-    lines.truncate(MESSAGE_ROWS);
-    let rows = u16::try_from(lines.len()).unwrap_or(1);
-    let top = size.height - 1 - rows;
-    canvas.clear(Rect::new(0, top, size.width, rows), palette.text);
-    for (y, line) in (top..).zip(lines) {
-        canvas.put(1, y, columns, &line, style);
+    let alert = model.message.as_ref().is_some_and(|message| message.alert);
+    let style = if alert { palette.alert } else { palette.done };
+    for (y, line) in (0..size.height - 1).rev().zip(message.iter().rev()) {
+        canvas.put(1, y, size.width - 3, line, style);
     }
 }
 
-/// The acts of this screen, as many as fit, the most wanted first. The last column of the last row stays empty.
+/// The acts of this screen, the most wanted first; those that hold everywhere (help, the way out) always find room.
+/// The last column of the last row stays empty.
 fn acts(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
     let palette = canvas.skin.palette;
+    let rows = keymap::footer(model.scope());
+    let rows: Vec<&Binding> = rows.into_iter().filter(|row| model.can(row.intent)).collect();
+    let columns = |row: &Binding| canvas.columns(&keymap::shown(row)) + 1 + canvas.columns(row.label);
+    let everywhere = |row: &&&Binding| row.scope == Scope::Everywhere;
+    let mut room = end + 2 - rows.iter().filter(everywhere).map(|row| columns(row) + 2).sum::<u16>().min(end);
+    let mut fitting: Vec<(&Binding, u16)> = Vec::new();
+    for row in rows {
+        let needed = columns(row) + 2;
+        if row.scope == Scope::Everywhere {
+            fitting.push((row, needed));
+        } else if needed <= room {
+            room -= needed;
+            fitting.push((row, needed));
+        }
+    }
     let mut x = 0;
-    for row in keymap::footer(model.scope()) {
-        let key = row.keys.first().map(|key| keymap::name(*key)).unwrap_or_default();
-        let columns = canvas.columns(&key) + 1 + canvas.columns(row.label);
-        if x + columns > end {
+    for (row, needed) in fitting {
+        if x + needed > end + 2 {
             continue;
         }
-        canvas.target(Rect::new(x, y, columns, 1), Target::Act(row.intent));
-        let start = x;
-        x += canvas.put(x, y, columns, &key, palette.accent) + 1;
-        canvas.put(x, y, columns, row.label, palette.text);
-        x = start + columns + 2;
+        canvas.target(Rect::new(x, y, needed - 2, 1), Target::Act(row.intent));
+        let key = keymap::shown(row);
+        let taken = canvas.put(x, y, needed, &key, palette.accent);
+        canvas.put(x + taken + 1, y, needed, row.label, palette.text);
+        x += needed;
     }
 }

@@ -4,6 +4,7 @@
 //! ```
 
 use chrono::Datelike as _;
+use ratatui::style::Style;
 
 use crate::app::model::Model;
 
@@ -20,24 +21,31 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         Some(_) => ("[已存盘]", palette.done),
         None => ("", palette.text),
     };
-    let today = format!("{}月{}日", model.today.month(), model.today.day());
+    let today = if model.today.year() == model.year {
+        format!("{}月{}日", model.today.month(), model.today.day())
+    } else {
+        model.today.to_string()
+    };
     let township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
     let year = format!("{}年度", model.year);
-    let end = columns.saturating_sub(1);
-    canvas.put_right(end, 0, saved, style);
-    // The four words stand at even distances between the title and the right edge.
-    let words = [
-        (model.plan.short.as_str(), palette.title),
+    let mut words = vec![
+        (&*model.plan.short, palette.title),
         (township, palette.accent),
         (&year, palette.text),
         (&today, palette.text),
     ];
-    let taken: u16 = words.iter().map(|(word, _)| canvas.columns(word)).sum();
-    let room = end.saturating_sub(canvas.columns(saved) + 1).saturating_sub(taken + 1);
-    let gap = (room / 3).max(1);
+    let end = columns.saturating_sub(1);
+    let room = end.saturating_sub(canvas.columns(saved) + 2);
+    let taken = |words: &[(&str, Style)]| words.iter().map(|(word, _)| canvas.columns(word)).sum::<u16>();
+    // In a narrow window the last words give way whole.
+    while words.len() > 2 && taken(&words) + u16::try_from(words.len()).unwrap_or(0) > room {
+        words.pop();
+    }
+    let gaps = u16::try_from(words.len()).unwrap_or(1).saturating_sub(1).max(1);
+    let gap = (room.saturating_sub(taken(&words)) / gaps).max(1);
     let mut x = 1;
     for (word, style) in words {
-        x += canvas.put(x, 0, columns.saturating_sub(x), word, style) + gap;
+        x += canvas.put(x, 0, room.saturating_sub(x), word, style) + gap;
     }
     canvas.put_right(end, 0, saved, style);
     progress(model, canvas);

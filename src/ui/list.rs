@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use crate::app::model::Model;
 use crate::app::tasks::{Focus, Row, Tasks};
-use crate::app::view::{Pane, Target};
+use crate::app::view::{Pane, Target, scrolled_to};
 use crate::domain::plan::{Action, Task};
 use crate::domain::progress::{Progress, Tally};
 
@@ -36,7 +36,13 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let rows = tasks.rows(&model.plan);
     let progress = model.progress();
     let shown = usize::from(inner.height);
-    let top = tasks.list_top.min(rows.len().saturating_sub(shown));
+    let mut top = tasks.list_top.min(rows.len().saturating_sub(shown));
+    // A long message leaves fewer rows; what was selected and seen stays seen.
+    let usual = usize::from(canvas.size().height.saturating_sub(6));
+    let selected = rows.iter().position(|row| matches!(row, Row::Task(task) if task.no == tasks.no));
+    if let Some(at) = selected.filter(|at| (top..top + usual).contains(at)) {
+        top = scrolled_to(top, at, at, shown);
+    }
     canvas.view.list_rows = shown;
     canvas.pane(area, Pane::List);
     let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();

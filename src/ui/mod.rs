@@ -51,7 +51,10 @@ pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
         too_small(&mut canvas, size);
         return canvas.finish();
     }
-    let body = Rect::new(0, 2, size.width, size.height - 4);
+    let message = foot::message(model, &canvas);
+    // A long message takes its rows from the panes, so that it hides nothing.
+    let foot = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
+    let body = Rect::new(0, 2, size.width, size.height.saturating_sub(2 + foot));
     head::draw(model, &mut canvas);
     match model.screen() {
         Screen::Tasks(tasks) => {
@@ -65,11 +68,12 @@ pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
         Screen::Report(state) => form::draw(model, state, &mut canvas, body),
         Screen::Help(top) => help::draw(model, *top, &mut canvas, body),
     }
-    foot::draw(model, &mut canvas);
+    foot::draw(model, &message, &mut canvas);
     canvas.finish()
 }
 
 fn too_small(canvas: &mut Canvas, size: Size) {
+    canvas.view.too_small = true;
     let text = "窗口太小，请拉大到80列25行。记录都在，不会丢。";
     let style = canvas.skin.palette.text;
     for (y, line) in (0..size.height).zip(canvas.wrap(text, size.width.saturating_sub(1))) {

@@ -1,14 +1,27 @@
 //! What the product promises, tried from outside: each test reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod architecture;
+mod cli;
+mod clones;
 mod console;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
+mod folders;
+mod hostile;
 mod journeys;
+mod ledger;
+mod losses;
+mod marking;
+mod notice;
 mod office;
+mod pc;
+mod periods;
 #[cfg(unix)]
 mod pty;
 mod readme;
+mod reports;
 mod screen;
+mod storage;
 #[cfg(unix)]
 mod window;

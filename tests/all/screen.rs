@@ -31,6 +31,8 @@ pub(crate) struct Clerk {
     /// The reports asked for.
     pub(crate) reports: Vec<Asked>,
     pub(crate) gone: bool,
+    /// Whether the ledger can be had when it is asked for again.
+    pub(crate) owner: bool,
 }
 
 const DEVICE: Hex16 = Hex16(0xA);
@@ -56,7 +58,7 @@ impl Clerk {
         let skin = Skin { look, palette: Palette::new(true) };
         let drawn = ui::draw(&model, skin, size);
         let (recorded, reports) = (Vec::new(), Vec::new());
-        Self { model, drawn, size, skin, disk_full: false, recorded, reports, gone: false }
+        Self { model, drawn, size, skin, disk_full: false, recorded, reports, gone: false, owner: true }
     }
 
     /// Presses keys by the names the clerk reads: `下 下 空格`.
@@ -91,6 +93,14 @@ impl Clerk {
                 Some(Effect::Open(township)) => {
                     let open = Open { township, ledger: Ledger::default(), device: Some(DEVICE), read_only: None };
                     Some(Msg::Opened(Box::new(open), vec![]))
+                }
+                Some(Effect::Reopen(then)) => {
+                    let mut open = self.model.open.clone().unwrap();
+                    if self.owner {
+                        open.read_only = None;
+                        open.device = Some(DEVICE);
+                    }
+                    Some(Msg::Reopened(Box::new(open), vec![], then))
                 }
                 Some(Effect::Report(asked)) => {
                     self.reports.push(asked);

@@ -1,0 +1,85 @@
+//! Where moves lead: arrows, pages and the wheel, in whichever screen stands in front.
+
+use crate::domain::plan::Plan;
+
+use super::keymap::Intent;
+use super::model::{Model, Screen};
+use super::tasks::{Focus, Tasks};
+use super::view::{Pane, View};
+
+/// Scrolls what lies under the pointer by lines downward.
+pub(super) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &View) {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Tasks(tasks)) => match pane {
+            Some(Pane::Detail) => tasks.scroll_detail(lines, view),
+            Some(Pane::List) => tasks.scroll_list(plan, lines, view),
+            None => {}
+        },
+        Some(Screen::Chooser(chooser)) => {
+            let place = chooser.place.saturating_add_signed(lines.signum());
+            chooser.select(place, plan.roster.len(), view);
+        }
+        Some(Screen::Help(top)) => {
+            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+            *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
+        }
+        Some(Screen::Report(_)) | None => {}
+    }
+}
+
+/// Where a move leads from `place` of `count` with `page` rows seen.
+fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
+    let last = count.saturating_sub(1);
+    let page = page.saturating_sub(1).max(1);
+    match intent {
+        Intent::Up => place.saturating_sub(1),
+        Intent::Down => place.saturating_add(1).min(last),
+        Intent::PageUp => place.saturating_sub(page),
+        Intent::PageDown => place.saturating_add(page).min(last),
+        Intent::First => 0,
+        _ => last,
+    }
+}
+
+/// Moves the selection of the screen in front.
+pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Chooser(chooser)) => {
+            let count = plan.roster.len();
+            chooser.select(moved(intent, chooser.place, count, view.list_rows), count, view);
+        }
+        Some(Screen::Tasks(tasks)) => match tasks.focus {
+            Focus::List => {
+                let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
+                tasks.select(plan, place, view);
+                if place == 0 {
+                    tasks.list_top = 0;
+                }
+            }
+            Focus::Items => travel_items(tasks, plan, intent, view),
+        },
+        Some(Screen::Help(top)) => {
+            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+            *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
+        }
+        Some(Screen::Report(_)) | None => {}
+    }
+}
+
+/// Up and down go from item to item, and beyond the items through the text.
+fn travel_items(tasks: &mut Tasks, plan: &Plan, intent: Intent, view: &View) {
+    let last = tasks.task(plan).map_or(0, |task| task.items.len()).saturating_sub(1);
+    let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
+    match intent {
+        Intent::Down if tasks.item == last => tasks.scroll_detail(1, view),
+        Intent::Up if tasks.item == 0 => tasks.scroll_detail(-1, view),
+        Intent::PageDown => tasks.scroll_detail(page, view),
+        Intent::PageUp => tasks.scroll_detail(-page, view),
+        _ => {
+            let place = moved(intent, tasks.item, last + 1, 1);
+            tasks.select_item(plan, place, view);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What clap says of arguments it does not understand, as sentences a clerk reads.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// A clap error as one sentence of what happened and one of what to do.
+pub(super) fn sentence(error: &clap::Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面缺少内容。"),
+        ErrorKind::InvalidValue => {
+            format!("{argument} 不能是“{value}”，只能是 {}。", context(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let why = if why.is_ascii() { "要写一个数".to_owned() } else { why };
+            format!("{argument} 不能是“{value}”：{why}。")
+        }
+        ErrorKind::UnknownArgument => format!("不认识“{argument}”。"),
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令。", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("还缺少 {argument}。"),
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg);
+            if other.is_empty() || other == argument {
+                format!("{argument} 写了不止一次。")
+            } else {
+                format!("{argument} 不能与 {other} 一起用。")
+            }
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{argument} 的内容多了或少了。"),
+        ErrorKind::NoEquals | ErrorKind::TooFewValues => format!("{argument} 后面缺少内容。"),
+        ErrorKind::InvalidUtf8 => "有一处文字无法识别。".to_owned(),
+        _ => "命令没有看懂。".to_owned(),
+    };
+    what + "请运行 taizhang --help 查看用法。"
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use crate::cli::{Stop, parse};
+
+    fn refused(args: &[&str]) -> String {
+        match parse(args.iter().map(OsString::from)) {
+            Err(Stop::Refused(error)) => error.to_string(),
+            other => panic!("{args:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told_in_chinese_with_what_to_do() {
+        let cases: &[(&[&str], &str)] = &[
+            (&["taizhang", "mak"], "没有“mak”这个命令。"),
+            (&["taizhang", "list", "--xx"], "不认识“--xx”。"),
+            (&["taizhang", "show"], "还缺少 <任务序号>。"),
+            (&["taizhang", "show", "x"], "<任务序号> 不能是“x”：要写一个数。"),
+            (&["taizhang", "mark", "5.1", "ok"], "<状态> 不能是“ok”，只能是 todo doing done na。"),
+            (&["taizhang", "list", "--today", "3月"], "--today <年-月-日> 不能是“3月”：日期要写成 2025-03-12 这样。"),
+            (&["taizhang", "list", "--data"], "--data <文件夹> 后面缺少内容。"),
+        ];
+        for (args, what) in cases {
+            assert_eq!(refused(args), format!("{what}请运行 taizhang --help 查看用法。"));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Values of arguments, each with the sentence that says how it is written.
+
+use chrono::NaiveDate;
+
+use crate::domain::period::{BadPeriod, Period};
+
+/// A number, or `-` for "no such item", which is not 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count(pub Option<u64>);
+
+pub(super) fn count(text: &str) -> Result<Count, String> {
+    match text.trim() {
+        "-" => Ok(Count(None)),
+        digits => digits.parse().map(|number| Count(Some(number))).map_err(|_| "要写一个整数，没有写 -".to_owned()),
+    }
+}
+
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "日期要写成 2025-03-12 这样".to_owned())
+}
+
+pub(super) fn period(text: &str) -> Result<Period, String> {
+    let bad = |BadPeriod(_)| "报告期要写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4".to_owned();
+    text.parse().map_err(bad)
+}

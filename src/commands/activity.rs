@@ -1,0 +1,177 @@
+//! `activity`: the 台账 on the command line.
+
+use crate::cli::{ActivityCommand, ActivityParts};
+use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, ActivityTotals, Evidence};
+use crate::domain::ledger::{Change, Hex16};
+use crate::domain::period::Period;
+use crate::domain::text::one_line;
+use crate::error::Error;
+use crate::store::{StoreError, evidence};
+use chrono::NaiveDate;
+
+use super::Outcome;
+use super::context::{Context, OpenLedger, random};
+use super::output::{self, Rows, say, table, tell};
+
+/// `activity add|list|edit|drop`
+pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome, Error> {
+    match command {
+        ActivityCommand::Add { task, date, title, parts } => add(context, *task, *date, title, parts),
+        ActivityCommand::List { task } => list(context, *task),
+        ActivityCommand::Edit { id, task, date, title, parts, no_evidence } => {
+            let patch = ActivityPatch {
+                task: *task,
+                date: *date,
+                title: title.as_deref().map(one_line),
+                evidence: no_evidence.then(Vec::new),
+                ..patch_of(parts)
+            };
+            edit(context, id, patch, parts)
+        }
+        ActivityCommand::Drop { id } => drop_activity(context, id),
+    }
+}
+
+/// The parts that the arguments name, evidence aside.
+fn patch_of(parts: &ActivityParts) -> ActivityPatch {
+    ActivityPatch {
+        place: parts.place.as_deref().map(one_line),
+        sessions: parts.sessions.map(|count| count.0),
+        people: parts.people.map(|count| count.0),
+        materials: parts.materials.map(|count| count.0),
+        funds: parts.funds.map(|count| count.0),
+        note: parts.note.as_deref().map(one_line),
+        ..ActivityPatch::default()
+    }
+}
+
+fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &ActivityParts) -> Result<Outcome, Error> {
+    let title = one_line(title);
+    let mut set = ActivityPatch { task: Some(task), date: Some(date), title: Some(title), ..patch_of(parts) };
+    set.check(context.plan(), context.today)?;
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
+    let id = Hex16(random()?);
+    context.record(&mut open, Change::Activity { id, set })?;
+    print_one(context, &open, id, "已记")
+}
+
+/// Copies the evidence that the arguments name behind what there is.
+fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
+    for source in &parts.evidence {
+        let piece = evidence::keep(&context.data, &context.plan().id, &context.township()?.code, source)?;
+        if kept.iter().all(|known| known.sha256 != piece.sha256) {
+            kept.push(piece);
+        }
+    }
+    Ok(kept)
+}
+
+fn edit(context: &Context, id: &str, set: ActivityPatch, parts: &ActivityParts) -> Result<Outcome, Error> {
+    set.check(context.plan(), context.today)?;
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let now = find(&open, id)?;
+    let mut set = set;
+    if !parts.evidence.is_empty() {
+        let before = set.evidence.take().unwrap_or_else(|| now.evidence.clone());
+        set.evidence = Some(keep_evidence(context, parts, before)?);
+    }
+    if set == ActivityPatch::default() {
+        return Err(ActivityRefusal::NothingChanges.into());
+    }
+    let set = set.without_what_stands(&now);
+    if set != ActivityPatch::default() {
+        context.record(&mut open, Change::Activity { id: now.id, set })?;
+    }
+    print_one(context, &open, now.id, "已改")
+}
+
+fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let now = find(&open, id)?;
+    let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
+    context.record(&mut open, Change::Activity { id: now.id, set })?;
+    say(&format!("已删去活动“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date))?;
+    Ok(Outcome::Done)
+}
+
+/// The activity that an id, or the beginning of only one, names.
+fn find(open: &OpenLedger, asked: &str) -> Result<Activity, Error> {
+    let mut all = open.shelf.ledger.activities();
+    all.retain(|one| one.id.to_string().starts_with(asked) && asked.len() >= 4);
+    match all.len() {
+        1 => Ok(all.remove(0)),
+        _ => Err(Error::NoSuchActivity(asked.to_owned())),
+    }
+}
+
+fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<Outcome, Error> {
+    let lost = || StoreError::Unwritable("活动记下后读不出来".to_owned());
+    let activity = open.shelf.ledger.activity(id).ok_or_else(lost)?;
+    let words = || format!("{did}活动“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, activity.task);
+    output::print(context, &activity, words, || rows(std::slice::from_ref(&activity)))?;
+    Ok(Outcome::Done)
+}
+
+fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
+    if let Some(no) = task {
+        context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
+    }
+    let shelf = context.read_ledgers()?;
+    let year = context.year();
+    let period = Period::year_of(year);
+    let mut activities = shelf.ledger.activities();
+    activities.retain(|one| (period.first_day()..=period.last_day()).contains(&one.date));
+    activities.retain(|one| task.is_none_or(|no| one.task == no));
+    let totals = ActivityTotals::of(&activities);
+    tell(&shelf.notes);
+    let in_table = || {
+        if activities.is_empty() {
+            return format!("{year}年度还没有记活动。");
+        }
+        let ActivityTotals { activities: count, sessions, people, materials, funds } = totals;
+        let foot = format!(
+            "\n共{count}项活动，{sessions}场次，{people}人次，资料{materials}份，经费{funds}元。没有填数的不计。"
+        );
+        table(context, &rows(&activities), &[4, 5, 6, 7, 8]) + &foot
+    };
+    output::print(context, &activities, in_table, || rows(&activities))?;
+    Ok(Outcome::Done)
+}
+
+fn rows(activities: &[Activity]) -> Rows {
+    let mut rows = Rows::new(&[
+        ("编号", "id"),
+        ("日期", "date"),
+        ("名称", "title"),
+        ("地点", "place"),
+        ("任务", "task"),
+        ("场次", "sessions"),
+        ("人次", "people"),
+        ("资料", "materials"),
+        ("经费", "funds"),
+        ("佐证", "evidence"),
+        ("备注", "note"),
+    ]);
+    let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
+    for one in activities {
+        let evidence: Vec<&str> = one.evidence.iter().map(|piece| piece.name.as_str()).collect();
+        rows.push([
+            one.id.to_string(),
+            one.date.to_string(),
+            one.title.clone(),
+            one.place.clone(),
+            one.task.to_string(),
+            number(one.sessions),
+            number(one.people),
+            number(one.materials),
+            number(one.funds),
+            evidence.join("、"),
+            one.note.clone(),
+        ]);
+    }
+    rows
+}

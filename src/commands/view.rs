@@ -1,0 +1,184 @@
+//! Tasks as `list` and `show` print them: the JSON of the contract, and tidy rows.
+
+use serde::Serialize;
+
+use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::ledger::{Ledger, RemarkKind, Standing};
+use crate::domain::period::Period;
+use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
+use crate::domain::progress::{State, TaskProgress, standing_in};
+
+use super::output::Rows;
+
+/// A numbered heading.
+#[derive(Debug, Serialize)]
+pub(super) struct Heading<'a> {
+    pub(super) no: u32,
+    pub(super) title: &'a str,
+}
+
+/// One task with where it stands.
+#[derive(Debug, Serialize)]
+pub(super) struct TaskView<'a> {
+    pub(super) no: u32,
+    pub(super) title: &'a str,
+    pub(super) action: Heading<'a>,
+    pub(super) text: &'a str,
+    pub(super) role: Role,
+    pub(super) leads: &'a [String],
+    pub(super) partners: &'a [String],
+    pub(super) parted: bool,
+    pub(super) remark: Option<&'a str>,
+    pub(super) state: State,
+    pub(super) items: Vec<ItemView>,
+    pub(super) activities: Activities,
+    /// 人次 of the year.
+    pub(super) people: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) remarks: Option<Remarks>,
+    #[serde(skip)]
+    pub(super) progress: TaskProgress,
+}
+
+/// The activities of the year: how many in a list, themselves where a task is shown alone.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Activities {
+    Count(usize),
+    All(Vec<Activity>),
+}
+
+/// One checklist item; `own` for a line of the township's own.
+#[derive(Debug, Serialize)]
+pub(super) struct ItemView {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) quote: Option<String>,
+    pub(super) cycle: Cycle,
+    pub(super) state: State,
+    pub(super) on: Option<String>,
+    pub(super) reason: Option<String>,
+    pub(super) own: bool,
+}
+
+/// What the township remarks on a task.
+#[derive(Debug, Serialize)]
+pub(super) struct Remarks {
+    pub(super) problem: Option<String>,
+    pub(super) next: Option<String>,
+    pub(super) nothing: Option<String>,
+}
+
+impl<'a> TaskView<'a> {
+    /// A task as a list has it.
+    pub(super) fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32) -> Self {
+        let period = Period::year_of(year);
+        let progress = TaskProgress::of(task, ledger, period);
+        let items = task.items.iter().zip(&progress.items).map(|(item, standing)| {
+            ItemView::new(&item.id, &item.text, Some(item.quote.clone()), item.cycle, standing)
+        });
+        let own = ledger.own_items().into_iter().filter(|own| own.task == task.no).map(|own| {
+            let standing = standing_in(&own.id, Cycle::Yearly, ledger, period);
+            ItemView::new(&own.id, &own.text, None, Cycle::Yearly, &standing)
+        });
+        let activities = of_task(ledger, task.no, period);
+        Self {
+            no: task.no,
+            title: &task.title,
+            action: Heading { no: action.no, title: &action.title },
+            text: &task.text,
+            role: plan.role(task),
+            leads: &task.leads,
+            partners: &task.partners,
+            parted: task.parted,
+            remark: task.remark.as_deref(),
+            state: progress.tally.state(),
+            items: items.chain(own).collect(),
+            activities: Activities::Count(activities.len()),
+            people: ActivityTotals::of(&activities).people,
+            remarks: None,
+            progress,
+        }
+    }
+
+    /// The same with everything that belongs to it.
+    pub(super) fn whole(self, ledger: &Ledger, year: i32) -> Self {
+        let remark = |kind| Some(ledger.remark(self.no, year, kind).to_owned()).filter(|text| !text.is_empty());
+        let remarks = Remarks {
+            problem: remark(RemarkKind::Problem),
+            next: remark(RemarkKind::Next),
+            nothing: remark(RemarkKind::Nothing),
+        };
+        let activities = Activities::All(of_task(ledger, self.no, Period::year_of(year)));
+        Self { activities, remarks: Some(remarks), ..self }
+    }
+}
+
+/// The activities of a task in a period, by date.
+pub(super) fn of_task(ledger: &Ledger, no: u32, period: Period) -> Vec<Activity> {
+    let mut activities = ledger.activities();
+    activities.retain(|one| one.task == no && (period.first_day()..=period.last_day()).contains(&one.date));
+    activities
+}
+
+impl ItemView {
+    fn new(id: &str, text: &str, quote: Option<String>, cycle: Cycle, standing: &Standing) -> Self {
+        let (on, reason) = match standing {
+            Standing::Done { on } => (Some(on.to_string()), None),
+            Standing::NotApplicable { reason } => (None, Some(reason.clone())),
+            Standing::Todo | Standing::Doing => (None, None),
+        };
+        let (id, text, own) = (id.to_owned(), text.to_owned(), quote.is_none());
+        Self { id, text, quote, cycle, state: State::of(standing), on, reason, own }
+    }
+}
+
+/// One row an item, and one for a task without any.
+pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
+    let mut rows = Rows::new(&[
+        ("任务", "task"),
+        ("任务名称", "title"),
+        ("行动", "action"),
+        ("角色", "role"),
+        ("清单", "item"),
+        ("内容", "text"),
+        ("周期", "cycle"),
+        ("状态", "state"),
+        ("完成日期", "on"),
+        ("理由", "reason"),
+        ("自列", "own"),
+        ("牵头单位", "leads"),
+        ("配合单位", "partners"),
+    ]);
+    for task in tasks {
+        let before = [task.no.to_string(), task.title.into(), task.action.title.into(), key(task.role)];
+        let after = [task.leads.join("、"), task.partners.join("、")];
+        let items = task.items.iter().map(|item| {
+            [
+                item.id.clone(),
+                item.text.clone(),
+                key(item.cycle),
+                key(item.state),
+                item.on.clone().unwrap_or_default(),
+                item.reason.clone().unwrap_or_default(),
+                item.own.to_string(),
+            ]
+        });
+        let mut items: Vec<[String; 7]> = items.collect();
+        if items.is_empty() {
+            items.push(Default::default());
+        }
+        for item in items {
+            rows.push(before.iter().cloned().chain(item).chain(after.iter().cloned()));
+        }
+    }
+    rows
+}
+
+/// The word that JSON and CSV have for a value.
+fn key(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

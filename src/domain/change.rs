@@ -1,0 +1,179 @@
+//! What an entry of the ledger can change, and the fields it sets.
+//!
+//! A change sets one or more fields; per field the later entry wins. What a change leaves out it leaves as it was, so
+//! that two PCs that edit different parts of one activity both keep their work.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::activity::{ActivityField, ActivityPatch};
+use super::ledger::{EntryId, Hex16};
+use super::period::Period;
+
+/// What one entry changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// A checklist item is brought to a standing.
+    Mark {
+        /// The item's id, as `5.1`.
+        item: String,
+        /// The year of a yearly item; none for an item owed once in the whole period.
+        year: Option<i32>,
+        /// Where it stands from now on.
+        to: Standing,
+    },
+    /// An activity (活动) is written down, edited, dropped or taken up again.
+    Activity {
+        /// The activity.
+        id: Hex16,
+        /// The fields that change.
+        set: ActivityPatch,
+    },
+    /// Remarks on a task in a year.
+    Remark {
+        /// The task.
+        task: u32,
+        /// The year.
+        year: i32,
+        /// The remarks that change.
+        set: RemarkPatch,
+    },
+    /// A checklist line of the township's own (自列清单) is added, or dropped.
+    OwnItem {
+        /// Its id, as `5.z3f2a`.
+        item: String,
+        /// Its task.
+        task: u32,
+        /// Its words; none drops it.
+        text: Option<String>,
+    },
+    /// A report was made.
+    Exported {
+        /// The period reported.
+        period: Period,
+        /// 1, 2, 3 ... within the period.
+        revision: u32,
+        /// SHA-256 of the report's bytes, 64 hex digits.
+        sha256: String,
+        /// SHA-256 of the report before it.
+        parent: Option<String>,
+    },
+    /// An entry is taken back (撤销).
+    Undo {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// An entry that was taken back counts again (恢复).
+    Redo {
+        /// The entry.
+        entry: EntryId,
+    },
+}
+
+/// Where a checklist item stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Standing {
+    /// 未开始
+    #[default]
+    Todo,
+    /// 进行中
+    Doing,
+    /// 已完成
+    Done {
+        /// The day it was done.
+        on: NaiveDate,
+    },
+    /// 不适用
+    NotApplicable {
+        /// Why it does not apply.
+        reason: String,
+    },
+}
+
+/// A kind of remark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RemarkKind {
+    /// 存在问题
+    Problem,
+    /// 下一步打算
+    Next,
+    /// 无可报告的理由
+    Nothing,
+}
+
+/// The remarks that change; those left out stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemarkPatch {
+    /// 存在问题
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// 下一步打算
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// 无可报告的理由
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<String>,
+}
+
+/// One field of the state.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// An item's standing in a year, or (no year) in the whole period.
+    Mark {
+        /// The item's id.
+        item: String,
+        /// The year; none for an item owed once.
+        year: Option<i32>,
+    },
+    /// A part of an activity.
+    Activity(Hex16, ActivityField),
+    /// A remark on a task in a year.
+    Remark(u32, i32, RemarkKind),
+    /// A checklist line of the township's own.
+    OwnItem(String),
+}
+
+impl Change {
+    /// The fields it sets.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        match self {
+            Change::Mark { item, year, .. } => vec![Field::Mark { item: item.clone(), year: *year }],
+            Change::Activity { id, set } => set.fields().into_iter().map(|part| Field::Activity(*id, part)).collect(),
+            Change::Remark { task, year, set } => {
+                let kinds = RemarkKind::ALL.into_iter().filter(|kind| set.get(*kind).is_some());
+                kinds.map(|kind| Field::Remark(*task, *year, kind)).collect()
+            }
+            Change::OwnItem { item, .. } => vec![Field::OwnItem(item.clone())],
+            Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => vec![],
+        }
+    }
+}
+
+impl RemarkKind {
+    /// All kinds, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::Problem, Self::Next, Self::Nothing];
+
+    /// What the form calls it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Problem => "存在问题",
+            Self::Next => "下一步打算",
+            Self::Nothing => "无可报告的理由",
+        }
+    }
+}
+
+impl RemarkPatch {
+    /// The remark of that kind, where it changes.
+    #[must_use]
+    pub fn get(&self, kind: RemarkKind) -> Option<&String> {
+        match kind {
+            RemarkKind::Problem => self.problem.as_ref(),
+            RemarkKind::Next => self.next.as_ref(),
+            RemarkKind::Nothing => self.nothing.as_ref(),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Small files that are written whole: settings, the list of PCs. A newer one is never overwritten, a damaged one is
+//! set aside first.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::format::{self, FormatError};
+
+use super::{StoreError, atomic};
+
+/// Largest such file, in bytes.
+const MAX: u64 = 1 << 20;
+
+/// Reads a value; none where there is no file.
+pub(super) fn load<T: DeserializeOwned>(path: &Path, format: &str) -> Result<Option<T>, StoreError> {
+    let bytes = match super::read(path, MAX) {
+        Ok(bytes) => bytes,
+        Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let parsed = format::text(&bytes, MAX).and_then(|text| format::parse(&text, format));
+    parsed.map(Some).map_err(|error| StoreError::Format { path: path.to_owned(), error })
+}
+
+/// Writes a value in the place of one that `T` can be read from, or of none.
+pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, format: &str) -> Result<(), StoreError> {
+    if let Some(folder) = path.parent() {
+        super::make_folder(folder)?;
+    }
+    match load::<T>(path, format) {
+        Err(StoreError::Format { error: FormatError::Newer { version }, path }) => {
+            return Err(StoreError::Format { path, error: FormatError::Newer { version } });
+        }
+        Err(StoreError::Format { .. }) => drop(set_aside(path, &super::read(path, MAX)?, "damaged")?),
+        _ => {}
+    }
+    let text = format::write_value(value, format).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    atomic::replace(path, text.as_bytes())
+}
+
+/// Keeps bytes under a name of their own beside a file: `<name>.<why>-1`, `-2`, ...
+pub(super) fn set_aside(file: &Path, bytes: &[u8], why: &str) -> Result<PathBuf, StoreError> {
+    for number in 1.. {
+        let aside = file.with_extension(format!("{why}-{number}"));
+        match atomic::create(&aside, bytes) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done.map(|()| aside),
+        }
+    }
+    Err(StoreError::Unwritable("no name is free".to_owned()))
+}

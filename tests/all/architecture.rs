@@ -1,0 +1,236 @@
+//! The house stands as it was drawn: imports go down only, one folder writes, no file grows without end.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Longest source file, in lines.
+const LINES_MAX: usize = 450;
+
+/// What each part may name of the crate; `terminal::x` allows that module only. `main` and `screen` may name anything.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("domain", &["domain"]),
+    ("embedded", &[]),
+    ("format", &["domain", "format"]),
+    ("store", &["domain", "format", "store"]),
+    ("terminal", &["terminal"]),
+    ("error", &["domain", "format", "store"]),
+    ("cli", &["cli", "domain", "error", "terminal::look"]),
+    ("app", &["domain", "app", "error", "terminal::keys", "terminal::field"]),
+    ("ui", &["ui", "app", "domain", "terminal"]),
+    ("commands", &["cli", "commands", "domain", "embedded", "error", "format", "store", "terminal"]),
+    ("lib", &[]),
+];
+
+const MAY_NAME_ALL: [&str; 2] = ["main", "screen"];
+
+struct Source {
+    /// Path below `src`, with `/`.
+    path: String,
+    /// Its text without comments.
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    /// The folder or file below `src` it belongs to.
+    fn part(&self) -> &str {
+        self.path.split('/').next().unwrap().trim_end_matches(".rs")
+    }
+
+    /// Folders between `src` and the file.
+    fn depth(&self) -> usize {
+        self.path.matches('/').count()
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                found.push(source(&root, &path));
+            }
+        }
+    }
+    assert!(found.len() > 40, "the sources were found");
+    found
+}
+
+fn source(root: &Path, path: &PathBuf) -> Source {
+    let text = fs::read_to_string(path).unwrap();
+    let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap()).collect();
+    let below = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+    Source { path: below, code: code.join("\n"), lines: text.lines().count() }
+}
+
+/// The words of Rust code, with `::` and brackets as words of their own.
+fn words(code: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = code;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let length = match first {
+            _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            ':' if rest.starts_with("::") => 2,
+            _ => first.len_utf8(),
+        };
+        if !first.is_whitespace() {
+            words.push(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    words
+}
+
+/// Every path that follows `crate::`, as `part` or `part::module`, grouped imports opened.
+fn named(code: &str) -> BTreeSet<String> {
+    let words = words(code);
+    let mut found = BTreeSet::new();
+    for at in 0..words.len() {
+        if words[at] == "crate" && words.get(at + 1) == Some(&"::") {
+            for path in paths(&words[at + 2..]) {
+                found.insert(path);
+            }
+        }
+    }
+    found
+}
+
+/// The first two names of each path that begins here: of one, or of those in braces.
+fn paths(words: &[&str]) -> Vec<String> {
+    if words.first() != Some(&"{") {
+        return vec![head(words)];
+    }
+    let mut found = vec![head(&words[1..])];
+    let mut depth = 0;
+    for (at, word) in words.iter().enumerate() {
+        match *word {
+            "{" => depth += 1,
+            "}" if depth == 1 => break,
+            "}" => depth -= 1,
+            "," if depth == 1 && words.get(at + 1) != Some(&"}") => found.push(head(&words[at + 1..])),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn head(words: &[&str]) -> String {
+    match words {
+        [part, "::", module, ..] if *module != "{" => format!("{part}::{module}"),
+        [part, "::", "{", ..] => {
+            paths(&words[2..]).first().map_or_else(String::new, |inner| format!("{part}::{inner}"))
+        }
+        [part, ..] => (*part).to_owned(),
+        [] => String::new(),
+    }
+}
+
+#[test]
+fn imports_are_read_as_the_compiler_reads_them() {
+    let code = "use crate::{a::x, b, c::{d, e}};\nuse crate::f::g::H; let y = crate::i::J; crate_like::k";
+    let found: Vec<String> = named(code).into_iter().collect();
+    assert_eq!(found, ["a::x", "b", "c::d", "f::g", "i::J"]);
+    assert_eq!(words("\"a\" unsafe_code unsafe{}"), ["\"", "a", "\"", "unsafe_code", "unsafe", "{", "}"]);
+}
+
+#[test]
+fn imports_go_down_only() {
+    for source in sources() {
+        if MAY_NAME_ALL.contains(&source.part()) {
+            continue;
+        }
+        let rule = MAY_NAME.iter().find(|(part, _)| *part == source.part());
+        let (_, allowed) = rule.unwrap_or_else(|| panic!("no rule for src/{}", source.path));
+        for path in named(&source.code) {
+            let fits = |allowed: &&str| path == **allowed || path.starts_with(&format!("{allowed}::"));
+            assert!(allowed.iter().any(fits), "src/{} names crate::{path}", source.path);
+        }
+    }
+}
+
+#[test]
+fn no_file_climbs_out_of_its_folder_by_super() {
+    for source in sources().iter().filter(|source| source.depth() > 0) {
+        // An inner module may climb to its own file's level, so one more is allowed than there are folders.
+        let climb = "super::".repeat(source.depth() + 1);
+        assert!(!source.code.contains(&climb), "src/{}", source.path);
+    }
+}
+
+/// Holds that no source of these parts has one of these words.
+fn none_of(parts: &[&str], words_: &[&str], why: &str) {
+    for source in sources().iter().filter(|source| parts.contains(&source.part())) {
+        for word in words_ {
+            assert!(!source.code.contains(word), "src/{} names {word}: {why}", source.path);
+        }
+    }
+}
+
+#[test]
+fn the_domain_and_the_screens_logic_know_no_file_no_clock_and_no_terminal() {
+    let impure =
+        ["std::fs", "std::env", "std::process", "SystemTime", "Instant::now", "Local::now", "Utc::now", "crossterm"];
+    none_of(&["domain", "format", "app"], &impure, "they are pure");
+    none_of(&["domain", "format", "app", "store"], &["ratatui", "comfy_table"], "they know no screen");
+}
+
+#[test]
+fn the_store_alone_writes() {
+    let opens = ["std::fs", "fs::", "File::", "OpenOptions", "tempfile"];
+    let others = ["domain", "format", "app", "ui", "cli", "error", "embedded", "screen", "main", "lib"];
+    none_of(&others, &opens, "only the store opens files");
+    // A command may open the file that it was given to judge, and nothing else of the disk.
+    let judges = sources().into_iter().filter(|source| source.part() == "commands");
+    for source in judges {
+        let code = source.code.replace("std::fs::File::open(", "");
+        for word in opens.iter().chain(&["File::create", "fs::write"]) {
+            assert!(!code.contains(word), "src/{} names {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn the_screen_folders_and_the_domain_never_print() {
+    let prints = ["println!", "eprintln!", "print!(", "stdout()", "stderr()"];
+    none_of(&["domain", "format", "app", "ui", "store", "cli", "error"], &prints, "only commands and the loop print");
+}
+
+#[test]
+fn nothing_unsafe_stands_anywhere() {
+    for source in sources() {
+        assert!(!words(&source.code).contains(&"unsafe"), "src/{}", source.path);
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_one_idea() {
+    let long: Vec<_> = sources().into_iter().filter(|source| source.lines > LINES_MAX).collect();
+    let long: Vec<_> = long.iter().map(|source| format!("src/{}: {}", source.path, source.lines)).collect();
+    assert_eq!(long, Vec::<String>::new());
+}
+
+#[test]
+fn every_folder_says_what_it_owns_and_every_file_what_it_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for source in sources() {
+        let text = fs::read_to_string(root.join(&source.path)).unwrap();
+        assert!(text.starts_with("//! "), "src/{}", source.path);
+    }
+}
+
+#[test]
+fn nothing_of_miyi_or_of_science_is_in_the_code() {
+    for source in sources().iter().filter(|source| !source.path.ends_with("tests.rs")) {
+        let code = source.code.split("#[cfg(test)]").next().unwrap();
+        for word in ["米易", "攀莲", "科普", "科学素质", "510421", "miyi"] {
+            let code = if source.part() == "embedded" { "" } else { code };
+            assert!(!code.contains(word), "src/{} names {word}", source.path);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The fold of the ledger and undo: a union of entries, whatever the order, and no change that cannot be taken back.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use taizhang::domain::ledger::{Entry, Ledger, Standing};
+use taizhang::domain::undo::UndoRefusal;
+use taizhang::format::ledger::{Draft, Header, read};
+
+use crate::pc::{Pc, change, done, entries, fold, picture, standings, two_pcs};
+
+proptest! {
+    #[test]
+    fn the_fold_is_the_same_whatever_the_order_and_however_often(
+        (a, b) in two_pcs(),
+        order in proptest::collection::vec(any::<Index>(), 0..120),
+    ) {
+        let mut all = entries(&a.knows);
+        all.extend(entries(&b.knows));
+        let straight = fold(all.clone());
+        let mixed = order.iter().filter(|_| !all.is_empty()).map(|at| at.get(&all).clone()).collect::<Vec<_>>();
+        let back = all.iter().rev().cloned();
+        prop_assert_eq!(picture(&fold(mixed.into_iter().chain(back))), picture(&straight));
+    }
+
+    #[test]
+    fn a_merge_may_be_made_in_either_direction_in_any_grouping_and_twice((a, b) in two_pcs(), (c, _) in two_pcs()) {
+        let merged = |parts: &[&Ledger]| fold(parts.iter().flat_map(|part| entries(part)));
+        let (a, b, c) = (&a.knows, &b.knows, &c.knows);
+        prop_assert_eq!(picture(&merged(&[a, b])), picture(&merged(&[b, a])));
+        let grouped = merged(&[&merged(&[a, b]), c]);
+        prop_assert_eq!(picture(&grouped), picture(&merged(&[a, &merged(&[b, c])])));
+        prop_assert_eq!(picture(&merged(&[a, a])), picture(a));
+    }
+
+    #[test]
+    fn two_pcs_that_took_in_each_others_ledgers_show_the_same((mut a, mut b) in two_pcs()) {
+        a.merge(&b);
+        b.merge(&a);
+        prop_assert_eq!(picture(&a.knows), picture(&b.knows));
+    }
+
+    #[test]
+    fn undo_after_any_change_gives_back_what_stood_before_and_redo_the_change(
+        (mut a, b) in two_pcs(), take_in in any::<bool>(), change in change(),
+    ) {
+        if take_in {
+            a.merge(&b);
+        }
+        let before = a.state();
+        a.write(change);
+        let after = a.state();
+        a.undo().unwrap();
+        prop_assert_eq!(a.state(), before);
+        a.redo().unwrap();
+        prop_assert_eq!(a.state(), after);
+    }
+
+    #[test]
+    fn undoing_all_the_way_leads_back_to_nothing_and_redoing_all_the_way_to_the_end(
+        changes in proptest::collection::vec(change(), 1..20),
+    ) {
+        let mut pc = Pc::new(0xa);
+        let mut way = vec![pc.state()];
+        for change in changes {
+            pc.write(change);
+            way.push(pc.state());
+        }
+        for before in way.iter().rev().skip(1) {
+            pc.undo().unwrap();
+            prop_assert_eq!(&pc.state(), before);
+        }
+        prop_assert_eq!(pc.undo().unwrap_err(), UndoRefusal::NothingToUndo);
+        for after in way.iter().skip(1) {
+            pc.redo().unwrap();
+            prop_assert_eq!(&pc.state(), after);
+        }
+        prop_assert_eq!(pc.redo().unwrap_err(), UndoRefusal::NothingToRedo);
+    }
+
+    #[test]
+    fn an_undo_never_touches_what_only_the_other_pc_set((mut a, b) in two_pcs()) {
+        a.merge(&b);
+        let other = |ledger: &Ledger| -> Vec<bool> {
+            let of_b = |entry: &Entry| entry.device == b.device && !entry.change.fields().is_empty();
+            entries(ledger).iter().filter(|entry| of_b(entry)).map(|entry| ledger.undone(entry.id)).collect()
+        };
+        let before = other(&a.knows);
+        while a.undo().is_ok() {}
+        prop_assert_eq!(other(&a.knows), before);
+    }
+
+    #[test]
+    fn every_entry_is_read_from_its_line_as_it_was_written((a, _) in two_pcs()) {
+        let header = Header::new("miyi-kxsz-2021-2025", "510421100", a.device);
+        let mut file = header.line().unwrap().0;
+        let own: Vec<Entry> = entries(&a.knows).into_iter().filter(|entry| entry.device == a.device).collect();
+        for Entry { prev, stamp, at, by, change, .. } in own.clone() {
+            file += &Draft { prev, stamp, at, by, what: change }.line(a.device).unwrap().0;
+        }
+        let reading = read(file.as_bytes(), None).unwrap();
+        prop_assert_eq!((reading.entries, reading.unknown, reading.damaged, reading.gaps), (own, vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn no_entry_is_lost_by_undo((mut a, _) in two_pcs()) {
+        let before = entries(&a.knows);
+        while a.undo().is_ok() {}
+        prop_assert!(before.iter().all(|entry| a.knows.entry(entry.id) == Some(entry)));
+    }
+}
+
+#[test]
+fn the_later_stamp_wins_and_the_one_who_saw_the_other_is_later() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(0, done("2025-03-12"));
+    b.merge(&a);
+    b.mark(0, Standing::Doing);
+    a.merge(&b);
+    assert_eq!(a.standings()[0], Standing::Doing);
+    assert_eq!(b.standings()[0], Standing::Doing);
+}
+
+#[test]
+fn of_two_changes_made_unseen_at_the_same_stamp_the_greater_hash_wins_on_both_pcs() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    let (from_a, from_b) = (a.mark(0, Standing::Doing), b.mark(0, done("2025-03-12")));
+    assert_eq!(from_a.stamp, from_b.stamp);
+    a.merge(&b);
+    b.merge(&a);
+    let wins = if from_a.id > from_b.id { Standing::Doing } else { done("2025-03-12") };
+    assert_eq!((&a.standings()[0], &b.standings()[0]), (&wins, &wins));
+}
+
+#[test]
+fn a_pc_that_wrote_more_unseen_wins_by_its_stamp_and_not_by_the_clock() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(1, Standing::Doing);
+    a.mark(0, Standing::Doing);
+    b.mark(0, done("2025-03-12"));
+    b.merge(&a);
+    assert_eq!(b.standings()[0], Standing::Doing);
+}
+
+#[test]
+fn the_two_years_of_one_item_are_apart() {
+    let mut pc = Pc::new(0xa);
+    pc.mark(0, done("2025-03-12"));
+    assert_eq!(pc.standings(), [done("2025-03-12"), Standing::Todo, Standing::Todo, Standing::Todo]);
+}
+
+#[test]
+fn undo_is_refused_when_the_other_pc_changed_the_same_item_since_and_names_it() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(0, Standing::Doing);
+    b.merge(&a);
+    let since = b.mark(0, done("2025-03-12"));
+    a.merge(&b);
+    let refusal = UndoRefusal::ChangedSince { by: Box::new(since) };
+    assert_eq!(a.undo().unwrap_err(), refusal);
+    assert_eq!(a.standings()[0], done("2025-03-12"));
+}
+
+#[test]
+fn redo_is_refused_when_the_other_pc_changed_the_same_item_since() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(0, Standing::Doing);
+    a.undo().unwrap();
+    b.merge(&a);
+    b.mark(0, done("2025-03-12"));
+    a.merge(&b);
+    assert!(matches!(a.redo().unwrap_err(), UndoRefusal::ChangedSince { .. }));
+}
+
+#[test]
+fn undo_is_not_refused_when_the_other_pc_changed_another_item_or_took_its_change_back() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(0, Standing::Doing);
+    b.merge(&a);
+    b.mark(2, Standing::Doing);
+    b.mark(0, Standing::Todo);
+    b.undo().unwrap();
+    a.merge(&b);
+    a.undo().unwrap();
+    assert_eq!(a.standings(), [Standing::Todo, Standing::Todo, Standing::Doing, Standing::Todo]);
+}
+
+#[test]
+fn a_new_change_after_undo_leaves_nothing_to_redo() {
+    let mut pc = Pc::new(0xa);
+    pc.mark(0, Standing::Doing);
+    pc.undo().unwrap();
+    pc.mark(1, Standing::Doing);
+    assert_eq!(pc.redo().unwrap_err(), UndoRefusal::NothingToRedo);
+}
+
+#[test]
+fn a_pc_takes_back_only_its_own_changes() {
+    let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
+    a.mark(0, Standing::Doing);
+    b.merge(&a);
+    assert_eq!(b.undo().unwrap_err(), UndoRefusal::NothingToUndo);
+}
+
+#[test]
+fn an_undo_that_comes_before_its_entry_counts_all_the_same() {
+    let mut pc = Pc::new(0xa);
+    let mark = pc.mark(0, Standing::Doing);
+    let undo = pc.undo().unwrap();
+    let ledger = fold([undo, mark]);
+    assert_eq!(standings(&ledger)[0], Standing::Todo);
+}
+
+#[test]
+fn a_stamp_that_cannot_be_passed_is_told_and_not_wrapped() {
+    let mut ledger = Ledger::default();
+    ledger.saw(u64::MAX);
+    assert_eq!(ledger.next_stamp(), None);
+}

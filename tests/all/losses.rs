@@ -1,0 +1,185 @@
+//! What would falsify the records is refused and told: pulled sticks, old copies, files that cannot be read.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use taizhang::domain::ledger::{Change, Standing};
+use taizhang::store::folder::{Chosen, DataFolder};
+use taizhang::store::{self, StoreError};
+
+use crate::office::Office;
+
+const PLAN: &str = "miyi-kxsz-2021-2025";
+const PANLIAN: &str = "510421100";
+
+fn tick() -> Change {
+    Change::Mark { item: "2.1".to_owned(), year: Some(2025), to: Standing::Doing }
+}
+
+/// Opens the ledger as a window does, does something to the disk behind its back, and ticks.
+fn tick_after(meddle: impl Fn(&Path)) -> (Office, Result<(), StoreError>) {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    let data = DataFolder { path: office.data(), chosen: Chosen::Named };
+    let (shelf, writer) = store::ledger::open(&data, PLAN, PANLIAN);
+    let mut writer = writer.unwrap();
+    meddle(&office.data());
+    let at = chrono::Local::now().fixed_offset();
+    let done = writer.append(tick(), shelf.ledger.next_stamp().unwrap(), at, "张三").map(|_| ());
+    (office, done)
+}
+
+fn ledger_in(data: &Path) -> std::path::PathBuf {
+    let folder = data.join("ledger").join(PLAN).join(PANLIAN);
+    let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.find(|path| path.extension().is_some_and(|end| end == "ledger")).unwrap()
+}
+
+#[test]
+fn a_tick_into_a_ledger_that_was_taken_away_is_refused_and_nothing_takes_its_place() {
+    for meddle in [
+        |data: &Path| fs::remove_dir_all(data).unwrap(),
+        |data: &Path| fs::remove_file(ledger_in(data)).unwrap(),
+        |data: &Path| fs::rename(data.join("ledger"), data.join("ledger.bak")).unwrap(),
+    ] {
+        let (office, done) = tick_after(meddle);
+        assert!(matches!(done, Err(StoreError::Gone { .. })), "{done:?}");
+        assert!(!office.data().join("ledger").exists() || office.ledgers(PANLIAN).is_empty());
+    }
+}
+
+#[test]
+fn a_tick_into_a_ledger_that_another_file_replaced_is_refused() {
+    let (_office, done) = tick_after(|data| {
+        let ledger = ledger_in(data);
+        let copy = ledger.with_extension("copy");
+        fs::copy(&ledger, &copy).unwrap();
+        fs::rename(&copy, &ledger).unwrap();
+    });
+    assert!(matches!(done, Err(StoreError::Gone { .. })), "{done:?}");
+}
+
+#[test]
+fn a_ledger_put_back_from_an_old_copy_is_told_and_the_numbering_goes_on() {
+    let office = Office::of_panlian();
+    let stick = office.stick().display().to_string();
+    let export = || office.json(&["export", "--period", "2025", "--out", &stick]);
+    office.run(&["mark", "1.1", "done"]).done();
+    let ledger = office.ledgers(PANLIAN)[0].clone();
+    let old = fs::read(&ledger).unwrap();
+    export();
+    office.run(&["mark", "1.2", "done"]).done();
+    let second = export();
+    assert_eq!(second["revision"], 2);
+
+    fs::write(&ledger, old).unwrap();
+    let told = office.run(&["doctor"]);
+    assert_eq!(told.code, 1);
+    assert!(told.out.contains("可能换成了旧文件"), "{}", told.out);
+    let third = export();
+    assert_eq!((&third["revision"], &third["new"]), (&Value::from(3), &Value::from(true)));
+    let report = fs::read_to_string(third["path"].as_str().unwrap()).unwrap();
+    assert!(report.contains(&format!("parent: Some(\"{}\")", second["sha256"].as_str().unwrap())), "{report}");
+}
+
+#[test]
+fn a_ledger_that_was_emptied_or_turned_to_nothing_is_told() {
+    for (bytes, words) in [(vec![], "是空的"), (vec![0; 400], "整个损坏")] {
+        let office = Office::of_panlian();
+        office.run(&["mark", "1.1", "done"]).done();
+        fs::write(&office.ledgers(PANLIAN)[0], &bytes).unwrap();
+        let told = office.run(&["mark", "2.1", "done"]);
+        assert!(told.err.contains(words), "{}", told.err);
+    }
+}
+
+#[test]
+fn a_ledger_that_cannot_be_read_keeps_a_report_from_being_made_without_it() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    let beside = office.ledgers(PANLIAN)[0].with_file_name("别的.ledger");
+    fs::create_dir(&beside).unwrap();
+    let stick = office.stick().display().to_string();
+    let told = office.run(&["export", "--period", "2025", "--out", &stick]).refused(3);
+    assert!(told.contains("会漏报"), "{told}");
+    assert!(!office.stick().exists());
+    fs::remove_dir(&beside).unwrap();
+    office.run(&["export", "--period", "2025", "--out", &stick]).done();
+}
+
+#[test]
+fn empty_lines_spaces_and_a_second_header_take_nothing_away() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    office.run(&["mark", "1.2", "done"]).done();
+    let ledger = &office.ledgers(PANLIAN)[0];
+    let text = fs::read_to_string(ledger).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let edited = format!("{}  \r\n\r\n{}\t\r\n{}\r\n{}\r\n", lines[0], lines[1], lines[0], lines[2]);
+    fs::write(ledger, edited).unwrap();
+    assert_eq!(office.state("1.1", &[]), "done");
+    assert_eq!(office.state("1.2", &[]), "done");
+    office.run(&["export", "--period", "2025", "--out", &office.stick().display().to_string()]).done();
+}
+
+#[test]
+fn newer_settings_and_device_lists_are_never_overwritten_and_damaged_ones_are_set_aside() {
+    for (name, format) in [("settings.ron", "taizhang-settings"), ("devices.ron", "taizhang-devices")] {
+        let office = Office::of_panlian();
+        let file = office.data().join(name);
+        let newer = format!("(format: \"{format}\", version: 2, devices: [])");
+        fs::create_dir_all(office.data()).unwrap();
+        fs::write(&file, &newer).unwrap();
+        office.run(&["setup", "--township", "攀莲镇", "--reporter", "李四"]);
+        office.run(&["mark", "1.1", "done", "--township", "攀莲镇"]);
+        assert_eq!(fs::read_to_string(&file).unwrap(), newer, "{name}");
+
+        fs::write(&file, "(garbage").unwrap();
+        office.run(&["setup", "--township", "攀莲镇", "--reporter", "李四"]).done();
+        office.run(&["mark", "1.1", "done"]).done();
+        assert_eq!(fs::read_to_string(file.with_extension("damaged-1")).unwrap(), "(garbage", "{name}");
+    }
+}
+
+#[test]
+fn a_township_in_the_settings_that_the_plan_lacks_is_told_and_locks_nothing() {
+    let office = Office::of_panlian();
+    let file = office.data().join("settings.ron");
+    let text = fs::read_to_string(&file).unwrap().replace(PANLIAN, "510421999");
+    fs::write(&file, text).unwrap();
+    let told = office.run(&["units"]);
+    assert_eq!(told.code, 0);
+    assert!(told.err.contains("510421999") && told.err.contains("重新选乡镇"), "{}", told.err);
+    office.run(&["setup", "--township", "攀莲镇", "--reporter", "张三"]).done();
+    assert!(office.run(&["list"]).err.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
+    let office = Office::of_panlian();
+    let pipe = office.folder.path().join("管道.ron");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let verdict = office.json(&["verify", &pipe.display().to_string()]);
+    assert_eq!(verdict[0]["ok"], false);
+    assert!(verdict[0]["reason"].as_str().unwrap().contains("不是一个普通文件"));
+}
+
+#[test]
+fn an_absurd_stamp_is_damage_and_does_not_end_the_ledger() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    let ledger = &office.ledgers(PANLIAN)[0];
+    let mut text = fs::read_to_string(ledger).unwrap();
+    let last =
+        text.lines().last().unwrap().rsplit_once(" #").unwrap().0.replace("stamp:1", "stamp:18446744073709551614");
+    let hash = taizhang::format::seal::short(last.as_bytes());
+    writeln!(text, "{last} #{hash:016x}").unwrap();
+    fs::write(ledger, text).unwrap();
+    let told = office.run(&["mark", "1.2", "done"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(told.err.contains("第3行损坏"), "{}", told.err);
+}

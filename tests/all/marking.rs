@@ -1,0 +1,190 @@
+//! Marking from the command line: what is taken, what is refused, and how it is taken back.
+
+use serde_json::Value;
+
+use crate::office::Office;
+
+/// The item as `show` has it.
+fn item(office: &Office, id: &str, more: &[&str]) -> Value {
+    let task = id.split('.').next().unwrap();
+    let shown = office.json(&[&["show", task], more].concat());
+    shown["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone()
+}
+
+fn entries(office: &Office) -> usize {
+    office.json(&["history"]).as_array().unwrap().len()
+}
+
+#[test]
+fn a_mark_is_there_when_the_program_is_started_again() {
+    let office = Office::of_panlian();
+    for (id, state) in [("5.1", "doing"), ("5.2", "done"), ("17.1", "done"), ("26.4", "doing"), ("5.1", "todo")] {
+        office.run(&["mark", id, state]).done();
+        assert_eq!(office.state(id, &[]), state);
+    }
+}
+
+#[test]
+fn done_without_a_day_is_done_today() {
+    let office = Office::of_panlian();
+    let said = office.run(&["mark", "5.1", "done", "--today", "2025-03-12"]).done();
+    assert!(said.contains("2025-03-12"), "{said}");
+    assert_eq!(item(&office, "5.1", &[])["on"], "2025-03-12");
+}
+
+#[test]
+fn done_today_in_a_year_that_is_over_is_dated_on_its_last_day_and_told() {
+    let cases: [(&[&str], &str, &str); 3] = [
+        (&["--today", "2026-02-03"], "2025", "2025-12-31"),
+        (&["--today", "2026-02-03", "--year", "2024"], "2024", "2024-12-31"),
+        (&["--today", "2025-11-23", "--year", "2023"], "2023", "2023-12-31"),
+    ];
+    for (args, year, day) in cases {
+        let office = Office::of_panlian();
+        let said = office.run(&[&["mark", "5.1", "done"], args].concat()).done();
+        assert!(said.contains(day) && said.contains("最后一天"), "{said}");
+        assert_eq!(item(&office, "5.1", &["--year", year])["on"], day);
+    }
+}
+
+#[test]
+fn the_day_selects_its_year_when_no_year_is_named() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done", "--on", "2023-06-01"]).done();
+    assert_eq!(item(&office, "5.1", &["--year", "2023"])["on"], "2023-06-01");
+    assert_eq!(office.state("5.1", &["--year", "2025"]), "todo");
+}
+
+#[test]
+fn each_year_has_its_own_state_of_a_yearly_item() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done", "--year", "2024"]).done();
+    office.run(&["mark", "5.1", "doing", "--year", "2025"]).done();
+    let states = ["2021", "2022", "2023", "2024", "2025"].map(|year| office.state("5.1", &["--year", year]));
+    assert_eq!(states, ["todo", "todo", "todo", "done", "doing"]);
+}
+
+#[test]
+fn an_item_owed_once_is_shared_by_all_years_and_counts_from_its_day_on() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "17.1", "done", "--on", "2022-05-01", "--year", "2025"]).done();
+    let states = ["2021", "2022", "2025"].map(|year| office.state("17.1", &["--year", year]));
+    assert_eq!(states, ["doing", "done", "done"]);
+    office.run(&["mark", "17.1", "todo", "--year", "2021"]).done();
+    assert_eq!(office.state("17.1", &["--year", "2025"]), "todo");
+}
+
+#[test]
+fn the_year_in_question_is_this_year_or_the_plans_nearest() {
+    let office = Office::of_panlian();
+    for (today, year) in [("2020-05-01", 2021), ("2023-05-01", 2023), ("2025-11-23", 2025), ("2027-01-01", 2025)] {
+        assert_eq!(office.json(&["list", "--today", today])["year"], year, "{today}");
+    }
+}
+
+#[test]
+fn what_cannot_be_marked_is_refused_and_leaves_nothing_behind() {
+    let refused: &[(&[&str], i32, &str)] = &[
+        (&["5.1", "na"], 2, "理由"),
+        (&["5.1", "na", "--reason", "  "], 2, "理由"),
+        (&["5.1", "na", "--reason", &"长".repeat(501)], 2, "太长"),
+        (&["5.1", "done", "--reason", "没有"], 2, "--reason"),
+        (&["5.1", "doing", "--on", "2025-03-12"], 2, "--on"),
+        (&["5.1", "na", "--reason", "没有", "--on", "2025-03-12"], 2, "--on"),
+        (&["5.1", "done", "--on", "2025-3月"], 2, "--on"),
+        (&["5.1", "done", "--on", "2025-02-29"], 2, "--on"),
+        (&["5.1", "done", "--on", "2024-03-12", "--year", "2025"], 3, "2025年度"),
+        (&["5.1", "done", "--on", "2020-03-12"], 2, "2020"),
+        (&["5.1", "done", "--on", "2026-01-01"], 2, "2026"),
+        (&["17.1", "done", "--on", "2026-01-01"], 3, "2026-01-01"),
+        (&["17.1", "done", "--on", "2020-12-31"], 3, "2020-12-31"),
+        (&["5.1", "done", "--year", "2025", "--today", "2024-11-23"], 3, "还没有开始"),
+        (&["5.9", "done"], 2, "5.9"),
+        (&["4.1", "done"], 2, "4.1"),
+        (&["5.1 ", "done"], 2, "5.1"),
+    ];
+    for (args, code, says) in refused {
+        let office = Office::of_panlian();
+        let sentence = office.run(&[&["mark"], *args].concat()).refused(*code);
+        assert!(sentence.contains(says), "{args:?}: {sentence}");
+        assert_eq!(office.ledgers("510421100"), Vec::<std::path::PathBuf>::new(), "{args:?}");
+    }
+}
+
+#[test]
+fn what_does_not_apply_keeps_its_reason() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "10.1", "na", "--reason", " 辖区内没有企业 "]).done();
+    let marked = item(&office, "10.1", &[]);
+    assert_eq!((&marked["state"], &marked["reason"]), (&"na".into(), &"辖区内没有企业".into()));
+}
+
+#[test]
+fn marking_what_stands_so_already_records_nothing_and_says_so() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    let said = office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    assert!(said.contains("没有改动"), "{said}");
+    assert_eq!(entries(&office), 1);
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-13"]).done();
+    assert_eq!(item(&office, "5.1", &[])["on"], "2025-03-13", "another day is a change");
+}
+
+#[test]
+fn undo_and_redo_walk_back_and_forth_over_several_starts() {
+    let office = Office::of_panlian();
+    for state in ["doing", "done"] {
+        office.run(&["mark", "5.1", state]).done();
+    }
+    office.run(&["mark", "6.1", "doing"]).done();
+    let states = || (office.state("5.1", &[]), office.state("6.1", &[]));
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let walk = [
+        ("undo", pair("done", "todo")),
+        ("undo", pair("doing", "todo")),
+        ("redo", pair("done", "todo")),
+        ("undo", pair("doing", "todo")),
+        ("undo", pair("todo", "todo")),
+        ("redo", pair("doing", "todo")),
+        ("redo", pair("done", "todo")),
+        ("redo", pair("done", "doing")),
+    ];
+    for (step, (way, expected)) in walk.into_iter().enumerate() {
+        let said = office.run(&[way]).done();
+        assert!(said.contains(if way == "undo" { "撤销" } else { "恢复" }), "{said}");
+        assert_eq!(states(), expected, "step {step}");
+    }
+}
+
+#[test]
+fn with_nothing_to_take_back_undo_and_redo_say_so_and_record_nothing() {
+    let office = Office::of_panlian();
+    assert!(office.run(&["undo"]).refused(3).contains("没有可以撤销"));
+    office.run(&["mark", "5.1", "doing"]).done();
+    assert!(office.run(&["redo"]).refused(3).contains("没有可以恢复"));
+    office.run(&["undo"]).done();
+    assert!(office.run(&["undo"]).refused(3).contains("没有可以撤销"));
+    assert_eq!(entries(&office), 2);
+}
+
+#[test]
+fn a_report_stands_in_the_history_and_is_not_what_undo_takes_back() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "doing"]).done();
+    office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
+    office.run(&["undo"]).done();
+    assert_eq!(office.state("5.1", &[]), "todo");
+    let history = office.json(&["history"]);
+    assert!(history[1]["what"].as_str().unwrap().contains("上报2025年全年"), "{history}");
+    assert_eq!(history[1]["undone"], false);
+}
+
+#[test]
+fn marks_of_one_township_are_not_seen_in_another() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done"]).done();
+    office.run(&["mark", "6.1", "done", "--township", "丙谷镇"]).done();
+    let states = |township: &str| ["5.1", "6.1"].map(|id| office.state(id, &["--township", township]));
+    assert_eq!(states("攀莲镇"), ["done", "todo"]);
+    assert_eq!(states("丙谷镇"), ["todo", "done"]);
+}

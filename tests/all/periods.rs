@@ -1,0 +1,192 @@
+//! What counts when (contract, "What counts"), told as scenarios: marks, a period, and what its report says.
+
+use std::fs;
+
+use taizhang::domain::ledger::Standing;
+use taizhang::domain::report::{Report, Totals};
+use taizhang::format;
+
+use crate::office::Office;
+
+/// All items that a township owes in a year.
+const OWED: u32 = 48;
+
+/// The report of `period` made on `today` after `marks`, each an argument list of `mark`.
+fn report(marks: &[&str], period: &str, today: &str) -> Report {
+    let office = Office::of_panlian();
+    for mark in marks {
+        let mut args = vec!["mark"];
+        args.extend(mark.split(' '));
+        office.run(&args).done();
+    }
+    let exported =
+        office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap(), "--today", today]);
+    let bytes = fs::read(exported["path"].as_str().unwrap()).unwrap();
+    format::report::read(&bytes).unwrap().report
+}
+
+/// An item's standing in a report, as one word, with its day where it is done.
+fn standing(report: &Report, id: &str) -> String {
+    match &report.items.iter().find(|item| item.id == id).unwrap().standing {
+        Standing::Todo => "todo".to_owned(),
+        Standing::Doing => "doing".to_owned(),
+        Standing::Done { on } => on.to_string(),
+        Standing::NotApplicable { .. } => "na".to_owned(),
+    }
+}
+
+#[test]
+fn an_item_is_done_in_a_period_when_its_day_is_on_or_before_the_periods_last() {
+    let cases = [
+        ("2025-03-31", "2025Q1", "2025-03-31"),
+        ("2025-04-01", "2025Q1", "doing"),
+        ("2025-04-01", "2025Q2", "2025-04-01"),
+        ("2025-02-01", "2025Q3", "2025-02-01"),
+        ("2025-06-30", "2025H1", "2025-06-30"),
+        ("2025-07-01", "2025H1", "doing"),
+        ("2025-07-01", "2025H2", "2025-07-01"),
+        ("2025-11-23", "2025", "2025-11-23"),
+        // A yearly item of 2025 says nothing of 2024.
+        ("2025-02-01", "2024", "todo"),
+    ];
+    for (on, period, expected) in cases {
+        let report = report(&[&format!("5.1 done --on {on}")], period, "2025-11-23");
+        assert_eq!(standing(&report, "5.1"), expected, "done on {on}, reported for {period}");
+        let done = u32::from(expected.starts_with("20"));
+        assert_eq!(report.totals.done, done, "done on {on}, reported for {period}");
+    }
+}
+
+#[test]
+fn an_item_counts_as_it_stands_now_and_no_old_state_is_replayed() {
+    for (after, expected) in [("5.1 todo", "todo"), ("5.1 doing", "doing"), ("5.1 na --reason 没有", "na")] {
+        let report = report(&["5.1 done --on 2025-02-01", after], "2025Q1", "2025-11-23");
+        assert_eq!(standing(&report, "5.1"), expected);
+    }
+}
+
+#[test]
+fn an_item_owed_once_counts_in_all_years_from_the_year_of_its_date_on() {
+    let cases = [
+        ("2021", "doing"),
+        ("2022", "2022-05-01"),
+        ("2022Q1", "doing"),
+        ("2022Q2", "2022-05-01"),
+        ("2023Q1", "2022-05-01"),
+        ("2025", "2022-05-01"),
+    ];
+    for (period, expected) in cases {
+        let report = report(&["17.1 done --on 2022-05-01"], period, "2025-11-23");
+        assert_eq!(standing(&report, "17.1"), expected, "{period}");
+    }
+}
+
+#[test]
+fn an_item_owed_once_that_does_not_apply_does_not_apply_in_any_year() {
+    for period in ["2021", "2023", "2025"] {
+        let report = report(&["17.1 na --reason 没有社区 --year 2023"], period, "2025-11-23");
+        assert_eq!((standing(&report, "17.1").as_str(), report.totals.na), ("na", 1), "{period}");
+    }
+}
+
+#[test]
+fn what_does_not_apply_is_counted_apart_and_never_in_the_total() {
+    let report = report(&["5.1 na --reason 没有", "5.2 done", "6.1 doing"], "2025", "2025-11-23");
+    let expected = Totals { done: 1, total: OWED - 1, na: 1, tasks_done: 0, tasks_total: 20 };
+    assert_eq!(report.totals, expected);
+}
+
+#[test]
+fn a_task_is_done_when_every_item_is_done_or_does_not_apply_and_not_owed_when_none_applies() {
+    // Task 2 has two items, task 13 one, task 10 two.
+    let marks = ["2.1 done", "2.2 na --reason 没有", "13.1 na --reason 没有", "10.1 done"];
+    let report = report(&marks, "2025", "2025-11-23");
+    let expected = Totals { done: 2, total: OWED - 2, na: 2, tasks_done: 1, tasks_total: 19 };
+    assert_eq!(report.totals, expected);
+}
+
+#[test]
+fn the_state_of_a_task_follows_from_its_items() {
+    let cases: [(&[&[&str]], &str); 6] = [
+        (&[], "todo"),
+        (&[&["2.1", "doing"]], "doing"),
+        (&[&["2.1", "done"]], "doing"),
+        (&[&["2.1", "na", "--reason", "没有"]], "todo"),
+        (&[&["2.1", "done"], &["2.2", "na", "--reason", "没有"]], "done"),
+        (&[&["2.1", "na", "--reason", "没有"], &["2.2", "na", "--reason", "没有"]], "na"),
+    ];
+    for (marks, state) in cases {
+        let office = Office::of_panlian();
+        for mark in marks {
+            office.run(&[&["mark"], *mark].concat()).done();
+        }
+        assert_eq!(office.json(&["show", "2"])["state"], state, "{marks:?}");
+    }
+}
+
+#[test]
+fn a_period_that_is_not_over_is_marked_so_in_the_report() {
+    for (period, today, over) in [
+        ("2025Q3", "2025-09-30", false),
+        ("2025Q3", "2025-10-01", true),
+        ("2025", "2025-12-31", false),
+        ("2025", "2026-01-01", true),
+    ] {
+        let office = Office::of_panlian();
+        let stick = office.stick();
+        let args = ["export", "--period", period, "--out", stick.to_str().unwrap(), "--today", today];
+        let exported = office.json(&args);
+        let text = fs::read_to_string(exported["path"].as_str().unwrap()).unwrap();
+        assert_eq!(text.contains("（期未满）"), !over, "{period} on {today}");
+        assert_eq!(format::report::read(text.as_bytes()).unwrap().report.period_over, over);
+    }
+}
+
+#[test]
+fn a_report_that_was_made_too_early_is_made_anew_when_the_period_is_over() {
+    let office = Office::of_panlian();
+    let stick = office.stick();
+    let export =
+        |today| office.json(&["export", "--period", "2025Q3", "--out", stick.to_str().unwrap(), "--today", today]);
+    assert_eq!(export("2025-09-30")["revision"], 1);
+    let later = export("2025-10-08");
+    assert_eq!((&later["new"], later["revision"].as_u64()), (&true.into(), Some(2)));
+}
+
+#[test]
+fn the_head_of_a_report_can_be_read_in_notepad() {
+    let office = Office::new();
+    let setup =
+        ["setup", "--township", "攀莲镇", "--reporter", "张三", "--reviewer", "李四", "--phone", "0812-8172345"];
+    office.run(&setup).done();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    let exported = office.json(&["export", "--period", "2025Q1", "--out", office.stick().to_str().unwrap()]);
+    let text = fs::read_to_string(exported["path"].as_str().unwrap()).unwrap();
+    let head: String = text.lines().take_while(|line| line.starts_with("// ")).collect();
+    for says in ["攀莲镇", "510421100", "2025年一季度", "第1次", "1 / 48", "张三", "李四", "0812-8172345", "请勿修改"]
+    {
+        assert!(head.contains(says), "{says}: {head}");
+    }
+}
+
+#[test]
+fn a_report_names_every_item_owed_once_and_nothing_else() {
+    let report = report(&[], "2025", "2025-11-23");
+    let office = Office::of_panlian();
+    let listed = office.json(&["list"]);
+    let items = listed["tasks"].as_array().unwrap().iter().flat_map(|task| task["items"].as_array().unwrap());
+    let listed: Vec<&str> = items.map(|item| item["id"].as_str().unwrap()).collect();
+    let reported: Vec<&str> = report.items.iter().map(|item| item.id.as_str()).collect();
+    assert_eq!(reported, listed);
+    assert_eq!(report.totals.total, OWED);
+}
+
+#[test]
+fn a_period_outside_the_plan_or_misspelt_is_refused() {
+    let office = Office::of_panlian();
+    for period in ["2020", "2026", "2026Q1", "2025Q5", "2025-Q1", "今年", ""] {
+        let sentence =
+            office.run(&["export", "--period", period, "--out", office.stick().to_str().unwrap()]).refused(2);
+        assert!(!office.stick().exists(), "{period}: {sentence}");
+    }
+}
