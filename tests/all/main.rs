@@ -1,6 +1,7 @@
 //! What the product promises, tried from outside: each test reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod activities;
 mod architecture;
 mod cli;
 mod clones;
