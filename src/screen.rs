@@ -2,6 +2,7 @@
 //! store meet; one thread, asleep until something happens.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
@@ -19,6 +20,7 @@ use crate::domain::ledger::Change;
 use crate::domain::plan::Township;
 use crate::error::Error;
 use crate::store;
+use crate::store::drives;
 use crate::store::ledger::Writer;
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::look::{Look, Palette};
@@ -150,6 +152,7 @@ impl Screen {
                 Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
                 Some(Effect::Reopen(then)) => self.desk.reopen(&self.model, then),
                 Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
+                Some(Effect::NextPlace(folder)) => Some(self.desk.next_place(folder)),
                 Some(Effect::Report(asked)) => {
                     let (signing, told) = self.desk.report(&self.model, &asked);
                     update(&mut self.model, Msg::Signed(signing), &self.drawn.view);
@@ -245,6 +248,21 @@ impl Desk {
         }
     }
 
+    /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
+    fn next_place(&self, folder: PathBuf) -> Msg {
+        let drives = drives::list();
+        if let Some(drive) = drives::after(&drives, &folder) {
+            let kind = if drive.removable { "U盘" } else { "硬盘" };
+            let told = format!("{kind} {}，还能存 {}。", drive.root.display(), amount(drive.free));
+            Msg::Place(drive.root.clone(), Message::info(told))
+        } else if drives.is_empty() {
+            Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
+        } else {
+            let told = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
+            Msg::Place(self.context.data.report_folder_here(), Message::info(told))
+        }
+    }
+
     /// Makes the report that the form asks for; says how it went, and who signs from now on.
     fn report(&mut self, model: &Model, asked: &Asked) -> (Signing, Msg) {
         let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
@@ -286,4 +304,11 @@ impl Desk {
         };
         (signing, msg)
     }
+}
+
+/// Bytes in the words of the system's own windows.
+fn amount(bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    const GB: u64 = 1 << 30;
+    if bytes < GB { format!("{} MB", bytes / MB) } else { format!("{}.{} GB", bytes / GB, bytes % GB * 10 / GB) }
 }

@@ -1,6 +1,6 @@
 //! The report form: the period, where to, and who signs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -104,14 +104,25 @@ impl Form {
         self.periods.get(self.chosen).copied()
     }
 
+    /// The folder the report goes to.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(self.texts[0].value().trim())
+    }
+
+    /// Puts another folder in the place of the one the report goes to.
+    pub fn set_folder(&mut self, folder: &Path) {
+        self.texts[0] = Field::new(&folder.to_string_lossy());
+    }
+
     /// What the form asks for.
     #[must_use]
     pub fn asked(&self) -> Option<Asked> {
-        let [folder, reporter, reviewer, phone] = &self.texts;
+        let [_, reporter, reviewer, phone] = &self.texts;
         let text = |field: &Field| field.value().trim().to_owned();
         Some(Asked {
             period: self.period()?,
-            folder: PathBuf::from(text(folder)),
+            folder: self.folder(),
             reporter: text(reporter),
             reviewer: text(reviewer),
             phone: text(phone),

@@ -1,5 +1,7 @@
 //! What follows from a message: the model changes, and at most one effect is asked of the loop.
 
+use std::path::PathBuf;
+
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::{Task, Township};
 use crate::domain::progress::{self, Progress, State};
@@ -39,6 +41,8 @@ pub enum Msg {
     Reported(Option<Box<Entry>>, Result<String, String>),
     /// The signature of reports was kept.
     Signed(Signing),
+    /// Another folder that a report may go to, and what is known of it.
+    Place(PathBuf, Message),
 }
 
 /// What the loop shall do.
@@ -52,6 +56,8 @@ pub enum Effect {
     Reopen(Intent),
     /// Make a report, then say [`Msg::Reported`].
     Report(Asked),
+    /// Find the next drive after the one of this folder, then say [`Msg::Place`].
+    NextPlace(PathBuf),
     /// Paint everything anew.
     Repaint,
     /// Go to the other look and keep it.
@@ -118,6 +124,13 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             });
             None
         }
+        Msg::Place(folder, told) => {
+            if let Some(Screen::Report(form)) = model.screens.last_mut() {
+                form.set_folder(&folder);
+            }
+            model.message = Some(told);
+            None
+        }
         Msg::Signed(signing) => {
             model.signing = signing;
             None
@@ -158,6 +171,7 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Toggle => return toggle(model),
         Intent::Open => return enter(model, view),
         Intent::MakeReport => return make_report(model),
+        Intent::NextPlace => return next_place(model),
         Intent::NextField | Intent::PreviousField | Intent::NextPeriod | Intent::PreviousPeriod => {
             step_form(model, intent);
         }
@@ -336,6 +350,11 @@ fn make_report(model: &mut Model) -> Option<Effect> {
     form.at = Slot::ALL.iter().position(|one| *one == slot).unwrap_or(0);
     model.message = Some(message);
     None
+}
+
+fn next_place(model: &Model) -> Option<Effect> {
+    let Screen::Report(form) = model.screen() else { return None };
+    Some(Effect::NextPlace(form.folder()))
 }
 
 fn step_form(model: &mut Model, intent: Intent) {
