@@ -255,7 +255,7 @@ impl fmt::Display for StoreSentence<'_> {
                 };
                 let remedy = match (doing, source.kind()) {
                     (Doing::Reading, io::ErrorKind::PermissionDenied) => "请换有权限的账户打开，或让文件能读。",
-                    (_, kind) => remedy(kind),
+                    _ => remedy(source),
                 };
                 write!(f, "{verb} {}：{}。{remedy}", path.display(), because(source))
             }
@@ -297,7 +297,7 @@ impl fmt::Display for ReadOnly {
             ),
             ReadOnly::Folder { path, kind, code } => {
                 let source = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
-                write!(f, "{} 写不进去：{}，只能看，不能改。{}", path.display(), because(&source), remedy(*kind))
+                write!(f, "{} 写不进去：{}，只能看，不能改。{}", path.display(), because(&source), remedy(&source))
             }
             ReadOnly::OwnLedger { path, error } => {
                 write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), FormatSentence(error))
@@ -403,6 +403,9 @@ fn numbers(lines: &[usize]) -> String {
 /// What the system says, in Chinese.
 #[must_use]
 pub fn because(error: &io::Error) -> String {
+    if let Some((what, _)) = only_windows_says(error) {
+        return what.to_owned();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "找不到这个文件或文件夹".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
@@ -420,9 +423,22 @@ pub fn because(error: &io::Error) -> String {
     }
 }
 
+/// What has a number on Windows and no kind, and what to do about it.
+fn only_windows_says(error: &io::Error) -> Option<(&'static str, &'static str)> {
+    match error.raw_os_error().filter(|_| cfg!(windows))? {
+        32 | 33 => Some(("文件正被别的程序占用", "请关掉占用它的程序（如杀毒软件、办公软件），再试一次。")),
+        21 => Some(("设备没有准备好", "请检查U盘是否插好。")),
+        55 | 433 | 1167 => Some(("设备已经拔出", "请插回U盘，再试一次。")),
+        _ => None,
+    }
+}
+
 /// What to do about it.
-fn remedy(kind: io::ErrorKind) -> &'static str {
-    match kind {
+fn remedy(error: &io::Error) -> &'static str {
+    if let Some((_, what_to_do)) = only_windows_says(error) {
+        return what_to_do;
+    }
+    match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "请腾出空间后再试。",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "请换一个可以写的文件夹，或解除写保护。",
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => {

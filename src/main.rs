@@ -1,4 +1,4 @@
-//! Dispatch; an error is printed once; the exit code.
+//! Dispatch; an error is printed once, and read before its window goes; the exit code.
 
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use taizhang::commands::context::Context;
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
 use taizhang::screen;
+use taizhang::terminal::parting;
 
 fn main() -> ExitCode {
     let done = match cli::parse(std::env::args_os()) {
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         output::tell(&[&error]);
+        parting::wait_if_window_goes();
         ExitCode::from(error.exit_code())
     })
 }

@@ -2,6 +2,7 @@
 //! store meet; one thread, asleep until something happens.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
@@ -19,6 +20,7 @@ use crate::domain::ledger::{Change, Hex16};
 use crate::domain::plan::Township;
 use crate::error::Error;
 use crate::store;
+use crate::store::drives;
 use crate::store::ledger::Writer;
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::look::{Look, Palette};
@@ -49,7 +51,7 @@ pub fn run(context: Context) -> Result<(), Error> {
     let skin = Skin { look: probed.look, palette: Palette::from_env() };
     let size = size();
     let out = session.output().map_err(Error::Terminal)?;
-    let painter = if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) };
+    let painter = painter(out, size, legacy);
     let signing = signing(&context);
     let model = Model::new(context.plan().clone(), context.today, context.year, signing, context.data.path.clone());
     let fixed_day = context.day_fixed;
@@ -57,6 +59,15 @@ pub fn run(context: Context) -> Result<(), Error> {
     let drawn = ui::draw(&model, skin, size);
     let screen = Screen { model, desk, painter, skin, size, drawn, fixed_day };
     screen.run(probed.typed_ahead)
+}
+
+/// Without escape sequences Windows sets cells, and other systems have lines of text.
+fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
+    #[cfg(windows)]
+    if legacy {
+        return Painter::cells(out, size);
+    }
+    if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) }
 }
 
 fn size() -> Size {
@@ -109,8 +120,9 @@ impl Screen {
                 Input::Click { x, y } => Msg::Click(x, y),
                 Input::WheelUp { x, y } => Msg::Wheel(x, y, -WHEEL_LINES),
                 Input::WheelDown { x, y } => Msg::Wheel(x, y, WHEEL_LINES),
-                Input::Resize(width, height) => {
-                    self.size = Size::new(width, height);
+                Input::Resize(..) => {
+                    // Windows tells the size of the buffer, which may be larger than the window.
+                    self.size = size();
                     self.painter.resize(self.size);
                     self.draw();
                     continue;
@@ -142,6 +154,7 @@ impl Screen {
                 Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
                 Some(Effect::Reopen(then)) => self.desk.reopen(&self.model, then),
                 Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
+                Some(Effect::NextPlace(folder)) => Some(self.desk.next_place(folder)),
                 Some(Effect::Report(asked)) => {
                     let (signing, told) = self.desk.report(&self.model, &asked);
                     update(&mut self.model, Msg::Signed(signing), &self.drawn.view);
@@ -237,6 +250,21 @@ impl Desk {
         }
     }
 
+    /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
+    fn next_place(&self, folder: PathBuf) -> Msg {
+        let drives = drives::list();
+        if let Some(drive) = drives::after(&drives, &folder) {
+            let kind = if drive.removable { "U盘" } else { "硬盘" };
+            let told = format!("{kind} {}，还能存 {}。", drive.root.display(), amount(drive.free));
+            Msg::Place(drive.root.clone(), Message::info(told))
+        } else if drives.is_empty() {
+            Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
+        } else {
+            let told = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
+            Msg::Place(self.context.data.report_folder_here(), Message::info(told))
+        }
+    }
+
     /// Makes the report that the form asks for; says how it went, and who signs from now on.
     fn report(&mut self, model: &Model, asked: &Asked) -> (Signing, Msg) {
         let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
@@ -278,4 +306,11 @@ impl Desk {
         };
         (signing, msg)
     }
+}
+
+/// Bytes in the words of the system's own windows.
+fn amount(bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    const GB: u64 = 1 << 30;
+    if bytes < GB { format!("{} MB", bytes / MB) } else { format!("{}.{} GB", bytes / GB, bytes % GB * 10 / GB) }
 }

@@ -79,6 +79,12 @@ pub(super) fn submit(model: &mut Model) -> Option<Effect> {
     }
 }
 
+/// Asks for the next stick or folder that a report may go to.
+pub(super) fn next_place(model: &Model) -> Option<Effect> {
+    let Screen::Form(form) = model.screen() else { return None };
+    Some(Effect::NextPlace(form.folder()))
+}
+
 /// Goes on in the form: to another slot, or to another value.
 pub(super) fn step_form(model: &mut Model, intent: Intent) {
     let Some(Screen::Form(form)) = model.screens.last_mut() else { return };

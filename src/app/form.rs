@@ -1,7 +1,7 @@
 //! A form: labelled slots from top to bottom, each a choice, a day or a line of text. What it is for, and what comes
 //! of it, is in `forms`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -60,6 +60,9 @@ pub struct Form {
     /// Place of the slot the keys go to.
     pub at: usize,
 }
+
+/// Place of the folder in the report form.
+pub const FOLDER: usize = 1;
 
 /// What the report form asks for, checked by nobody yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +158,19 @@ impl Form {
     #[must_use]
     pub fn written(&self, place: usize) -> String {
         self.slots.get(place).and_then(Slot::field).map(|field| one_line(field.value())).unwrap_or_default()
+    }
+
+    /// The folder that the report goes to.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(self.written(FOLDER))
+    }
+
+    /// Puts another folder in the place of the one the report goes to.
+    pub fn set_folder(&mut self, folder: &Path) {
+        if let Some(slot) = self.slots.get_mut(FOLDER) {
+            slot.value = Value::Text(Field::new(&folder.to_string_lossy()));
+        }
     }
 
     /// The day in the slot at `place`.

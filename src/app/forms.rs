@@ -16,7 +16,7 @@ use super::update::Effect;
 /// Place of the slots of the report form.
 mod report {
     pub(super) const PERIOD: usize = 0;
-    pub(super) const FOLDER: usize = 1;
+    pub(super) use crate::app::form::FOLDER;
     pub(super) const REPORTER: usize = 2;
 }
 
@@ -111,7 +111,7 @@ pub fn submit(model: &Model, form: &Form, new: Hex16) -> Result<Option<Effect>, 
 }
 
 fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Refusal> {
-    let folder = std::path::PathBuf::from(form.written(report::FOLDER));
+    let folder = form.folder();
     let [reporter, reviewer, phone] = [2, 3, 4].map(|place| form.written(place));
     let refused = |place, what: &str| Err((place, format!("{what}，填好后再按 F5。")));
     if folder.as_os_str().is_empty() {

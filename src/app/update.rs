@@ -1,5 +1,7 @@
 //! What follows from a message: the model changes, and at most one effect is asked of the loop.
 
+use std::path::PathBuf;
+
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::Township;
 use crate::domain::progress::State;
@@ -10,7 +12,7 @@ use crate::terminal::keys::Key;
 
 use super::activities::Activities;
 use super::chooser::Chooser;
-use super::filling::{drop_activity, open_form, put_form, report, selected_activity, step_form, submit};
+use super::filling::{drop_activity, next_place, open_form, put_form, report, selected_activity, step_form, submit};
 use super::form::{Asked, Purpose};
 use super::forms;
 use super::keymap::{self, Intent, Scope};
@@ -43,6 +45,8 @@ pub enum Msg {
     Reported(Option<Box<Entry>>, Result<String, String>),
     /// The signature of reports was kept.
     Signed(Signing),
+    /// Another folder that a report may go to, and what is known of it.
+    Place(PathBuf, Message),
 }
 
 /// What the loop shall do.
@@ -56,6 +60,8 @@ pub enum Effect {
     Reopen(Intent),
     /// Make a report, then say [`Msg::Reported`].
     Report(Asked),
+    /// Find the next drive after the one of this folder, then say [`Msg::Place`].
+    NextPlace(PathBuf),
     /// Paint everything anew.
     Repaint,
     /// Go to the other look and keep it.
@@ -122,6 +128,13 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             });
             None
         }
+        Msg::Place(folder, told) => {
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.set_folder(&folder);
+            }
+            model.message = Some(told);
+            None
+        }
         Msg::Signed(signing) => {
             model.signing = signing;
             None
@@ -163,6 +176,7 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Toggle => return toggle(model),
         Intent::Open => return enter(model, view),
         Intent::Submit => return submit(model),
+        Intent::NextPlace => return next_place(model),
         Intent::Activities => model.screens.push(Screen::Activities(Activities { place: usize::MAX, top: 0 })),
         Intent::NewActivity | Intent::OpenItem | Intent::Remark => open_form(model, intent),
         Intent::DropActivity => return drop_activity(model),

@@ -1,10 +1,13 @@
 //! Whole-file writes: temporary file in the same folder -> sync -> rename -> sync folder -> read back -> compare.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 use super::{Doing, StoreError};
 
@@ -44,20 +47,49 @@ pub(super) fn place_synced(temporary: NamedTempFile, path: &Path) -> io::Result<
     path.parent().map_or(Ok(()), sync_folder)
 }
 
-/// Gives the temporary file its name.
+/// Gives the temporary file its name. Antivirus programs hold a new file for a moment; that is waited for.
 fn place(temporary: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
-    let refused = if replace {
-        temporary.persist(path).map_err(|error| error.error).err()
-    } else {
-        match temporary.persist_noclobber(path) {
-            // Some drivers of exFAT sticks know no exclusive rename.
-            Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
-                error.file.persist(path).map_err(|error| error.error).err()
-            }
-            placed => placed.map_err(|error| error.error).err(),
-        }
+    let path = match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => at_any_length(folder).join(name),
+        _ => path.to_owned(),
     };
-    refused.map_or(Ok(()), Err)
+    let mut temporary = temporary;
+    let mut pauses = WHILE_HELD.into_iter();
+    loop {
+        let Err(refused) = persist(temporary, &path, replace) else { return Ok(()) };
+        match pauses.next() {
+            Some(pause) if is_held(&refused.error) => thread::sleep(Duration::from_millis(pause)),
+            _ => return Err(refused.error),
+        }
+        temporary = refused.file;
+    }
+}
+
+fn persist(temporary: NamedTempFile, path: &Path, replace: bool) -> Result<(), PersistError> {
+    if replace {
+        return temporary.persist(path).map(drop);
+    }
+    match temporary.persist_noclobber(path) {
+        // Some drivers of exFAT sticks know no exclusive rename.
+        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+            refused.file.persist(path).map(drop)
+        }
+        placed => placed.map(drop),
+    }
+}
+
+/// How long a file is waited for that another program holds, in milliseconds, time after time.
+const WHILE_HELD: [u64; 4] = [50, 100, 200, 400];
+
+/// Whether another program holds the file, as Windows says it (access denied, sharing or lock violation).
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33))
+}
+
+/// The folder as Windows takes it at any length; elsewhere as it is.
+fn at_any_length(folder: &Path) -> Cow<'_, Path> {
+    let whole = if cfg!(windows) { folder.canonicalize().ok() } else { None };
+    whole.map_or(Cow::Borrowed(folder), Cow::Owned)
 }
 
 pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
@@ -69,7 +101,7 @@ pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
         // Others at the office may read it; the umask takes away what it wants.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(at_any_length(folder))
 }
 
 /// Makes a rename in `folder` last. Windows has no such call; NTFS logs its renames.

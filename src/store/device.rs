@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::path::{Component, Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
@@ -82,27 +81,46 @@ fn guard(folder: &Path) -> PathBuf {
 }
 
 /// A fingerprint of this installation: the PC, and this very folder.
-///
-/// A time of creation tells a copy from the original; the network cards tell a PC from its disk's clone.
 fn installation(folder: &Path) -> Hex16 {
     let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
-    parts.push(std::fs::read_to_string("/etc/machine-id").unwrap_or_default());
-    parts.extend(network_cards());
+    parts.extend(pc());
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     // A stick's drive letter changes from day to day; its folder does not.
     let below: PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
     parts.push(below.to_string_lossy().into_owned());
-    let created = std::fs::metadata(guard(folder)).and_then(|meta| meta.created()).ok();
-    let since = created.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    parts.push(since.map(|time| time.as_nanos().to_string()).unwrap_or_default());
+    parts.push(original(folder));
     Hex16(seal::short(parts.join("\n").as_bytes()))
 }
 
-/// The hardware addresses of the network cards that are real devices, where the system lists them as files.
-fn network_cards() -> Vec<String> {
-    let Ok(cards) = std::fs::read_dir("/sys/class/net") else { return Vec::new() };
-    let real = cards.flatten().map(|card| card.path()).filter(|card| card.join("device").exists());
-    let mut found: Vec<String> = real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()).collect();
-    found.sort();
-    found
+/// What tells a PC from another one of its name.
+#[cfg(windows)]
+fn pc() -> Vec<String> {
+    crate::terminal::win32::installation::name().into_iter().collect()
+}
+
+/// What tells a PC from another one of its name, and by the hardware addresses of its real network cards from its
+/// disk's clone.
+#[cfg(not(windows))]
+fn pc() -> Vec<String> {
+    let mut parts = vec![std::fs::read_to_string("/etc/machine-id").unwrap_or_default()];
+    if let Ok(cards) = std::fs::read_dir("/sys/class/net") {
+        let real = cards.flatten().map(|card| card.path()).filter(|card| card.join("device").exists());
+        parts.extend(real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()));
+    }
+    parts[1..].sort();
+    parts
+}
+
+/// What tells a folder from its copy: its number on its volume.
+#[cfg(windows)]
+fn original(folder: &Path) -> String {
+    super::places::identity(folder).map(|(volume, number)| format!("{volume} {number}")).unwrap_or_default()
+}
+
+/// What tells a folder from its copy: when its first file was made.
+#[cfg(not(windows))]
+fn original(folder: &Path) -> String {
+    let created = std::fs::metadata(guard(folder)).and_then(|meta| meta.created()).ok();
+    let since = created.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    since.map(|time| time.as_nanos().to_string()).unwrap_or_default()
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::{ProjectDirs, UserDirs};
-
-use super::StoreError;
+use super::{StoreError, drives, places};
 
 /// Folder beside the executable that makes a USB stick carry its own records.
 const BESIDE: &str = "taizhang-data";
+
+/// Our place in the platform's folder for the data of programs.
+const BELOW_PLATFORM: &str = if cfg!(windows) { r"taizhang\data" } else { "taizhang" };
 
 /// The data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,16 +41,22 @@ impl DataFolder {
         if let Some(path) = beside.filter(|path| path.is_dir()) {
             return Ok(Self { path, chosen: Chosen::Beside });
         }
-        let platform = ProjectDirs::from("", "", "taizhang").ok_or(StoreError::NoDataFolder)?;
-        Ok(Self { path: platform.data_local_dir().to_owned(), chosen: Chosen::Platform })
+        let platform = places::local_data().ok_or(StoreError::NoDataFolder)?;
+        Ok(Self { path: platform.join(BELOW_PLATFORM), chosen: Chosen::Platform })
     }
 
-    /// Where reports go that were never sent anywhere else: the desktop, the documents, else beside the records.
+    /// Where reports go that were never sent anywhere else: the first drive that can be pulled out (U盘), else a
+    /// folder of this PC.
     #[must_use]
     pub fn usual_report_folder(&self) -> PathBuf {
-        let user = UserDirs::new();
-        let desktop = user.as_ref().and_then(|user| user.desktop_dir().or(user.document_dir()));
-        desktop.filter(|folder| folder.is_dir()).map_or_else(|| self.path.join("上报"), Path::to_owned)
+        let stick = drives::list().into_iter().find(|drive| drive.removable);
+        stick.map_or_else(|| self.report_folder_here(), |drive| drive.root)
+    }
+
+    /// Where reports go that stay on this PC: the desktop, else beside the records.
+    #[must_use]
+    pub fn report_folder_here(&self) -> PathBuf {
+        places::desktop().filter(|folder| folder.is_dir()).unwrap_or_else(|| self.path.join("上报"))
     }
 
     /// The settings.

@@ -1,7 +1,7 @@
 //! The ledgers of one township under one plan: all are read, this PC's own is appended to.
 
 use std::ffi::OsStr;
-use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::format::ledger::{Draft, Header, Reading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
-use super::{Doing, ReadOnly, StoreError, atomic, device, kept, outbox};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, outbox, places};
 
 /// What a person should know of the ledgers that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -287,7 +287,7 @@ fn own(
         length += missing.len() as u64;
     }
     let last = reading.last;
-    let identity = identity(&std::fs::metadata(&path).map_err(writing())?);
+    let identity = places::identity(&path).map_err(writing())?;
     Ok((Writer { device, path, file, identity, length, last, broken: false, _lock: lock }, reading, notes))
 }
 
@@ -328,26 +328,13 @@ impl Writer {
         if self.broken {
             return Err(StoreError::ReadOnly(ReadOnly::Broken { path: self.path.clone() }));
         }
-        match std::fs::metadata(&self.path) {
-            Ok(meta) if identity(&meta) != self.identity => Err(StoreError::Gone { path: self.path.clone() }),
-            Ok(meta) if meta.len() != self.length => Err(StoreError::ChangedOutside { path: self.path.clone() }),
-            Ok(_) => Ok(()),
-            Err(_) => Err(StoreError::Gone { path: self.path.clone() }),
+        match (places::identity(&self.path), std::fs::metadata(&self.path)) {
+            (Ok(identity), Ok(meta)) if identity == self.identity => {
+                let ours = meta.len() == self.length;
+                if ours { Ok(()) } else { Err(StoreError::ChangedOutside { path: self.path.clone() }) }
+            }
+            _ => Err(StoreError::Gone { path: self.path.clone() }),
         }
-    }
-}
-
-/// What tells a file from another one that was put in its place.
-fn identity(meta: &Metadata) -> (u64, u64) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        (meta.dev(), meta.ino())
-    }
-    #[cfg(windows)]
-    {
-        use std::os::windows::fs::MetadataExt as _;
-        (meta.creation_time(), 0)
     }
 }
 

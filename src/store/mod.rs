@@ -13,11 +13,13 @@
 
 pub mod atomic;
 pub mod device;
+pub mod drives;
 pub mod evidence;
 pub mod folder;
 mod kept;
 pub mod ledger;
 pub mod outbox;
+mod places;
 pub mod settings;
 
 use std::io;

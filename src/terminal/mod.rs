@@ -11,10 +11,13 @@ pub mod field;
 pub mod keys;
 pub mod look;
 pub mod painter;
+pub mod parting;
 pub mod popup;
 pub mod probe;
 pub mod session;
 mod substitute;
 #[cfg(unix)]
 mod typed_ahead;
+#[cfg(windows)]
+pub(crate) mod win32;
 pub mod wrap;

@@ -12,7 +12,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("embedded", &[]),
     ("format", &["domain", "format"]),
-    ("store", &["domain", "format", "store"]),
+    ("store", &["domain", "format", "store", "terminal::win32"]),
     ("terminal", &["terminal"]),
     ("error", &["domain", "format", "store"]),
     ("cli", &["cli", "domain", "error", "terminal::look"]),
@@ -202,8 +202,8 @@ fn the_screen_folders_and_the_domain_never_print() {
 }
 
 #[test]
-fn nothing_unsafe_stands_anywhere() {
-    for source in sources() {
+fn nothing_unsafe_stands_outside_the_calls_of_windows() {
+    for source in sources().iter().filter(|source| !source.path.starts_with("terminal/win32/")) {
         assert!(!words(&source.code).contains(&"unsafe"), "src/{}", source.path);
     }
 }

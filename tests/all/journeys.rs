@@ -1,5 +1,7 @@
 //! What clerks do, as keys and frames.
 
+use std::path::Path;
+
 use ratatui::layout::Size;
 use taizhang::app::model::{Open, Screen};
 use taizhang::app::update::Msg;
@@ -128,6 +130,16 @@ fn a_clock_that_is_behind_is_told_and_records_nothing_false() {
     clerk.press("空格");
     assert!(clerk.sees("年度还没有开始"));
     assert!(clerk.recorded.is_empty());
+}
+
+#[test]
+fn one_key_puts_the_next_stick_into_the_report_form() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F5 F6");
+    assert!(clerk.sees("存到        /另一个U盘"));
+    assert!(clerk.sees("F6 换U盘"));
+    clerk.write("张三").press("F5");
+    assert_eq!(clerk.reports[0].folder, Path::new("/另一个U盘"));
 }
 
 #[test]

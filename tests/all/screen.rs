@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use taizhang::app::form::Asked;
 use taizhang::app::keymap;
-use taizhang::app::model::{Model, Open, Signing};
+use taizhang::app::model::{Message, Model, Open, Signing};
 use taizhang::app::update::{Effect, Msg, update};
 use taizhang::domain::ledger::{Change, Entry, Hex16, Ledger};
 use taizhang::embedded;
@@ -105,6 +105,9 @@ impl Clerk {
                 Some(Effect::Report(asked)) => {
                     self.reports.push(asked);
                     Some(Msg::Reported(None, Ok("已生成。".to_owned())))
+                }
+                Some(Effect::NextPlace(_)) => {
+                    Some(Msg::Place(PathBuf::from("/另一个U盘"), Message::info("U盘 /另一个U盘")))
                 }
                 Some(Effect::Quit) => {
                     self.gone = true;

@@ -1,9 +1,10 @@
 //! Puts frames on the console (rules 3, 4, 5, 9): knows how wide every character is and what the console shows,
 //! and writes what differs, in one write.
 //!
-//! `grid` reads a ratatui `Buffer` into columns, `escapes` says the difference in escape sequences, `lines` says a
-//! frame without any. A console painted through its own API becomes one more `Route`.
+//! `grid` reads a ratatui `Buffer` into columns, `escapes` says the difference in escape sequences, `cells` as
+//! rectangles for consoles painted through calls of their own, `lines` says a frame as plain text.
 
+mod cells;
 mod escapes;
 mod grid;
 mod lines;
@@ -20,6 +21,8 @@ use ratatui::{
     layout::{Position, Size},
 };
 
+use cells::Cells;
+pub use cells::{Band, Board, Cell, Manner};
 use escapes::Escapes;
 use grid::Grid;
 
@@ -27,7 +30,7 @@ use grid::Grid;
 #[derive(Debug)]
 pub struct Painter<W> {
     out: W,
-    route: Route,
+    route: Route<W>,
     size: Size,
     /// What the console shows; `None` when nobody knows.
     shown: Option<Grid>,
@@ -35,11 +38,20 @@ pub struct Painter<W> {
 
 /// How the console is spoken to.
 #[derive(Debug)]
-enum Route {
+enum Route<W> {
     /// Differences in escape sequences.
     Escapes(Escapes),
     /// Whole frames as lines of text: not one escape byte.
     Lines,
+    /// Rectangles of cells.
+    Cells(Cells<W>),
+}
+
+impl<W: Board> Painter<W> {
+    /// A painter for a console whose cells are set by calls of its own (rule 9).
+    pub fn cells(board: W, size: Size) -> Self {
+        Self { out: board, route: Route::Cells(Cells::new()), size, shown: None }
+    }
 }
 
 impl<W: Write> Painter<W> {
@@ -72,6 +84,7 @@ impl<W: Write> Painter<W> {
             }
             Route::Lines if shown.as_ref() != Some(&wanted) => lines::frame(&wanted, &mut bytes),
             Route::Lines => {}
+            Route::Cells(cells) => cells.paint(&mut self.out, shown.as_ref(), &wanted, cursor)?,
         }
         if !bytes.is_empty() {
             self.out.write_all(&bytes)?;

@@ -4,11 +4,21 @@
 use std::{
     env,
     io::{self, Write},
-    panic,
+    panic, process,
     sync::{Mutex, MutexGuard, Once, PoisonError},
 };
 
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+#[cfg(unix)]
+#[path = "unix.rs"]
+mod system;
+#[cfg(windows)]
+#[path = "windows.rs"]
+mod system;
+#[cfg(unix)]
+#[cfg(test)]
+mod tests;
+
+use super::parting;
 
 /// Set to `legacy`, makes the program believe that the console knows no escape sequences.
 pub const CONSOLE_VARIABLE: &str = "TAIZHANG_CONSOLE";
@@ -16,27 +26,23 @@ pub const CONSOLE_VARIABLE: &str = "TAIZHANG_CONSOLE";
 /// What state the console is in. Whoever writes to it holds the lock, so that nothing is written after the way back.
 static SCREEN: Mutex<Screen> = Mutex::new(Screen::Theirs);
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Debug)]
 enum Screen {
     /// As it was found.
     Theirs,
-    /// Ours, by escape sequences.
-    Escapes,
-    /// Ours, without any.
-    Legacy,
+    /// Ours, and what is needed to give it back.
+    Ours(system::Taken),
 }
 
 /// Whether the console can only be written to without escape sequences (rule 9).
 #[must_use]
 pub fn is_legacy() -> bool {
     let forced = env::var_os(CONSOLE_VARIABLE).is_some_and(|value| value == "legacy");
-    #[cfg(windows)]
-    return forced || !crossterm::ansi_support::supports_ansi();
-    #[cfg(not(windows))]
-    forced
+    forced || !system::understands_escapes()
 }
 
-/// Has the console while it lives, and gives it back when dropped, on a panic and on SIGTERM, SIGHUP and SIGINT.
+/// Has the console while it lives, and gives it back when dropped, on a panic, on SIGTERM, SIGHUP and SIGINT, and
+/// when its window is closed.
 #[derive(Debug)]
 #[must_use = "the console is given back when this is dropped"]
 pub struct Session(());
@@ -45,18 +51,16 @@ impl Session {
     /// Takes the console: raw mode, and unless it is `legacy` the other screen, mouse, marked pastes and the title.
     pub fn enter(title: &str, legacy: bool) -> io::Result<Self> {
         watch_panics();
-        #[cfg(unix)]
-        watch_signals()?;
+        system::watch_end()?;
+        let title: String = title.chars().filter(|c| !c.is_control()).collect();
         let mut screen = lock();
-        enable_raw_mode()?;
-        *screen = if legacy { Screen::Legacy } else { Screen::Escapes };
+        let taken = system::Taken::begin(legacy)?;
+        // From here on a failure has something to give back.
+        let done = taken.take(&title);
+        *screen = Screen::Ours(taken);
         drop(screen);
         let session = Self(());
-        if !legacy {
-            let title: String = title.chars().filter(|c| !c.is_control()).collect();
-            system::take(&title)?;
-        }
-        Ok(session)
+        done.map(|()| session)
     }
 
     /// Where frames are written: every write goes out at once, and none after the console was given back.
@@ -79,7 +83,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match *lock() {
             Screen::Theirs => Err(io::ErrorKind::NotConnected.into()),
-            Screen::Escapes | Screen::Legacy => self.0.write(bytes),
+            Screen::Ours(_) => self.0.write(bytes),
         }
     }
 
@@ -92,15 +96,18 @@ fn lock() -> MutexGuard<'static, Screen> {
     SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the console back, if it has not been. Errors have nowhere to go: it may be gone already.
+/// Gives the console back, if it has not been.
 fn restore(screen: &mut Screen) {
-    let was = std::mem::replace(screen, Screen::Theirs);
-    if was == Screen::Escapes {
-        let _ = system::give_back();
+    if let Screen::Ours(taken) = std::mem::replace(screen, Screen::Theirs) {
+        taken.give_back();
     }
-    if was != Screen::Theirs {
-        let _ = disable_raw_mode();
-    }
+}
+
+/// Gives the console back and ends the program, whatever else it is doing.
+fn end(code: i32) -> ! {
+    let mut screen = lock(); // And keep it: whoever would write now waits for the end.
+    restore(&mut screen);
+    process::exit(code);
 }
 
 /// The message of a panic is to be read on the console as it was.
@@ -111,87 +118,7 @@ fn watch_panics() {
         panic::set_hook(Box::new(move |info| {
             restore(&mut lock());
             report(info);
+            parting::wait_if_window_goes();
         }));
     });
 }
-
-/// A thread that sleeps until a signal asks the program to end.
-#[cfg(unix)]
-fn watch_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    use std::{process, sync::OnceLock, thread};
-
-    static WATCHER: OnceLock<()> = OnceLock::new();
-    if WATCHER.get().is_some() {
-        return Ok(());
-    }
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            let mut screen = lock(); // And keep it: whoever would write now waits for the end.
-            restore(&mut screen);
-            process::exit(128 + signal);
-        }
-    })?;
-    WATCHER.get_or_init(|| ());
-    Ok(())
-}
-
-#[cfg(unix)]
-mod system {
-    use std::{
-        fs::File,
-        io::{self, Write},
-        os::fd::AsFd,
-    };
-
-    /// Unbuffered, so that a frame is one system call.
-    pub(super) type Out = File;
-
-    pub(super) fn output() -> io::Result<Out> {
-        Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
-    }
-
-    /// The other screen, the title (the old one put by), clicks and wheel but no motion, pastes marked.
-    pub(super) fn take(title: &str) -> io::Result<()> {
-        let taken = format!("\x1b[?1049h\x1b[22;0t\x1b]0;{title}\x07\x1b[?1000h\x1b[?1006h\x1b[?2004h");
-        output()?.write_all(taken.as_bytes())
-    }
-
-    pub(super) fn give_back() -> io::Result<()> {
-        output()?.write_all(b"\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[23;0t\x1b[?1049l")
-    }
-}
-
-#[cfg(windows)]
-mod system {
-    use std::io::{self, Stdout};
-
-    use crossterm::{
-        cursor::Show,
-        event::{DisableMouseCapture, EnableMouseCapture},
-        execute,
-        style::ResetColor,
-        terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle},
-    };
-
-    pub(super) type Out = Stdout;
-
-    #[allow(clippy::unnecessary_wraps, reason = "on other systems the handle may be refused")]
-    pub(super) fn output() -> io::Result<Out> {
-        Ok(io::stdout())
-    }
-
-    /// Pastes arrive as keys here; taking the mouse also ends the Quick-Edit mode that freezes output on a click.
-    pub(super) fn take(title: &str) -> io::Result<()> {
-        execute!(io::stdout(), EnterAlternateScreen, SetTitle(title), EnableMouseCapture)
-    }
-
-    pub(super) fn give_back() -> io::Result<()> {
-        execute!(io::stdout(), ResetColor, Show, DisableMouseCapture, LeaveAlternateScreen)
-    }
-}
-
-#[cfg(unix)]
-#[cfg(test)]
-mod tests;

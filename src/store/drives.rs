@@ -1,0 +1,107 @@
+//! The drives that a report may be carried away on, those that can be pulled out (U盘) first.
+
+use std::path::{Path, PathBuf};
+
+/// A drive with room on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drive {
+    /// Its topmost folder.
+    pub root: PathBuf,
+    /// Whether it can be pulled out.
+    pub removable: bool,
+    /// Bytes that this user may still write.
+    pub free: u64,
+}
+
+/// All of them. The system's own drive is none: its topmost folder takes no files.
+#[must_use]
+pub fn list() -> Vec<Drive> {
+    let mut drives = system::drives();
+    drives.retain(|drive| drive.free > 0);
+    drives.sort_by_key(|drive| !drive.removable);
+    drives
+}
+
+/// The drive after the one that `folder` lies on; the first where it lies on none of them, none behind the last.
+#[must_use]
+pub fn after<'a>(drives: &'a [Drive], folder: &Path) -> Option<&'a Drive> {
+    let at = drives.iter().position(|drive| folder.starts_with(&drive.root));
+    drives.get(at.map_or(0, |at| at + 1))
+}
+
+#[cfg(windows)]
+mod system {
+    use std::path::PathBuf;
+
+    use super::Drive;
+    use crate::terminal::win32::drives::{free, roots};
+
+    pub(super) fn drives() -> Vec<Drive> {
+        let own = std::env::var("SystemDrive").unwrap_or_default();
+        let others = roots().into_iter().filter(|(root, _)| !root.starts_with(format!("{own}\\")));
+        let drive = |(root, removable): (PathBuf, bool)| free(&root).map(|free| Drive { root, removable, free });
+        others.filter_map(drive).collect()
+    }
+}
+
+#[cfg(not(windows))]
+mod system {
+    use std::path::PathBuf;
+
+    use rustix::fs::{StatVfsMountFlags, statvfs};
+
+    use super::Drive;
+
+    /// Where desktops mount what is plugged in.
+    const PLUGGED_IN: [&str; 3] = ["/media/", "/run/media/", "/mnt/"];
+
+    pub(super) fn drives() -> Vec<Drive> {
+        let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+        roots(&mounts).into_iter().filter_map(drive).collect()
+    }
+
+    fn drive(root: PathBuf) -> Option<Drive> {
+        let state = statvfs(&root).ok()?;
+        let writable = !state.f_flag.contains(StatVfsMountFlags::RDONLY);
+        writable.then(|| Drive { root, removable: true, free: state.f_bavail.saturating_mul(state.f_frsize) })
+    }
+
+    /// The places in a list of mounts where a device of this PC was plugged in.
+    pub(super) fn roots(mounts: &str) -> Vec<PathBuf> {
+        let places = mounts.lines().filter_map(|line| {
+            let mut words = line.split(' ');
+            let (device, place) = (words.next()?, unescaped(words.next()?));
+            let plugged_in = device.starts_with("/dev/") && PLUGGED_IN.iter().any(|above| place.starts_with(above));
+            plugged_in.then(|| PathBuf::from(place))
+        });
+        places.collect()
+    }
+
+    /// Blanks and backslashes are written as octal numbers there.
+    fn unescaped(place: &str) -> String {
+        place.replace(r"\040", " ").replace(r"\011", "\t").replace(r"\012", "\n").replace(r"\134", "\\")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_drive_is_found_from_any_folder_on_this_one() {
+        let drive = |root: &str| Drive { root: root.into(), removable: true, free: 1 };
+        let drives = [drive("/media/甲"), drive("/media/乙")];
+        let next = |folder: &str| after(&drives, Path::new(folder)).map(|drive| drive.root.to_str().unwrap());
+        assert_eq!(next("/home/张三"), Some("/media/甲"));
+        assert_eq!(next("/media/甲/上报"), Some("/media/乙"));
+        assert_eq!(next("/media/乙"), None);
+    }
+
+    #[cfg(not(windows))]
+    #[test]
+    fn only_what_was_plugged_in_is_listed() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/zhang/我的\\040U盘 vfat rw 0 0\n\
+                      tmpfs /mnt/ram tmpfs rw 0 0\n/dev/sdc1 /run/media/zhang/B exfat rw 0 0\n";
+        assert_eq!(system::roots(mounts), [Path::new("/media/zhang/我的 U盘"), Path::new("/run/media/zhang/B")]);
+    }
+}

@@ -1,0 +1,137 @@
+//! The console as a whole: its modes, its title, who else is in its window, and when it goes.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::windows::fs::OpenOptionsExt as _;
+use std::os::windows::io::AsRawHandle as _;
+use std::sync::OnceLock;
+
+use windows_sys::Win32::Storage::FileSystem::{FILE_SHARE_READ, FILE_SHARE_WRITE};
+use windows_sys::Win32::System::Console::{
+    ENABLE_EXTENDED_FLAGS, ENABLE_MOUSE_INPUT, ENABLE_PROCESSED_OUTPUT, ENABLE_VIRTUAL_TERMINAL_PROCESSING,
+    ENABLE_WINDOW_INPUT, ENABLE_WRAP_AT_EOL_OUTPUT, GetConsoleMode, GetConsoleProcessList, GetConsoleTitleW,
+    SetConsoleCtrlHandler, SetConsoleMode, SetConsoleTitleW,
+};
+use windows_sys::core::BOOL;
+
+use super::{done, wide};
+
+/// Longest title that is put by, in UTF-16; a longer one would be cut.
+const TITLE_MAX: usize = 1 << 12;
+
+/// The keys as they are pressed, the mouse, changes of size. Naming the extended flags and not Quick-Edit
+/// (快速编辑模式) ends it: a click would freeze the program.
+const INPUT: u32 = ENABLE_WINDOW_INPUT | ENABLE_MOUSE_INPUT | ENABLE_EXTENDED_FLAGS;
+
+const ESCAPES: u32 = ENABLE_PROCESSED_OUTPUT | ENABLE_WRAP_AT_EOL_OUTPUT | ENABLE_VIRTUAL_TERMINAL_PROCESSING;
+
+/// The console as it was found.
+#[derive(Debug)]
+pub(crate) struct Found {
+    input: File,
+    input_mode: u32,
+    /// The screen that was seen, whatever is shown instead of it later.
+    pub(super) output: File,
+    output_mode: u32,
+    title: Vec<u16>,
+}
+
+impl Found {
+    /// Looks at the console and changes nothing.
+    pub(crate) fn look() -> io::Result<Self> {
+        let (input, output) = (open("CONIN$")?, open("CONOUT$")?);
+        let (input_mode, output_mode) = (mode(&input)?, mode(&output)?);
+        Ok(Self { input, input_mode, output, output_mode, title: title() })
+    }
+
+    /// Keys and mouse come to the program as they are.
+    pub(crate) fn take_input(&self) -> io::Result<()> {
+        set_mode(&self.input, INPUT)
+    }
+
+    /// Escape sequences are understood from now on.
+    pub(crate) fn take_escapes(&self) -> io::Result<()> {
+        set_mode(&self.output, ESCAPES)
+    }
+
+    /// Modes and title are again as they were found. Goes on where one of them is refused.
+    pub(crate) fn give_back(&self) {
+        let _ = set_mode(&self.output, self.output_mode);
+        let _ = set_mode(&self.input, self.input_mode);
+        let _ = set_title_wide(&self.title);
+    }
+}
+
+/// Whether the console can be told to understand escape sequences; it is left as it was.
+pub(crate) fn understands_escapes() -> bool {
+    let asked = || {
+        let output = open("CONOUT$")?;
+        let found = mode(&output)?;
+        set_mode(&output, found | ENABLE_VIRTUAL_TERMINAL_PROCESSING)?;
+        set_mode(&output, found)
+    };
+    asked().is_ok()
+}
+
+/// Whether the window was opened for this program, which so takes it along when it ends.
+pub(crate) fn is_alone() -> bool {
+    let mut processes = [0; 2];
+    // SAFETY: the list has room for the two ids that the call is told it has.
+    let count = unsafe { GetConsoleProcessList(processes.as_mut_ptr(), 2) };
+    count == 1
+}
+
+pub(crate) fn set_title(title: &str) -> io::Result<()> {
+    set_title_wide(&wide(title))
+}
+
+/// Calls `act` on a thread of its own when the window is closed, the clerk logs off, the PC shuts down, or
+/// Ctrl+Break is pressed. The program is ended once `act` returns.
+pub(crate) fn on_close(act: fn()) -> io::Result<()> {
+    ACT.get_or_init(|| act);
+    // SAFETY: the handler lives as long as the program.
+    done(unsafe { SetConsoleCtrlHandler(Some(closing), 1) })
+}
+
+static ACT: OnceLock<fn()> = OnceLock::new();
+
+unsafe extern "system" fn closing(_event: u32) -> BOOL {
+    if let Some(act) = ACT.get() {
+        act();
+    }
+    1
+}
+
+/// Opens the input or the screen that is seen, also where the standard streams are not the console.
+fn open(name: &str) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).share_mode(FILE_SHARE_READ | FILE_SHARE_WRITE).open(name)
+}
+
+fn mode(console: &File) -> io::Result<u32> {
+    let mut mode = 0;
+    // SAFETY: the handle is open as long as the file is borrowed; the mode is written to a place of its own.
+    done(unsafe { GetConsoleMode(console.as_raw_handle(), &raw mut mode) })?;
+    Ok(mode)
+}
+
+fn set_mode(console: &File, mode: u32) -> io::Result<()> {
+    // SAFETY: the handle is open as long as the file is borrowed.
+    done(unsafe { SetConsoleMode(console.as_raw_handle(), mode) })
+}
+
+/// The title with the 0 at its end.
+fn title() -> Vec<u16> {
+    let mut title = vec![0; TITLE_MAX];
+    // SAFETY: there is room for as many units as the call is told there are; it ends what it writes by 0.
+    unsafe { GetConsoleTitleW(title.as_mut_ptr(), u32::try_from(TITLE_MAX).unwrap_or(0)) };
+    let length = title.iter().position(|&unit| unit == 0).unwrap_or(TITLE_MAX - 1);
+    title.truncate(length);
+    title.push(0);
+    title
+}
+
+fn set_title_wide(title: &[u16]) -> io::Result<()> {
+    debug_assert_eq!(title.last(), Some(&0));
+    // SAFETY: the title is ended by 0.
+    done(unsafe { SetConsoleTitleW(title.as_ptr()) })
+}
