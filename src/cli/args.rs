@@ -1,0 +1,239 @@
+//! The arguments of the commands that have more than one or two.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::domain::plan::Role;
+use crate::domain::progress::State;
+
+use super::TEMPLATE;
+use super::values::{Count, count, day};
+
+/// `setup`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Setup {
+    /// 本机用于县级汇总
+    #[arg(long, requires = "office")]
+    pub county: bool,
+    /// 填报人姓名
+    #[arg(long, value_name = "姓名")]
+    pub reporter: String,
+    /// 审核人姓名
+    #[arg(long, value_name = "姓名")]
+    pub reviewer: Option<String>,
+    /// 联系电话
+    #[arg(long, value_name = "电话")]
+    pub phone: Option<String>,
+    /// 县级单位名称
+    #[arg(long, value_name = "单位", requires = "county")]
+    pub office: Option<String>,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct List {
+    /// 列出全部任务和保障措施
+    #[arg(long)]
+    pub all: bool,
+    /// 只列这个单位牵头或配合的任务
+    #[arg(long, value_name = "单位")]
+    pub unit: Option<String>,
+    /// 只列这种状态：todo 未开始，doing 进行中，done 已完成，na 不适用
+    #[arg(long, value_name = "状态", value_enum, hide_possible_values = true)]
+    pub state: Option<StateArg>,
+    /// 只列这种角色：lead 牵头，partner 配合
+    #[arg(long, value_name = "角色", value_enum, hide_possible_values = true)]
+    pub role: Option<RoleArg>,
+    /// 只列含有这些字的任务
+    #[arg(long, value_name = "文字")]
+    pub search: Option<String>,
+}
+
+/// `mark`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Mark {
+    /// 清单编号，如 5.1
+    #[arg(value_name = "清单编号", help_heading = "内容")]
+    pub item: String,
+    /// todo 未开始，doing 进行中，done 已完成，na 不适用
+    #[arg(value_name = "状态", value_enum, hide_possible_values = true, help_heading = "内容")]
+    pub state: StateArg,
+    /// 完成日期（默认今天）
+    #[arg(long, value_name = "年-月-日", value_parser = day)]
+    pub on: Option<NaiveDate>,
+    /// 不适用的理由
+    #[arg(long, value_name = "理由")]
+    pub reason: Option<String>,
+}
+
+/// `activity ...`
+#[derive(Debug, Subcommand)]
+pub enum ActivityCommand {
+    /// 记一项活动
+    #[command(override_usage = "taizhang activity add --task 任务序号 --date 年-月-日 --title 名称 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Add {
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: u32,
+        /// 举办日期
+        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        date: NaiveDate,
+        /// 活动名称
+        #[arg(long, value_name = "名称")]
+        title: String,
+        /// The other parts.
+        #[command(flatten)]
+        parts: ActivityParts,
+    },
+    /// 列出本年度的活动
+    #[command(override_usage = "taizhang activity list [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    List {
+        /// 只列这一项任务
+        #[arg(long, value_name = "任务序号")]
+        task: Option<u32>,
+    },
+    /// 改一项活动；没写的不变
+    #[command(override_usage = "taizhang activity edit 编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Edit {
+        /// 活动编号，可以只写开头几位
+        #[arg(value_name = "编号", help_heading = "内容")]
+        id: String,
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: Option<u32>,
+        /// 举办日期
+        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        date: Option<NaiveDate>,
+        /// 活动名称
+        #[arg(long, value_name = "名称")]
+        title: Option<String>,
+        /// The other parts.
+        #[command(flatten)]
+        parts: ActivityParts,
+        /// 去掉原有的佐证
+        #[arg(long)]
+        no_evidence: bool,
+    },
+    /// 删去一项活动（可以撤销）
+    #[command(override_usage = "taizhang activity drop 编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Drop {
+        /// 活动编号，可以只写开头几位
+        #[arg(value_name = "编号", help_heading = "内容")]
+        id: String,
+    },
+}
+
+/// The parts of an activity that may be left out.
+#[derive(Debug, Args)]
+pub struct ActivityParts {
+    /// 地点
+    #[arg(long, value_name = "地点")]
+    pub place: Option<String>,
+    /// 场次；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub sessions: Option<Count>,
+    /// 人次；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub people: Option<Count>,
+    /// 资料份数；没有这一项写 -
+    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    pub materials: Option<Count>,
+    /// 经费（元）；没有这一项写 -
+    #[arg(long, value_name = "元", value_parser = count, allow_hyphen_values = true)]
+    pub funds: Option<Count>,
+    /// 佐证文件，可以写多次；复制到数据文件夹
+    #[arg(long, value_name = "文件")]
+    pub evidence: Vec<PathBuf>,
+    /// 备注
+    #[arg(long, value_name = "文字")]
+    pub note: Option<String>,
+}
+
+/// `remark`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Remark {
+    /// 任务序号
+    #[arg(value_name = "任务序号", help_heading = "内容")]
+    pub no: u32,
+    /// 存在问题
+    #[arg(long, value_name = "文字")]
+    pub problem: Option<String>,
+    /// 下一步打算
+    #[arg(long, value_name = "文字")]
+    pub next: Option<String>,
+    /// 没有可报告的，为什么
+    #[arg(long, value_name = "理由")]
+    pub nothing: Option<String>,
+}
+
+/// `item ...`
+#[derive(Debug, Subcommand)]
+pub enum ItemCommand {
+    /// 加一条自列清单
+    #[command(override_usage = "taizhang item add --task 任务序号 内容 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Add {
+        /// 属于哪项任务
+        #[arg(long, value_name = "任务序号")]
+        task: u32,
+        /// 要办的事
+        #[arg(value_name = "内容", help_heading = "内容")]
+        text: String,
+    },
+    /// 删去一条自列清单（可以撤销）
+    #[command(override_usage = "taizhang item drop 清单编号 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Drop {
+        /// 清单编号，如 5.z3f2a1
+        #[arg(value_name = "清单编号", help_heading = "内容")]
+        id: String,
+    },
+}
+
+/// A state as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the four states of the contract")]
+pub enum StateArg {
+    Todo,
+    Doing,
+    Done,
+    Na,
+}
+
+impl From<StateArg> for State {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Todo => State::Todo,
+            StateArg::Doing => State::Doing,
+            StateArg::Done => State::Done,
+            StateArg::Na => State::Na,
+        }
+    }
+}
+
+/// A role as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the two roles of the contract")]
+pub enum RoleArg {
+    Lead,
+    Partner,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Lead => Role::Lead,
+            RoleArg::Partner => Role::Partner,
+        }
+    }
+}

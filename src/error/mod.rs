@@ -1,0 +1,245 @@
+//! Every error as one sentence saying what happened and one saying what to do next. All wording of errors is here;
+//! `files` has that of files and disks.
+
+mod files;
+
+use files::StoreSentence;
+pub use files::{FormatSentence, because};
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::domain::activity::ActivityRefusal;
+use crate::domain::ledger::Change;
+use crate::domain::period::BadPeriod;
+use crate::domain::plan::TownshipError;
+use crate::domain::progress::{MarkRefusal, REASON_MAX};
+use crate::domain::undo::UndoRefusal;
+use crate::format::FormatError;
+use crate::store::StoreError;
+
+/// Whatever keeps a command from being done.
+#[derive(Debug)]
+pub enum Error {
+    /// The command line was not understood; the sentence says how.
+    Usage(String),
+    /// The township is none of the plan's.
+    Township(TownshipError),
+    /// No township was chosen yet.
+    NoTownship,
+    /// A period that is none.
+    Period(BadPeriod),
+    /// A year that the plan does not cover.
+    Year {
+        /// The year asked for.
+        year: i32,
+        /// First and last year of the plan.
+        years: (i32, i32),
+    },
+    /// A task that the plan does not have.
+    NoSuchTask(u32),
+    /// Neither the id of a plan nor a file.
+    NoSuchPlan(String),
+    /// An item cannot be marked so.
+    Mark(MarkRefusal),
+    /// An activity is not taken so.
+    Activity(ActivityRefusal),
+    /// No activity has this id.
+    NoSuchActivity(String),
+    /// No line of the township's own has this id.
+    NoSuchOwnItem(String),
+    /// Nothing was taken back.
+    Undo(UndoRefusal),
+    /// The settings cannot be understood, and stand as if there were none.
+    Settings {
+        /// The settings file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: FormatError,
+    },
+    /// The township of the settings is none of this plan's.
+    KeptTownship(String),
+    /// A report needs the name of who fills in.
+    NoReporter,
+    /// Entries of a newer program keep a report from being made.
+    NewerEntries(usize),
+    /// A report that was made, but could not be handed out.
+    NotHandedOut(Box<StoreError>),
+    /// The store refused.
+    Store(StoreError),
+    /// What was asked for could not be printed; the sentence says why.
+    Output(String),
+    /// The terminal refused.
+    Terminal(io::Error),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Error::Store(error)
+    }
+}
+
+impl From<MarkRefusal> for Error {
+    fn from(error: MarkRefusal) -> Self {
+        Error::Mark(error)
+    }
+}
+
+impl From<ActivityRefusal> for Error {
+    fn from(error: ActivityRefusal) -> Self {
+        Error::Activity(error)
+    }
+}
+
+impl From<UndoRefusal> for Error {
+    fn from(error: UndoRefusal) -> Self {
+        Error::Undo(error)
+    }
+}
+
+impl From<TownshipError> for Error {
+    fn from(error: TownshipError) -> Self {
+        Error::Township(error)
+    }
+}
+
+impl Error {
+    /// The exit code of the contract: 2 wrong usage, 3 could not be done.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Usage(_)
+            | Error::NoTownship
+            | Error::Period(_)
+            | Error::Year { .. }
+            | Error::NoSuchTask(_)
+            | Error::NoSuchPlan(_)
+            | Error::NoSuchActivity(_)
+            | Error::NoSuchOwnItem(_)
+            | Error::Activity(
+                ActivityRefusal::NoSuchTask(_) | ActivityRefusal::NoTitle | ActivityRefusal::NothingChanges,
+            )
+            | Error::Township(TownshipError::Unknown { .. })
+            | Error::Mark(
+                MarkRefusal::NoSuchItem(_)
+                | MarkRefusal::NoSuchYear(_)
+                | MarkRefusal::NoReason
+                | MarkRefusal::ReasonTooLong,
+            ) => 2,
+            _ => 3,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Usage(sentence)
+            | Error::Output(sentence)
+            | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
+            Error::Township(TownshipError::Unknown { asked }) => {
+                write!(f, "规划里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
+            }
+            Error::NoTownship => f.write_str(
+                "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",
+            ),
+            Error::Period(BadPeriod(text)) => {
+                write!(f, "“{text}”不是报告期。请写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4。")
+            }
+            Error::Year { year, years: (first, last) } => {
+                write!(f, "规划没有{year}年度。请在 {first} 到 {last} 之间选择。")
+            }
+            Error::NoSuchTask(no) => write!(f, "规划里没有第{no}项任务。请用 taizhang list --all 查看任务序号。"),
+            Error::NoSuchPlan(asked) => {
+                write!(f, "没有编号为“{asked}”的规划，也没有这个文件。请检查 --plan 后面的内容。")
+            }
+            Error::Mark(refusal) => mark(f, refusal),
+            Error::Activity(refusal) => activity(f, refusal),
+            Error::NoSuchActivity(id) => {
+                write!(f, "没有编号为“{id}”的活动。请用 taizhang activity list 查看编号。")
+            }
+            Error::NoSuchOwnItem(id) => {
+                write!(f, "没有编号为“{id}”的自列清单。请用 taizhang show 任务序号 查看编号。")
+            }
+            Error::Undo(refusal) => undo(f, refusal),
+            Error::Settings { path, error: FormatError::Newer { version } } => {
+                write!(f, "设置 {} 由新版程序写成（第{version}版），没有用上。请换用新版程序。", path.display())
+            }
+            Error::Settings { path, .. } => write!(
+                f,
+                "设置 {} 已损坏，按没有设置处理，台账不受影响。请重新选乡镇、填姓名，或运行 taizhang setup。",
+                path.display()
+            ),
+            Error::KeptTownship(kept) => write!(
+                f,
+                "设置里的乡镇“{kept}”不在这个规划里，按没有选定处理，台账不受影响。请重新选乡镇，或加 --township 乡镇名。"
+            ),
+            Error::NoReporter => f.write_str(
+                "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
+            ),
+            Error::NewerEntries(count) => write!(
+                f,
+                "台账里有{count}处本程序读不了或看不懂的内容，现在上报会漏报，所以不能上报。内容都保留着；请换用新版程序，或照提示处理后再上报。"
+            ),
+            Error::NotHandedOut(error) => {
+                write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
+            }
+            Error::Store(error) => StoreSentence(error).fmt(f),
+            Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
+        }
+    }
+}
+
+fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {
+    match refusal {
+        MarkRefusal::NoSuchItem(id) => {
+            write!(f, "没有编号为“{id}”的清单项。请用 taizhang show 任务序号 查看清单编号。")
+        }
+        MarkRefusal::NoSuchYear(year) => write!(f, "规划没有{year}年度。请换一个年度。"),
+        MarkRefusal::OutsideYear { item, on, year } => {
+            write!(f, "{item} 是每年一次的清单，{on} 不在{year}年度内。请改日期，或用 --year 选那一年。")
+        }
+        MarkRefusal::OutsidePlan { on } => write!(f, "{on} 不在规划的年份内。请改日期。"),
+        MarkRefusal::NotBegun { year, today } => {
+            write!(
+                f,
+                "按电脑日期 {today}，{year}年度还没有开始。电脑日期不对时，请先校正电脑日期（或启动时加 --today 年-月-日）。"
+            )
+        }
+        MarkRefusal::NoReason => f.write_str("标为不适用必须写明理由。请加 --reason 理由。"),
+        MarkRefusal::ReasonTooLong => write!(f, "理由太长，最多{REASON_MAX}个字。请写短一些。"),
+    }
+}
+
+fn activity(f: &mut fmt::Formatter<'_>, refusal: &ActivityRefusal) -> fmt::Result {
+    match refusal {
+        ActivityRefusal::NoSuchTask(no) => fmt::Display::fmt(&Error::NoSuchTask(*no), f),
+        ActivityRefusal::OutsidePlan(date) => write!(f, "{date} 不在规划的年份内。请改日期。"),
+        ActivityRefusal::InFuture { date, today } => {
+            write!(f, "{date} 还没有到（今天是 {today}）。请改日期；电脑日期不对时，请先校正或加 --today 年-月-日。")
+        }
+        ActivityRefusal::NoTitle => f.write_str("活动名称不能空着。请写上名称。"),
+        ActivityRefusal::TooLong { what, most } => write!(f, "{what}太长，最多{most}个字。请写短一些。"),
+        ActivityRefusal::TooMany(what) => write!(f, "{what}的数太大。请核对。"),
+        ActivityRefusal::NothingChanges => f.write_str("没有要改的内容。请写上要改哪一项。"),
+    }
+}
+
+fn undo(f: &mut fmt::Formatter<'_>, refusal: &UndoRefusal) -> fmt::Result {
+    match refusal {
+        UndoRefusal::NothingToUndo => f.write_str("这台电脑上没有可以撤销的改动。"),
+        UndoRefusal::NothingToRedo => f.write_str("这台电脑上没有可以恢复的改动。"),
+        UndoRefusal::ChangedSince { by } => {
+            let what = match &by.change {
+                Change::Mark { item, .. } => format!("清单 {item}"),
+                Change::Activity { .. } => "这项活动".to_owned(),
+                Change::Remark { task, .. } => format!("任务 {task} 的填报说明"),
+                _ => "同一处".to_owned(),
+            };
+            let who = if by.by.is_empty() { "另一台电脑" } else { &by.by };
+            let at = by.at.format("%Y-%m-%d %H:%M");
+            write!(f, "{what}后来又被{who}在另一台电脑上改过（{at}），不能撤销。请直接把它改成要的样子。")
+        }
+    }
+}
