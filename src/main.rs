@@ -26,9 +26,13 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
-        None if io::stdin().is_terminal() && io::stdout().is_terminal() => {
-            screen::run(Context::open(&cli.global)?).map(|()| ExitCode::SUCCESS)
-        }
+        None if has_screen() => screen::run(Context::open(&cli.global)?).map(|()| ExitCode::SUCCESS),
         None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
     }
+}
+
+/// Whether there is a screen to draw on and a keyboard. A dumb terminal (an editor's shell) can place no cursor.
+fn has_screen() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
 }

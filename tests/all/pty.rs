@@ -4,7 +4,7 @@ use rustix::process::Signal;
 
 use crate::console::is_plain;
 use crate::emulator::TAIL;
-use crate::office::Office;
+use crate::office::{Office, answer};
 use crate::window::{Window, console};
 
 const DOWN: &str = "\x1b[B";
@@ -171,6 +171,36 @@ fn whatever_ends_the_program_the_console_is_as_it_was_and_the_ledger_whole() {
         assert_eq!(office.state("1.1", &[]), "done");
         let ledger = office.ledgers("510421100")[0].display().to_string();
         assert_eq!(office.json(&["verify", &ledger])[0]["ok"], true);
+    }
+}
+
+#[test]
+fn a_terminal_that_tells_no_size_is_taken_for_80x25() {
+    let office = Office::of_panlian();
+    let mut window = Window::without_size(&office);
+    window.wait_for("0/48").wait_for("F10 退出").send(" ").wait_for("1/48").send(F10);
+    assert_eq!(window.ended(), Some(0));
+}
+
+#[test]
+fn a_terminal_that_can_place_no_cursor_gets_the_list() {
+    let office = Office::of_panlian();
+    let mut window = Window::start(&office, console(false), true, &[], b"", &[("TERM", "dumb")]);
+    assert_eq!(window.ended(), Some(0));
+    assert!(!window.bytes.contains(&0x1b));
+    assert!(String::from_utf8_lossy(&window.bytes).contains("序号  任务"));
+}
+
+#[test]
+fn without_a_keyboard_or_with_the_output_piped_the_list_is_printed() {
+    use std::process::Stdio;
+    let office = Office::of_panlian();
+    for closed in ["<&-", "</dev/null"] {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!(r#""$0" {closed}"#)]).arg(office.program().get_program());
+        shell.env("TAIZHANG_DATA", office.data()).env("TERM", "xterm").stdin(Stdio::piped());
+        let printed = answer(shell.output().unwrap()).done();
+        assert!(printed.contains("序号  任务") && !printed.contains('\x1b'), "{closed}: {printed}");
     }
 }
 

@@ -62,13 +62,30 @@ impl Window {
         ahead: &[u8],
         env: &[(&str, &str)],
     ) -> Self {
+        Self::start_in(size(80, 25), office, model, answers, args, ahead, env)
+    }
+
+    /// Opens the program in a terminal that tells no size.
+    pub(crate) fn without_size(office: &Office) -> Self {
+        Self::start_in(size(0, 0), office, console(false), true, &["--today", "2025-11-23"], b"", &[])
+    }
+
+    fn start_in(
+        told: Winsize,
+        office: &Office,
+        model: Model,
+        answers: bool,
+        args: &[&str],
+        ahead: &[u8],
+        env: &[(&str, &str)],
+    ) -> Self {
         let main = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&main).unwrap();
         unlockpt(&main).unwrap();
         let name = ptsname(&main, Vec::new()).unwrap();
         let console = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
         let mut main = File::from(main);
-        tcsetwinsize(&console, size(80, 25)).unwrap();
+        tcsetwinsize(&console, told).unwrap();
         let before = settings(&tcgetattr(&console).unwrap());
         main.write_all(ahead).unwrap();
         let end = || Stdio::from(console.try_clone().unwrap());
