@@ -11,6 +11,7 @@ mod emulator;
 mod folders;
 mod hostile;
 mod journeys;
+mod leaflet;
 mod ledger;
 mod losses;
 mod marking;

@@ -1,0 +1,25 @@
+//! The leaflet beside each executable (使用说明.txt) can be read on old systems and says what the program does.
+
+use taizhang::app::keymap::{self, KEYMAP, Scope};
+
+const LEAFLET: &str = include_str!("../../packaging/使用说明.txt");
+
+#[test]
+fn every_character_of_the_leaflet_is_in_code_page_936() {
+    let (_, _, unmappable) = encoding_rs::GBK.encode(LEAFLET);
+    assert!(!unmappable);
+    assert!(!LEAFLET.contains(['\t', '\r', '\u{feff}']), "packaging/build adds what Notepad wants");
+}
+
+#[test]
+fn the_leaflet_names_every_function_key_of_the_first_screen() {
+    let words: Vec<&str> = LEAFLET.split_whitespace().collect();
+    let rows = KEYMAP.iter().filter(|row| matches!(row.scope, Scope::List | Scope::Everywhere));
+    for row in rows {
+        let name = keymap::name(row.keys[0]);
+        if name.starts_with('F') {
+            let pair = [name.as_str(), row.label];
+            assert!(words.windows(2).any(|two| two == pair), "{name} {} is missing", row.label);
+        }
+    }
+}
