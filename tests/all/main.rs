@@ -22,6 +22,7 @@ mod pty;
 mod readme;
 mod reports;
 mod screen;
+mod searching;
 mod storage;
 #[cfg(unix)]
 mod window;
