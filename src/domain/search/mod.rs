@@ -3,8 +3,9 @@
 //! A word is found in a text when it can be read off a run of the text's characters: each character gives itself, or
 //! one of its readings, or the initial of a reading (`zh` `ch` `sh` as well as `z` `c` `s`); the last one may be a
 //! reading cut short, since that is how a query looks while it is typed. The readings of every character are looked
-//! up once, when the [`Index`] is made; a query then passes over each text once, with all ways of reading it side by
-//! side, so that no text and no query takes longer than its length.
+//! up once, when the [`Index`] is made. A word is compared with each different character once, and then passes over
+//! each text once, all ways of reading it side by side as bits, so that no text and no query takes longer than its
+//! length.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -42,33 +43,51 @@ struct Subject {
     no: u32,
     /// Its number and the ids of its items: found when they are the whole word, so that `5.1` is not in `15.1`.
     names: Vec<Vec<char>>,
-    texts: Vec<Vec<Glyph>>,
+    texts: Vec<Text>,
 }
 
-/// A character of a text.
-#[derive(Debug, Clone, Copy)]
-struct Glyph {
-    /// The character, folded.
-    character: char,
-    /// Place of its readings among the sounds.
-    sound: usize,
-    /// The letters that its readings begin with, as bits.
-    initials: u32,
-}
+/// A text, as the places of its characters among the sounds.
+type Text = Vec<usize>;
 
-/// The readings of every character met so far.
+/// Every character met so far.
 #[derive(Debug, Clone, Default)]
 struct Sounds {
     places: HashMap<char, usize>,
-    readings: Vec<Vec<String>>,
+    sounds: Vec<Sound>,
 }
+
+/// A character and what it can be read as.
+#[derive(Debug, Clone)]
+struct Sound {
+    /// The character, folded.
+    character: char,
+    readings: Vec<String>,
+    /// The letters that the readings begin with, as bits.
+    initials: u32,
+}
+
+/// A word of the query, compared with every character.
+struct Reader<'a> {
+    word: &'a [char],
+    sounds: &'a Sounds,
+    /// For each sound, where it leads to in the word from its beginning.
+    starts: Vec<Ends>,
+    /// Where an apostrophe stands in the word: input methods part syllables by it.
+    parted: Ends,
+}
+
+/// Places in a word, as bits.
+type Ends = u64;
+
+/// Most characters of a word that are compared; a longer one is found by its beginning.
+const WORD_MAX: usize = 63;
 
 impl Query {
     /// The words of a line, parted by spaces.
     #[must_use]
     pub fn new(line: &str) -> Self {
         let folded: String = line.chars().map(folded).collect();
-        Self { words: folded.split_whitespace().map(|word| word.chars().collect()).collect() }
+        Self { words: folded.split_whitespace().map(|word| word.chars().take(WORD_MAX).collect()).collect() }
     }
 
     /// Whether nothing is asked for; everything is found then.
@@ -81,8 +100,8 @@ impl Query {
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         let mut sounds = Sounds::default();
-        let glyphs = sounds.glyphs(text);
-        self.words.iter().all(|word| sounds.reads(&glyphs, word))
+        let text = sounds.text(text);
+        self.words.iter().all(|word| Reader::new(word, &sounds).reads(&text))
     }
 }
 
@@ -97,7 +116,7 @@ impl Index {
         for own in ledger.own_items() {
             if let Some(task) = tasks.iter_mut().find(|task| task.no == own.task) {
                 task.names.push(own.id.chars().collect());
-                task.texts.push(sounds.glyphs(&own.text));
+                task.texts.push(sounds.text(&own.text));
             }
         }
         let safeguards = plan.safeguards.iter().map(|one| of_safeguard(&mut sounds, one)).collect();
@@ -107,15 +126,12 @@ impl Index {
     /// What the query finds.
     #[must_use]
     pub fn find(&self, query: &Query) -> Found {
+        let readers: Vec<Reader> = query.words.iter().map(|word| Reader::new(word, &self.sounds)).collect();
         let numbers = |subjects: &[Subject]| {
-            let found = subjects.iter().filter(|one| query.words.iter().all(|word| self.tells_of(one, word)));
+            let found = subjects.iter().filter(|one| readers.iter().all(|reader| reader.finds(one)));
             found.map(|one| one.no).collect()
         };
         Found { tasks: numbers(&self.tasks), safeguards: numbers(&self.safeguards) }
-    }
-
-    fn tells_of(&self, subject: &Subject, word: &[char]) -> bool {
-        subject.names.iter().any(|name| name == word) || subject.texts.iter().any(|text| self.sounds.reads(text, word))
     }
 }
 
@@ -130,14 +146,14 @@ fn of_task(sounds: &mut Sounds, action: &str, task: &Task, ledger: &Ledger, year
     Subject {
         no: task.no,
         names: std::iter::once(task.no.to_string().chars().collect()).chain(ids).collect(),
-        texts: texts.filter(|text| !text.is_empty()).map(|text| sounds.glyphs(text)).collect(),
+        texts: texts.filter(|text| !text.is_empty()).map(|text| sounds.text(text)).collect(),
     }
 }
 
 fn of_safeguard(sounds: &mut Sounds, safeguard: &Safeguard) -> Subject {
     let Safeguard { no, title, text, leads, partners } = safeguard;
     let texts = [title, text].into_iter().chain(leads).chain(partners);
-    Subject { no: *no, names: Vec::new(), texts: texts.map(|text| sounds.glyphs(text)).collect() }
+    Subject { no: *no, names: Vec::new(), texts: texts.map(|text| sounds.text(text)).collect() }
 }
 
 /// A character as it is compared: small letters, and ASCII for what an input method made full-width.
@@ -164,85 +180,81 @@ fn is_letter(typed: char, read: char) -> bool {
 
 impl Sounds {
     /// A text made ready.
-    fn glyphs(&mut self, text: &str) -> Vec<Glyph> {
-        let glyph = |c: char| {
-            let sound = self.place(c);
-            let first = self.readings[sound].iter().filter_map(|reading| reading.chars().next());
-            let initials = first.fold(0, |bits, letter| bits | bit(letter));
-            Glyph { character: folded(c), sound, initials }
-        };
-        text.chars().map(glyph).collect()
+    fn text(&mut self, text: &str) -> Text {
+        text.chars().map(|c| self.place(c)).collect()
     }
 
-    /// Place of the readings of a character.
+    /// Place of a character.
     fn place(&mut self, c: char) -> usize {
         if let Some(place) = self.places.get(&c) {
             return *place;
         }
         let all = c.to_pinyin_multi().into_iter().flatten();
-        let spelled: BTreeSet<String> = all.map(|reading| spelling(reading.plain())).collect();
-        self.readings.push(spelled.into_iter().collect());
-        self.places.insert(c, self.readings.len() - 1);
-        self.readings.len() - 1
+        let readings: BTreeSet<String> = all.map(|reading| spelling(reading.plain())).collect();
+        let initials = readings.iter().filter_map(|reading| reading.chars().next());
+        let initials = initials.fold(0, |bits, letter| bits | bit(letter));
+        self.sounds.push(Sound { character: folded(c), readings: readings.into_iter().collect(), initials });
+        self.places.insert(c, self.sounds.len() - 1);
+        self.sounds.len() - 1
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(word: &'a [char], sounds: &'a Sounds) -> Self {
+        let starts = sounds.sounds.iter().map(|sound| ends(sound, word, 0)).collect();
+        let parted = (0..).zip(word).filter(|(_, c)| **c == '\'').fold(0, |places, (at, _)| places | 1 << at);
+        Self { word, sounds, starts, parted }
     }
 
-    /// Whether `word` can be read off a run of `text`.
-    fn reads(&self, text: &[Glyph], word: &[char]) -> bool {
-        let Some(first) = word.first().copied() else { return true };
-        let initial = bit(first);
-        // How far into the word each reading has come that is still possible.
-        let (mut now, mut next) = (Vec::new(), Vec::new());
-        for glyph in text {
-            if glyph.character == first || glyph.initials & initial != 0 {
-                now.push(0);
-            } else if now.is_empty() {
-                continue;
+    /// Whether the word names the subject, or can be read off one of its texts.
+    fn finds(&self, subject: &Subject) -> bool {
+        subject.names.iter().any(|name| name == self.word) || subject.texts.iter().any(|text| self.reads(text))
+    }
+
+    /// Whether the word can be read off a run of `text`.
+    fn reads(&self, text: &[usize]) -> bool {
+        let whole = 1 << self.word.len();
+        // How far into the word every reading has come that is still possible.
+        let mut now: Ends = 0;
+        for &place in text {
+            let mut next = self.starts[place];
+            while now != 0 {
+                let at = now.trailing_zeros() as usize;
+                next |= ends(&self.sounds.sounds[place], self.word, at);
+                now &= now - 1;
             }
-            for at in now.drain(..) {
-                self.read_on(*glyph, word, at, &mut next);
-            }
-            if next.contains(&word.len()) {
+            next |= (next & self.parted) << 1;
+            if next & whole != 0 {
                 return true;
             }
-            std::mem::swap(&mut now, &mut next);
+            now = next;
         }
         false
     }
+}
 
-    /// Every place in the word that `glyph` leads to from `at`.
-    fn read_on(&self, glyph: Glyph, word: &[char], at: usize, next: &mut Vec<usize>) {
-        let rest = &word[at..];
-        let mut reach = |end: usize| {
-            if !next.contains(&end) {
-                next.push(end);
-            }
-            // Input methods part syllables by an apostrophe.
-            if word.get(end) == Some(&'\'') && !next.contains(&(end + 1)) {
-                next.push(end + 1);
-            }
-        };
-        if rest.first() == Some(&glyph.character) {
-            reach(at + 1);
-        }
-        if !rest.first().is_some_and(|letter| glyph.initials & bit(*letter) != 0) {
-            return;
-        }
-        for reading in &self.readings[glyph.sound] {
+/// Every place in the word that a character leads to from `at`.
+fn ends(sound: &Sound, word: &[char], at: usize) -> Ends {
+    let rest = &word[at..];
+    let Some(first) = rest.first() else { return 0 };
+    let mut found: Ends = 0;
+    if *first == sound.character {
+        found |= 1 << (at + 1);
+    }
+    if sound.initials & bit(*first) != 0 {
+        for reading in &sound.readings {
             let alike = rest.iter().zip(reading.chars()).take_while(|(typed, read)| is_letter(**typed, *read)).count();
-            let whole = alike == reading.len();
-            let cut_short = alike > 0 && alike == rest.len();
-            let initial = match reading.as_bytes() {
-                [b'z' | b'c' | b's', b'h', ..] => 2,
-                _ => 1,
-            };
-            if whole || cut_short {
-                reach(at + alike);
+            let cut_short = alike == rest.len();
+            if alike > 0 && (alike == reading.len() || cut_short) {
+                found |= 1 << (at + alike);
             }
-            for end in 1..=initial.min(alike) {
-                reach(at + end);
+            let two_letters = matches!(reading.as_bytes(), [b'z' | b'c' | b's', b'h', ..]);
+            for length in 1..=alike.min(if two_letters { 2 } else { 1 }) {
+                found |= 1 << (at + length);
             }
         }
     }
+    found
 }
 
 /// A reading in small ASCII letters.
