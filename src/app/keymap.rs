@@ -16,6 +16,8 @@ pub enum Scope {
     List,
     /// The checklist of one task.
     Items,
+    /// The line to search with.
+    Search,
     /// Handing up a report.
     Report,
     /// The help screen.
@@ -38,6 +40,9 @@ pub enum Intent {
     Undo,
     Redo,
     AllTasks,
+    Search,
+    Results,
+    NextFilter,
     NextYear,
     Report,
     Choose,
@@ -93,12 +98,18 @@ const HOME: Key = key(KeyCode::Home);
 const END: Key = key(KeyCode::End);
 const ENTER: Key = key(KeyCode::Enter);
 const ESC: Key = key(KeyCode::Esc);
+const TAB: Key = key(KeyCode::Tab);
+const F3: Key = key(KeyCode::F(3));
+/// Many consoles keep this one to themselves, for the whole screen.
+const F11: Key = key(KeyCode::F(11));
 const SPACE: Key = letter(' ');
 
 /// The table.
 pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "打开", 2),
+    row(Scope::List, &[F3, letter('/')], Intent::Search, "查找", 3),
+    row(Scope::List, &[TAB, F11], Intent::NextFilter, "筛选", 7),
     row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 10),
     row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
     row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
@@ -111,7 +122,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
-    row(Scope::List, &[ESC], Intent::Back, "返回上一画面", 0),
+    row(Scope::List, &[ESC], Intent::Back, "清除查找和筛选、返回上一画面", 0),
     row(Scope::Items, &[SPACE], Intent::Toggle, "勾选或取消", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
@@ -119,6 +130,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Items, &[PAGE_UP], Intent::PageUp, "往上看", 0),
     row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
     row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
+    row(Scope::Items, &[F3, letter('/')], Intent::Search, "查找", 4),
     row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 4),
     row(Scope::Items, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 0),
     row(Scope::Items, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 0),
@@ -126,6 +138,10 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 3),
     row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回列表", 2),
+    row(Scope::Search, &[ENTER, DOWN], Intent::Results, "到列表", 1),
+    row(Scope::Search, &[ESC], Intent::Back, "清除查找", 2),
+    row(Scope::Search, &[key(KeyCode::F(4))], Intent::AllTasks, "在全部任务里找", 3),
+    row(Scope::Search, &[TAB, F11], Intent::NextFilter, "筛选", 4),
     row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
     row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
     row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
@@ -135,7 +151,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Chooser, &[END], Intent::Last, "最后一个", 0),
     row(Scope::Chooser, &[ESC], Intent::Back, "返回", 3),
     row(Scope::Report, &[key(KeyCode::F(5))], Intent::MakeReport, "生成上报文件", 1),
-    row(Scope::Report, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
+    row(Scope::Report, &[DOWN, TAB, ENTER], Intent::NextField, "下一栏", 2),
     row(Scope::Report, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
     row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextPeriod, "换报告期", 3),
     row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousPeriod, "上一个报告期", 0),
@@ -209,14 +225,15 @@ impl Scope {
             Scope::Chooser => "选择乡镇",
             Scope::List => "任务列表",
             Scope::Items => "一项任务的清单",
+            Scope::Search => "查找",
             Scope::Report => "上报",
             Scope::Help => "帮助",
         }
     }
 
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 6] =
-        [Scope::List, Scope::Items, Scope::Report, Scope::Chooser, Scope::Help, Scope::Everywhere];
+    pub const ALL: [Scope; 7] =
+        [Scope::List, Scope::Items, Scope::Search, Scope::Report, Scope::Chooser, Scope::Help, Scope::Everywhere];
 }
 
 #[cfg(test)]
@@ -246,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
-        for scope in [Scope::Items, Scope::Chooser, Scope::Report, Scope::Help] {
+        for scope in [Scope::Items, Scope::Search, Scope::Chooser, Scope::Report, Scope::Help] {
             assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
         }
         assert!(footer(Scope::List).iter().any(|row| row.intent == Intent::Help));

@@ -10,6 +10,7 @@ pub mod chooser;
 pub mod form;
 pub mod keymap;
 pub mod model;
+pub mod sift;
 pub mod tasks;
 mod travel;
 pub mod update;

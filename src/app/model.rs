@@ -119,6 +119,7 @@ impl Model {
             Screen::Chooser(_) => Scope::Chooser,
             Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
             Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
+            Screen::Tasks(Tasks { focus: Focus::Search, .. }) => Scope::Search,
             Screen::Report(_) => Scope::Report,
             Screen::Help(_) => Scope::Help,
         }
@@ -127,17 +128,29 @@ impl Model {
     /// Whether typed characters are text now.
     #[must_use]
     pub fn in_text_field(&self) -> bool {
-        matches!(self.screen(), Screen::Report(form) if form.at > 0)
+        match self.screen() {
+            Screen::Report(form) => form.at > 0,
+            Screen::Tasks(tasks) => tasks.focus == Focus::Search,
+            Screen::Chooser(_) | Screen::Help(_) => false,
+        }
     }
 
     /// Whether an act means anything now; the footer names no other.
     #[must_use]
     pub fn can(&self, intent: Intent) -> bool {
         match intent {
-            Intent::Back => self.screens.len() > 1 || self.scope() == Scope::Items,
+            Intent::Back => {
+                self.screens.len() > 1 || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted()
+            }
             Intent::NextPeriod => !self.in_text_field(),
             _ => true,
         }
+    }
+
+    /// Whether a search or filter of the task list in front is on.
+    #[must_use]
+    pub fn is_sifted(&self) -> bool {
+        matches!(self.screen(), Screen::Tasks(tasks) if tasks.sift.is_on())
     }
 
     /// Where the plan stands at the end of the year that is filled in.

@@ -16,6 +16,8 @@ pub enum Target {
     Township(usize),
     /// A field of the report form, by its place.
     Field(usize),
+    /// The line to search with.
+    Search,
     /// An act of the footer.
     Act(Intent),
 }
