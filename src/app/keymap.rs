@@ -16,6 +16,8 @@ pub enum Scope {
     List,
     /// The checklist of one task.
     Items,
+    /// The line to search with.
+    Search,
     /// Handing up a report.
     Report,
     /// Filling in any other form.
@@ -42,6 +44,9 @@ pub enum Intent {
     Undo,
     Redo,
     AllTasks,
+    Search,
+    Results,
+    NextFilter,
     NextYear,
     Report,
     Choose,
@@ -103,13 +108,19 @@ const HOME: Key = key(KeyCode::Home);
 const END: Key = key(KeyCode::End);
 const ENTER: Key = key(KeyCode::Enter);
 const ESC: Key = key(KeyCode::Esc);
+const TAB: Key = key(KeyCode::Tab);
+const F3: Key = key(KeyCode::F(3));
+/// Many consoles keep this one to themselves, for the whole screen.
+const F11: Key = key(KeyCode::F(11));
 const SPACE: Key = letter(' ');
 
 /// The table.
 pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "打开", 2),
-    row(Scope::List, &[key(KeyCode::F(2))], Intent::Activities, "台账", 3),
+    row(Scope::List, &[key(KeyCode::F(2))], Intent::Activities, "台账", 4),
+    row(Scope::List, &[F3, letter('/')], Intent::Search, "查找", 3),
+    row(Scope::List, &[TAB, F11], Intent::NextFilter, "筛选", 8),
     row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 10),
     row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
     row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
@@ -122,7 +133,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::List, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
-    row(Scope::List, &[ESC], Intent::Back, "返回上一画面", 0),
+    row(Scope::List, &[ESC], Intent::Back, "清除查找和筛选、返回上一画面", 0),
     row(Scope::Items, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
@@ -134,12 +145,17 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Items, &[ENTER, letter('1')], Intent::OpenItem, "改状态", 3),
     row(Scope::Items, &[letter('2')], Intent::Remark, "填说明", 4),
     row(Scope::Items, &[key(KeyCode::F(2))], Intent::Activities, "台账", 5),
+    row(Scope::Items, &[F3, letter('/')], Intent::Search, "查找", 8),
     row(Scope::Items, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 0),
     row(Scope::Items, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 0),
     row(Scope::Items, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 0),
     row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 6),
     row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回", 2),
+    row(Scope::Search, &[ENTER, DOWN], Intent::Results, "到列表", 1),
+    row(Scope::Search, &[ESC], Intent::Back, "清除查找", 2),
+    row(Scope::Search, &[key(KeyCode::F(4))], Intent::AllTasks, "在全部任务里找", 3),
+    row(Scope::Search, &[TAB, F11], Intent::NextFilter, "筛选", 4),
     row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
     row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
     row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
@@ -244,6 +260,7 @@ impl Scope {
             Scope::Chooser => "选择乡镇",
             Scope::List => "任务列表",
             Scope::Items => "一项任务的清单",
+            Scope::Search => "查找",
             Scope::Report => "上报",
             Scope::Form => "填写",
             Scope::Activities => "台账",
@@ -252,9 +269,10 @@ impl Scope {
     }
 
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 8] = [
+    pub const ALL: [Scope; 9] = [
         Scope::List,
         Scope::Items,
+        Scope::Search,
         Scope::Form,
         Scope::Activities,
         Scope::Report,
@@ -291,7 +309,9 @@ mod tests {
 
     #[test]
     fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
-        for scope in [Scope::Items, Scope::Chooser, Scope::Report, Scope::Form, Scope::Activities, Scope::Help] {
+        for scope in
+            [Scope::Items, Scope::Search, Scope::Chooser, Scope::Report, Scope::Form, Scope::Activities, Scope::Help]
+        {
             assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
         }
         assert!(footer(Scope::List).iter().any(|row| row.intent == Intent::Help));

@@ -13,6 +13,7 @@ pub mod form;
 pub mod forms;
 pub mod keymap;
 pub mod model;
+pub mod sift;
 pub mod tasks;
 mod ticking;
 mod travel;

@@ -126,6 +126,7 @@ impl Model {
             Screen::Chooser(_) => Scope::Chooser,
             Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
             Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
+            Screen::Tasks(Tasks { focus: Focus::Search, .. }) => Scope::Search,
             Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Scope::Report,
             Screen::Form(_) => Scope::Form,
             Screen::Activities(_) => Scope::Activities,
@@ -136,18 +137,30 @@ impl Model {
     /// Whether typed characters are text now.
     #[must_use]
     pub fn in_text_field(&self) -> bool {
-        matches!(self.screen(), Screen::Form(form) if form.in_text())
+        match self.screen() {
+            Screen::Form(form) => form.in_text(),
+            Screen::Tasks(tasks) => tasks.focus == Focus::Search,
+            Screen::Chooser(_) | Screen::Activities(_) | Screen::Help(_) => false,
+        }
     }
 
     /// Whether an act means anything now; the footer names no other.
     #[must_use]
     pub fn can(&self, intent: Intent) -> bool {
         match intent {
-            Intent::Back => self.screens.len() > 1 || self.scope() == Scope::Items,
+            Intent::Back => {
+                self.screens.len() > 1 || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted()
+            }
             // A day is a text that can be stepped through all the same.
             Intent::NextValue => self.scope() == Scope::Form || !self.in_text_field(),
             _ => true,
         }
+    }
+
+    /// Whether a search or filter of the task list in front is on.
+    #[must_use]
+    pub fn is_sifted(&self) -> bool {
+        matches!(self.screen(), Screen::Tasks(tasks) if tasks.sift.is_on())
     }
 
     /// Where the plan stands at the end of the year that is filled in.

@@ -1,10 +1,11 @@
 //! The task list and the checklist beside it: what is selected, what is seen.
 
-use crate::domain::plan::{Action, Plan, Task};
+use crate::domain::plan::{Action, Plan, Role, Task};
 
+use super::sift::Sift;
 use super::view::{View, scrolled_to};
 
-/// Which side the keys go to.
+/// Where the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
     /// The list of tasks.
@@ -12,16 +13,18 @@ pub enum Focus {
     List,
     /// The checklist of the selected task.
     Items,
+    /// The line to search with.
+    Search,
 }
 
 /// State of the task screen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Tasks {
     /// Whether tasks that do not name the townships are shown too.
     pub all: bool,
     /// Number of the selected task.
     pub no: u32,
-    /// Which side the keys go to.
+    /// Where the keys go to.
     pub focus: Focus,
     /// Place of the selected item in its task.
     pub item: usize,
@@ -29,6 +32,8 @@ pub struct Tasks {
     pub list_top: usize,
     /// First line of the detail that is seen.
     pub detail_top: usize,
+    /// What the list is sifted by.
+    pub sift: Sift,
 }
 
 /// A row of the list.
@@ -50,7 +55,11 @@ impl Tasks {
     /// The tasks listed.
     #[must_use]
     pub fn listed<'a>(&self, plan: &'a Plan) -> Vec<(&'a Action, &'a Task)> {
-        if self.all { plan.tasks().collect() } else { plan.owed().collect() }
+        plan.tasks().filter(|(_, task)| self.lists(plan, task)).collect()
+    }
+
+    fn lists(&self, plan: &Plan, task: &Task) -> bool {
+        (self.all || plan.role(task) != Role::None) && self.sift.leaves(task.no)
     }
 
     /// The rows of the list: tasks under the headings of their actions.
@@ -68,10 +77,10 @@ impl Tasks {
         rows
     }
 
-    /// The selected task.
+    /// The selected task; none where the list is empty.
     #[must_use]
     pub fn task<'a>(&self, plan: &'a Plan) -> Option<&'a Task> {
-        plan.task(self.no).map(|(_, task)| task)
+        plan.task(self.no).map(|(_, task)| task).filter(|task| self.lists(plan, task))
     }
 
     /// Selects the task at `place` of those listed, or the last one, and shows it with its heading.

@@ -17,7 +17,7 @@ pub(super) fn toggle(model: &mut Model) -> Option<Effect> {
         let task = tasks.task(&model.plan)?;
         let place = match tasks.focus {
             Focus::Items => Some(tasks.item),
-            Focus::List => next_open(&model.progress(), task),
+            Focus::List | Focus::Search => next_open(&model.progress(), task),
         };
         match place.and_then(|place| task.items.get(place)) {
             Some(item) => toggled(model, &item.id),

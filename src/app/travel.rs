@@ -55,7 +55,7 @@ pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
             chooser.select(moved(intent, chooser.place, count, view.list_rows), count, view);
         }
         Some(Screen::Tasks(tasks)) => match tasks.focus {
-            Focus::List => {
+            Focus::List | Focus::Search => {
                 let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
                 tasks.select(plan, place, view);
                 if place == 0 {

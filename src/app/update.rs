@@ -17,6 +17,7 @@ use super::form::{Asked, Purpose};
 use super::forms;
 use super::keymap::{self, Intent, Scope};
 use super::model::{Message, Model, Open, Screen, Signing};
+use super::sift;
 use super::tasks::{Focus, Tasks};
 use super::ticking::toggle;
 use super::travel::{travel, wheel};
@@ -84,7 +85,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
                 let quit = intent.filter(|intent| matches!(intent, Intent::Quit | Intent::Repaint));
                 return quit.and_then(|intent| act(model, intent, view));
             }
-            if typed(model, key) {
+            if typed(model, key) || sift::typed(model, key, view) {
                 return None;
             }
             keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view))
@@ -95,6 +96,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             {
                 field.paste(&text);
             }
+            sift::pasted(model, &text, view);
             None
         }
         Msg::Click(x, y) => view.target(x, y).and_then(|target| click(model, target, view)),
@@ -116,6 +118,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
         }
         Msg::Recorded(entry) => {
             recorded(model, *entry);
+            sift::after_change(model, view);
             None
         }
         Msg::Reported(entry, told) => {
@@ -161,10 +164,13 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
                 model.screens.push(Screen::Help(0));
             }
         }
-        Intent::Back => back(model),
+        Intent::Back => back(model, view),
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
-        Intent::NextYear => next_year(model),
+        Intent::NextYear => next_year(model, view),
         Intent::AllTasks => all_tasks(model, view),
+        Intent::Search => sift::open_line(model),
+        Intent::Results => sift::to_results(model),
+        Intent::NextFilter => sift::next_filter(model, view),
         Intent::Report | Intent::Undo | Intent::Redo | Intent::Toggle | Intent::Submit | Intent::DropActivity
             if reopen_first(model, intent).is_some() =>
         {
@@ -190,11 +196,13 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
     None
 }
 
-fn back(model: &mut Model) {
+fn back(model: &mut Model, view: &View) {
     if let Some(Screen::Tasks(tasks)) = model.screens.last_mut()
         && tasks.focus == Focus::Items
     {
         tasks.focus = Focus::List;
+    } else if model.is_sifted() {
+        sift::clear(model, view);
     } else if model.screens.len() > 1 {
         if let Some(Screen::Form(form)) = model.screens.pop() {
             // What was typed is there when the form is opened again.
@@ -211,10 +219,11 @@ fn chooser(model: &Model) -> Chooser {
     Chooser { place, top: 0 }
 }
 
-fn next_year(model: &mut Model) {
+fn next_year(model: &mut Model, view: &View) {
     let (first, last) = model.plan.notice.years;
     model.year = if model.year >= last { first } else { model.year + 1 };
     model.message = Some(Message::info(format!("现在填的是{}年度。", model.year)));
+    sift::after_change(model, view);
 }
 
 fn all_tasks(model: &mut Model, view: &View) {
@@ -222,7 +231,9 @@ fn all_tasks(model: &mut Model, view: &View) {
     let Some(Screen::Tasks(tasks)) = screens.last_mut() else { return };
     let (before, no) = (tasks.all, tasks.no);
     tasks.all = !before;
-    tasks.focus = Focus::List;
+    if tasks.focus == Focus::Items {
+        tasks.focus = Focus::List;
+    }
     // A task that is no longer listed leaves the selection to the next one that is.
     let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
     tasks.select(plan, place, view);
@@ -252,6 +263,7 @@ fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
 fn reopened(model: &mut Model, open: Open, notes: &[String], then: Intent, view: &View) -> Option<Effect> {
     let why = open.read_only.clone();
     model.open = Some(open);
+    sift::after_change(model, view);
     if let Some(why) = why {
         model.message = Some(Message::alert(why));
         return None;
@@ -268,7 +280,8 @@ fn enter(model: &mut Model, view: &View) -> Option<Effect> {
     match screens.last_mut()? {
         Screen::Chooser(chooser) => plan.roster.get(chooser.place).cloned().map(Effect::Open),
         Screen::Tasks(tasks) => {
-            if tasks.task(plan).is_none_or(|task| task.items.is_empty()) {
+            let task = tasks.task(plan)?;
+            if task.items.is_empty() {
                 model.message = Some(Message::info("这项任务没有列入各乡镇，没有清单。"));
                 return None;
             }
@@ -303,6 +316,7 @@ fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
                 return toggle(model);
             }
         }
+        (Target::Search, Screen::Tasks(tasks)) => tasks.focus = Focus::Search,
         (Target::Township(place), Screen::Chooser(chooser)) => {
             // The first click selects, a click on what is selected opens it.
             if chooser.place == place {

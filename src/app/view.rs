@@ -18,6 +18,8 @@ pub enum Target {
     Activity(usize),
     /// A slot of the form, by its place.
     Field(usize),
+    /// The line to search with.
+    Search,
     /// An act of the footer.
     Act(Intent),
 }

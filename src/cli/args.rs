@@ -48,7 +48,7 @@ pub struct List {
     /// 只列这种角色：lead 牵头，partner 配合
     #[arg(long, value_name = "角色", value_enum, hide_possible_values = true)]
     pub role: Option<RoleArg>,
-    /// 只列含有这些字的任务
+    /// 只列含有这些字的任务：汉字、全拼、首字母都行（青少年、qingshaonian、qsn）；几个词用空格隔开
     #[arg(long, value_name = "文字")]
     pub search: Option<String>,
 }

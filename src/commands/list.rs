@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::List;
 use crate::domain::plan::{Role, Safeguard, Township};
 use crate::domain::progress::State;
+use crate::domain::search::{Index, Query};
 use crate::error::Error;
 use crate::terminal::display::display;
 use crate::terminal::wrap::wrap;
@@ -23,7 +24,7 @@ struct Listing<'a> {
     township: &'a Township,
     year: i32,
     tasks: Vec<TaskView<'a>>,
-    safeguards: &'a [Safeguard],
+    safeguards: Vec<&'a Safeguard>,
 }
 
 #[derive(Serialize)]
@@ -40,9 +41,11 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     let views = plan.tasks().filter(|(_, task)| args.all || plan.role(task) != Role::None);
     let mut tasks: Vec<TaskView> =
         views.map(|(action, task)| TaskView::new(plan, action, task, &shelf.ledger, year)).collect();
-    tasks.retain(|task| asked_for(task, args));
-    let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some() || args.search.is_some();
-    let safeguards: &[Safeguard] = if args.all && !filtered { &plan.safeguards } else { &[] };
+    let found = args.search.as_deref().map(|line| Index::of(plan, &shelf.ledger, year).find(&Query::new(line)));
+    tasks.retain(|task| asked_for(task, args) && found.as_ref().is_none_or(|found| found.tasks.contains(&task.no)));
+    let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some();
+    let mut safeguards: Vec<&Safeguard> = if args.all && !filtered { plan.safeguards.iter().collect() } else { vec![] };
+    safeguards.retain(|one| found.as_ref().is_none_or(|found| found.safeguards.contains(&one.no)));
     let listing = Listing {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
@@ -56,17 +59,10 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
 }
 
 fn asked_for(task: &TaskView, args: &List) -> bool {
-    let holds = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
-    let units = || task.leads.iter().chain(task.partners);
-    let found = |part: &str| {
-        let items = task.items.iter().any(|item| holds(&item.text, part) || item.id == part);
-        let unit = units().any(|unit| holds(unit, part));
-        items || unit || [task.title, task.text, task.action.title].iter().any(|text| holds(text, part))
-    };
-    args.unit.as_deref().is_none_or(|unit| units().any(|name| name.contains(unit.trim())))
+    let mut units = task.leads.iter().chain(task.partners);
+    args.unit.as_deref().is_none_or(|unit| units.any(|name| name.contains(unit.trim())))
         && args.state.is_none_or(|state| task.role != Role::None && State::from(state) == task.state)
         && args.role.is_none_or(|role| Role::from(role) == task.role)
-        && args.search.as_deref().is_none_or(|part| found(part.trim()))
 }
 
 fn list_table(context: &Context, listing: &Listing) -> String {
@@ -84,7 +80,7 @@ fn list_table(context: &Context, listing: &Listing) -> String {
             task.leads.join(" "),
         ]);
     }
-    if listing.tasks.is_empty() {
+    if listing.tasks.is_empty() && listing.safeguards.is_empty() {
         return "没有符合条件的任务。".to_owned();
     }
     let owed: Vec<&TaskView> = listing.tasks.iter().filter(|task| task.role != Role::None).collect();
@@ -94,7 +90,7 @@ fn list_table(context: &Context, listing: &Listing) -> String {
     let head = format!("{}\n{}  {}年度\n\n", listing.plan.title, listing.township.name, listing.year);
     let foot = format!("\n共{}项任务，清单完成 {done}/{total} 项。\n", owed.len());
     let mut text = head + &table(context, &rows, &[0, 4]) + &foot;
-    for safeguard in listing.safeguards {
+    for safeguard in &listing.safeguards {
         let _ = write!(text, "\n保障措施{} {}\n", safeguard.no, safeguard.title);
         let _ = writeln!(text, "  牵头：{}", safeguard.leads.join(" "));
         if !safeguard.partners.is_empty() {

@@ -8,6 +8,7 @@ pub mod period;
 pub mod plan;
 pub mod progress;
 pub mod report;
+pub mod search;
 pub mod text;
 pub mod undo;
 pub mod wording;

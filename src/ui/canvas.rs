@@ -106,6 +106,9 @@ impl Canvas {
         {
             self.put(x, y, 1, corner, style);
         }
+        if title.is_empty() {
+            return;
+        }
         let title = format!(" {title} ");
         self.put(area.x + 2, area.y, area.width.saturating_sub(4), &title, self.skin.palette.title);
     }

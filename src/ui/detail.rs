@@ -37,8 +37,11 @@ struct Line {
 }
 
 pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
-    let Some(task) = tasks.task(&model.plan) else { return };
     let palette = canvas.skin.palette;
+    let Some(task) = tasks.task(&model.plan) else {
+        canvas.border(area, "", true, palette.muted);
+        return;
+    };
     let focused = tasks.focus == Focus::Items;
     let title = format!("{} {}", task.no, task.title);
     canvas.border(area, &title, true, if focused { palette.accent } else { palette.muted });

@@ -14,6 +14,7 @@ use crate::domain::plan::{Action, Task};
 use crate::domain::progress::{Progress, Tally};
 
 use super::canvas::Canvas;
+use super::sifted;
 
 /// Columns of the list with its borders: room for the longest title at 80, a little more on wider screens.
 pub(super) fn columns(screen: u16) -> u16 {
@@ -30,8 +31,17 @@ const NUMBER: u16 = 4;
 pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let focused = tasks.focus == Focus::List;
-    let title = if tasks.all { "全部任务" } else { "本乡镇的任务" };
-    canvas.border(area, title, false, if focused { palette.accent } else { palette.muted });
+    let title = sifted::title(model, tasks, canvas, area.width);
+    let here = tasks.focus != Focus::Items;
+    canvas.border(area, &title, false, if here { palette.accent } else { palette.muted });
+    canvas.pane(area, Pane::List);
+    // The line to search with takes a row of the list.
+    let area = if let Some(line) = &tasks.sift.line {
+        sifted::line(line, tasks.focus == Focus::Search, canvas, area);
+        Rect { y: area.y + 1, height: area.height - 1, ..area }
+    } else {
+        area
+    };
     let inner = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
     let rows = tasks.rows(&model.plan);
     let progress = model.progress();
@@ -44,7 +54,9 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
         top = scrolled_to(top, at, at, shown);
     }
     canvas.view.list_rows = shown;
-    canvas.pane(area, Pane::List);
+    if rows.is_empty() {
+        sifted::nothing(tasks, canvas, inner);
+    }
     let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
     for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {
         let line = Rect { y, height: 1, ..inner };

@@ -11,6 +11,7 @@ mod form;
 mod head;
 mod help;
 mod list;
+mod sifted;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};

@@ -61,7 +61,10 @@ fn walk_through(clerk: &mut Clerk, mut look_at: impl FnMut(&Clerk)) {
         look_at(clerk);
         clerk.press("Esc 下");
     }
-    for keys in ["F1", "PgDn", "PgDn", "Esc", "F5", "F5", "下", "下", "Esc", "F6", "下", "Esc"] {
+    for keys in [
+        "F3", "/", "Esc", "Tab", "F11", "F11", "Esc", "F1", "PgDn", "PgDn", "Esc", "F5", "F5", "下", "下", "Esc", "F6",
+        "下", "Esc",
+    ] {
         clerk.press(keys);
         look_at(clerk);
     }
@@ -141,11 +144,11 @@ impl Shown {
 }
 
 fn any_key(seed: &mut u64) -> &'static str {
-    const KEYS: [&str; 24] = [
+    const KEYS: [&str; 26] = [
         "空格", "空格", "下", "下", "下", "上", "上", "PgDn", "PgUp", "Home", "End", "回车", "回车", "Esc", "Esc",
-        "F1", "F4", "F5", "F6", "F7", "F8", "F9", "左", "右",
+        "F1", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "Tab", "左", "右",
     ];
-    KEYS[usize::try_from(next(seed) % 24).unwrap()]
+    KEYS[usize::try_from(next(seed) % 26).unwrap()]
 }
 
 /// A small generator, so that a walk can be taken again from its seed.

@@ -24,6 +24,7 @@ mod pty;
 mod readme;
 mod reports;
 mod screen;
+mod searching;
 mod storage;
 #[cfg(unix)]
 mod window;

@@ -9,6 +9,7 @@ use crate::window::{Window, console};
 
 const DOWN: &str = "\x1b[B";
 const F1: &str = "\x1bOP";
+const F3: &str = "\x1bOR";
 const F5: &str = "\x1b[15~";
 const F10: &str = "\x1b[21~";
 
@@ -244,4 +245,14 @@ fn a_walk_on_a_console_that_keeps_halves_ends_as_a_repaint_paints_it() {
     window.send("\x0c").settle();
     assert_eq!(walked, window.seen());
     assert!(window.seen().iter().any(|place| place.glyph == TAIL));
+}
+
+#[test]
+fn a_search_on_the_real_console_follows_the_keys_and_ticks_what_it_found() {
+    let office = Office::of_panlian();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send(F3).wait_for("到列表").send("xkx").wait_for("查找“xkx”");
+    window.send("\x15三下乡").wait_for("查找“三下乡” 1项").send("\r").wait_for("空格 勾选");
+    window.send(" ").wait_for("1/48");
+    assert_eq!(office.state("5.1", &[]), "done");
 }

@@ -1,0 +1,261 @@
+//! What clerks look for, and how they find it: in Chinese, by full pinyin, by initials.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use taizhang::app::keymap::{Intent, Scope};
+use taizhang::app::update::Msg;
+use taizhang::domain::ledger::{Change, Hex16, Ledger};
+use taizhang::domain::plan::Plan;
+use taizhang::domain::search::{Index, Query};
+use taizhang::embedded;
+use taizhang::format::plan;
+
+use crate::office::Office;
+use crate::screen::{Clerk, entry};
+
+fn miyi() -> Plan {
+    plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan
+}
+
+/// The tasks of the plan that a query finds, of all 28.
+fn found(query: &str) -> BTreeSet<u32> {
+    Index::of(&miyi(), &Ledger::default(), 2025).find(&Query::new(query)).tasks
+}
+
+/// A clerk whose township wrote down checklist lines of its own.
+fn with_own_items(lines: &[(u32, &str)]) -> Clerk {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    let mut open = clerk.model.open.clone().unwrap();
+    for (task, text) in lines {
+        let (item, text) = (format!("{task}.zabcd"), Some((*text).to_owned()));
+        open.ledger.add(entry(&open.ledger, Hex16(7), Change::OwnItem { item, task: *task, text }));
+    }
+    clerk.take(Msg::Opened(Box::new(open), vec![]));
+    clerk
+}
+
+fn numbers(listing: &Value) -> Vec<u64> {
+    listing["tasks"].as_array().unwrap().iter().map(|task| task["no"].as_u64().unwrap()).collect()
+}
+
+#[test]
+fn initials_full_pinyin_and_chinese_find_the_same_tasks() {
+    let tasks = found("青少年");
+    assert!(!tasks.is_empty() && tasks.len() < 28);
+    for query in ["qsn", "qingshaonian", "QSN", "ｑｓｎ", "qing'shao'nian", "青sn"] {
+        assert_eq!(found(query), tasks, "{query}");
+    }
+}
+
+#[test]
+fn the_initials_of_a_unit_find_all_that_it_has_a_part_in() {
+    let plan = miyi();
+    let unit = "县科协".to_owned();
+    let with_unit = plan.tasks().filter(|(_, task)| task.leads.contains(&unit) || task.partners.contains(&unit));
+    let with_unit: BTreeSet<u32> = with_unit.map(|(_, task)| task.no).collect();
+    assert!(!with_unit.is_empty());
+    assert!(found("县科协").is_superset(&with_unit));
+    assert!(found("xkx").is_superset(&found("县科协")));
+    assert!(found("xiankexie").is_superset(&with_unit));
+}
+
+#[test]
+fn an_item_is_found_by_its_number_and_not_within_another_number() {
+    assert_eq!(found("5.1"), [5].into());
+    assert_eq!(found("1.1"), [1].into());
+    assert!(found("26").contains(&26));
+}
+
+#[test]
+fn the_command_line_finds_as_the_screen_does() {
+    let office = Office::of_panlian();
+    let chinese = numbers(&office.json(&["list", "--search", "青少年"]));
+    assert!(!chinese.is_empty());
+    for query in ["qsn", "qingshaonian"] {
+        assert_eq!(numbers(&office.json(&["list", "--search", query])), chinese, "{query}");
+    }
+    assert_eq!(numbers(&office.json(&["list", "--search", "sanxx kp"])), [5], "every word must be found");
+}
+
+#[test]
+fn own_items_and_remarks_are_found_too() {
+    let office = Office::of_panlian();
+    assert_eq!(numbers(&office.json(&["list", "--search", "cqhzx"])), [0_u64; 0]);
+    office.run(&["item", "add", "--task", "7", "联系重庆合作社"]).done();
+    office.run(&["remark", "9", "--problem", "缺少银行贷款"]).done();
+    assert_eq!(numbers(&office.json(&["list", "--search", "cqhzs"])), [7]);
+    assert_eq!(numbers(&office.json(&["list", "--search", "yhdk"])), [9]);
+    assert_eq!(numbers(&office.json(&["list", "--search", "yhdk", "--year", "2024"])), [0_u64; 0], "it is of 2025");
+}
+
+#[test]
+fn among_all_tasks_the_safeguards_are_searched_as_well() {
+    let office = Office::of_panlian();
+    let listing = office.json(&["list", "--all", "--search", "目标管理考核"]);
+    assert_eq!(listing["safeguards"].as_array().unwrap().len(), 1);
+    assert_eq!(office.json(&["list", "--all", "--search", "mbglkh"])["safeguards"], listing["safeguards"]);
+    assert_eq!(office.json(&["list", "--search", "mbglkh"])["safeguards"], serde_json::json!([]));
+}
+
+#[test]
+fn f3_opens_a_line_and_the_list_follows_what_is_typed() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F3");
+    assert_eq!(clerk.model.scope(), Scope::Search);
+    assert!(clerk.sees(" 1 ") && clerk.sees("Esc 清除查找"), "{}", clerk.frame());
+    clerk.write("qsn");
+    let by_initials = clerk.frame();
+    assert!(clerk.sees("查找「qsn」"), "{by_initials}");
+    insta::assert_snapshot!("searching", by_initials);
+    let list = |frame: &str| frame.lines().skip(4).take(18).map(|line| line.chars().take(20).collect()).collect();
+    let found: Vec<String> = list(&by_initials);
+    for other in ["qingshaonian", "青少年"] {
+        clerk.press("Ctrl+U").write(other);
+        assert_eq!(list(&clerk.frame()), found, "{other}");
+    }
+}
+
+#[test]
+fn what_was_found_is_kept_in_the_list_and_esc_shows_everything_again() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F3").write("sanxx").press("回车");
+    assert_eq!(clerk.model.scope(), Scope::List);
+    assert!(clerk.sees("查找「sanxx」 1项") && clerk.sees("> 5 深入开展农村"), "{}", clerk.frame());
+    assert!(!clerk.sees("> 1 ") && !clerk.sees("加大农民培训"));
+    clerk.press("空格");
+    assert!(clerk.sees("5.1") && clerk.recorded.len() == 1, "it is ticked like any other");
+    clerk.press("F3").write(" 没有");
+    assert!(clerk.sees("查找「sanxx 没有」 0项"), "F3 goes on with what was written");
+    clerk.press("Esc");
+    assert!(clerk.sees("本乡镇的任务") && clerk.sees("加大农民培训") && clerk.sees("> 5 "), "the selection stays");
+}
+
+#[test]
+fn the_arrow_down_goes_from_the_line_to_what_it_found_and_an_empty_line_closes() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F3").write("xkx").press("下 下");
+    assert_eq!(clerk.model.scope(), Scope::List);
+    assert!(clerk.sees("查找「xkx」"));
+    clerk.press("Esc F3 回车");
+    assert!(!clerk.sees("查找「") && clerk.model.scope() == Scope::List);
+    assert!(!clerk.model.is_sifted(), "nothing is left to clear");
+}
+
+#[test]
+fn in_the_line_every_character_is_text_and_the_cursor_stands_behind_it() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("回车 F3");
+    assert!(clerk.model.in_text_field());
+    let start = clerk.drawn.cursor.unwrap();
+    clerk.write("县 k?j");
+    let after = clerk.drawn.cursor.unwrap();
+    assert_eq!((after.x - start.x, after.y), (6, start.y));
+    assert!(clerk.sees("查找 县 k?j") && clerk.recorded.is_empty());
+    clerk.take(Msg::Text("\n科协".to_owned()));
+    assert!(clerk.sees("县 k?j 科协"), "{}", clerk.frame());
+    clerk.press("Esc");
+    assert!(!clerk.model.in_text_field() && clerk.drawn.cursor.is_none());
+}
+
+#[test]
+fn where_nothing_is_found_one_sentence_says_what_to_do_and_nothing_can_be_ticked() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F3").write("没有这些字");
+    assert!(clerk.sees("没有找到。换个词再试"), "{}", clerk.frame());
+    insta::assert_snapshot!("nothing_found", clerk.frame());
+    clerk.press("回车");
+    assert!(clerk.model.in_text_field() && clerk.sees("没有找到，换个词再试；按 Esc 清除。"));
+    clerk.press("Esc");
+    assert!(clerk.sees("> 1 "));
+}
+
+#[test]
+fn a_task_that_is_not_ours_is_found_among_all_tasks() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("F3").write("xwdx");
+    assert!(clerk.sees("0项") && clerk.sees("按 F4 在全部任务里找"), "{}", clerk.frame());
+    clerk.press("F4");
+    assert!(clerk.sees("14 ") && clerk.model.in_text_field(), "{}", clerk.frame());
+}
+
+#[test]
+fn own_items_are_found_on_the_screen_by_any_reading() {
+    let mut clerk = with_own_items(&[(7, "联系重庆的合作社"), (9, "单老师讲课")]);
+    clerk.press("F3").write("cqd");
+    assert!(clerk.sees("> 7 "), "{}", clerk.frame());
+    clerk.press("Ctrl+U").write("shanlaoshi");
+    assert!(clerk.sees("> 9 "), "{}", clerk.frame());
+}
+
+#[test]
+fn one_key_goes_round_the_states_and_the_role() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("下 下 下 空格 Tab");
+    assert!(clerk.sees("本乡镇的任务 未完成 20项"));
+    clerk.press("Tab");
+    assert!(clerk.sees("进行中 1项") && clerk.sees("> 5 "), "{}", clerk.frame());
+    clerk.press("F11");
+    assert!(clerk.sees("已完成 0项") && clerk.sees("没有「已完成」的任务。"), "{}", clerk.frame());
+    clerk.press("空格 回车");
+    assert_eq!(clerk.recorded.len(), 1, "what cannot be seen is not done");
+    clerk.press("Tab Tab");
+    assert!(clerk.sees("牵头 1项") && clerk.sees(">26 "));
+    clerk.press("Tab");
+    assert!(clerk.sees("本乡镇的任务") && !clerk.sees("20项"), "round the end, everything is listed");
+    clerk.press("Tab Esc");
+    assert!(!clerk.model.is_sifted(), "Esc lists everything too");
+}
+
+#[test]
+fn a_search_and_a_filter_hold_together_and_esc_takes_them_back_one_by_one() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("Tab Tab Tab Tab Tab F3").write("kp");
+    assert!(clerk.sees("查找「kp」 牵头 1项") && clerk.sees(">26 "), "{}", clerk.frame());
+    clerk.press("回车 Esc");
+    assert!(clerk.sees("本乡镇的任务 牵头 1项"));
+    clerk.press("Esc");
+    assert!(!clerk.model.is_sifted());
+}
+
+#[test]
+fn what_was_just_finished_stays_under_the_cursor_until_the_list_is_sifted_anew() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("下 下 下 Tab 空格 空格 空格");
+    assert!(clerk.sees("> 5 ") && clerk.sees("[x] 3/3"), "{}", clerk.frame());
+    clerk.press("F8");
+    assert!(clerk.sees("> 5 ") && clerk.sees("[~] 2/3"));
+    clerk.press("F9 下 空格");
+    assert!(clerk.sees("未完成 19项") && clerk.sees("> 6 "), "{}", clerk.frame());
+}
+
+#[test]
+fn the_filter_follows_the_year() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("空格 Tab Tab");
+    assert!(clerk.sees("进行中 1项"));
+    clerk.press("F7 下");
+    assert!(clerk.sees("2021年度") && !clerk.sees("[~]"), "{}", clerk.frame());
+}
+
+#[test]
+fn a_search_is_done_with_the_mouse_alone_but_for_the_words() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.click("F3 查找").write("sanxx").click("[ ] 0/3");
+    assert_eq!(clerk.model.scope(), Scope::List);
+    clerk.click("查找 sanxx").click("Esc 清除查找");
+    assert!(clerk.sees("> 5 ") && !clerk.model.is_sifted());
+    assert!(!clerk.model.can(Intent::Back), "the list is the last screen");
+}
+
+#[test]
+fn the_search_line_holds_in_every_window_and_a_long_word_hides_no_count() {
+    for (columns, rows) in [(64, 16), (80, 25), (120, 40)] {
+        let size = ratatui::layout::Size::new(columns, rows);
+        let mut clerk = Clerk::with("2025-11-23", taizhang::terminal::look::Look::Plain, size);
+        clerk.press("回车 End F3");
+        assert!(clerk.sees(">26 "), "the selection stays in sight at {columns}x{rows}:\n{}", clerk.frame());
+        clerk.write(&"科普活动".repeat(9));
+        assert!(clerk.sees("0项") && clerk.sees("没有找到"), "{}", clerk.frame());
+    }
+}
