@@ -72,9 +72,9 @@ impl Office {
         let mut args = args.to_vec();
         args.extend(["--format", "json"]);
         let answer = self.run(&args);
-        // A Windows program that is tried on another system names files by backslashes.
-        let windows = tried().to_string_lossy().contains("windows");
-        let out = if windows { answer.out.replace(r"\\", "/") } else { answer.out.clone() };
+        // Under Wine the system's own folders are the drive Z.
+        let wine = tried().to_string_lossy().contains("windows");
+        let out = if wine { answer.out.replace(r"\\", "/").replace("Z:/", "/") } else { answer.out.clone() };
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
     }
 
