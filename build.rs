@@ -1,12 +1,24 @@
-//! Gives the Windows program its icon, its version and its manifest, where the tool for that is at hand.
+//! What is made before the program is compiled: the table of readings for the search, and the Windows resources.
 
+use std::collections::{BTreeSet, HashMap};
 use std::env::{var, var_os};
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fs, io};
+
+use pinyin::ToPinyinMulti as _;
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    dress_for_windows();
+    write_readings()
+}
 
 const SOURCE: &str = "packaging/windows.rc";
 
-fn main() {
+/// Gives the Windows program its icon, its version and its manifest, where the tool for that is at hand.
+fn dress_for_windows() {
     for part in [SOURCE, "packaging/windows.manifest", "packaging/taizhang.ico"] {
         println!("cargo::rerun-if-changed={part}");
     }
@@ -27,4 +39,45 @@ fn main() {
     } else {
         println!("cargo::warning=no icon and no version: {processor}-w64-mingw32-windres did not make them");
     }
+}
+
+/// From 〇 to the last of the unified ideographs.
+const CHARACTERS: std::ops::RangeInclusive<char> = '\u{3007}'..='\u{9FFF}';
+
+/// Makes the table of readings (读音) that `domain::search` looks characters up in: the data of the `pinyin` crate for
+/// the characters that an office writes, an eighth of its size.
+fn write_readings() -> io::Result<()> {
+    // Each different line of readings once; a character has the place of its line.
+    let mut lines = String::from("\n");
+    let mut known = HashMap::from([(String::new(), 0)]);
+    let mut places = String::new();
+    for c in CHARACTERS {
+        let all = c.to_pinyin_multi().into_iter().flatten();
+        let spelled: BTreeSet<String> = all.map(|reading| spelling(reading.plain())).collect();
+        let line = spelled.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ");
+        let place = *known.entry(line).or_insert_with_key(|line| {
+            lines.push_str(line);
+            lines.push('\n');
+            lines.len() - line.len() - 1
+        });
+        let place = u16::try_from(place).map_err(io::Error::other)?;
+        let _ = write!(places, "{place},");
+    }
+    let first = u32::from(*CHARACTERS.start());
+    let count = CHARACTERS.count();
+    let table = format!(
+        "const FIRST: u32 = {first};\nstatic PLACES: [u16; {count}] = [{places}];\nstatic LINES: &str = {lines:?};\n"
+    );
+    let out = var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;
+    fs::write(Path::new(&out).join("readings.rs"), table)
+}
+
+/// A reading in small ASCII letters; `ü` is written `v`, as on every keyboard.
+fn spelling(reading: &str) -> String {
+    let letter = |c: char| match c {
+        'ü' => Some('v'),
+        'ê' => Some('e'),
+        c => Some(c).filter(char::is_ascii_lowercase),
+    };
+    reading.chars().filter_map(letter).collect()
 }

@@ -7,9 +7,9 @@
 //! each text once, all ways of reading it side by side as bits, so that no text and no query takes longer than its
 //! length.
 
-use std::collections::{BTreeSet, HashMap};
+mod readings;
 
-use pinyin::ToPinyinMulti as _;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ledger::{Ledger, RemarkKind};
 use super::plan::{Plan, Safeguard, Task};
@@ -61,7 +61,7 @@ struct Sounds {
 struct Sound {
     /// The character, folded.
     character: char,
-    readings: Vec<String>,
+    readings: Vec<&'static str>,
     /// The letters that the readings begin with, as bits.
     initials: u32,
 }
@@ -189,11 +189,10 @@ impl Sounds {
         if let Some(place) = self.places.get(&c) {
             return *place;
         }
-        let all = c.to_pinyin_multi().into_iter().flatten();
-        let readings: BTreeSet<String> = all.map(|reading| spelling(reading.plain())).collect();
+        let readings: Vec<&str> = readings::of(c).collect();
         let initials = readings.iter().filter_map(|reading| reading.chars().next());
         let initials = initials.fold(0, |bits, letter| bits | bit(letter));
-        self.sounds.push(Sound { character: folded(c), readings: readings.into_iter().collect(), initials });
+        self.sounds.push(Sound { character: folded(c), readings, initials });
         self.places.insert(c, self.sounds.len() - 1);
         self.sounds.len() - 1
     }
@@ -255,16 +254,6 @@ fn ends(sound: &Sound, word: &[char], at: usize) -> Ends {
         }
     }
     found
-}
-
-/// A reading in small ASCII letters.
-fn spelling(reading: &str) -> String {
-    let letter = |c: char| match c {
-        'ü' => Some('v'),
-        'ê' => Some('e'),
-        c => Some(c).filter(char::is_ascii_lowercase),
-    };
-    reading.chars().filter_map(letter).collect()
 }
 
 #[cfg(test)]
