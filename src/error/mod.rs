@@ -4,7 +4,7 @@
 mod files;
 
 use files::StoreSentence;
-pub use files::{FormatSentence, because};
+pub use files::{FormatSentence, MirrorHasMore, because};
 
 use std::fmt;
 use std::io;
@@ -66,6 +66,8 @@ pub enum Error {
     NewerEntries(usize),
     /// A report that was made, but could not be handed out.
     NotHandedOut(Box<StoreError>),
+    /// What was done is kept, and its mirror on the second drive is not up to date.
+    NotMirrored(Box<StoreError>),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -184,6 +186,9 @@ impl fmt::Display for Error {
             ),
             Error::NotHandedOut(error) => {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
+            }
+            Error::NotMirrored(error) => {
+                write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
             }
             Error::Store(error) => StoreSentence(error).fmt(f),
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
