@@ -136,6 +136,12 @@ impl Ledger {
         self.places.get(&id).map(|&place| &self.entries[place])
     }
 
+    /// The last entry in the total order.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Entry> {
+        self.heads.values().map(|(_, last)| *last).max().and_then(|(_, id)| self.entry(id))
+    }
+
     /// Whether the entry was taken back and not given back since.
     #[must_use]
     pub fn undone(&self, id: EntryId) -> bool {
@@ -145,11 +151,11 @@ impl Ledger {
     /// The entry that a field's value comes from.
     #[must_use]
     pub fn holder(&self, field: &Field) -> Option<&Entry> {
-        self.latest(self.fields.get(field)?)
+        self.last_of(self.fields.get(field)?)
     }
 
-    /// The latest of these entries that is not taken back.
-    fn latest(&self, places: &[usize]) -> Option<&Entry> {
+    /// The last of these entries that is not taken back.
+    fn last_of(&self, places: &[usize]) -> Option<&Entry> {
         places
             .iter()
             .map(|&place| &self.entries[place])
@@ -203,7 +209,7 @@ impl Ledger {
     pub fn own_items(&self) -> Vec<OwnItem> {
         let mut found: Vec<((u32, Order), OwnItem)> = Vec::new();
         for (field, places) in &self.fields {
-            let (Field::OwnItem(_), Some(entry)) = (field, self.latest(places)) else { continue };
+            let (Field::OwnItem(_), Some(entry)) = (field, self.last_of(places)) else { continue };
             let first = places.iter().map(|&place| self.entries[place].order()).min();
             if let (Change::OwnItem { item, task, text: Some(text) }, Some(first)) = (&entry.change, first) {
                 let own = OwnItem { id: item.clone(), task: *task, text: text.clone() };

@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod change;
 pub mod checklist;
+pub mod history;
 pub mod ledger;
 pub mod period;
 pub mod plan;

@@ -13,6 +13,7 @@
 //! Imports the domain and the formats; knows no screen and no command line.
 
 pub mod atomic;
+pub mod browse;
 pub mod device;
 pub mod drives;
 pub mod evidence;

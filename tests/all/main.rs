@@ -22,6 +22,8 @@ mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod pty_year;
 mod readme;
 mod reports;
 mod screen;
@@ -29,3 +31,4 @@ mod searching;
 mod storage;
 #[cfg(unix)]
 mod window;
+mod year;
