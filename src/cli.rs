@@ -168,6 +168,14 @@ pub enum Command {
         #[arg(long, value_name = "任务序号")]
         task: Option<u32>,
     },
+    /// 审核：上报以前看看有什么问题
+    #[command(override_usage = "taizhang check --period 报告期 [选项]", help_template = TEMPLATE)]
+    #[command(next_help_heading = "选项")]
+    Check {
+        /// 报告期：2025、2025H1、2025Q3 等
+        #[arg(long, value_name = "报告期", value_parser = period)]
+        period: Period,
+    },
     /// 生成上报文件
     #[command(override_usage = "taizhang export --period 报告期 --out 文件夹 [选项]", help_template = TEMPLATE)]
     #[command(next_help_heading = "选项")]

@@ -1,6 +1,7 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod check;
 pub mod context;
 pub mod doctor;
 pub mod list;
@@ -51,6 +52,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
+        Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out } => report::export(&context, *period, out),
         Command::Verify { files } => report::verify(&context, files),
         Command::Doctor => doctor::doctor(&context),

@@ -13,13 +13,13 @@ use crate::domain::plan::{Plan, TownshipError};
 use crate::domain::report::{Edition, Report, ReportItem, Signature, compose, last_export};
 use crate::error::{Error, FormatSentence};
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
-use crate::store::ledger::Writer;
+use crate::store::ledger::{Shelf, Writer};
 use crate::store::outbox::{self, Kept};
 use crate::store::{self, StoreError};
 
-use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table, tell};
+use super::{Outcome, check};
 
 /// Everything that a report is made of, except the period.
 #[derive(Debug)]
@@ -63,19 +63,28 @@ pub struct Exported {
     pub made_folder: bool,
 }
 
+impl<'a> Making<'a> {
+    /// What the township of `context` reports of the ledgers that were read.
+    pub fn of(context: &'a Context, shelf: &'a Shelf) -> Result<Self, Error> {
+        Ok(Self {
+            context,
+            township: context.township()?,
+            ledger: &shelf.ledger,
+            damaged: shelf.damaged(),
+            unknown: shelf.unknown(),
+            by: context.signature(context.today),
+        })
+    }
+}
+
 impl Making<'_> {
     /// Makes the report of `period` and hands it out into `out`: outbox, ledger, then `out`.
     pub fn make(&self, writer: &mut Writer, period: Period, out: &Path) -> Result<Made, Error> {
-        if self.by.reporter.is_empty() {
-            return Err(Error::NoReporter);
-        }
-        if self.unknown > 0 {
-            return Err(Error::NewerEntries(self.unknown));
-        }
         let plan = self.context.plan();
         if !plan.years().contains(&period.year()) {
             return Err(Error::Year { year: period.year(), years: plan.notice.years });
         }
+        check::refuse(self, period)?;
         // Refused before anything is kept: where the ledger is gone, a report would say what no disk holds.
         writer.check()?;
         let earlier = self.latest(period);
@@ -125,18 +134,11 @@ fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Expo
 
 /// `export`
 pub fn export(context: &Context, period: Period, out: &Path) -> Result<Outcome, Error> {
-    let township = context.township()?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let making = Making {
-        context,
-        township,
-        ledger: &open.shelf.ledger,
-        damaged: open.shelf.damaged(),
-        unknown: open.shelf.unknown(),
-        by: context.signature(context.today),
-    };
+    let making = Making::of(context, &open.shelf)?;
     let made = making.make(&mut open.writer, period, out)?;
+    check::tell_warnings(&making, period);
     let exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
     let in_table = || export_words(&exported, period);
     let in_csv = || {

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod change;
+pub mod check;
 pub mod ledger;
 pub mod period;
 pub mod plan;

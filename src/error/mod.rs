@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use crate::domain::activity::ActivityRefusal;
 use crate::domain::ledger::Change;
-use crate::domain::period::BadPeriod;
+use crate::domain::period::{BadPeriod, Period};
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
 use crate::domain::undo::UndoRefusal;
@@ -62,8 +62,15 @@ pub enum Error {
     KeptTownship(String),
     /// A report needs the name of who fills in.
     NoReporter,
-    /// Entries of a newer program keep a report from being made.
-    NewerEntries(usize),
+    /// 审核 found errors, and no report is made.
+    NotReady {
+        /// What would have been reported.
+        period: Period,
+        /// The first error, in words.
+        first: String,
+        /// How many errors.
+        errors: usize,
+    },
     /// A report that was made, but could not be handed out.
     NotHandedOut(Box<StoreError>),
     /// The store refused.
@@ -178,9 +185,10 @@ impl fmt::Display for Error {
             Error::NoReporter => f.write_str(
                 "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
             ),
-            Error::NewerEntries(count) => write!(
+            Error::NotReady { first, errors: 1, .. } => write!(f, "不能上报：{first}"),
+            Error::NotReady { period, first, errors } => write!(
                 f,
-                "台账里有{count}处本程序读不了或看不懂的内容，现在上报会漏报，所以不能上报。内容都保留着；请换用新版程序，或照提示处理后再上报。"
+                "不能上报，审核有{errors}处错误。第一处：{first}改好以后再上报；taizhang check --period {period} 列出每一处。"
             ),
             Error::NotHandedOut(error) => {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
