@@ -10,6 +10,7 @@ pub mod output;
 pub mod remark;
 pub mod report;
 pub mod setup;
+pub mod verify;
 mod view;
 
 use std::process::ExitCode;
@@ -54,7 +55,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::History { task } => mark::history(&context, *task),
         Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out } => report::export(&context, *period, out),
-        Command::Verify { files } => report::verify(&context, files),
+        Command::Verify { files } => verify::verify(&context, files),
         Command::Doctor => doctor::doctor(&context),
     }
 }
