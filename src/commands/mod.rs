@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod list;
 pub mod mark;
 pub mod output;
+pub mod receipt;
 pub mod remark;
 pub mod report;
 pub mod setup;
@@ -56,6 +57,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out } => report::export(&context, *period, out),
         Command::Verify { files } => verify::verify(&context, files),
+        Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::domain::ledger::Standing;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township, TownshipError};
-use crate::domain::report::ReportItem;
+use crate::domain::report::{Report, ReportItem};
 use crate::error::{Error, FormatSentence};
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
 use crate::store::{self, StoreError};
@@ -35,6 +35,7 @@ struct Verdict {
 #[serde(rename_all = "lowercase")]
 enum Kind {
     Report,
+    Receipt,
     Plan,
     Ledger,
     Unknown,
@@ -87,6 +88,7 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Kind::Report => "上报文件",
+            Kind::Receipt => "回执",
             Kind::Plan => "规划",
             Kind::Ledger => "台账",
             Kind::Unknown => "不认识",
@@ -96,6 +98,7 @@ impl Kind {
     fn key(self) -> &'static str {
         match self {
             Kind::Report => "report",
+            Kind::Receipt => "receipt",
             Kind::Plan => "plan",
             Kind::Ledger => "ledger",
             Kind::Unknown => "unknown",
@@ -112,6 +115,7 @@ fn kind_of(path: &Path) -> Result<Kind, StoreError> {
     let head = String::from_utf8_lossy(&head);
     let kinds = [
         (format::report::FORMAT, Kind::Report),
+        (format::receipt::FORMAT, Kind::Receipt),
         (format::plan::FORMAT, Kind::Plan),
         (format::ledger::FORMAT, Kind::Ledger),
     ];
@@ -138,6 +142,7 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
         verdict.sha256 = Some(seal::sha256(&bytes));
         match kind {
             Kind::Report => judge_report(plan, &bytes, &mut verdict),
+            Kind::Receipt => judge_receipt(plan, &bytes, &mut verdict),
             Kind::Plan => {
                 let read = format::plan::read(&bytes).map_err(|error| FormatSentence(&error).to_string())?;
                 verdict.sha256 = Some(read.sha256);
@@ -159,20 +164,12 @@ fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), 
     verdict.township = Some(report.township.clone());
     verdict.period = Some(report.period);
     verdict.revision = Some(report.revision);
-    if report.plan != plan.id {
-        return Err(format!("是另一个规划（{}）的上报文件，这里用的是 {}。请核对。", report.plan, plan.id));
-    }
-    match plan.township(&report.township.code) {
-        Err(TownshipError::Abolished { sentence }) => return Err(sentence),
-        Err(TownshipError::Unknown { asked }) => return Err(format!("规划里没有代码为 {asked} 的乡镇。请核对。")),
-        Ok(known) if known.name != report.township.name => {
-            return Err(format!(
-                "代码 {} 是{}，文件里写的是{}。请核对。",
-                known.code, known.name, report.township.name
-            ));
-        }
-        Ok(_) => {}
-    }
+    sound(plan, &report)
+}
+
+/// Whether a whole report fits the plan; a sentence of what does not.
+pub(super) fn sound(plan: &Plan, report: &Report) -> Result<(), String> {
+    belongs(plan, &report.plan, &report.township, "上报文件")?;
     let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
     let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
     if let Some(item) = report.items.iter().find(misdated) {
@@ -180,6 +177,35 @@ fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), 
     }
     match report.items.iter().find(|item| plan.item(&item.id).is_none()) {
         Some(item) => Err(format!("规划里没有清单 {}。请核对双方的规划是否同一版。", item.id)),
+        None => Ok(()),
+    }
+}
+
+/// Whether a file of that `plan` and township belongs to the plan in use.
+fn belongs(plan: &Plan, named: &str, township: &Township, kind: &str) -> Result<(), String> {
+    if named != plan.id {
+        return Err(format!("是另一个规划（{named}）的{kind}，这里用的是 {}。请核对。", plan.id));
+    }
+    match plan.township(&township.code) {
+        Err(TownshipError::Abolished { sentence }) => Err(sentence),
+        Err(TownshipError::Unknown { asked }) => Err(format!("规划里没有代码为 {asked} 的乡镇。请核对。")),
+        Ok(known) if known.name != township.name => {
+            Err(format!("代码 {} 是{}，文件里写的是{}。请核对。", known.code, known.name, township.name))
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+    let read = format::receipt::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let receipt = read.receipt;
+    verdict.sha256 = Some(read.sha256);
+    verdict.township = Some(receipt.township.clone());
+    verdict.period = Some(receipt.period);
+    verdict.revision = Some(receipt.revision);
+    belongs(plan, &receipt.plan, &receipt.township, "回执")?;
+    match receipt.remarks.iter().find(|remark| plan.task(remark.task).is_none()) {
+        Some(remark) => Err(format!("规划里没有第{}项任务。请核对双方的规划是否同一版。", remark.task)),
         None => Ok(()),
     }
 }

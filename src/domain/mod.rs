@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod period;
 pub mod plan;
 pub mod progress;
+pub mod receipt;
 pub mod report;
 pub mod search;
 pub mod text;

@@ -23,6 +23,7 @@ mod periods;
 #[cfg(unix)]
 mod pty;
 mod readme;
+mod receipts;
 mod reports;
 mod screen;
 mod searching;
