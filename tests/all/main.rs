@@ -27,6 +27,8 @@ mod receipts;
 mod reports;
 mod screen;
 mod searching;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod sticks;
 mod storage;
 #[cfg(unix)]
 mod window;
