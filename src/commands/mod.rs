@@ -16,7 +16,7 @@ mod view;
 
 use std::process::ExitCode;
 
-use crate::cli::{Command, Global};
+use crate::cli::{ActivityCommand, Command, Global};
 use crate::error::Error;
 use context::Context;
 
@@ -40,10 +40,10 @@ impl From<Outcome> for ExitCode {
 
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
-    let context = Context::open(global)?;
+    let mut context = Context::open(global)?;
     output::tell(context.warning.as_slice());
-    match command {
-        Command::Setup(args) => setup::setup(&context, args),
+    let outcome = match command {
+        Command::Setup(args) => setup::setup(&mut context, args),
         Command::List(args) => list::list(&context, args),
         Command::Show { no } => list::show(&context, *no),
         Command::Units => list::units(&context),
@@ -59,6 +59,32 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),
+    }?;
+    if changes(command) {
+        output::tell(context.end_session().as_slice());
+    }
+    Ok(outcome)
+}
+
+/// Whether the command may leave the records otherwise than it found them.
+fn changes(command: &Command) -> bool {
+    match command {
+        Command::Setup(_)
+        | Command::Mark(_)
+        | Command::Remark(_)
+        | Command::Item { .. }
+        | Command::Undo
+        | Command::Redo
+        | Command::Export { .. }
+        | Command::Receipt { .. } => true,
+        Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
+        Command::List(_)
+        | Command::Show { .. }
+        | Command::Units
+        | Command::History { .. }
+        | Command::Check { .. }
+        | Command::Verify { .. }
+        | Command::Doctor => false,
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod change;
 pub mod check;
+pub mod checklist;
 pub mod ledger;
 pub mod period;
 pub mod plan;

@@ -4,7 +4,7 @@
 mod files;
 
 use files::StoreSentence;
-pub use files::{FormatSentence, because};
+pub use files::{FormatSentence, MirrorHasMore, because};
 
 use std::fmt;
 use std::io;
@@ -89,6 +89,8 @@ pub enum Error {
     NotHandedOut(Box<StoreError>),
     /// A receipt that was given, but could not be handed out.
     ReceiptNotHandedOut(Box<StoreError>),
+    /// What was done is kept, and its mirror on the second drive is not up to date.
+    NotMirrored(Box<StoreError>),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -224,6 +226,9 @@ impl fmt::Display for Error {
             }
             Error::ReceiptNotHandedOut(error) => {
                 write!(f, "{}回执已在数据文件夹里留底，换一个位置再出一次即可。", StoreSentence(error))
+            }
+            Error::NotMirrored(error) => {
+                write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
             }
             Error::Store(error) => StoreSentence(error).fmt(f),
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
