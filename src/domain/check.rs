@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::{Activity, Evidence};
-use super::ledger::{DeviceId, Hex16, Ledger, RemarkKind, Standing};
+use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
 use super::progress::{TaskProgress, field_of, standing_in};
@@ -96,8 +96,8 @@ const NAMED_MAX: usize = 3;
 /// Everything found before a report of `period` by `by`, the errors first.
 #[must_use]
 pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts: &Facts) -> Vec<Finding> {
-    let mut check =
-        Check { plan, ledger, period, today: by.today, activities: ledger.activities(), found: Vec::new(), ahead: 0 };
+    let (activities, own_items) = (ledger.activities(), ledger.own_items());
+    let mut check = Check { plan, ledger, period, today: by.today, activities, own_items, found: Vec::new(), ahead: 0 };
     check.reporter(by);
     check.ledgers(facts);
     check.period();
@@ -123,6 +123,7 @@ struct Check<'a> {
     period: Period,
     today: NaiveDate,
     activities: Vec<Activity>,
+    own_items: Vec<OwnItem>,
     found: Vec<Finding>,
     /// How many dates lie in the future while today itself cannot be right.
     ahead: usize,
@@ -185,7 +186,7 @@ impl Check<'_> {
                 self.date_of_item(task.no, &item.id, item.cycle);
             }
         }
-        for own in self.ledger.own_items() {
+        for own in self.own_items.clone() {
             if plan.task(own.task).is_none() {
                 let text =
                     format!("自列清单 {}“{}”的任务{}不在规划里。请删去，加到别的任务下。", own.id, own.text, own.task);
@@ -262,7 +263,8 @@ impl Check<'_> {
     }
 
     fn evidence(&mut self, facts: &Facts) {
-        for one in handed_up(self.ledger, self.period) {
+        let days = self.period.first_day()..=self.period.last_day();
+        for one in self.activities.clone().into_iter().filter(|one| days.contains(&one.date)) {
             for Evidence { name, sha256, .. } in &one.evidence {
                 let title = &one.title;
                 let text = match facts.evidence.get(sha256) {
@@ -316,7 +318,7 @@ impl Check<'_> {
         let year = self.period.year();
         let remarked = RemarkKind::ALL.iter().any(|kind| !self.ledger.remark(no, year, *kind).is_empty());
         let begun = |id: &str| standing_in(id, Cycle::Yearly, self.ledger, self.period) != Standing::Todo;
-        remarked || self.ledger.own_items().iter().any(|own| own.task == no && begun(&own.id))
+        remarked || self.own_items.iter().any(|own| own.task == no && begun(&own.id))
     }
 }
 

@@ -181,7 +181,8 @@ impl Receipt {
         if self.plan != plan.id {
             return Err(ReceiptRefusal::OtherPlan { named: self.plan.clone(), here: plan.id.clone() });
         }
-        if self.township.code != township.code {
+        // Its name too: it goes into the name of the file that is kept.
+        if self.township != *township {
             return Err(ReceiptRefusal::OtherTownship { named: self.township.clone(), here: township.clone() });
         }
         let Self { period, revision, .. } = *self;

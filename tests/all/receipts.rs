@@ -36,13 +36,13 @@ fn reported() -> (Office, PathBuf) {
 
 fn try_give(county: &Office, report: &Path, answer: &[&str]) -> Answer {
     let stick = county.stick();
-    let args = ["receipt", "give", report.to_str().unwrap(), "--out", stick.to_str().unwrap(), "--format", "json"];
-    county.run(&[&args[..], answer].concat())
+    county.run(&[&["receipt", "give", report.to_str().unwrap(), "--out", stick.to_str().unwrap()], answer].concat())
 }
 
 /// What `receipt give` says.
 fn give(county: &Office, report: &Path, answer: &[&str]) -> Value {
-    serde_json::from_str(&try_give(county, report, answer).done()).unwrap()
+    let stick = county.stick();
+    county.json(&[&["receipt", "give", report.to_str().unwrap(), "--out", stick.to_str().unwrap()], answer].concat())
 }
 
 /// The file of a receipt that returns a report for its task 5.
@@ -211,6 +211,7 @@ fn a_sealed_receipt_that_does_not_fit_is_refused() {
         ("version: 1", "version: 2", "新版程序"),
         ("taizhang-receipt\"", "taizhang-report\"", "不"),
         ("plan: \"miyi-", "plan: \"yanbian-", "另一个规划"),
+        ("name: \"攀莲镇\"", "name: \"../../../攀莲镇\"", "没有收下"),
         ("revision: 1", "revision: 2", "不符"),
         ("period: \"2025\"", "period: \"2025Q1\"", "不符"),
         ("revision: 1", "revision: 0", "次数"),
