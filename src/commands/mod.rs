@@ -1,14 +1,17 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod check;
 pub mod context;
 pub mod doctor;
 pub mod list;
 pub mod mark;
 pub mod output;
+pub mod receipt;
 pub mod remark;
 pub mod report;
 pub mod setup;
+pub mod verify;
 mod view;
 
 use std::process::ExitCode;
@@ -51,8 +54,10 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
+        Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out } => report::export(&context, *period, out),
-        Command::Verify { files } => report::verify(&context, files),
+        Command::Verify { files } => verify::verify(&context, files),
+        Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),
     }?;
     if changes(command) {
@@ -70,12 +75,14 @@ fn changes(command: &Command) -> bool {
         | Command::Item { .. }
         | Command::Undo
         | Command::Redo
-        | Command::Export { .. } => true,
+        | Command::Export { .. }
+        | Command::Receipt { .. } => true,
         Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
         | Command::History { .. }
+        | Command::Check { .. }
         | Command::Verify { .. }
         | Command::Doctor => false,
     }

@@ -1,5 +1,6 @@
 //! Tasks as `list` and `show` print them: the JSON of the contract, and tidy rows.
 
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::domain::activity::{Activity, ActivityTotals};
@@ -8,6 +9,7 @@ use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
 use crate::domain::progress::{State, TaskProgress};
+use crate::domain::receipt::{self, Answer, Answered, Receipt};
 
 use super::output::Rows;
 
@@ -37,8 +39,48 @@ pub(super) struct TaskView<'a> {
     pub(super) people: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remarks: Option<Remarks>,
+    /// What the county says of the task, where it is shown alone and there is anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) receipts: Vec<CountyRemark<'a>>,
     #[serde(skip)]
     pub(super) progress: TaskProgress,
+}
+
+/// What a receipt says of a task.
+#[derive(Debug, Serialize)]
+pub(super) struct CountyRemark<'a> {
+    pub(super) period: Period,
+    pub(super) revision: u32,
+    pub(super) accepted: bool,
+    pub(super) text: &'a str,
+    pub(super) office: &'a str,
+    pub(super) person: &'a str,
+    pub(super) at: DateTime<FixedOffset>,
+}
+
+impl<'a> CountyRemark<'a> {
+    /// What these receipts say of the task of that number.
+    pub(super) fn of(answered: &'a [Answered], no: u32) -> Vec<Self> {
+        let remark = |receipt: &'a Receipt| {
+            let Receipt { period, revision, answer, office, person, at, .. } = receipt;
+            Some(Self {
+                period: *period,
+                revision: *revision,
+                accepted: *answer == Answer::Accepted,
+                text: receipt.remark(no)?,
+                office,
+                person,
+                at: *at,
+            })
+        };
+        receipt::standing(answered).filter_map(remark).collect()
+    }
+
+    /// The remark with what it is about.
+    pub(super) fn words(&self) -> String {
+        let answer = if self.accepted { Answer::Accepted } else { Answer::Returned };
+        format!("{}（{}第{}次，{}）", self.text, self.period.name(), self.revision, answer.word())
+    }
 }
 
 /// The activities of the year: how many in a list, themselves where a task is shown alone.
@@ -93,6 +135,7 @@ impl<'a> TaskView<'a> {
             activities: Activities::Count(activities.len()),
             people: ActivityTotals::of(&activities).people,
             remarks: None,
+            receipts: Vec::new(),
             progress,
         }
     }

@@ -1,8 +1,9 @@
-//! Bytes <-> values: plan, ledger line, report, and the seal that finds damage. Pure: no file is opened here.
+//! Bytes <-> values: plan, ledger line, report, receipt, and the seal that finds damage. Pure: no file is opened here.
 //! Imports the domain only.
 
 pub mod ledger;
 pub mod plan;
+pub mod receipt;
 pub mod report;
 pub mod seal;
 
@@ -11,12 +12,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::PlanFault;
+use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
 /// Largest plan that is read, in bytes (contract, Files).
 pub const PLAN_MAX: u64 = 4 << 20;
 /// Largest report that is read, in bytes (contract, Files).
 pub const REPORT_MAX: u64 = 16 << 20;
+/// Largest receipt that is read, in bytes.
+pub const RECEIPT_MAX: u64 = 1 << 20;
 /// Largest ledger that is read, in bytes: a million entries and more.
 pub const LEDGER_MAX: u64 = 512 << 20;
 /// Deepest nesting of a RON file that is read (contract, Files).
@@ -58,6 +62,8 @@ pub enum FormatError {
     Plan(Vec<PlanFault>),
     /// A report that contradicts itself.
     Report(ReportFault),
+    /// A receipt that contradicts itself.
+    Receipt(ReceiptFault),
     /// The first line of a ledger is damaged and nothing else says whose it is.
     NoLedgerHeader,
 }

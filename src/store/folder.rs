@@ -110,6 +110,12 @@ impl DataFolder {
     pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("outbox").join(plan).join(township)
     }
+
+    /// The receipts that a township got under a plan, or that the county gave it.
+    #[must_use]
+    pub fn receipts(&self, plan: &str, township: &str) -> PathBuf {
+        self.path.join("receipts").join(plan).join(township)
+    }
 }
 
 /// The folder that the program lies in.

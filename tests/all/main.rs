@@ -3,6 +3,7 @@
 
 mod activities;
 mod architecture;
+mod checking;
 mod cli;
 mod clones;
 mod console;
@@ -25,9 +26,12 @@ mod pty;
 #[cfg(unix)]
 mod pty_year;
 mod readme;
+mod receipts;
 mod reports;
 mod screen;
 mod searching;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod sticks;
 mod storage;
 #[cfg(unix)]
 mod window;
