@@ -26,8 +26,5 @@ impl Activities {
 /// The activities of a year, by date.
 #[must_use]
 pub fn of_year(ledger: &Ledger, year: i32) -> Vec<Activity> {
-    let period = Period::year_of(year);
-    let mut activities = ledger.activities();
-    activities.retain(|one| (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
+    ledger.activities_in(Period::year_of(year), None).cloned().collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::activity::Activity;
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
@@ -44,7 +44,7 @@ pub(super) struct TaskView<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Activities {
-    Count(usize),
+    Count(u64),
     All(Vec<Activity>),
 }
 
@@ -77,11 +77,11 @@ impl<'a> TaskView<'a> {
         let items = task.items.iter().zip(&progress.items).map(|(item, standing)| {
             ItemView::new(&item.id, &item.text, Some(item.quote.clone()), item.cycle, standing)
         });
-        let own = ledger.own_items().into_iter().filter(|own| own.task == task.no).map(|own| {
+        let own = ledger.own_items_of(task.no).map(|own| {
             let standing = standing_in(&own.id, Cycle::Yearly, ledger, period);
             ItemView::new(&own.id, &own.text, None, Cycle::Yearly, &standing)
         });
-        let activities = of_task(ledger, task.no, period);
+        let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
             title: &task.title,
@@ -94,8 +94,8 @@ impl<'a> TaskView<'a> {
             remark: task.remark.as_deref(),
             state: progress.tally.state(),
             items: items.chain(own).collect(),
-            activities: Activities::Count(activities.len()),
-            people: ActivityTotals::of(&activities).people,
+            activities: Activities::Count(totals.activities),
+            people: totals.people,
             remarks: None,
             progress,
         }
@@ -109,16 +109,10 @@ impl<'a> TaskView<'a> {
             next: remark(RemarkKind::Next),
             nothing: remark(RemarkKind::Nothing),
         };
-        let activities = Activities::All(of_task(ledger, self.no, Period::year_of(year)));
+        let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
+        let activities = Activities::All(of_task.cloned().collect());
         Self { activities, remarks: Some(remarks), ..self }
     }
-}
-
-/// The activities of a task in a period, by date.
-pub(super) fn of_task(ledger: &Ledger, no: u32, period: Period) -> Vec<Activity> {
-    let mut activities = ledger.activities();
-    activities.retain(|one| one.task == no && (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
 }
 
 impl ItemView {
