@@ -16,20 +16,9 @@ pub struct Activities {
 }
 
 impl Activities {
-    /// The activities listed.
+    /// The activities listed, by date.
     #[must_use]
     pub fn listed(&self, ledger: &Ledger, year: i32) -> Vec<Activity> {
-        let mut listed = of_year(ledger, year);
-        listed.retain(|one| self.only.is_none_or(|no| one.task == no));
-        listed
+        ledger.activities_in(Period::year_of(year), self.only).cloned().collect()
     }
-}
-
-/// The activities of a year, by date.
-#[must_use]
-pub fn of_year(ledger: &Ledger, year: i32) -> Vec<Activity> {
-    let period = Period::year_of(year);
-    let mut activities = ledger.activities();
-    activities.retain(|one| (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
 }

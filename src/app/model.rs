@@ -275,8 +275,7 @@ impl Model {
     #[must_use]
     pub fn last_report(&self) -> Option<(Period, u32, NaiveDate)> {
         let ledger = &self.open.as_ref()?.ledger;
-        let exports = Period::all_of(self.year).into_iter().flat_map(|period| ledger.exports(period));
-        let last = exports.max_by_key(|entry| entry.order())?;
+        let last = ledger.last_export(self.year)?;
         match &last.change {
             Change::Exported { period, revision, .. } => Some((*period, *revision, last.at.date_naive())),
             _ => None,

@@ -69,7 +69,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     if let Some(township) = &context.township {
         let shelf = context.read_ledgers()?;
         let pcs = shelf.ledger.heads().len();
-        let last = shelf.ledger.in_order().last().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
+        let last = shelf.ledger.latest().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
         let last = last.map(|last| format!("，最近一条 {last}")).unwrap_or_default();
         let count = format!("{}条记录，来自{pcs}台电脑{last}", shelf.ledger.len());
         find("台账", count, true);

@@ -77,7 +77,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
 fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let own = open.shelf.ledger.own_items().into_iter().find(|own| own.id == id);
+    let own = open.shelf.ledger.own_item(id).cloned();
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let change = Change::OwnItem { item: own.id, task: own.task, text: None };
     context.record(&mut open, change)?;

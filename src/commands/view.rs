@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::activity::Activity;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
@@ -87,7 +87,7 @@ impl<'a> CountyRemark<'a> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Activities {
-    Count(usize),
+    Count(u64),
     All(Vec<Activity>),
 }
 
@@ -119,7 +119,7 @@ impl<'a> TaskView<'a> {
         let progress = TaskProgress::of(task, ledger, period);
         let lines = checklist::of_task(task, ledger).into_iter();
         let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line)).collect();
-        let activities = of_task(ledger, task.no, period);
+        let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
             title: &task.title,
@@ -132,8 +132,8 @@ impl<'a> TaskView<'a> {
             remark: task.remark.as_deref(),
             state: progress.tally.state(),
             items,
-            activities: Activities::Count(activities.len()),
-            people: ActivityTotals::of(&activities).people,
+            activities: Activities::Count(totals.activities),
+            people: totals.people,
             remarks: None,
             receipts: Vec::new(),
             progress,
@@ -148,16 +148,10 @@ impl<'a> TaskView<'a> {
             next: remark(RemarkKind::Next),
             nothing: remark(RemarkKind::Nothing),
         };
-        let activities = Activities::All(of_task(ledger, self.no, Period::year_of(year)));
+        let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
+        let activities = Activities::All(of_task.cloned().collect());
         Self { activities, remarks: Some(remarks), ..self }
     }
-}
-
-/// The activities of a task in a period, by date.
-pub(super) fn of_task(ledger: &Ledger, no: u32, period: Period) -> Vec<Activity> {
-    let mut activities = ledger.activities();
-    activities.retain(|one| one.task == no && (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
 }
 
 impl ItemView {

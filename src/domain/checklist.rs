@@ -41,9 +41,13 @@ pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
         quote: Some(item.quote.clone()),
         cycle: item.cycle,
     });
-    let own = ledger.own_items().into_iter().filter(|own| own.task == task.no);
     // The township's own lines are for one year, like most of the plan's.
-    let own = own.map(|own| CheckLine { id: own.id, text: own.text, quote: None, cycle: Cycle::Yearly });
+    let own = ledger.own_items_of(task.no).map(|own| CheckLine {
+        id: own.id.clone(),
+        text: own.text.clone(),
+        quote: None,
+        cycle: Cycle::Yearly,
+    });
     planned.chain(own).collect()
 }
 

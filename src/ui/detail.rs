@@ -12,11 +12,9 @@ use chrono::Datelike as _;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::activities::of_year;
 use crate::app::model::Model;
 use crate::app::tasks::{Focus, Tasks};
 use crate::app::view::{Pane, Target};
-use crate::domain::activity::ActivityTotals;
 use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::{RemarkKind, Standing};
 use crate::domain::period::Period;
@@ -119,10 +117,9 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
 fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Line>) -> Vec<Line> {
     let Some(open) = &model.open else { return Vec::new() };
     let mut lines = Vec::new();
-    let of_task: Vec<_> = of_year(&open.ledger, model.year).into_iter().filter(|one| one.task == task.no).collect();
-    if !of_task.is_empty() {
-        let ActivityTotals { activities, people, .. } = ActivityTotals::of(&of_task);
-        lines.extend(text("台账", &format!("{activities}项活动，{people}人次")));
+    let totals = open.ledger.activity_totals(model.year, Some(task.no));
+    if totals.activities > 0 {
+        lines.extend(text("台账", &format!("{}项活动，{}人次", totals.activities, totals.people)));
     }
     for (label, kind) in [("问题", RemarkKind::Problem), ("打算", RemarkKind::Next), ("无报", RemarkKind::Nothing)]
     {

@@ -17,6 +17,7 @@ mod ledger;
 mod losses;
 mod marking;
 mod mirror;
+mod naive;
 mod notice;
 mod office;
 mod pc;
