@@ -10,6 +10,7 @@ pub mod remark;
 pub mod report;
 pub mod setup;
 mod view;
+pub mod workbook;
 
 use std::process::ExitCode;
 
@@ -51,7 +52,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
-        Command::Export { period, out } => report::export(&context, *period, out),
+        Command::Export { period, out, xlsx } => report::export(&context, *period, out, *xlsx),
         Command::Verify { files } => report::verify(&context, files),
         Command::Doctor => doctor::doctor(&context),
     }

@@ -66,6 +66,8 @@ pub enum Error {
     NewerEntries(usize),
     /// A report that was made, but could not be handed out.
     NotHandedOut(Box<StoreError>),
+    /// A file beside a report that was handed out could not be made.
+    NotBeside(Box<StoreError>),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -185,6 +187,7 @@ impl fmt::Display for Error {
             Error::NotHandedOut(error) => {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
             }
+            Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", StoreSentence(error)),
             Error::Store(error) => StoreSentence(error).fmt(f),
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }

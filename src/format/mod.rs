@@ -1,10 +1,12 @@
-//! Bytes <-> values: plan, ledger line, report, and the seal that finds damage. Pure: no file is opened here.
-//! Imports the domain only.
+//! Bytes <-> values: plan, ledger line, report, workbook, zip, and the seal that finds damage. Pure: no file is opened
+//! here. Imports the domain only.
 
 pub mod ledger;
 pub mod plan;
 pub mod report;
 pub mod seal;
+pub mod workbook;
+pub mod zip;
 
 use ron::ser::PrettyConfig;
 use serde::de::DeserializeOwned;

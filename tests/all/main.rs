@@ -28,3 +28,4 @@ mod searching;
 mod storage;
 #[cfg(unix)]
 mod window;
+mod workbook;
