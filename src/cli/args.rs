@@ -9,7 +9,7 @@ use crate::domain::plan::Role;
 use crate::domain::progress::State;
 
 use super::TEMPLATE;
-use super::values::{Count, count, day};
+use super::values::{Count, any_path, count, day};
 
 /// `setup`
 #[derive(Debug, Args)]
@@ -18,9 +18,9 @@ pub struct Setup {
     /// 本机用于县级汇总
     #[arg(long, requires = "office")]
     pub county: bool,
-    /// 填报人姓名
-    #[arg(long, value_name = "姓名")]
-    pub reporter: String,
+    /// 填报人姓名（只改 --mirror 时可以不写）
+    #[arg(long, value_name = "姓名", required_unless_present = "mirror")]
+    pub reporter: Option<String>,
     /// 审核人姓名
     #[arg(long, value_name = "姓名")]
     pub reviewer: Option<String>,
@@ -30,6 +30,9 @@ pub struct Setup {
     /// 县级单位名称
     #[arg(long, value_name = "单位", requires = "county")]
     pub office: Option<String>,
+    /// 每次记录后在这块盘（或文件夹）里再存一份；写空的（""）就是不再存
+    #[arg(long, value_name = "文件夹", value_parser = any_path())]
+    pub mirror: Option<PathBuf>,
 }
 
 /// `list`

@@ -1,6 +1,9 @@
 //! Values of arguments, each with the sentence that says how it is written.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use crate::domain::period::{BadPeriod, Period};
 
@@ -22,4 +25,9 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
 pub(super) fn period(text: &str) -> Result<Period, String> {
     let bad = |BadPeriod(_)| "报告期要写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4".to_owned();
     text.parse().map_err(bad)
+}
+
+/// A path, or nothing between quotation marks.
+pub(super) fn any_path() -> impl clap::builder::TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }

@@ -10,7 +10,7 @@ use crate::domain::plan::{Plan, Township};
 use crate::domain::report::Signature;
 use crate::domain::text::one_line;
 use crate::embedded;
-use crate::error::Error;
+use crate::error::{Error, MirrorHasMore};
 use crate::format::plan::PlanFile;
 use crate::format::{PLAN_MAX, plan as format};
 use crate::store::folder::DataFolder;
@@ -162,6 +162,21 @@ impl Context {
     pub fn append(&self, writer: &mut Writer, ledger: &Ledger, change: Change) -> Result<Entry, StoreError> {
         let stamp = ledger.next_stamp().ok_or_else(|| StoreError::Unwritable("台账的顺序号已用完".to_owned()))?;
         writer.append(change, stamp, self.now(), &self.settings.reporter)
+    }
+
+    /// Brings the mirror on the second drive up to date, where one was chosen; gives what to tell of it.
+    pub fn end_session(&mut self) -> Option<String> {
+        let to = self.settings.mirror.clone()?;
+        let not_mirrored = |error| Some(Error::NotMirrored(Box::new(error)).to_string());
+        let mirrored = match store::mirror::mirror(&self.data, &to) {
+            Ok(mirrored) => mirrored,
+            Err(error) => return not_mirrored(error),
+        };
+        self.settings.mirrored = Some(self.now());
+        if let Err(error) = self.settings.save(&self.data.settings()) {
+            return Some(Error::Store(error).to_string());
+        }
+        (!mirrored.more.is_empty()).then(|| MirrorHasMore(&mirrored).to_string())
     }
 
     /// Who signs a report that is made now.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
-use crate::store::{StoreError, device, outbox};
+use crate::store::{StoreError, device, mirror, outbox, place};
 
 use super::Outcome;
 use super::context::Context;
@@ -28,10 +28,18 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     let chosen = match context.data.chosen {
         Chosen::Named => "由 --data 或 TAIZHANG_DATA 指定",
         Chosen::Beside => "在程序旁边，随U盘走",
+        Chosen::Kept => "第一次运行时选定",
         Chosen::Platform => "系统的数据文件夹；重装系统前要备份",
     };
     let there = if context.data.path.is_dir() { "" } else { "，还没有建立" };
     find("数据文件夹", format!("{}（{chosen}{there}）", context.data.path.display()), true);
+    match place::chosen() {
+        Ok(Some(path)) if path != context.data.path => {
+            find("选定的位置", format!("{}（这次用的不是它）", path.display()), true);
+        }
+        Ok(_) => {}
+        Err(error) => find("选定的位置", Error::Store(error).to_string(), false),
+    }
     find("规划", format!("{}（{}）", context.plan().title, context.plan().id), true);
     if let Err(error) = Settings::load(&context.data.settings()) {
         let told = match error {
@@ -74,6 +82,8 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
             find("上报留底", Error::Store(error).to_string(), false);
         }
     }
+    let (told, ok) = second(context);
+    find("第二份", told, ok);
     let terminal =
         if std::io::stdout().is_terminal() { "是终端窗口" } else { "不是终端窗口，只能打印列表" };
     find("窗口", terminal.to_owned(), true);
@@ -99,4 +109,17 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     output::print(context, &findings, || table(context, &rows(&columns, true), &[]), || rows(&columns, false))?;
     let all_well = findings.iter().all(|finding| finding.ok);
     Ok(if all_well { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// What to say of the mirror on a second drive, and whether it has everything.
+fn second(context: &Context) -> (String, bool) {
+    let Some(to) = &context.settings.mirror else {
+        return ("没有设；可以用 taizhang setup --mirror 另一块盘 设一个".to_owned(), true);
+    };
+    let last = context.settings.mirrored;
+    let last = last.map_or("还没有存过".to_owned(), |at| format!("上次更新 {}", at.format("%Y-%m-%d %H:%M")));
+    match mirror::place(&context.data, to) {
+        Ok(folder) => (format!("{}（{last}）", folder.display()), context.settings.mirrored.is_some()),
+        Err(error) => (format!("{last}。{}", Error::Store(error)), false),
+    }
 }

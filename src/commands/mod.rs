@@ -14,7 +14,7 @@ pub mod workbook;
 
 use std::process::ExitCode;
 
-use crate::cli::{Command, Global};
+use crate::cli::{ActivityCommand, Command, Global};
 use crate::error::Error;
 use context::Context;
 
@@ -38,10 +38,10 @@ impl From<Outcome> for ExitCode {
 
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
-    let context = Context::open(global)?;
+    let mut context = Context::open(global)?;
     output::tell(context.warning.as_slice());
-    match command {
-        Command::Setup(args) => setup::setup(&context, args),
+    let outcome = match command {
+        Command::Setup(args) => setup::setup(&mut context, args),
         Command::List(args) => list::list(&context, args),
         Command::Show { no } => list::show(&context, *no),
         Command::Units => list::units(&context),
@@ -55,6 +55,30 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Export { period, out, xlsx } => report::export(&context, *period, out, *xlsx),
         Command::Verify { files } => report::verify(&context, files),
         Command::Doctor => doctor::doctor(&context),
+    }?;
+    if changes(command) {
+        output::tell(context.end_session().as_slice());
+    }
+    Ok(outcome)
+}
+
+/// Whether the command may leave the records otherwise than it found them.
+fn changes(command: &Command) -> bool {
+    match command {
+        Command::Setup(_)
+        | Command::Mark(_)
+        | Command::Remark(_)
+        | Command::Item { .. }
+        | Command::Undo
+        | Command::Redo
+        | Command::Export { .. } => true,
+        Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
+        Command::List(_)
+        | Command::Show { .. }
+        | Command::Units
+        | Command::History { .. }
+        | Command::Verify { .. }
+        | Command::Doctor => false,
     }
 }
 

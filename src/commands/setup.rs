@@ -1,8 +1,11 @@
 //! `setup`: who fills in, for which township or county office.
 
+use std::path::{Path, PathBuf};
+
 use crate::cli::Setup;
 use crate::domain::text::is_treacherous;
 use crate::error::Error;
+use crate::store::mirror;
 use crate::store::settings::Settings;
 use crate::terminal::look::Look;
 
@@ -14,18 +17,23 @@ use super::output::say;
 const NAME_MAX: usize = 60;
 
 /// Keeps the settings named on the command line; those not named stay as they are.
-pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
+pub fn setup(context: &mut Context, args: &Setup) -> Result<Outcome, Error> {
     let old = context.settings.clone();
     let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| checked(text));
     if args.county && context.township_named {
         return Err(Error::Usage("--county 是县级单位，不能与 --township 一起用。请去掉一个。".to_owned()));
     }
-    let reporter = checked(&args.reporter)?;
+    let reporter = text(args.reporter.as_ref(), old.reporter)?;
     if reporter.is_empty() {
         return Err(Error::Usage("填报人不能空着。请在 --reporter 后面写上姓名。".to_owned()));
     }
     let office = args.office.as_ref().map(|office| checked(office)).transpose()?;
-    let township = if args.county { None } else { Some(context.township()?.code.clone()) };
+    let office = if context.township_named { None } else { office.or(old.office) };
+    let township = if office.is_some() { None } else { Some(context.township()?.code.clone()) };
+    let (mirror, mirrored) = match &args.mirror {
+        Some(to) => (mirror_place(context, to)?, None),
+        None => (old.mirror, old.mirrored),
+    };
     let settings = Settings {
         township,
         office,
@@ -34,14 +42,30 @@ pub fn setup(context: &Context, args: &Setup) -> Result<Outcome, Error> {
         phone: text(args.phone.as_ref(), old.phone)?,
         plain_look: context.look.map(|look| look == Look::Plain),
         report_folder: old.report_folder,
+        mirror,
+        mirrored,
     };
     settings.save(&context.data.settings())?;
+    context.settings = settings;
+    let settings = &context.settings;
     let whose = match (&settings.office, &context.township) {
         (Some(office), _) => office.clone(),
         (None, township) => township.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
     };
-    say(&format!("已设置：{whose}，填报人 {}。设置存在 {}", settings.reporter, context.data.settings().display()))?;
+    let mirror = settings.mirror.as_ref().map(|to| format!("，第二份存在 {}", to.display())).unwrap_or_default();
+    let place = context.data.settings();
+    say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()))?;
     Ok(Outcome::Done)
+}
+
+/// Where the mirror shall go; none where the clerk wants none.
+fn mirror_place(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> {
+    if to.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+    mirror::place(&context.data, &to)?;
+    Ok(Some(to))
 }
 
 /// A name as it is kept: trimmed, one line, not endless.

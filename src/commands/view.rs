@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
-use crate::domain::progress::{State, TaskProgress, standing_in};
+use crate::domain::progress::{State, TaskProgress};
 
 use super::output::Rows;
 
@@ -74,13 +75,8 @@ impl<'a> TaskView<'a> {
     pub(super) fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32) -> Self {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
-        let items = task.items.iter().zip(&progress.items).map(|(item, standing)| {
-            ItemView::new(&item.id, &item.text, Some(item.quote.clone()), item.cycle, standing)
-        });
-        let own = ledger.own_items().into_iter().filter(|own| own.task == task.no).map(|own| {
-            let standing = standing_in(&own.id, Cycle::Yearly, ledger, period);
-            ItemView::new(&own.id, &own.text, None, Cycle::Yearly, &standing)
-        });
+        let lines = checklist::of_task(task, ledger).into_iter();
+        let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line)).collect();
         let activities = of_task(ledger, task.no, period);
         Self {
             no: task.no,
@@ -93,7 +89,7 @@ impl<'a> TaskView<'a> {
             parted: task.parted,
             remark: task.remark.as_deref(),
             state: progress.tally.state(),
-            items: items.chain(own).collect(),
+            items,
             activities: Activities::Count(activities.len()),
             people: ActivityTotals::of(&activities).people,
             remarks: None,
@@ -122,13 +118,14 @@ pub(super) fn of_task(ledger: &Ledger, no: u32, period: Period) -> Vec<Activity>
 }
 
 impl ItemView {
-    fn new(id: &str, text: &str, quote: Option<String>, cycle: Cycle, standing: &Standing) -> Self {
+    fn new(standing: &Standing, line: CheckLine) -> Self {
         let (on, reason) = match standing {
             Standing::Done { on } => (Some(on.to_string()), None),
             Standing::NotApplicable { reason } => (None, Some(reason.clone())),
             Standing::Todo | Standing::Doing => (None, None),
         };
-        let (id, text, own) = (id.to_owned(), text.to_owned(), quote.is_none());
+        let own = line.own();
+        let CheckLine { id, text, quote, cycle } = line;
         Self { id, text, quote, cycle, state: State::of(standing), on, reason, own }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod change;
+pub mod checklist;
 pub mod ledger;
 pub mod period;
 pub mod plan;

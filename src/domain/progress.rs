@@ -4,6 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use super::checklist;
 use super::ledger::{Change, Field, Ledger, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Item, Plan, Task};
@@ -207,7 +208,7 @@ pub fn field(item: &Item, year: i32) -> Field {
     field_of(&item.id, item.cycle, year)
 }
 
-/// The field of the item of that id and cycle in a year. A township's own items are yearly.
+/// The field of the item of that id and cycle in a year.
 #[must_use]
 pub fn field_of(id: &str, cycle: Cycle, year: i32) -> Field {
     let year = match cycle {
@@ -241,9 +242,8 @@ pub fn done_day(year: i32, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
 
 /// The change that brings an item to a standing in `year`; none when it stands there already.
 pub fn mark(plan: &Plan, ledger: &Ledger, id: &str, year: i32, to: Standing) -> Result<Option<Change>, MarkRefusal> {
-    let own = || ledger.own_items().iter().any(|own| own.id == id).then_some(Cycle::Yearly);
-    let cycle = plan.item(id).map(|(_, item)| item.cycle).or_else(own);
-    let cycle = cycle.ok_or_else(|| MarkRefusal::NoSuchItem(id.to_owned()))?;
+    let line = checklist::line(plan, ledger, id);
+    let cycle = line.map(|(_, line)| line.cycle).ok_or_else(|| MarkRefusal::NoSuchItem(id.to_owned()))?;
     if !plan.years().contains(&year) {
         return Err(MarkRefusal::NoSuchYear(year));
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::domain::report::ReportFault;
 use crate::format::FormatError;
 use crate::store::ledger::Note;
+use crate::store::mirror::Mirrored;
 use crate::store::{Doing, ReadOnly, StoreError};
 
 /// A store error as a sentence of what happened and one of what to do.
@@ -33,6 +34,29 @@ impl fmt::Display for StoreSentence<'_> {
                 write!(f, "{} 写入后读回来不一样，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
             StoreError::NoDataFolder => f.write_str("系统没有给出存放数据的文件夹。请用 --data 文件夹 指定一个。"),
+            StoreError::PlaceGone { path } => write!(
+                f,
+                "存放记录的文件夹 {} 现在不在（盘没有接上，或文件夹被移走）。请接好那块盘再打开；已经搬走的，加 --data 新的文件夹。",
+                path.display()
+            ),
+            StoreError::PlaceUnknown { path } => write!(
+                f,
+                "记着记录存在哪里的文件 {} 读不懂，可能已损坏。请加 --data 存放记录的文件夹 打开；记得是哪个文件夹时，删去这个文件重新选一次。",
+                path.display()
+            ),
+            StoreError::BesideStands { path } => write!(
+                f,
+                "程序旁边已有文件夹 {}，打开时总是先用它。请就用它，或先把它移走、改名，再另选位置。",
+                path.display()
+            ),
+            StoreError::MirrorGone { path } => {
+                write!(f, "放第二份的 {} 现在不在。请接好那块盘，下次记录时会补齐。", path.display())
+            }
+            StoreError::MirrorOnItself { path } => write!(
+                f,
+                "第二份会落在记录自己的文件夹 {} 里，坏了一起坏。请用 taizhang setup --mirror 另选一块盘。",
+                path.display()
+            ),
             StoreError::ReadOnly(why) => why.fmt(f),
             StoreError::ChangedOutside { path } => {
                 write!(f, "台账文件 {} 在本窗口之外被改动过，这一笔没有记。请关闭本程序再打开。", path.display())
@@ -80,6 +104,9 @@ impl fmt::Display for ReadOnly {
     }
 }
 
+/// What to tell of a mirror that holds entries which the records lost.
+pub struct MirrorHasMore<'a>(pub &'a Mirrored);
+
 /// A format error as what is wrong with the file, and what to do.
 pub struct FormatSentence<'a>(pub &'a FormatError);
 
@@ -116,6 +143,19 @@ impl fmt::Display for FormatSentence<'_> {
             }
             FormatError::NoLedgerHeader => f.write_str("台账第1行损坏，认不出是哪台电脑的。请保留文件，找备份比对。"),
         }
+    }
+}
+
+impl fmt::Display for MirrorHasMore<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Mirrored { folder, more, .. } = self.0;
+        let kept: Vec<String> = more.iter().map(|path| name(path)).collect();
+        write!(
+            f,
+            "第二份里有这里没有的记录，没有覆盖，已另存为 {}。请用 --data {} 打开第二份核对，看这里是不是少了。",
+            kept.join("、"),
+            folder.display()
+        )
     }
 }
 

@@ -4,7 +4,7 @@
 mod files;
 
 use files::StoreSentence;
-pub use files::{FormatSentence, because};
+pub use files::{FormatSentence, MirrorHasMore, because};
 
 use std::fmt;
 use std::io;
@@ -68,6 +68,8 @@ pub enum Error {
     NotHandedOut(Box<StoreError>),
     /// A file beside a report that was handed out could not be made.
     NotBeside(Box<StoreError>),
+    /// What was done is kept, and its mirror on the second drive is not up to date.
+    NotMirrored(Box<StoreError>),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -188,6 +190,9 @@ impl fmt::Display for Error {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
             }
             Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", StoreSentence(error)),
+            Error::NotMirrored(error) => {
+                write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
+            }
             Error::Store(error) => StoreSentence(error).fmt(f),
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }

@@ -29,12 +29,19 @@ pub fn after<'a>(drives: &'a [Drive], folder: &Path) -> Option<&'a Drive> {
     drives.get(at.map_or(0, |at| at + 1))
 }
 
+/// The bytes that this user may still write to the drive where `folder` lies or would lie.
+#[must_use]
+pub fn free(folder: &Path) -> Option<u64> {
+    folder.ancestors().find(|folder| folder.is_dir()).and_then(system::free)
+}
+
 #[cfg(windows)]
 mod system {
     use std::path::PathBuf;
 
     use super::Drive;
-    use crate::terminal::win32::drives::{free, roots};
+    pub(super) use crate::terminal::win32::drives::free;
+    use crate::terminal::win32::drives::roots;
 
     pub(super) fn drives() -> Vec<Drive> {
         let own = std::env::var("SystemDrive").unwrap_or_default();
@@ -46,7 +53,7 @@ mod system {
 
 #[cfg(not(windows))]
 mod system {
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     use rustix::fs::{StatVfsMountFlags, statvfs};
 
@@ -64,6 +71,10 @@ mod system {
         let state = statvfs(&root).ok()?;
         let writable = !state.f_flag.contains(StatVfsMountFlags::RDONLY);
         writable.then(|| Drive { root, removable: true, free: state.f_bavail.saturating_mul(state.f_frsize) })
+    }
+
+    pub(super) fn free(folder: &Path) -> Option<u64> {
+        statvfs(folder).ok().map(|state| state.f_bavail.saturating_mul(state.f_frsize))
     }
 
     /// The places in a list of mounts where a device of this PC was plugged in.

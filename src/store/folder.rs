@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{StoreError, drives, places};
+use super::{StoreError, drives, place, places};
 
 /// Folder beside the executable that makes a USB stick carry its own records.
-const BESIDE: &str = "taizhang-data";
+pub(super) const BESIDE: &str = "taizhang-data";
 
 /// Our place in the platform's folder for the data of programs.
 const BELOW_PLATFORM: &str = if cfg!(windows) { r"taizhang\data" } else { "taizhang" };
@@ -26,23 +26,44 @@ pub enum Chosen {
     Named,
     /// It lies beside the executable.
     Beside,
+    /// At the first run.
+    Kept,
     /// The platform's folder for a program's data.
     Platform,
 }
 
 impl DataFolder {
-    /// The folder that was named, else the one beside the executable, else the platform's.
+    /// The folder that was named, else the one beside the executable, else the one chosen at the first run, else the
+    /// platform's. A folder that was chosen and is not there now is an error: nothing takes its place unasked.
     pub fn find(named: Option<PathBuf>) -> Result<Self, StoreError> {
         if let Some(path) = named {
             return Ok(Self { path, chosen: Chosen::Named });
         }
-        let program = std::env::current_exe().ok();
-        let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join(BESIDE));
-        if let Some(path) = beside.filter(|path| path.is_dir()) {
-            return Ok(Self { path, chosen: Chosen::Beside });
+        if let Some(beside) = Self::beside().filter(|data| data.path.is_dir()) {
+            return Ok(beside);
         }
+        match place::chosen()? {
+            Some(path) if path.is_dir() => Ok(Self { path, chosen: Chosen::Kept }),
+            Some(path) => Err(StoreError::PlaceGone { path }),
+            None => Self::platform(),
+        }
+    }
+
+    /// The folder beside the executable, whether it is there or not.
+    pub(super) fn beside() -> Option<Self> {
+        program_folder().map(|folder| Self { path: folder.join(BESIDE), chosen: Chosen::Beside })
+    }
+
+    /// The platform's folder, whether it is there or not.
+    pub(super) fn platform() -> Result<Self, StoreError> {
         let platform = places::local_data().ok_or(StoreError::NoDataFolder)?;
         Ok(Self { path: platform.join(BELOW_PLATFORM), chosen: Chosen::Platform })
+    }
+
+    /// Whether nobody said yet where the records shall lie, and there are none.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.chosen == Chosen::Platform && !self.path.is_dir()
     }
 
     /// Where reports go that were never sent anywhere else: the first drive that can be pulled out (U盘), else a
@@ -88,4 +109,9 @@ impl DataFolder {
     pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("outbox").join(plan).join(township)
     }
+}
+
+/// The folder that the program lies in.
+pub(super) fn program_folder() -> Option<PathBuf> {
+    std::env::current_exe().ok()?.parent().map(Path::to_owned)
 }

@@ -1,4 +1,5 @@
-//! The only writer. Owns the data folder: ledgers, settings, outbox, evidence, locks.
+//! The only writer. Owns the data folder: ledgers, settings, outbox, evidence, locks; knows where it lies and may lie,
+//! and keeps its mirror on a second drive.
 //!
 //! Durability story:
 //! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
@@ -18,7 +19,10 @@ pub mod evidence;
 pub mod folder;
 mod kept;
 pub mod ledger;
+pub mod mirror;
+pub mod offers;
 pub mod outbox;
+pub mod place;
 mod places;
 pub mod settings;
 
@@ -66,6 +70,31 @@ pub enum StoreError {
     },
     /// The platform names no folder for data.
     NoDataFolder,
+    /// The folder chosen for the records is not there now: its drive is not plugged in, or it was moved.
+    PlaceGone {
+        /// The folder that was chosen.
+        path: PathBuf,
+    },
+    /// A folder was chosen for the records, and what says which cannot be understood.
+    PlaceUnknown {
+        /// The file that says which.
+        path: PathBuf,
+    },
+    /// The folder beside the program goes before any that is chosen.
+    BesideStands {
+        /// The folder beside the program.
+        path: PathBuf,
+    },
+    /// The second drive is not there.
+    MirrorGone {
+        /// Where the mirror was to go.
+        path: PathBuf,
+    },
+    /// The mirror would lie in the folder of the records itself.
+    MirrorOnItself {
+        /// That folder.
+        path: PathBuf,
+    },
     /// This window may not write.
     ReadOnly(ReadOnly),
     /// The ledger was changed by something else while this window had it open.
@@ -135,6 +164,13 @@ impl StoreError {
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
             StoreError::ReadBack { path } | StoreError::ChangedOutside { path } | StoreError::Gone { path } => {
                 ReadOnly::Broken { path }
+            }
+            StoreError::PlaceGone { path }
+            | StoreError::PlaceUnknown { path }
+            | StoreError::BesideStands { path }
+            | StoreError::MirrorGone { path }
+            | StoreError::MirrorOnItself { path } => {
+                ReadOnly::Folder { path, kind: io::ErrorKind::NotFound, code: None }
             }
             StoreError::NoDataFolder | StoreError::Unwritable(_) => {
                 ReadOnly::Folder { path: PathBuf::new(), kind: io::ErrorKind::Other, code: None }

@@ -20,6 +20,11 @@ pub(super) fn local_data() -> Option<PathBuf> {
     BaseDirs::new().map(|folders| folders.data_local_dir().to_owned())
 }
 
+/// The folder for settings of programs, on this PC alone.
+pub(super) fn local_config() -> Option<PathBuf> {
+    BaseDirs::new().map(|folders| folders.config_local_dir().to_owned())
+}
+
 /// The desktop (桌面), or else the documents.
 pub(super) fn desktop() -> Option<PathBuf> {
     let user = UserDirs::new()?;

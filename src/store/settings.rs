@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, kept};
@@ -26,6 +27,10 @@ pub struct Settings {
     pub plain_look: Option<bool>,
     /// The folder that the last report went to.
     pub report_folder: Option<PathBuf>,
+    /// Where the mirror goes (a second drive); none where none was chosen.
+    pub mirror: Option<PathBuf>,
+    /// When the mirror was last brought up to date.
+    pub mirrored: Option<DateTime<FixedOffset>>,
 }
 
 impl Settings {

@@ -138,7 +138,7 @@ fn a_read_only_folder_is_shown_and_a_mark_in_it_refused() {
 
 /// The program where no file may grow beyond `blocks` blocks of 512 bytes: a disk that is full.
 #[cfg(unix)]
-fn run_with_blocks(office: &Office, blocks: &str, args: &[&str]) -> crate::office::Answer {
+pub(crate) fn run_with_blocks(office: &Office, blocks: &str, args: &[&str]) -> crate::office::Answer {
     let real = office.program();
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", r#"trap '' XFSZ; ulimit -f "$0"; exec "$@""#, blocks]);

@@ -127,7 +127,7 @@ impl Stick {
     fn run(&self, args: &[&str]) -> Answer {
         loop {
             let mut command = Command::new(self.program());
-            for name in ["TAIZHANG_DATA", "XDG_DATA_HOME"] {
+            for name in ["TAIZHANG_DATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
                 command.env_remove(name);
             }
             command.env("HOME", self.home()).env("LOCALAPPDATA", self.home());
@@ -175,6 +175,59 @@ fn without_either_the_records_lie_in_the_systems_folder() {
     assert_eq!(files(&stick.home()), [stick.home().join(".local/share/taizhang/settings.ron")]);
     assert!(!stick.beside().exists());
     assert!(stick.run(&["doctor"]).done().contains("重装系统前要备份"));
+}
+
+/// Chooses a folder as the first run does, for the stick's home.
+#[cfg(target_os = "linux")]
+fn choose(stick: &Stick, folder: &Path) {
+    let place = stick.home().join(".config/taizhang/place.ron");
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(place, format!("(format:\"taizhang-place\",version:1,data:\"{}\")", folder.display())).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_folder_chosen_at_the_first_run_goes_before_the_systems_and_after_the_one_beside_the_program() {
+    let stick = Stick::new();
+    let chosen = stick.folder.path().join("D盘");
+    fs::create_dir(&chosen).unwrap();
+    choose(&stick, &chosen);
+    stick.run(&SETUP).done();
+    assert_eq!(files(&chosen), [chosen.join("settings.ron")]);
+    assert!(stick.run(&["doctor"]).done().contains("第一次运行时选定"));
+    fs::create_dir(stick.beside()).unwrap();
+    let told = stick.run(&["doctor"]).done();
+    assert!(told.contains("在程序旁边") && told.contains("这次用的不是它"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_chosen_folder_is_gone_every_command_says_so_and_nothing_is_written_elsewhere() {
+    let stick = Stick::new();
+    let chosen = stick.folder.path().join("D盘");
+    choose(&stick, &chosen);
+    let before = files(&stick.home());
+    for args in [&SETUP[..], &["list"], &["mark", "5.1", "done"], &["doctor"], &[]] {
+        let sentence = stick.run(args).refused(3);
+        assert!(sentence.contains("D盘") && sentence.contains("--data"), "{sentence}");
+    }
+    assert_eq!(files(&stick.home()), before);
+    assert!(!chosen.exists());
+    let moved = stick.folder.path().join("E盘");
+    stick.run(&[&SETUP[..], &["--data", moved.to_str().unwrap()]].concat()).done();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_choice_cannot_be_understood_no_other_folder_is_taken() {
+    let stick = Stick::new();
+    choose(&stick, stick.folder.path());
+    let place = stick.home().join(".config/taizhang/place.ron");
+    for content in ["(坏", "", "(format:\"taizhang-place\",version:2,data:\"/\")"] {
+        fs::write(&place, content).unwrap();
+        let sentence = stick.run(&["list"]).refused(3);
+        assert!(sentence.contains("place.ron"), "{sentence}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod leaflet;
 mod ledger;
 mod losses;
 mod marking;
+mod mirror;
 mod notice;
 mod office;
 mod pc;

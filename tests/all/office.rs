@@ -97,7 +97,8 @@ pub(crate) fn tried() -> OsString {
 /// The program with a data folder and an otherwise empty home.
 pub(crate) fn program(data: &Path, home: &Path) -> Command {
     let mut command = Command::new(tried());
-    command.env("TAIZHANG_DATA", data).env("HOME", home).env_remove("XDG_DATA_HOME").env_remove("NO_COLOR");
+    command.env("TAIZHANG_DATA", data).env("HOME", home).env_remove("XDG_DATA_HOME");
+    command.env_remove("XDG_CONFIG_HOME").env_remove("NO_COLOR");
     command
 }
 

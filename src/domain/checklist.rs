@@ -1,0 +1,57 @@
+//! The checklist (清单) of a task: the plan's items, and behind them the lines that the township added itself.
+
+use super::ledger::{Ledger, Standing};
+use super::period::Period;
+use super::plan::{Cycle, Plan, Task};
+use super::progress::standing_in;
+
+/// A line of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckLine {
+    /// Its id, as `5.1`, or `5.z3f2a1` for one of the township's own.
+    pub id: String,
+    /// What is to be done.
+    pub text: String,
+    /// The clause of the notice it was drawn from; none for one of the township's own.
+    pub quote: Option<String>,
+    /// How often it is owed.
+    pub cycle: Cycle,
+}
+
+impl CheckLine {
+    /// Whether the township added it (自列).
+    #[must_use]
+    pub fn own(&self) -> bool {
+        self.quote.is_none()
+    }
+
+    /// Where it stands in `period`.
+    #[must_use]
+    pub fn standing(&self, ledger: &Ledger, period: Period) -> Standing {
+        standing_in(&self.id, self.cycle, ledger, period)
+    }
+}
+
+/// The lines of a task's checklist, the plan's first.
+#[must_use]
+pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
+    let planned = task.items.iter().map(|item| CheckLine {
+        id: item.id.clone(),
+        text: item.text.clone(),
+        quote: Some(item.quote.clone()),
+        cycle: item.cycle,
+    });
+    let own = ledger.own_items().into_iter().filter(|own| own.task == task.no);
+    // The township's own lines are for one year, like most of the plan's.
+    let own = own.map(|own| CheckLine { id: own.id, text: own.text, quote: None, cycle: Cycle::Yearly });
+    planned.chain(own).collect()
+}
+
+/// The line of that id, with the number of its task.
+#[must_use]
+pub fn line(plan: &Plan, ledger: &Ledger, id: &str) -> Option<(u32, CheckLine)> {
+    // An id begins with its task's number.
+    let no = id.split_once('.')?.0.parse().ok()?;
+    let (_, task) = plan.task(no)?;
+    of_task(task, ledger).into_iter().find(|line| line.id == id).map(|line| (no, line))
+}

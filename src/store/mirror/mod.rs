@@ -1,0 +1,180 @@
+//! The mirror (第二份): a copy of the records on a second drive, brought up to date when a session ends.
+//!
+//! It is a data folder itself and opens by itself (`--data`). Nothing is ever taken away in it: what it holds and the
+//! records do not is kept, since a copy that has more may be the only one that is whole.
+
+mod ledgers;
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::folder::DataFolder;
+use super::{Doing, StoreError, atomic, kept};
+
+/// Name of the mirror's folder on the drive that was chosen for it.
+pub const MIRROR: &str = "taizhang-mirror";
+
+/// The files of a data folder that are small and change.
+const SMALL: [&str; 2] = ["settings.ron", "devices.ron"];
+
+/// The folders of files that are written once. The ledgers go before them: they are what cannot be had again.
+const WRITTEN_ONCE: [&str; 4] = ["outbox", "receipts", "plans", "evidence"];
+
+/// Largest small file, in bytes.
+const SMALL_MAX: u64 = 1 << 20;
+
+/// How the mirror was brought up to date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mirrored {
+    /// The mirror.
+    pub folder: PathBuf,
+    /// How many files were written.
+    pub written: usize,
+    /// The copies of ledgers that hold what the records do not, under the names they are kept by now.
+    pub more: Vec<PathBuf>,
+}
+
+/// Where the mirror of `data` on `to` lies; refused where `to` is not there, or where both would be lost together.
+pub fn place(data: &DataFolder, to: &Path) -> Result<PathBuf, StoreError> {
+    if !to.is_dir() {
+        return Err(StoreError::MirrorGone { path: to.to_owned() });
+    }
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (records, mirror) = (whole(&data.path), whole(to).join(MIRROR));
+    if whole(&mirror).starts_with(&records) || records.starts_with(&mirror) {
+        return Err(StoreError::MirrorOnItself { path: data.path.clone() });
+    }
+    Ok(to.join(MIRROR))
+}
+
+/// Makes the mirror of `data` in `to`, or brings it up to date. What cannot be read is passed over and told last.
+pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
+    let folder = place(data, to)?;
+    super::make_folder(&folder)?;
+    let guard = folder.join("mirror.lock");
+    let lock = File::options().create(true).append(true).open(&guard);
+    let lock = lock.map_err(StoreError::io(Doing::Writing, &guard))?;
+    // Where locks are not known, two sessions that end in one instant could each write the same file.
+    let _ = lock.lock();
+    let mut copying = Copying { done: Mirrored { folder, ..Mirrored::default() }, unread: None };
+    copying.folder(&data.path.join("ledger"), &copying.done.folder.join("ledger"), &ledgers::copy)?;
+    for name in SMALL {
+        let (from, to) = (data.path.join(name), copying.done.folder.join(name));
+        if from.is_file() {
+            copying.one(&from, &to, &small)?;
+        }
+    }
+    for name in WRITTEN_ONCE {
+        copying.folder(&data.path.join(name), &copying.done.folder.join(name), &written_once)?;
+    }
+    copying.unread.map_or(Ok(copying.done), Err)
+}
+
+/// What became of one file.
+#[derive(Debug, PartialEq, Eq)]
+enum Copied {
+    /// The copy was as it should be.
+    Stood,
+    /// It was written.
+    Written,
+    /// It was written, and what it held is kept here.
+    Beside(PathBuf),
+}
+
+type Copy = dyn Fn(&Path, &Path) -> Result<Copied, StoreError>;
+
+/// A mirror that is being brought up to date.
+struct Copying {
+    done: Mirrored,
+    /// Why a file of the records could not be read, the first of these.
+    unread: Option<StoreError>,
+}
+
+impl Copying {
+    /// Copies a folder and all below it, by name.
+    fn folder(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
+        let listed = match std::fs::read_dir(from) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            listed => listed,
+        };
+        let listed = match listed.map_err(StoreError::io(Doing::Reading, from)) {
+            Ok(listed) => listed,
+            Err(error) => return self.pass_over(error),
+        };
+        let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
+        paths.sort();
+        super::make_folder(to)?;
+        for path in paths {
+            let Some(name) = path.file_name() else { continue };
+            if path.is_dir() {
+                self.folder(&path, &to.join(name), copy)?;
+            } else if path.is_file() && !is_of_the_moment(&path) {
+                self.one(&path, &to.join(name), copy)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
+        match copy(from, to) {
+            Ok(Copied::Stood) => {}
+            Ok(Copied::Written) => self.done.written += 1,
+            Ok(Copied::Beside(aside)) => {
+                self.done.written += 1;
+                self.done.more.push(aside);
+            }
+            Err(error) => return self.pass_over(error),
+        }
+        Ok(())
+    }
+
+    /// A file of the records that cannot be read keeps no other from being copied; a drive that refuses does.
+    fn pass_over(&mut self, error: StoreError) -> Result<(), StoreError> {
+        match &error {
+            StoreError::Io { doing: Doing::Reading, path, .. } | StoreError::Format { path, .. }
+                if !path.starts_with(&self.done.folder) =>
+            {
+                self.unread.get_or_insert(error);
+                Ok(())
+            }
+            _ => Err(error),
+        }
+    }
+}
+
+/// Locks, who holds them, and files that were being written: they mean nothing on another drive.
+fn is_of_the_moment(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    matches!(end, "lock" | "holder" | "tmp")
+}
+
+/// Copies a file that is small and changes.
+fn small(from: &Path, to: &Path) -> Result<Copied, StoreError> {
+    let bytes = super::read(from, SMALL_MAX)?;
+    if super::read(to, SMALL_MAX).is_ok_and(|there| there == bytes) {
+        return Ok(Copied::Stood);
+    }
+    atomic::replace(to, &bytes)?;
+    Ok(Copied::Written)
+}
+
+/// Copies a file that never changes once it is written: where there is none, or one of another size.
+fn written_once(from: &Path, to: &Path) -> Result<Copied, StoreError> {
+    let length = std::fs::metadata(from).map_err(StoreError::io(Doing::Reading, from))?.len();
+    match std::fs::metadata(to) {
+        Ok(there) if there.len() == length => return Ok(Copied::Stood),
+        // Cut off, or another report of this number: nothing is thrown away.
+        Ok(there) if there.len() > 0 && there.len() <= SMALL_MAX => {
+            kept::set_aside(to, &super::read(to, SMALL_MAX)?, "kept")?;
+        }
+        _ => {}
+    }
+    let mut file = File::open(from).map_err(StoreError::io(Doing::Reading, from))?;
+    let writing = || StoreError::io(Doing::Writing, to);
+    let folder = to.parent().unwrap_or(Path::new("."));
+    let mut temporary = atomic::temporary_in(folder).map_err(writing())?;
+    io::copy(&mut file, &mut temporary).map_err(writing())?;
+    atomic::place_synced(temporary, to).map_err(writing())?;
+    Ok(Copied::Written)
+}
