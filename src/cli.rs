@@ -188,6 +188,9 @@ pub enum Command {
         /// 存到哪个文件夹（如U盘）
         #[arg(long, value_name = "文件夹")]
         out: PathBuf,
+        /// 旁边再存一份可打印的表格（.xlsx）
+        #[arg(long)]
+        xlsx: bool,
     },
     /// 核对上报文件、回执、规划或台账是否完整、未被改动
     #[command(override_usage = "taizhang verify 文件... [选项]", help_template = TEMPLATE)]

@@ -13,6 +13,7 @@ pub mod report;
 pub mod setup;
 pub mod verify;
 mod view;
+pub mod workbook;
 
 use std::process::ExitCode;
 
@@ -55,7 +56,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
         Command::Check { period } => check::check(&context, *period),
-        Command::Export { period, out } => report::export(&context, *period, out),
+        Command::Export { period, out, xlsx } => report::export(&context, *period, out, *xlsx),
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),

@@ -1,5 +1,6 @@
 //! `export`: the report goes up.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -16,7 +17,7 @@ use crate::store::outbox::{self, Kept};
 
 use super::context::Context;
 use super::output::{self, Rows, tell};
-use super::{Outcome, check};
+use super::{Outcome, check, workbook};
 
 /// Everything that a report is made of, except the period.
 #[derive(Debug)]
@@ -55,6 +56,9 @@ pub struct Exported {
     pub sha256: String,
     /// False where nothing had changed and the stored bytes went out again.
     pub new: bool,
+    /// The printable workbook beside it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xlsx: Option<PathBuf>,
     /// Whether the folder was not there and was made.
     #[serde(skip)]
     pub made_folder: bool,
@@ -126,30 +130,47 @@ fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Expo
     let path = outbox::hand_out(out, &report.file_name(), bytes)?;
     // A path that says where it is, whatever folder the program was started in.
     let path = std::path::absolute(&path).unwrap_or(path);
-    Ok(Exported { path, revision: report.revision, sha256: seal::sha256(bytes), new, made_folder })
+    Ok(Exported { path, revision: report.revision, sha256: seal::sha256(bytes), new, xlsx: None, made_folder })
 }
 
 /// `export`
-pub fn export(context: &Context, period: Period, out: &Path) -> Result<Outcome, Error> {
+pub fn export(context: &Context, period: Period, out: &Path, xlsx: bool) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let making = Making::of(context, &open.shelf)?;
     let made = making.make(&mut open.writer, period, out)?;
     check::tell_warnings(&making, period);
-    let exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
+    let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
+    let mut problems = Vec::new();
+    if xlsx {
+        match workbook::beside(context, &exported.path) {
+            Ok(path) => exported.xlsx = Some(path),
+            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
+        }
+    }
     let in_table = || export_words(&exported, period);
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);
         let Exported { path, revision, sha256, new, .. } = &exported;
-        rows.push([path.display().to_string(), revision.to_string(), sha256.clone(), new.to_string()]);
+        let mut row = vec![path.display().to_string(), revision.to_string(), sha256.clone(), new.to_string()];
+        if let Some(xlsx) = &exported.xlsx {
+            rows.columns.push(("表格", "xlsx"));
+            row.push(xlsx.display().to_string());
+        }
+        rows.push(row);
         rows
     };
     output::print(context, &exported, in_table, in_csv)?;
-    Ok(Outcome::Done)
+    tell(&problems);
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
 fn export_words(exported: &Exported, period: Period) -> String {
-    format!("{}\n文件：{}\n校验：{}", exported.words(period), exported.path.display(), exported.sha256)
+    let mut words = format!("{}\n文件：{}\n", exported.words(period), exported.path.display());
+    if let Some(path) = &exported.xlsx {
+        let _ = writeln!(words, "表格：{}", path.display());
+    }
+    words + "校验：" + &exported.sha256
 }
 
 impl Exported {

@@ -89,6 +89,8 @@ pub enum Error {
     NotHandedOut(Box<StoreError>),
     /// A receipt that was given, but could not be handed out.
     ReceiptNotHandedOut(Box<StoreError>),
+    /// A file beside a report that was handed out could not be made.
+    NotBeside(Box<StoreError>),
     /// What was done is kept, and its mirror on the second drive is not up to date.
     NotMirrored(Box<StoreError>),
     /// The store refused.
@@ -227,6 +229,7 @@ impl fmt::Display for Error {
             Error::ReceiptNotHandedOut(error) => {
                 write!(f, "{}回执已在数据文件夹里留底，换一个位置再出一次即可。", StoreSentence(error))
             }
+            Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", StoreSentence(error)),
             Error::NotMirrored(error) => {
                 write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
             }

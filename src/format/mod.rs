@@ -1,11 +1,13 @@
-//! Bytes <-> values: plan, ledger line, report, receipt, and the seal that finds damage. Pure: no file is opened here.
-//! Imports the domain only.
+//! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
+//! opened here. Imports the domain only.
 
 pub mod ledger;
 pub mod plan;
 pub mod receipt;
 pub mod report;
 pub mod seal;
+pub mod workbook;
+pub mod zip;
 
 use ron::ser::PrettyConfig;
 use serde::de::DeserializeOwned;

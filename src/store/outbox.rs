@@ -71,12 +71,12 @@ pub fn keep(data: &DataFolder, report: &Report, bytes: &[u8]) -> Result<(), Stor
 }
 
 /// Writes a report into `folder` under `name` and compares what can be read back. Never overwrites: a file that
-/// holds the same bytes is left as it is, another one makes the name `... (2).ron`.
+/// holds the same bytes is left as it is, another one makes the name `... (2)`.
 pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     super::make_folder(folder)?;
-    let stem = name.strip_suffix(".ron").unwrap_or(name);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));
     for number in 1_u32.. {
-        let path = if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).ron")) };
+        let path = if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).{ending}")) };
         match atomic::create(&path, bytes) {
             Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
                 if super::read(&path, REPORT_MAX).is_ok_and(|there| there == bytes) {

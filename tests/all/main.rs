@@ -36,4 +36,5 @@ mod sticks;
 mod storage;
 #[cfg(unix)]
 mod window;
+mod workbook;
 mod year;

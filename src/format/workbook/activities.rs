@@ -1,0 +1,75 @@
+//! The second sheet: the ledger of activities (台账) of the period, and its sums.
+
+use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::plan::Plan;
+use crate::domain::report::Report;
+
+use super::sheet::{Cell, Sheet, Value};
+use super::style::{Place, Style};
+use super::{column_heads, heading, sum};
+
+const HEADS: [&str; 11] =
+    ["序号", "日期", "任务", "活动名称", "地点", "场次", "人次", "资料份数", "经费（元）", "佐证", "备注"];
+const WIDTHS: [f64; 11] = [5.0, 12.0, 19.0, 26.0, 17.0, 7.0, 9.0, 9.0, 11.5, 20.0, 18.0];
+
+const TEXT: Style = Style::cell(Place::Left);
+const CENTRED: Style = Style::cell(Place::Centre);
+const NUMBER: Style = Style::cell(Place::Right);
+
+pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
+    let mut sheet = Sheet::new("台账", &WIDTHS);
+    heading(&mut sheet, plan, report, "活动台账");
+    column_heads(&mut sheet, &HEADS);
+    for (number, activity) in (1..).zip(&report.activities) {
+        sheet.row(&activity_row(plan, number, activity));
+    }
+    if report.activities.is_empty() {
+        sheet.row(&[Cell::over(HEADS.len(), Value::text("本期没有活动记录"), CENTRED)]);
+    }
+    let activities = || report.activities.iter();
+    sheet.row(&totals(
+        format!("本期合计（{}项）", report.activities.len()),
+        [
+            sum(activities().map(|one| one.sessions)),
+            sum(activities().map(|one| one.people)),
+            sum(activities().map(|one| one.materials)),
+            sum(activities().map(|one| one.funds)),
+        ],
+        format!("{}份", activities().map(|one| one.evidence.len()).sum::<usize>()),
+    ));
+    let ActivityTotals { activities, sessions, people, materials, funds } = report.year_totals;
+    sheet.row(&totals(
+        format!("{}年累计（截至{}，{activities}项）", report.period.year(), report.period.last_day()),
+        [Some(sessions), Some(people), Some(materials), Some(funds)],
+        String::new(),
+    ));
+    sheet
+}
+
+fn activity_row(plan: &Plan, number: u64, activity: &Activity) -> Vec<Cell> {
+    let title = plan.task(activity.task).map_or("", |(_, task)| task.title.as_str());
+    let names: Vec<&str> = activity.evidence.iter().map(|piece| piece.name.as_str()).collect();
+    let evidence = if names.is_empty() { "-".to_owned() } else { names.join("、") };
+    let count = |number| Cell::new(Value::or_dash(number), NUMBER);
+    vec![
+        Cell::new(Value::Number(number), CENTRED),
+        Cell::new(Value::Day(activity.date), CENTRED),
+        Cell::new(Value::Text(format!("{} {title}", activity.task)), TEXT),
+        Cell::new(Value::text(&activity.title), TEXT),
+        Cell::new(Value::text(&activity.place), TEXT),
+        count(activity.sessions),
+        count(activity.people),
+        count(activity.materials),
+        count(activity.funds),
+        Cell::new(Value::Text(evidence), TEXT),
+        Cell::new(Value::text(&activity.note), TEXT),
+    ]
+}
+
+fn totals(name: String, numbers: [Option<u64>; 4], evidence: String) -> Vec<Cell> {
+    let mut cells = vec![Cell::over(5, Value::Text(name), Style::head(Place::Centre))];
+    cells.extend(numbers.map(|number| Cell::new(Value::or_dash(number), Style::head(Place::Right))));
+    cells.push(Cell::new(Value::Text(evidence), Style::head(Place::Left)));
+    cells.push(Cell::new(Value::Empty, Style::head(Place::Left)));
+    cells
+}
