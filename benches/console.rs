@@ -53,7 +53,14 @@ fn frames(look: Look, keys: &[KeyCode]) -> io::Result<Vec<Buffer>> {
     let township = plan.roster[0].clone();
     let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
     let skin = Skin { look, palette: Palette::new(true) };
-    let open = Open { township, ledger: Ledger::default(), device: Some(DEVICE), read_only: None, notes: vec![] };
+    let open = Open {
+        township,
+        ledger: Ledger::default(),
+        device: Some(DEVICE),
+        read_only: None,
+        notes: vec![],
+        receipts: vec![],
+    };
     let first = ui::draw(&model, skin, SIZE);
     update(&mut model, Msg::Opened(Box::new(open)), &first.view);
     let mut drawn = ui::draw(&model, skin, SIZE);

@@ -76,7 +76,14 @@ fn main() -> io::Result<()> {
     let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
     let township = model.plan.roster[0].clone();
     let mut drawn = ui::draw(&model, SKIN, SIZE);
-    let open = Open { township, ledger: ledger.clone(), device: Some(DEVICE), read_only: None, notes: vec![] };
+    let open = Open {
+        township,
+        ledger: ledger.clone(),
+        device: Some(DEVICE),
+        read_only: None,
+        notes: vec![],
+        receipts: vec![],
+    };
     update(&mut model, Msg::Opened(Box::new(open)), &drawn.view);
     update(&mut model, Msg::Key(Key::from(KeyCode::F(4))), &drawn.view);
     drawn = ui::draw(&model, SKIN, SIZE);

@@ -5,6 +5,7 @@ use chrono::Datelike as _;
 use crate::domain::checklist;
 use crate::domain::ledger::{Change, Entry, Standing};
 use crate::domain::progress::State;
+use crate::domain::receipt::Receipt;
 use crate::domain::wording::change_words;
 
 use super::browser::{Browser, Listing, Picks};
@@ -85,6 +86,22 @@ pub(super) fn reported(model: &mut Model, entry: Option<Box<Entry>>, told: Resul
         Ok(told) => Message::info(told),
         Err(why) => Message::alert(why),
     });
+}
+
+/// The county's answer was taken in, or not.
+pub(super) fn receipt_opened(model: &mut Model, opened: Result<(String, Vec<Receipt>), String>) {
+    match opened {
+        Ok((told, receipts)) => {
+            if matches!(model.screen(), Screen::Browser(_)) {
+                model.screens.pop();
+            }
+            if let Some(open) = &mut model.open {
+                open.receipts = receipts;
+            }
+            model.message = Some(Message::info(told));
+        }
+        Err(why) => model.message = Some(Message::alert(why)),
+    }
 }
 
 /// The settings were kept.

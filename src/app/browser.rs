@@ -13,6 +13,8 @@ pub enum Picks {
     Files,
     /// A folder.
     Folder,
+    /// The county's answer to a report.
+    Receipt,
 }
 
 /// A folder as the loop read it; none of a path is the list of drives and places to begin at.

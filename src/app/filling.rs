@@ -18,18 +18,10 @@ use super::update::Effect;
 use super::view::View;
 
 /// Puts a form in front: its draft where it was left before, else as it was made.
-fn put_form(model: &mut Model, form: Form) {
+pub(super) fn put_form(model: &mut Model, form: Form) {
     let same = |draft: &Form| draft.purpose == form.purpose && draft.year == form.year;
     let draft = model.drafts.iter().position(same).map(|at| model.drafts.remove(at));
     model.screens.push(Screen::Form(Box::new(draft.unwrap_or(form))));
-}
-
-/// Opens the report form.
-pub(super) fn report(model: &mut Model) {
-    if model.open.is_some() {
-        let form = forms::report::form(model);
-        put_form(model, form);
-    }
 }
 
 /// Opens the settings.
@@ -205,6 +197,14 @@ pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
     if thing.file.is_none() {
         return Some(Effect::List(browser.picks, Some(thing.path.clone())));
     }
+    match browser.picks {
+        Picks::Receipt => return Some(Effect::OpenReceipt(thing.path.clone())),
+        Picks::Folder => {
+            model.message = Some(Message::info("要选的是文件夹；按 F5 选定现在这个文件夹。"));
+            return None;
+        }
+        Picks::Files => {}
+    }
     let mut files = browser.marked.clone();
     if !files.contains(&thing.path) {
         files.push(thing.path.clone());
@@ -214,9 +214,10 @@ pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes what was chosen in the browser into the form below it.
-pub(super) fn take(model: &mut Model) {
-    let Screen::Browser(browser) = model.screen() else { return };
+pub(super) fn take(model: &mut Model) -> Option<Effect> {
+    let Screen::Browser(browser) = model.screen() else { return None };
     match (browser.picks, browser.listing.folder.clone()) {
+        (Picks::Receipt, _) => return open_thing(model),
         (Picks::Files, _) => {
             let files = browser.taken();
             if files.is_empty() {
@@ -233,6 +234,7 @@ pub(super) fn take(model: &mut Model) {
         }
         (Picks::Folder, None) => model.message = Some(Message::info("请先按回车进一个盘或文件夹，再按 F5 选定。")),
     }
+    super::reporting::check(model)
 }
 
 /// Closes the browser and puts files into the form; the next search for files begins beside them.

@@ -132,6 +132,8 @@ pub struct Asked {
     pub reviewer: String,
     /// 电话
     pub phone: String,
+    /// Whether the printable workbook is laid beside it.
+    pub workbook: bool,
 }
 
 impl Slot {

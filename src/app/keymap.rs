@@ -22,6 +22,8 @@ pub enum Scope {
     Search,
     /// Handing up a report.
     Report,
+    /// What the check before a report found.
+    Findings,
     /// Filling in any other form.
     Form,
     /// The activity ledger.
@@ -58,6 +60,8 @@ pub enum Intent {
     Filter,
     NextYear,
     Report,
+    Check,
+    Receipt,
     Choose,
     Submit,
     Activities,
@@ -221,13 +225,23 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Chooser, &[ESC], Intent::Back, "返回", 3),
     row(Scope::Report, &[F5], Intent::Submit, "生成上报文件", 1),
     row(Scope::Report, &[ENTER], Intent::Forward, "下一栏，末栏生成", 0),
-    row(Scope::Report, &[DOWN, TAB], Intent::NextField, "下一栏", 2),
+    row(Scope::Report, &[DOWN, TAB], Intent::NextField, "下一栏", 0),
     row(Scope::Report, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
+    row(Scope::Report, &[F3], Intent::Check, "审核", 2),
+    row(Scope::Report, &[F4], Intent::Receipt, "打开回执", 4),
     row(Scope::Report, &[F6], Intent::NextPlace, "换U盘", 3),
     row(Scope::Report, &[F2], Intent::Pick, "选文件夹", 4),
-    row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换报告期", 4),
-    row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个报告期", 0),
+    row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换一个", 4),
+    row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个", 0),
     row(Scope::Report, &[ESC], Intent::Back, "返回", 5),
+    row(Scope::Findings, &[ENTER, RIGHT], Intent::Open, "去改", 1),
+    row(Scope::Findings, &[UP, letter('k')], Intent::Up, "上一处", 0),
+    row(Scope::Findings, &[DOWN, letter('j')], Intent::Down, "下一处", 2),
+    row(Scope::Findings, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Findings, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Findings, &[HOME], Intent::First, "第一处", 0),
+    row(Scope::Findings, &[END], Intent::Last, "最后一处", 0),
+    row(Scope::Findings, &[ESC, LEFT], Intent::Back, "返回", 3),
     row(Scope::Form, &[F5], Intent::Submit, "确定", 1),
     row(Scope::Form, &[ENTER], Intent::Forward, "下一栏，末栏存盘", 0),
     row(Scope::Form, &[DOWN, TAB], Intent::NextField, "下一栏", 2),
@@ -353,6 +367,7 @@ impl Scope {
             Scope::Items => "一项任务的清单",
             Scope::Search => "查找",
             Scope::Report => "上报",
+            Scope::Findings => "审核",
             Scope::Form => "填写",
             Scope::Activities => "台账",
             Scope::Calendar => "日历",
@@ -363,7 +378,7 @@ impl Scope {
     }
 
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 13] = [
+    pub const ALL: [Scope; 14] = [
         Scope::Dashboard,
         Scope::List,
         Scope::Items,
@@ -373,6 +388,7 @@ impl Scope {
         Scope::Browser,
         Scope::Activities,
         Scope::Report,
+        Scope::Findings,
         Scope::History,
         Scope::Chooser,
         Scope::Help,

@@ -9,6 +9,7 @@ use crate::domain::ledger::{Change, DeviceId, Hex16, Ledger};
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Task, Township};
 use crate::domain::progress::Progress;
+use crate::domain::receipt::{self, Answered, Receipt};
 
 use super::activities::Activities;
 use super::browser::{Browser, Picks};
@@ -20,6 +21,7 @@ use super::form::{Form, Purpose, Value};
 use super::guide::{Keeping, Offers, Signing};
 use super::history::History;
 use super::keymap::{Intent, Scope};
+use super::reporting::Checked;
 use super::tasks::{Focus, Tasks};
 
 /// Everything the screen knows.
@@ -47,6 +49,8 @@ pub struct Model {
     pub offers: Offers,
     /// The township chosen at the first run, until everything is set up.
     pub choosing: Option<Township>,
+    /// What the last check of the report form found.
+    pub checked: Option<Checked>,
     /// The folder that files were last taken from.
     pub browsed: Option<PathBuf>,
     /// Forms that were left without being taken, to be gone on with.
@@ -68,6 +72,8 @@ pub struct Open {
     pub read_only: Option<String>,
     /// What is wrong with the ledgers that were read.
     pub notes: Vec<String>,
+    /// The county's answers that were taken in.
+    pub receipts: Vec<Receipt>,
 }
 
 /// A screen with its state.
@@ -85,6 +91,8 @@ pub enum Screen {
     Activities(Activities),
     /// Choosing a day for the form below it.
     Calendar(Calendar),
+    /// What the check of the report form found.
+    Findings(Cursor),
     /// Choosing files or a folder for the form below it.
     Browser(Box<Browser>),
     /// Who changed what.
@@ -125,6 +133,7 @@ impl Screen {
             Screen::Activities(activities) => Some(&mut activities.cursor),
             Screen::Browser(browser) => Some(&mut browser.cursor),
             Screen::History(history) => Some(&mut history.cursor),
+            Screen::Findings(cursor) => Some(cursor),
             Screen::Tasks(_) | Screen::Form(_) | Screen::Calendar(_) | Screen::Help(_) => None,
         }
     }
@@ -148,6 +157,7 @@ impl Model {
             keeping,
             offers: Offers::default(),
             choosing: None,
+            checked: None,
             browsed: None,
             drafts: vec![],
             fresh: Hex16(0),
@@ -175,6 +185,7 @@ impl Model {
             Screen::Calendar(_) => Scope::Calendar,
             Screen::Browser(_) => Scope::Browser,
             Screen::History(_) => Scope::History,
+            Screen::Findings(_) => Scope::Findings,
             Screen::Help(_) => Scope::Help,
         }
     }
@@ -191,6 +202,7 @@ impl Model {
             | Screen::Calendar(_)
             | Screen::Browser(_)
             | Screen::History(_)
+            | Screen::Findings(_)
             | Screen::Help(_) => false,
         }
     }
@@ -269,6 +281,13 @@ impl Model {
         let empty = Ledger::default();
         let ledger = self.open.as_ref().map_or(&empty, |open| &open.ledger);
         Progress::of(&self.plan, ledger, Period::year_of(self.year))
+    }
+
+    /// The latest report of each period of the year, in the order they were made, with the county's answers.
+    #[must_use]
+    pub fn answered(&self) -> Vec<Answered> {
+        let Some(open) = &self.open else { return Vec::new() };
+        receipt::answered(&open.ledger, self.year, &open.receipts)
     }
 
     /// The latest report of the year that is filled in: its period, revision and day.

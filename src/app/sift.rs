@@ -236,7 +236,7 @@ fn sift(model: &mut Model, stays: Option<u32>, view: &View) {
     });
     let left = (found.is_some() || filter.is_on()).then(|| left.map(|(_, task)| task.no).collect());
     let Model { plan, screens, .. } = model;
-    let Some(tasks) = screens.iter_mut().find_map(of_screen) else { return };
+    let Some(tasks) = screens.iter_mut().rev().find_map(of_screen) else { return };
     tasks.sift.left = left;
     let place = tasks.place(plan);
     tasks.select(plan, place, view);
@@ -260,11 +260,11 @@ fn line(model: &mut Model) -> Option<&mut Line> {
 
 /// The task list, in front or behind another screen.
 pub(super) fn of_tasks(model: &Model) -> Option<&Tasks> {
-    model.screens.iter().find_map(|screen| if let Screen::Tasks(tasks) = screen { Some(tasks) } else { None })
+    model.screens.iter().rev().find_map(|screen| if let Screen::Tasks(tasks) = screen { Some(tasks) } else { None })
 }
 
 pub(super) fn tasks(model: &mut Model) -> Option<&mut Tasks> {
-    model.screens.iter_mut().find_map(of_screen)
+    model.screens.iter_mut().rev().find_map(of_screen)
 }
 
 fn of_screen(screen: &mut Screen) -> Option<&mut Tasks> {

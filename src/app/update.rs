@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use crate::domain::activity::ActivityPatch;
 use crate::domain::ledger::{Change, DeviceId, Entry, Hex16, Ledger};
+use crate::domain::period::Period;
 use crate::domain::plan::Township;
+use crate::domain::receipt::Receipt;
 use crate::domain::undo::{self, UndoRefusal};
 use crate::error::Error;
 use crate::terminal::keys::Key;
@@ -22,6 +24,7 @@ use super::guide::{Keeping, Offers, Preferences, SetUp, Signing};
 use super::history::History;
 use super::keymap::{self, Intent, Scope};
 use super::model::{Message, Model, Open, Screen};
+use super::reporting::{self, Checked};
 use super::sift;
 use super::tasks::{Focus, Tasks};
 use super::ticking::toggle;
@@ -55,6 +58,10 @@ pub enum Msg {
     Settled(Box<Settled>),
     /// What can be chosen in the settings.
     Offered(Offers),
+    /// What the check of a report found, and whether it shall be shown.
+    Checked(Box<Checked>, bool),
+    /// A receipt was taken in, and all there are now; or why not.
+    ReceiptOpened(Result<(String, Vec<Receipt>), String>),
     /// Another folder that a report may go to, and what is known of it.
     Place(PathBuf, Message),
     /// A folder was read.
@@ -92,6 +99,19 @@ pub enum Effect {
     Reopen(Intent),
     /// Make a report, then say [`Msg::Reported`].
     Report(Asked),
+    /// Check what a report of a period would say, and the room where it goes; then say [`Msg::Checked`].
+    Check {
+        /// The period.
+        period: Period,
+        /// Who would sign.
+        reporter: String,
+        /// Where the report would go.
+        folder: PathBuf,
+        /// Whether what is found shall be shown.
+        show: bool,
+    },
+    /// Take a receipt in, then say [`Msg::ReceiptOpened`].
+    OpenReceipt(PathBuf),
     /// Find the next drive after the one of this folder, then say [`Msg::Place`].
     NextPlace(PathBuf),
     /// Read a folder, or the places to begin at, then say [`Msg::Listed`].
@@ -136,9 +156,18 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
         Msg::Reopened(open, then) => return answers::reopened(model, *open, then, view),
         Msg::RecordFailed(why) => answers::record_failed(model, why),
         Msg::Refused(why) => model.message = Some(Message::alert(why)),
-        Msg::Recorded(entry) => answers::recorded(model, *entry, view),
-        Msg::Reported(entry, told) => answers::reported(model, entry, told),
-        Msg::Settled(settled) => answers::settled(model, *settled),
+        Msg::Recorded(entry) => {
+            answers::recorded(model, *entry, view);
+            return reporting::check(model);
+        }
+        Msg::Reported(entry, told) => {
+            answers::reported(model, entry, told);
+            return reporting::check(model);
+        }
+        Msg::Settled(settled) => {
+            answers::settled(model, *settled);
+            return reporting::check(model);
+        }
         Msg::Offered(offers) => {
             model.offers = offers;
             filling::settings(model);
@@ -148,7 +177,10 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
                 form.set_folder(&folder);
             }
             model.message = Some(told);
+            return reporting::check(model);
         }
+        Msg::Checked(checked, show) => reporting::checked(model, *checked, show),
+        Msg::ReceiptOpened(opened) => answers::receipt_opened(model, opened),
         Msg::Listed(picks, listed) => answers::listed(model, picks, listed),
     }
     None
@@ -189,7 +221,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
                 model.screens.push(Screen::Help(0));
             }
         }
-        Intent::Back => back(model, view),
+        Intent::Back => return back(model, view),
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model, view),
         Intent::TaskList => {
@@ -222,7 +254,9 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         {
             return reopen_first(model, intent);
         }
-        Intent::Report => filling::report(model),
+        Intent::Report => return reporting::report(model),
+        Intent::Check => return reporting::check_and(model, true),
+        Intent::Receipt => return Some(reporting::look_for_receipt(model)),
         Intent::Undo => return take_back(model, undo::undo),
         Intent::Redo => return take_back(model, undo::redo),
         Intent::Toggle => return toggle(model),
@@ -234,7 +268,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::RemoveFile => filling::remove_file(model),
         Intent::MarkFile => filling::mark_file(model, view),
         Intent::Above => return filling::above(model),
-        Intent::Take => filling::take(model),
+        Intent::Take => return filling::take(model),
         Intent::Activities => activities(model),
         Intent::NewActivity | Intent::OpenItem | Intent::Remark | Intent::NewItem | Intent::EditItem => {
             filling::open_form(model, intent);
@@ -243,6 +277,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::DropItem => return filling::drop_item(model),
         Intent::NextField | Intent::PreviousField | Intent::NextValue | Intent::PreviousValue => {
             filling::step_form(model, intent);
+            return reporting::check(model);
         }
         Intent::Up
         | Intent::Down
@@ -256,7 +291,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
     None
 }
 
-fn back(model: &mut Model, view: &View) {
+fn back(model: &mut Model, view: &View) -> Option<Effect> {
     if let Some(Screen::Tasks(tasks)) = model.screens.last_mut()
         && tasks.focus == Focus::Items
     {
@@ -273,9 +308,12 @@ fn back(model: &mut Model, view: &View) {
         if matches!(model.screen(), Screen::Dashboard(_)) {
             dashboard::gather(model);
         }
+        // What was mended is not found any more.
+        return reporting::check(model);
     } else {
         model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
     }
+    None
 }
 
 fn chooser(model: &Model) -> Chooser {
@@ -360,14 +398,13 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
                 show_task(model, None, view);
                 return None;
             };
-            show_task(model, Some(next.task), view);
-            let Some(Screen::Tasks(tasks)) = model.screens.last_mut() else { return None };
-            tasks.focus = Focus::Items;
-            let task = tasks.task(&model.plan)?.clone();
-            let place = model.checklist(&task).iter().position(|line| line.id == next.line.id)?;
-            if let Some(Screen::Tasks(tasks)) = model.screens.last_mut() {
-                tasks.item = place;
-            }
+            // The task list has as many rows as the dashboard has lines.
+            reporting::show_item(
+                model,
+                next.task,
+                &next.line.id,
+                &View { list_rows: view.detail_rows, ..View::default() },
+            );
             None
         }
         Screen::Chooser(chooser) => {
@@ -405,6 +442,7 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
             None
         }
         Screen::Browser(_) => filling::open_thing(model),
+        Screen::Findings(_) => reporting::mend(model, view),
         Screen::Form(_) | Screen::History(_) | Screen::Help(_) => None,
     }
 }

@@ -154,6 +154,14 @@ pub fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i
     receipt::answered(ledger, year, &receipts)
 }
 
+impl Opened {
+    /// What it says, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        words(&self.receipt, Fate::Opened { last: &self.last, new: self.new })
+    }
+}
+
 /// What became of a receipt.
 #[derive(Clone, Copy)]
 enum Fate<'a> {

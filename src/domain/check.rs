@@ -140,7 +140,7 @@ impl Check<'_> {
 
     fn reporter(&mut self, by: &Signature) {
         if by.reporter.trim().is_empty() {
-            let text = "还没有填报人。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。";
+            let text = "还没有填报人。请在上报画面填写，或运行 taizhang setup --township 乡镇名 --reporter 姓名。";
             self.error(Place::Reporter, text.to_owned());
         }
     }

@@ -1,6 +1,6 @@
 //! The way from the screen to the disk: what the loop does of the effects that the update asks for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -9,13 +9,17 @@ use crate::app::form::{Asked, Piece};
 use crate::app::guide::{Keeping, Preferences, Signing};
 use crate::app::keymap::Intent;
 use crate::app::model::{Message, Model, Open};
+use crate::app::reporting::Checked;
 use crate::app::update::{Msg, Settled};
 use crate::commands::context::{Context, mirror_session};
 use crate::commands::report::Making;
 use crate::commands::setup::checked;
+use crate::commands::{check, receipt, workbook};
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
+use crate::domain::period::Period;
 use crate::domain::plan::Township;
+use crate::domain::report::Signature;
 use crate::domain::wording::size_words;
 use crate::error::Error;
 use crate::store;
@@ -87,7 +91,9 @@ impl Desk {
         let device = writer.as_ref().map(Writer::device);
         self.writer = writer;
         self.context.township = Some(township.clone());
-        Msg::Opened(Box::new(Open { township: township.clone(), ledger: shelf.ledger, device, read_only, notes }))
+        let receipts = store::receipts::all(&self.context.data, &self.context.plan().id, &township.code);
+        let (township, ledger) = (township.clone(), shelf.ledger);
+        Msg::Opened(Box::new(Open { township, ledger, device, read_only, notes, receipts }))
     }
 
     pub(super) fn record(&mut self, model: &Model, change: Change) -> Msg {
@@ -178,15 +184,46 @@ impl Desk {
         };
         let msg = match making.make(writer, asked.period, &asked.folder) {
             Ok(made) => {
-                let told = made
-                    .handed_out
-                    .map(|exported| format!("{}{}", exported.words(asked.period), exported.path.display()));
-                let told = told.map_err(|error| Error::NotHandedOut(Box::new(error)).to_string());
+                let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
+                let told = handed_out.and_then(|exported| {
+                    if asked.workbook {
+                        workbook::beside(&self.context, &exported.path)
+                            .map_err(|error| Error::NotBeside(Box::new(error)))?;
+                    }
+                    Ok(format!("{}{}", exported.words(asked.period), exported.path.display()))
+                });
+                let told = told.map_err(|error| error.to_string());
                 Msg::Reported(made.entry.map(Box::new), told)
             }
             Err(error) => refused(error),
         };
         (self.settled(), msg)
+    }
+
+    /// Checks what a report would say, and how much can be written where it would go.
+    pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
+        let open = model.open.as_ref()?;
+        let making = Making {
+            context: &self.context,
+            township: &open.township,
+            ledger: &open.ledger,
+            damaged: self.damaged,
+            unknown: self.unknown,
+            by: Signature { reporter, ..self.context.signature(model.today) },
+        };
+        let findings = check::findings(&making, period, check::Evidence::BySize);
+        let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
+        Some(Box::new(Checked { period, findings, room }))
+    }
+
+    /// Takes the county's answer in.
+    pub(super) fn open_receipt(&self, model: &Model, file: &Path) -> Option<Msg> {
+        let open = model.open.as_ref()?;
+        let opened = receipt::open(&self.context, &open.township, &open.ledger, file).map(|opened| {
+            let all = store::receipts::all(&self.context.data, &self.context.plan().id, &open.township.code);
+            (opened.words(), all)
+        });
+        Some(Msg::ReceiptOpened(opened.map_err(|error| error.to_string())))
     }
 
     /// Reads a folder for the browser; where it is not there (any more), the places to begin at.

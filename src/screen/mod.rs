@@ -173,6 +173,10 @@ impl Screen {
                     update(&mut self.model, settled, &self.drawn.view);
                     Some(opened)
                 }
+                Some(Effect::Check { period, reporter, folder, show }) => {
+                    self.desk.check(&self.model, period, reporter, &folder).map(|checked| Msg::Checked(checked, show))
+                }
+                Some(Effect::OpenReceipt(file)) => self.desk.open_receipt(&self.model, &file),
                 Some(Effect::Report(asked)) => {
                     let (settled, told) = self.desk.report(&self.model, &asked);
                     update(&mut self.model, Msg::Settled(Box::new(settled)), &self.drawn.view);

@@ -23,6 +23,7 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
     let what = match state.picks {
         Picks::Files => "选佐证文件",
         Picks::Folder => "选文件夹",
+        Picks::Receipt => "打开县里的回执",
     };
     let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
     canvas.border(body, &format!("{what} {folder}"), false, palette.accent);
@@ -60,6 +61,7 @@ fn foot(state: &Browser) -> String {
     };
     match (state.picks, state.marked.len()) {
         (Picks::Folder, _) => format!("{left_out}回车进文件夹，F5 选定现在这个文件夹。"),
+        (Picks::Receipt, _) => format!("{left_out}回执是县里发回来的 .ron 文件，选中后按回车打开。"),
         (Picks::Files, 0) => format!("{left_out}空格选上，可以选几个；回车选定。"),
         (Picks::Files, count) => format!("{left_out}已选{count}个，按 F5 选定。"),
     }

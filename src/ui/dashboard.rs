@@ -14,6 +14,7 @@ use crate::app::notices::notices;
 use crate::app::view::{Pane, Target};
 use crate::domain::period::Period;
 use crate::domain::progress::{Progress, State, Tally};
+use crate::domain::receipt::{self, Answer};
 
 use super::canvas::Canvas;
 use super::list::columns;
@@ -133,8 +134,14 @@ fn told(model: &Model, progress: &Progress) -> Vec<(&'static str, String, bool)>
     if na > 0 {
         told.push(("任务", format!("{done}/{total} 完成；{na}条清单不适用，不计入。"), false));
     }
-    if let Some((period, revision, day)) = model.last_report() {
-        told.push(("上报", format!("{} 第{revision}次，{day}", period.name()), false));
+    let answered = model.answered();
+    if let Some(last) = answered.last() {
+        told.push(("上报", format!("{}（{}）", last.words(), last.report.at.date_naive()), false));
+    }
+    for receipt in receipt::standing(&answered).filter(|receipt| receipt.answer == Answer::Returned) {
+        let tasks: Vec<String> = receipt.remarks.iter().map(|remark| remark.task.to_string()).collect();
+        let text = format!("{}第{}次被县里退回，看任务{}", receipt.period.name(), receipt.revision, tasks.join("、"));
+        told.push(("退回", text, true));
     }
     told.extend(notices(model).into_iter().map(|text| ("提醒", text, true)));
     told

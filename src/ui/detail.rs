@@ -20,6 +20,7 @@ use crate::domain::ledger::{RemarkKind, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::{Cycle, Role, Task};
 use crate::domain::progress::State;
+use crate::domain::receipt;
 
 use super::canvas::Canvas;
 
@@ -104,6 +105,12 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
         let wrapped = item_lines(model, line, &standing, canvas, room);
         let boxed = block(canvas.state_box(State::of(&standing)), style, wrapped, style);
         lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
+    }
+    for receipt in receipt::standing(&model.answered()) {
+        if let Some(remark) = receipt.remark(task.no) {
+            let words = format!("{}第{}次{}：{remark}", receipt.period.name(), receipt.revision, receipt.answer.word());
+            lines.extend(block("县里", palette.alert, canvas.wrap(&words, room), palette.text));
+        }
     }
     lines.extend(told(model, task, &|label, words| text(label, words, palette.text)));
     lines.extend(text("原文", &task.text, palette.text));

@@ -14,6 +14,8 @@ use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::Change;
 use crate::domain::period::Period;
 use crate::domain::progress::Progress;
+use crate::domain::receipt;
+use crate::domain::wording::size_words;
 
 use super::canvas::Canvas;
 
@@ -26,7 +28,9 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
     let inner = Rect::new(body.x + 2, body.y + 1, body.width.saturating_sub(4), body.height.saturating_sub(2));
     // With room to spare the slots stand apart.
     let slots = u16::try_from(form.slots.len()).unwrap_or(u16::MAX);
-    let step = if slots * 2 + 4 <= inner.height { 2 } else { 1 };
+    let about = summary(model, form, canvas, inner.width - 2);
+    let rows = u16::try_from(about.len()).unwrap_or(u16::MAX);
+    let step = if (slots * 2).saturating_add(rows.max(3)) <= inner.height { 2 } else { 1 };
     let mut y = inner.y;
     for (place, slot) in form.slots.iter().enumerate() {
         if y >= inner.bottom() {
@@ -38,7 +42,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
         y += step;
     }
     y += u16::from(step == 1);
-    for line in summary(model, form, canvas, inner.width - 2) {
+    for line in about {
         if y >= inner.bottom() {
             break;
         }
@@ -121,7 +125,8 @@ fn title(model: &Model, form: &Form) -> String {
 fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     match &form.purpose {
         Purpose::Report(periods) => {
-            periods.get(form.chosen(0)).map_or_else(Vec::new, |period| of_period(model, *period))
+            let wrapped = |text: &str| canvas.wrap(text, columns);
+            periods.get(form.chosen(0)).map_or_else(Vec::new, |period| of_period(model, *period, &wrapped))
         }
         Purpose::Item(id) => {
             let quote = line(model, id).and_then(|line| line.quote);
@@ -169,29 +174,41 @@ fn line(model: &Model, id: &str) -> Option<CheckLine> {
     checklist::line(&model.plan, ledger, id).map(|(_, line)| line)
 }
 
-/// What the report will say, and which reports of the period there are.
-fn of_period(model: &Model, period: Period) -> Vec<String> {
+/// What the report will say, what was found in it, how much room there is, and which reports of the period there are.
+fn of_period(model: &Model, period: Period, columns: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
     let Some(open) = &model.open else { return Vec::new() };
     let progress = Progress::of(&model.plan, &open.ledger, period);
     let tally = progress.tally();
     let (tasks_done, tasks_total) = progress.tasks_done();
     let unfinished = if period.over(model.today) { "" } else { "期未满。" };
-    let mut lines = vec![
-        format!(
-            "{unfinished}到{}：清单完成 {}/{} 项，任务完成 {tasks_done}/{tasks_total} 项。",
-            period.last_day(),
-            tally.done,
-            tally.total()
-        ),
-        String::new(),
-    ];
+    let mut lines = columns(&format!(
+        "{unfinished}到{}：清单完成 {}/{} 项，任务完成 {tasks_done}/{tasks_total} 项。",
+        period.last_day(),
+        tally.done,
+        tally.total()
+    ));
+    if let Some(checked) = model.checked.as_ref().filter(|checked| checked.period == period) {
+        let room = checked.room.map(|room| format!("存到的地方还能存 {}。", size_words(room))).unwrap_or_default();
+        let found = match checked.counts() {
+            (0, 0) => "审核通过，没有发现问题。".to_owned(),
+            (0, warnings) => format!("审核通过，有{warnings}处提醒；按 F3 逐条看。"),
+            (errors, warnings) => format!("审核没有通过：{errors}处错误，{warnings}处提醒；按 F3 逐条改。"),
+        };
+        lines.extend(columns(&format!("{found}{room}")));
+    }
+    lines.push(String::new());
     let exports = open.ledger.exports(period);
     if exports.is_empty() {
         lines.push("这个报告期还没有上报过。".to_owned());
     }
     for entry in exports.iter().rev() {
-        if let Change::Exported { revision, .. } = &entry.change {
-            lines.push(format!("已上报：第{revision}次，{}，填报人 {}", entry.at.format("%Y-%m-%d %H:%M"), entry.by));
+        if let Change::Exported { revision, sha256, .. } = &entry.change {
+            let answer = match receipt::latest(&open.receipts, sha256) {
+                Some(receipt) => format!("{} 县里{}", receipt.at.format("%m-%d"), receipt.answer.word()),
+                None => "县里还没有回执".to_owned(),
+            };
+            let made = entry.at.format("%Y-%m-%d %H:%M");
+            lines.push(format!("第{revision}次上报，{made}，填报人 {}，{answer}", entry.by));
         }
     }
     lines

@@ -9,6 +9,7 @@ mod canvas;
 mod chooser;
 mod dashboard;
 mod detail;
+mod findings;
 mod foot;
 mod form;
 mod head;
@@ -88,6 +89,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
             calendar::draw(model, *state, canvas, body);
         }
         Screen::Browser(state) => browser::draw(state, canvas, body),
+        Screen::Findings(state) => findings::draw(model, *state, canvas, body),
         Screen::History(state) => history::draw(model, *state, canvas, body),
         Screen::Help(top) => help::draw(model, *top, canvas, body),
     }

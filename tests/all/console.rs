@@ -47,7 +47,14 @@ fn open_with_reason(clerk: &mut Clerk, text: &str) {
         ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: item.into(), year: Some(2025), to }));
     }
     let notes = vec![text.to_owned()];
-    clerk.take(Msg::Opened(Box::new(Open { township, ledger, device: Some(Hex16(7)), read_only: None, notes })));
+    clerk.take(Msg::Opened(Box::new(Open {
+        township,
+        ledger,
+        device: Some(Hex16(7)),
+        read_only: None,
+        notes,
+        receipts: vec![],
+    })));
 }
 
 /// Goes through every screen and every task, and looks at every frame.
@@ -178,11 +185,11 @@ impl Shown {
 }
 
 fn any_key(seed: &mut u64) -> &'static str {
-    const KEYS: [&str; 26] = [
-        "空格", "空格", "下", "下", "下", "上", "上", "PgDn", "PgUp", "Home", "End", "回车", "回车", "Esc", "Esc",
-        "F1", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "Tab", "左", "右",
+    const KEYS: [&str; 33] = [
+        "空格", "空格", "空格", "空格", "空格", "0", "4", "Esc", "F2", "下", "下", "下", "上", "上", "PgDn", "PgUp",
+        "Home", "End", "回车", "回车", "Esc", "Esc", "F1", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "Tab", "左", "右",
     ];
-    KEYS[usize::try_from(next(seed) % 26).unwrap()]
+    KEYS[usize::try_from(next(seed) % 33).unwrap()]
 }
 
 /// A small generator, so that a walk can be taken again from its seed.

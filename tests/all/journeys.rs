@@ -82,7 +82,14 @@ fn a_second_window_shows_everything_and_ticks_nothing() {
     ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: "1.1".into(), year: Some(2025), to }));
     let read_only = Some("这份台账正由另一个窗口使用，本窗口只能看，不能改。".to_owned());
     clerk.owner = false;
-    clerk.take(Msg::Opened(Box::new(Open { township, ledger, device: None, read_only, notes: vec![] })));
+    clerk.take(Msg::Opened(Box::new(Open {
+        township,
+        ledger,
+        device: None,
+        read_only,
+        notes: vec![],
+        receipts: vec![],
+    })));
     assert!(clerk.sees("[只读]") && clerk.sees("正由另一个窗口使用"));
     clerk.press("F4");
     assert!(clerk.sees("[x]  1.1"));
@@ -158,8 +165,9 @@ fn a_report_is_asked_for_with_who_signs_and_where_it_goes() {
     assert_eq!(asked.period.to_string(), "2025Q4");
     assert_eq!((asked.reporter.as_str(), asked.reviewer.as_str()), ("李四", "王五"));
     assert_eq!(asked.folder.to_str(), Some("/U盘"));
-    clerk.press("下 右 F5");
-    assert_eq!(clerk.reports.pop().unwrap().period.to_string(), "2025H1");
+    clerk.press("下 右 下 右 F5");
+    let asked = clerk.reports.pop().unwrap();
+    assert_eq!((asked.period.to_string().as_str(), asked.workbook), ("2025H1", true));
 }
 
 #[test]

@@ -10,10 +10,14 @@ use taizhang::app::form::{Asked, Piece};
 use taizhang::app::guide::{Keeping, Offers, SetUp, Signing, Spot};
 use taizhang::app::keymap;
 use taizhang::app::model::{Message, Model, Open};
+use taizhang::app::reporting::Checked;
 use taizhang::app::update::{Effect, Msg, Settled, update};
 use taizhang::domain::activity::{ActivityPatch, Evidence};
+use taizhang::domain::check::{Facts, check};
 use taizhang::domain::ledger::{Change, Entry, Hex16, Ledger};
 use taizhang::domain::plan::Township;
+use taizhang::domain::receipt::{Answer, Receipt, TaskAnswer};
+use taizhang::domain::report::Signature;
 use taizhang::embedded;
 use taizhang::format::ledger::Draft;
 use taizhang::format::plan;
@@ -144,9 +148,24 @@ impl Clerk {
                     Some(Msg::Reopened(Box::new(open), then))
                 }
                 Some(Effect::Report(asked)) => {
+                    let exports = self.model.open.as_ref().unwrap().ledger.exports(asked.period).len();
+                    let (period, revision) = (asked.period, u32::try_from(exports).unwrap() + 1);
+                    let sha256 = format!("{revision:064x}");
                     self.reports.push(asked);
-                    Some(Msg::Reported(None, Ok("已生成。".to_owned())))
+                    let change = Change::Exported { period, revision, sha256, parent: None };
+                    let ledger = &self.model.open.as_ref().unwrap().ledger;
+                    let entry = entry_at(ledger, DEVICE, change, self.now());
+                    Some(Msg::Reported(Some(Box::new(entry)), Ok("已生成。".to_owned())))
                 }
+                Some(Effect::Check { period, reporter, folder: _, show }) => {
+                    let at = self.now();
+                    let (reviewer, phone, today) = (String::new(), String::new(), self.model.today);
+                    let by = Signature { reporter, reviewer, phone, at, today };
+                    let open = self.model.open.as_ref().unwrap();
+                    let findings = check(&self.model.plan, &open.ledger, period, &by, &Facts::default());
+                    Some(Msg::Checked(Box::new(Checked { period, findings, room: Some(15_000_000_000) }), show))
+                }
+                Some(Effect::OpenReceipt(file)) => Some(Msg::ReceiptOpened(self.receipt(&file))),
                 Some(Effect::NextPlace(_)) => {
                     Some(Msg::Place(PathBuf::from("/另一个U盘"), Message::info("U盘 /另一个U盘")))
                 }
@@ -172,7 +191,14 @@ impl Clerk {
         }
         let known = self.shelf.iter().find(|(known, _)| *known == township);
         let ledger = known.map_or_else(Ledger::default, |(_, ledger)| ledger.clone());
-        Msg::Opened(Box::new(Open { township, ledger, device: Some(DEVICE), read_only: None, notes: vec![] }))
+        Msg::Opened(Box::new(Open {
+            township,
+            ledger,
+            device: Some(DEVICE),
+            read_only: None,
+            notes: vec![],
+            receipts: vec![],
+        }))
     }
 
     fn record(&mut self, change: Change) -> Msg {
@@ -181,8 +207,35 @@ impl Clerk {
         }
         self.recorded.push(change.clone());
         let ledger = &self.model.open.as_ref().unwrap().ledger;
-        let at = format!("{}T09:00:00+08:00", self.model.today).parse().unwrap();
-        Msg::Recorded(Box::new(entry_at(ledger, DEVICE, change, at)))
+        Msg::Recorded(Box::new(entry_at(ledger, DEVICE, change, self.now())))
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        format!("{}T09:00:00+08:00", self.model.today).parse().unwrap()
+    }
+
+    /// The county returns the last report because of task 5; a photo is no receipt.
+    fn receipt(&self, file: &Path) -> Result<(String, Vec<Receipt>), String> {
+        if file.extension() != Some("ron".as_ref()) {
+            return Err("不是本程序的文件。".to_owned());
+        }
+        let Some(last) = self.model.answered().pop().map(|one| one.report) else {
+            return Err("没有上报过，没有回执可开。".to_owned());
+        };
+        let receipt = Receipt {
+            report: last.sha256,
+            plan: self.model.plan.id.clone(),
+            township: self.model.open.as_ref().unwrap().township.clone(),
+            period: last.period,
+            revision: last.revision,
+            answer: Answer::Returned,
+            remarks: vec![TaskAnswer { task: 5, text: "佐证不全，请补照片".to_owned() }],
+            office: "县科协".to_owned(),
+            person: "赵六".to_owned(),
+            phone: String::new(),
+            at: self.now(),
+        };
+        Ok(("县科协答复：退回。".to_owned(), vec![receipt]))
     }
 
     /// The frame as text, without blanks at the ends of lines.
@@ -232,7 +285,8 @@ fn listing(folder: Option<PathBuf>) -> Listing {
         None => vec![thing("/", "U盘", None), thing("/", "图片", None)],
         Some("/U盘") => {
             let photos = (1..=3).map(|n| thing("/U盘", &format!("照片{n}.jpg"), Some((2_200_000, time))));
-            std::iter::once(thing("/U盘", "旧照片", None)).chain(photos).collect()
+            let receipt = thing("/U盘", "回执.ron", Some((900, time)));
+            std::iter::once(thing("/U盘", "旧照片", None)).chain(photos).chain([receipt]).collect()
         }
         Some(_) => vec![],
     };

@@ -266,3 +266,45 @@ fn a_form_that_is_left_by_esc_or_another_key_loses_nothing() {
         clerk.press("Esc Esc Esc Esc");
     }
 }
+
+#[test]
+fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
+    let mut clerk = Clerk::at_home("2025-11-23");
+    clerk.press("F4 下 下 下 空格 F5");
+    assert!(clerk.sees("审核没有通过：1处错误") && clerk.sees("按 F3 逐条改"), "{}", clerk.frame());
+    clerk.press("F3");
+    insta::assert_snapshot!("findings", clerk.frame());
+    assert!(clerk.sees("> 错误") && clerk.sees("还没有填报人"));
+    clerk.press("回车").write("张三").press("F3");
+    assert!(clerk.sees("0处错误"), "the name that was typed counts: {}", clerk.frame());
+    while !clerk.sees("> 提醒    5 ") {
+        clerk.press("下");
+    }
+    clerk.press("回车");
+    assert!(clerk.sees("台账 任务5"), "done without any activity: {}", clerk.frame());
+    clerk.press("F2 下").write("三下乡集市").press("F5 Esc");
+    assert!(clerk.sees("审核") && !clerk.sees("提醒    5 "), "back at the findings, one fewer: {}", clerk.frame());
+    clerk.press("Esc F5");
+    assert_eq!(clerk.reports.len(), 1);
+}
+
+#[test]
+fn a_receipt_is_opened_from_the_stick_and_stands_beside_the_task_it_names() {
+    let mut clerk = Clerk::at_home("2025-11-23");
+    clerk.press("F5").write("张三").press("F5");
+    assert!(clerk.sees("县里还没有回执"), "{}", clerk.frame());
+    clerk.press("F4");
+    assert!(clerk.sees("打开县里的回执"), "{}", clerk.frame());
+    clerk.press("回车 下 回车");
+    assert!(clerk.sees("不是本程序的文件"), "a photo is none: {}", clerk.frame());
+    clerk.press("End 回车");
+    assert!(clerk.sees("县科协答复：退回。") && clerk.sees("县里退回"), "{}", clerk.frame());
+    insta::assert_snapshot!("report_returned", clerk.frame());
+    clerk.press("Esc");
+    assert!(clerk.sees("退回 2025年四季度第1次被县里退回，看"), "{}", clerk.frame());
+    clerk.press("F4 下 下 下");
+    assert!(clerk.sees("县里 2025年四季度第1次退回：佐证"), "{}", clerk.frame());
+    clerk.press("空格 F5 F5");
+    assert_eq!(clerk.reports.len(), 2);
+    assert!(clerk.sees("第2次上报") && clerk.sees("县里还没有回执"), "{}", clerk.frame());
+}

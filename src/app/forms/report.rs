@@ -9,8 +9,10 @@ use crate::domain::period::Period;
 
 use super::Refusal;
 
-const PERIOD: usize = 0;
-const REPORTER: usize = 2;
+/// Place of the period, and of who signs.
+pub(crate) const PERIOD: usize = 0;
+pub(crate) const REPORTER: usize = 2;
+const BESIDE: usize = 5;
 
 /// The form for a report: the running quarter of a running year, else the whole year.
 pub(crate) fn form(model: &Model) -> Form {
@@ -26,6 +28,7 @@ pub(crate) fn form(model: &Model) -> Form {
         Slot::text("填报人", reporter),
         Slot::text("审核人", reviewer),
         Slot::text("电话", phone),
+        Slot::choice("另附", vec!["不附".to_owned(), "打印用的表格（.xlsx）".to_owned()], 0),
     ];
     let at = if reporter.is_empty() { REPORTER } else { PERIOD };
     Form { purpose: Purpose::Report(periods), year: model.year, slots, at }
@@ -45,6 +48,7 @@ pub(super) fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Re
     if reporter.is_empty() {
         return refused(REPORTER, "请填写填报人");
     }
+    let workbook = form.chosen(BESIDE) == 1;
     let period = periods.get(form.chosen(PERIOD)).copied();
-    Ok(period.map(|period| Asked { period, folder, reporter, reviewer, phone }))
+    Ok(period.map(|period| Asked { period, folder, reporter, reviewer, phone, workbook }))
 }

@@ -1,0 +1,128 @@
+//! Reporting upward (上报): what 审核 found for the period of the report form, each finding a way to the place where it
+//! is mended, and the county's receipts (回执).
+
+use crate::domain::check::{Finding, Level, Place};
+use crate::domain::period::Period;
+
+use super::activities::Activities;
+use super::browser::Picks;
+use super::cursor::Cursor;
+use super::filling::put_form;
+use super::form::Purpose;
+use super::forms;
+use super::model::{Message, Model, Screen};
+use super::tasks::{Focus, Tasks};
+use super::update::Effect;
+use super::view::View;
+
+/// What is known of a report before it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The period.
+    pub period: Period,
+    /// What 审核 found, the errors first.
+    pub findings: Vec<Finding>,
+    /// Bytes that can still be written where the report would go, where the system tells.
+    pub room: Option<u64>,
+}
+
+impl Checked {
+    /// How many errors, and how many warnings.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.findings.iter().filter(|finding| finding.level == Level::Error).count();
+        (errors, self.findings.len() - errors)
+    }
+}
+
+/// Opens the report form, and asks for the check of its period.
+pub(super) fn report(model: &mut Model) -> Option<Effect> {
+    model.open.as_ref()?;
+    let form = forms::report::form(model);
+    put_form(model, form);
+    check(model)
+}
+
+/// Asks for the check of the report form, where that or its findings are in front.
+pub(super) fn check(model: &Model) -> Option<Effect> {
+    check_and(model, false)
+}
+
+/// The same, and whether what is found shall be shown.
+pub(super) fn check_and(model: &Model, show: bool) -> Option<Effect> {
+    if !matches!(model.screen(), Screen::Form(_) | Screen::Findings(_)) {
+        return None;
+    }
+    let form = model.screens.iter().rev().find_map(|screen| match screen {
+        Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Some(form),
+        _ => None,
+    })?;
+    let Purpose::Report(periods) = &form.purpose else { return None };
+    let period = *periods.get(form.chosen(forms::report::PERIOD))?;
+    Some(Effect::Check { period, reporter: form.written(forms::report::REPORTER), folder: form.folder(), show })
+}
+
+/// Takes in what was found, and shows it where it shall be shown.
+pub(super) fn checked(model: &mut Model, checked: Checked, show: bool) {
+    if show && checked.findings.is_empty() {
+        model.message = Some(Message::info(format!("{}审核通过，没有发现问题，可以上报。", checked.period.name())));
+    } else if show {
+        model.screens.push(Screen::Findings(Cursor::default()));
+    }
+    model.checked = Some(checked);
+}
+
+/// Looks for a receipt's file.
+pub(super) fn look_for_receipt(model: &Model) -> Effect {
+    Effect::List(Picks::Receipt, model.browsed.clone())
+}
+
+/// Goes to where the selected finding is mended. The way back leads to the findings again.
+pub(super) fn mend(model: &mut Model, view: &View) -> Option<Effect> {
+    let Screen::Findings(cursor) = model.screen() else { return None };
+    let place = model.checked.as_ref()?.findings.get(cursor.place)?.place.clone();
+    let ledger = &model.open.as_ref()?.ledger;
+    match place {
+        Place::Reporter => back_to_form(model, forms::report::REPORTER),
+        Place::Period => back_to_form(model, forms::report::PERIOD),
+        Place::Clock => return Some(Effect::Offer),
+        Place::Ledgers => {
+            model.message = Some(Message::info("这要在文件上处理：请照提示找回台账文件，或请技术人员帮忙。"));
+        }
+        Place::Item { task, id } => show_item(model, task, &id, view),
+        Place::Activities(task) => {
+            model.screens.push(Screen::Activities(Activities { only: Some(task), cursor: Cursor::LAST }));
+        }
+        Place::Activity { id, .. } => {
+            let activity = ledger.activity(id)?;
+            let form = forms::activity::form(model, activity.task, Some(&activity));
+            put_form(model, form);
+        }
+        Place::Remark(task) => {
+            let form = forms::remark::remark(model, ledger, task);
+            put_form(model, form);
+        }
+    }
+    None
+}
+
+fn back_to_form(model: &mut Model, slot: usize) {
+    model.screens.pop();
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.at = slot;
+    }
+}
+
+/// Puts a line of a checklist in front.
+pub(super) fn show_item(model: &mut Model, task: u32, id: &str, view: &View) {
+    let mut tasks = Tasks::new(&model.plan);
+    tasks.all = tasks.listed(&model.plan).iter().all(|(_, listed)| listed.no != task);
+    let place = tasks.listed(&model.plan).iter().position(|(_, listed)| listed.no == task);
+    tasks.select(&model.plan, place.unwrap_or(0), view);
+    let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
+    if let Some(place) = lines.iter().position(|line| line.id == id) {
+        tasks.focus = Focus::Items;
+        tasks.item = place;
+    }
+    model.screens.push(Screen::Tasks(tasks));
+}
