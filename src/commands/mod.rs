@@ -1,6 +1,7 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod beside;
 pub mod context;
 pub mod doctor;
 pub mod list;
@@ -10,13 +11,13 @@ pub mod remark;
 pub mod report;
 pub mod setup;
 mod view;
-pub mod workbook;
 
 use std::process::ExitCode;
 
 use crate::cli::{ActivityCommand, Command, Global};
 use crate::error::Error;
 use context::Context;
+use report::Beside;
 
 /// How a command ended that could be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,9 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
-        Command::Export { period, out, xlsx } => report::export(&context, *period, out, *xlsx),
+        Command::Export { period, out, xlsx, evidence } => {
+            report::export(&context, *period, out, Beside { workbook: *xlsx, evidence: *evidence })
+        }
         Command::Verify { files } => report::verify(&context, files),
         Command::Doctor => doctor::doctor(&context),
     }?;

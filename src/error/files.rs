@@ -5,7 +5,9 @@ use std::io;
 use std::path::Path;
 
 use crate::domain::report::ReportFault;
+use crate::domain::text::harmless;
 use crate::format::FormatError;
+use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
 use crate::store::mirror::Mirrored;
 use crate::store::{Doing, ReadOnly, StoreError};
@@ -141,6 +143,7 @@ impl fmt::Display for FormatSentence<'_> {
                 };
                 write!(f, "上报内容自相矛盾：{what}。请填报乡镇用本程序重新上报。")
             }
+            FormatError::Zip(fault) => zip_fault(f, fault),
             FormatError::NoLedgerHeader => f.write_str("台账第1行损坏，认不出是哪台电脑的。请保留文件，找备份比对。"),
         }
     }
@@ -156,6 +159,27 @@ impl fmt::Display for MirrorHasMore<'_> {
             kept.join("、"),
             folder.display()
         )
+    }
+}
+
+fn zip_fault(f: &mut fmt::Formatter<'_>, fault: &ZipFault) -> fmt::Result {
+    match fault {
+        ZipFault::NotWhole => f.write_str("压缩文件不完整，或者不是压缩文件。请重新拷贝原文件。"),
+        ZipFault::Unsupported => {
+            f.write_str("压缩文件有密码，或者不是本程序能读的种类。请向对方要本程序生成的原文件。")
+        }
+        ZipFault::Name(name) => {
+            write!(f, "压缩文件里有不该有的文件名“{}”，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Twice(name) => {
+            write!(f, "压缩文件里“{}”出现两次，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Bomb(name) => {
+            write!(f, "压缩文件里的“{}”解开后大得不合常理，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Damaged(name) => {
+            write!(f, "压缩文件里的“{}”已损坏。请重新拷贝原文件。", harmless(name))
+        }
     }
 }
 

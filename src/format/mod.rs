@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::plan::PlanFault;
 use crate::domain::report::ReportFault;
 
+use zip::reading::ZipFault;
+
 /// Largest plan that is read, in bytes (contract, Files).
 pub const PLAN_MAX: u64 = 4 << 20;
 /// Largest report that is read, in bytes (contract, Files).
@@ -60,6 +62,8 @@ pub enum FormatError {
     Plan(Vec<PlanFault>),
     /// A report that contradicts itself.
     Report(ReportFault),
+    /// A zip archive that is not read.
+    Zip(ZipFault),
     /// The first line of a ledger is damaged and nothing else says whose it is.
     NoLedgerHeader,
 }

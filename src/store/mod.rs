@@ -12,7 +12,9 @@
 //!
 //! Imports the domain and the formats; knows no screen and no command line.
 
+pub mod archive;
 pub mod atomic;
+pub mod bundle;
 pub mod device;
 pub mod drives;
 pub mod evidence;
@@ -25,6 +27,7 @@ pub mod outbox;
 pub mod place;
 mod places;
 pub mod settings;
+mod unpack;
 
 use std::io;
 use std::path::{Path, PathBuf};
