@@ -1,4 +1,5 @@
-//! What is made before the program is compiled: the table of readings for the search, and the Windows resources.
+//! What is made before the program is compiled: the table of readings for the search, the table of the characters that
+//! old consoles have, and the Windows resources.
 
 use std::collections::{BTreeSet, HashMap};
 use std::env::{var, var_os};
@@ -8,11 +9,13 @@ use std::process::Command;
 use std::{fs, io};
 
 use pinyin::ToPinyinMulti as _;
+use unicode_width::UnicodeWidthChar as _;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     dress_for_windows();
-    write_readings()
+    write_readings()?;
+    write_gbk_wide()
 }
 
 const SOURCE: &str = "packaging/windows.rc";
@@ -68,8 +71,38 @@ fn write_readings() -> io::Result<()> {
     let table = format!(
         "const FIRST: u32 = {first};\nstatic PLACES: [u16; {count}] = [{places}];\nstatic LINES: &str = {lines:?};\n"
     );
+    write("readings.rs", &table)
+}
+
+fn write(name: &str, table: &str) -> io::Result<()> {
     let out = var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;
-    fs::write(Path::new(&out).join("readings.rs"), table)
+    fs::write(Path::new(&out).join(name), table)
+}
+
+/// Makes the table of the wide characters of code page 936, a bit for each code point of the first plane; the tables
+/// of all encodings, which `encoding_rs` brings, would be 16 times its size.
+fn write_gbk_wide() -> io::Result<()> {
+    let mut bits = vec![0_u64; 0x1_0000 / 64];
+    for lead in 0x81..=0xFE {
+        for trail in (0x40..=0x7E).chain(0x80..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
+            let pair = [lead, trail];
+            let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
+            let mut chars = text.chars();
+            if let (false, Some(c), None) = (malformed, chars.next(), chars.next())
+                && c.width() == Some(2)
+            {
+                let code = u32::from(c) as usize;
+                bits[code / 64] |= 1 << (code % 64);
+            }
+        }
+    }
+    let lint = r#"#[allow(clippy::unreadable_literal, reason = "bits, not numbers")]"#;
+    write("gbk_wide.rs", &format!("{lint}\nstatic GBK_WIDE: [u64; {}] = {bits:?};\n", bits.len()))
+}
+
+/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
+fn is_later_addition(lead: u8, trail: u8) -> bool {
+    matches!((lead, trail), (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
 }
 
 /// A reading in small ASCII letters; `ü` is written `v`, as on every keyboard.

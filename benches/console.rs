@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate};
@@ -12,7 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::{TerminalOptions, Viewport};
 use ratatui_crossterm::CrosstermBackend;
-use taizhang::app::model::{Model, Open, Signing};
+use taizhang::app::guide::{Keeping, Signing};
+use taizhang::app::model::{Model, Open};
 use taizhang::app::update::{Effect, Msg, update};
 use taizhang::domain::ledger::{Hex16, Ledger};
 use taizhang::embedded;
@@ -51,11 +51,11 @@ fn frames(look: Look, keys: &[KeyCode]) -> io::Result<Vec<Buffer>> {
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
     let at = DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").map_err(io::Error::other)?;
     let township = plan.roster[0].clone();
-    let mut model = Model::new(plan, today, None, Signing::default(), PathBuf::new());
+    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
     let skin = Skin { look, palette: Palette::new(true) };
-    let open = Open { township, ledger: Ledger::default(), device: Some(DEVICE), read_only: None };
+    let open = Open { township, ledger: Ledger::default(), device: Some(DEVICE), read_only: None, notes: vec![] };
     let first = ui::draw(&model, skin, SIZE);
-    update(&mut model, Msg::Opened(Box::new(open), vec![]), &first.view);
+    update(&mut model, Msg::Opened(Box::new(open)), &first.view);
     let mut drawn = ui::draw(&model, skin, SIZE);
     let mut frames = vec![drawn.frame.clone()];
     for code in keys {
@@ -96,6 +96,9 @@ fn stock(frames: &[Buffer]) -> io::Result<Vec<usize>> {
 fn main() -> io::Result<()> {
     let keys = [
         KeyCode::Down,
+        KeyCode::Char(' '),
+        KeyCode::F(4),
+        KeyCode::Down,
         KeyCode::Down,
         KeyCode::Char(' '),
         KeyCode::Enter,
@@ -103,8 +106,19 @@ fn main() -> io::Result<()> {
         KeyCode::Char(' '),
         KeyCode::F(1),
     ];
-    let steps =
-        ["整屏", "移到第2项任务", "移到第3项任务", "在列表里勾选", "进清单", "移到下一条", "在清单里勾选", "打开帮助"];
+    let steps = [
+        "总览整屏",
+        "在总览里下移",
+        "在总览里勾选",
+        "打开任务列表",
+        "移到第2项任务",
+        "移到第3项任务",
+        "在列表里勾选",
+        "进清单",
+        "移到下一条",
+        "在清单里勾选",
+        "打开帮助",
+    ];
     for look in [Look::Plain, Look::Fine] {
         let frames = frames(look, &keys)?;
         println!("\n{look:?} 80x25, bytes    ours   stock   ratio");

@@ -2,12 +2,12 @@
 //! takes must be less than what the frame after it takes: run with `cargo bench --bench search`.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate};
 use ratatui::layout::Size;
-use taizhang::app::model::{Model, Open, Signing};
+use taizhang::app::guide::{Keeping, Signing};
+use taizhang::app::model::{Model, Open};
 use taizhang::app::update::{Msg, update};
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 use taizhang::domain::search::{Index, Query};
@@ -73,11 +73,12 @@ fn main() -> io::Result<()> {
     let owed: Vec<u32> = plan.owed().map(|(_, task)| task.no).collect();
     let ledger = ledger(&owed)?;
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
-    let mut model = Model::new(plan, today, None, Signing::default(), PathBuf::new());
+    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
     let township = model.plan.roster[0].clone();
     let mut drawn = ui::draw(&model, SKIN, SIZE);
-    let open = Open { township, ledger: ledger.clone(), device: Some(DEVICE), read_only: None };
-    update(&mut model, Msg::Opened(Box::new(open), vec![]), &drawn.view);
+    let open = Open { township, ledger: ledger.clone(), device: Some(DEVICE), read_only: None, notes: vec![] };
+    update(&mut model, Msg::Opened(Box::new(open)), &drawn.view);
+    update(&mut model, Msg::Key(Key::from(KeyCode::F(4))), &drawn.view);
     drawn = ui::draw(&model, SKIN, SIZE);
 
     let frame = median(RUNS, || drop(std::hint::black_box(ui::draw(&model, SKIN, SIZE))));

@@ -15,8 +15,10 @@ use crate::domain::period::Period;
 use crate::error::Error;
 use crate::terminal::look::Look;
 
-pub use args::{ActivityCommand, ActivityParts, ItemCommand, List, Mark, Remark, RoleArg, Setup, StateArg};
-pub use values::Count;
+pub use args::{
+    ActivityCommand, ActivityParts, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
+};
+pub use values::{Count, OnTask};
 use values::{day, period};
 
 /// The command line.
@@ -168,6 +170,14 @@ pub enum Command {
         #[arg(long, value_name = "任务序号")]
         task: Option<u32>,
     },
+    /// 审核：上报以前看看有什么问题
+    #[command(override_usage = "taizhang check --period 报告期 [选项]", help_template = TEMPLATE)]
+    #[command(next_help_heading = "选项")]
+    Check {
+        /// 报告期：2025、2025H1、2025Q3 等
+        #[arg(long, value_name = "报告期", value_parser = period)]
+        period: Period,
+    },
     /// 生成上报文件
     #[command(override_usage = "taizhang export --period 报告期 --out 文件夹 [选项]", help_template = TEMPLATE)]
     #[command(next_help_heading = "选项")]
@@ -185,12 +195,20 @@ pub enum Command {
         #[arg(long)]
         evidence: bool,
     },
-    /// 核对上报文件、规划或台账是否完整、未被改动
+    /// 核对上报文件、回执、规划或台账是否完整、未被改动
     #[command(override_usage = "taizhang verify 文件... [选项]", help_template = TEMPLATE)]
     Verify {
         /// 要核对的文件
         #[arg(required = true, value_name = "文件", help_heading = "内容")]
         files: Vec<PathBuf>,
+    },
+    /// 县里的回执：出回执、打开回执
+    #[command(override_usage = "taizhang receipt give|open [选项]", help_template = TEMPLATE)]
+    #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Receipt {
+        /// What to do.
+        #[command(subcommand)]
+        command: ReceiptCommand,
     },
     /// 检查数据存放位置和每个文件是否完好
     #[command(override_usage = "taizhang doctor [选项]", help_template = TEMPLATE)]

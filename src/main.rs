@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use taizhang::cli::{self, Cli, Stop};
-use taizhang::commands::context::Context;
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
 use taizhang::screen;
@@ -26,7 +25,13 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
-        None if has_screen() => screen::run(Context::open(&cli.global)?).map(|()| ExitCode::SUCCESS),
+        None if has_screen() => screen::run(&cli.global).map(|told| {
+            if let Some(told) = told {
+                output::tell(&[told]);
+                parting::wait_if_window_goes();
+            }
+            ExitCode::SUCCESS
+        }),
         None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
     }
 }

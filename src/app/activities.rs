@@ -4,30 +4,21 @@ use crate::domain::activity::Activity;
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 
-use super::view::{View, scrolled_to};
+use super::cursor::Cursor;
 
 /// State of the activity list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Activities {
-    /// Place of the selected activity.
-    pub place: usize,
-    /// First row that is seen.
-    pub top: usize,
+    /// The task whose activities are listed; none for all.
+    pub only: Option<u32>,
+    /// The selected activity.
+    pub cursor: Cursor,
 }
 
 impl Activities {
-    /// Selects the activity at `place` of `count`, or the last one.
-    pub fn select(&mut self, place: usize, count: usize, view: &View) {
-        self.place = place.min(count.saturating_sub(1));
-        self.top = scrolled_to(self.top, self.place, self.place, view.list_rows);
+    /// The activities listed, by date.
+    #[must_use]
+    pub fn listed(&self, ledger: &Ledger, year: i32) -> Vec<Activity> {
+        ledger.activities_in(Period::year_of(year), self.only).cloned().collect()
     }
-}
-
-/// The activities of a year, by date.
-#[must_use]
-pub fn of_year(ledger: &Ledger, year: i32) -> Vec<Activity> {
-    let period = Period::year_of(year);
-    let mut activities = ledger.activities();
-    activities.retain(|one| (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
 }

@@ -1,20 +1,47 @@
-//! Choosing the township: at the first run, and at any time later.
+//! Choosing the township: at the first run, and at any time later. What is typed leaves the townships that it finds.
 
-use super::view::{View, scrolled_to};
+use crate::domain::plan::{Plan, Township};
+use crate::domain::search::Query;
+use crate::terminal::field::Field;
+use crate::terminal::keys::{Key, KeyCode};
+
+use super::cursor::Cursor;
 
 /// State of the chooser.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Chooser {
-    /// Place of the selected township in the roster.
-    pub place: usize,
-    /// First row that is seen.
-    pub top: usize,
+    /// What is looked for: a name in Chinese, pinyin or initials, or a code.
+    pub field: Field,
+    /// The selected township, among those found.
+    pub cursor: Cursor,
 }
 
 impl Chooser {
-    /// Selects the township at `place` of `count`, or the last one.
-    pub fn select(&mut self, place: usize, count: usize, view: &View) {
-        self.place = place.min(count.saturating_sub(1));
-        self.top = scrolled_to(self.top, self.place, self.place, view.list_rows);
+    /// The townships found: all of them where nothing is typed.
+    #[must_use]
+    pub fn found<'a>(&self, plan: &'a Plan) -> Vec<&'a Township> {
+        let sought = self.field.value().trim();
+        let query = Query::new(sought);
+        plan.roster.iter().filter(|one| one.code.starts_with(sought) || query.is_in(&one.name)).collect()
+    }
+
+    /// The selected township.
+    #[must_use]
+    pub fn township<'a>(&self, plan: &'a Plan) -> Option<&'a Township> {
+        self.found(plan).get(self.cursor.place).copied()
+    }
+
+    /// Lets the line have the key where it writes; true if it took it. The other keys of an editor move the selection.
+    pub fn typed(&mut self, key: Key) -> bool {
+        let writes = match key.code {
+            KeyCode::Char(c) => c != ' ' && c != '　' && c != '?' && c != '？',
+            KeyCode::Backspace => true,
+            _ => false,
+        };
+        let took = writes && self.field.key(key);
+        if took {
+            self.cursor = Cursor::default();
+        }
+        took
     }
 }

@@ -1,17 +1,24 @@
-//! Forms on the screen: put in front, stepped through, handed in; and the activity list they are opened from.
+//! Forms on the screen: put in front, stepped through, handed in; and the lists they are opened from.
+
+use std::path::PathBuf;
 
 use crate::domain::activity::{Activity, ActivityPatch};
+use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::Change;
+use crate::domain::plan::Township;
 
-use super::activities::of_year;
-use super::form::Form;
-use super::forms;
+use super::browser::Picks;
+use super::calendar::Calendar;
+use super::form::{Form, Value};
+use super::forms::{self, Outcome};
 use super::keymap::Intent;
 use super::model::{Message, Model, Screen};
+use super::sift;
 use super::update::Effect;
+use super::view::View;
 
 /// Puts a form in front: its draft where it was left before, else as it was made.
-pub(super) fn put_form(model: &mut Model, form: Form) {
+fn put_form(model: &mut Model, form: Form) {
     let same = |draft: &Form| draft.purpose == form.purpose && draft.year == form.year;
     let draft = model.drafts.iter().position(same).map(|at| model.drafts.remove(at));
     model.screens.push(Screen::Form(Box::new(draft.unwrap_or(form))));
@@ -20,36 +27,69 @@ pub(super) fn put_form(model: &mut Model, form: Form) {
 /// Opens the report form.
 pub(super) fn report(model: &mut Model) {
     if model.open.is_some() {
-        let form = forms::report(model);
+        let form = forms::report::form(model);
         put_form(model, form);
     }
+}
+
+/// Opens the settings.
+pub(super) fn settings(model: &mut Model) {
+    let form = forms::settings::form(model);
+    put_form(model, form);
+}
+
+/// Opens the filter of the task list.
+pub(super) fn filter(model: &mut Model) {
+    if let Some(tasks) = sift::of_tasks(model) {
+        let form = forms::filter::form(model, &tasks.sift.filter);
+        put_form(model, form);
+    }
+}
+
+/// Goes on to the second step of the first run.
+pub(super) fn first_run(model: &mut Model, township: Township) {
+    model.choosing = Some(township);
+    let form = forms::settings::who_form(model);
+    put_form(model, form);
 }
 
 /// Opens the form that an act of the checklist or of the activity list asks for.
 pub(super) fn open_form(model: &mut Model, intent: Intent) {
     let Some(open) = &model.open else { return };
-    let tasks =
-        model.screens.iter().find_map(|screen| if let Screen::Tasks(tasks) = screen { Some(tasks) } else { None });
-    let Some(tasks) = tasks else { return };
+    let ledger = &open.ledger;
+    let only = if let Screen::Activities(state) = model.screen() { state.only } else { None };
+    let task = only.or_else(|| model.task_in_hand()).or_else(|| model.plan.owed().next().map(|(_, task)| task.no));
+    let Some(task) = task else { return };
+    let line = model.line_in_hand();
     let form = match intent {
-        Intent::NewActivity => Some(forms::activity(model, tasks.no, None)),
-        Intent::Remark => Some(forms::remark(model, &open.ledger, tasks.no)),
-        _ => {
-            let item = tasks.task(&model.plan).and_then(|task| task.items.get(tasks.item));
-            item.and_then(|item| forms::item(model, &open.ledger, &item.id))
+        Intent::NewActivity => Some(forms::activity::form(model, task, None)),
+        Intent::Remark => Some(forms::remark::remark(model, ledger, task)),
+        Intent::NewItem => Some(forms::remark::own_item(model, ledger, task, None)),
+        Intent::EditItem => {
+            line.filter(CheckLine::own).map(|line| forms::remark::own_item(model, ledger, task, Some(&line.id)))
         }
+        _ => line.and_then(|line| forms::item::form(model, ledger, &line.id)),
     };
-    if let Some(form) = form {
-        put_form(model, form);
+    match form {
+        Some(form) => put_form(model, form),
+        None => model.message = Some(Message::info("只能改写自列的；规划里的清单不能改。")),
     }
 }
 
 /// The activity that is selected in the list.
 pub(super) fn selected_activity(model: &Model) -> Option<Activity> {
     let Screen::Activities(state) = model.screen() else { return None };
-    let mut all = of_year(&model.open.as_ref()?.ledger, model.year);
-    let place = state.place.min(all.len().checked_sub(1)?);
-    Some(all.swap_remove(place))
+    let mut listed = state.listed(&model.open.as_ref()?.ledger, model.year);
+    let place = state.cursor.place.min(listed.len().checked_sub(1)?);
+    Some(listed.swap_remove(place))
+}
+
+/// Opens the form of the activity that is selected.
+pub(super) fn edit_activity(model: &mut Model) {
+    if let Some(activity) = selected_activity(model) {
+        let form = forms::activity::form(model, activity.task, Some(&activity));
+        put_form(model, form);
+    }
 }
 
 /// Drops the activity that is selected.
@@ -59,30 +99,150 @@ pub(super) fn drop_activity(model: &mut Model) -> Option<Effect> {
     Some(Effect::Record(Change::Activity { id, set }))
 }
 
+/// Drops the line that is selected, where the township added it.
+pub(super) fn drop_item(model: &mut Model) -> Option<Effect> {
+    let line = model.line_in_hand()?;
+    if !line.own() {
+        model.message = Some(Message::info("规划里的清单不能删；不用办的，按回车标为不适用。"));
+        return None;
+    }
+    let task = model.task_in_hand()?;
+    Some(Effect::Record(Change::OwnItem { item: line.id, task, text: None }))
+}
+
 /// Hands the form in: what it asks for, or the slot to mend and why.
-pub(super) fn submit(model: &mut Model) -> Option<Effect> {
+pub(super) fn submit(model: &mut Model, view: &View) -> Option<Effect> {
     let Screen::Form(form) = model.screen() else { return None };
-    match forms::submit(model, form, model.fresh) {
-        Ok(Some(effect)) => Some(effect),
-        Ok(None) => {
+    let form = form.clone();
+    match forms::submit(model, &form, model.fresh) {
+        Ok(Outcome::Effect(effect)) => return Some(effect),
+        Ok(Outcome::Next(next)) => put_form(model, next),
+        Ok(Outcome::Filter(filter)) => {
+            model.screens.pop();
+            sift::set_filter(model, filter, view);
+        }
+        Ok(Outcome::Unchanged) => {
             model.screens.pop();
             model.message = Some(Message::info("没有改动。"));
-            None
         }
         Err((place, why)) => {
             model.message = Some(Message::alert(why));
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
                 form.at = place;
             }
-            None
         }
+    }
+    None
+}
+
+/// Goes on to the next slot, and from the last one hands the form in.
+pub(super) fn forward(model: &mut Model, view: &View) -> Option<Effect> {
+    let Some(Screen::Form(form)) = model.screens.last_mut() else { return None };
+    if form.at_last() {
+        // As if the key that hands in was pressed, the ledger being had hold of first.
+        return super::update::act(model, Intent::Submit, view);
+    }
+    form.step(1);
+    None
+}
+
+/// Asks for the next stick or folder that a report may go to, or for all drives in the browser.
+pub(super) fn next_place(model: &Model) -> Option<Effect> {
+    match model.screen() {
+        Screen::Form(form) => Some(Effect::NextPlace(form.folder())),
+        Screen::Browser(browser) => Some(Effect::List(browser.picks, None)),
+        _ => None,
     }
 }
 
-/// Asks for the next stick or folder that a report may go to.
-pub(super) fn next_place(model: &Model) -> Option<Effect> {
+/// Opens what the slot is filled from: the calendar, or the file browser.
+pub(super) fn pick(model: &mut Model) -> Option<Effect> {
     let Screen::Form(form) = model.screen() else { return None };
-    Some(Effect::NextPlace(form.folder()))
+    match form.value()? {
+        Value::Day(_) => {
+            let day = form.day(form.at).unwrap_or(model.today);
+            model.screens.push(Screen::Calendar(Calendar { day }));
+            None
+        }
+        Value::Files { .. } => Some(Effect::List(Picks::Files, model.browsed.clone())),
+        Value::Text(_) if form.at_folder() => {
+            let folder = Some(form.folder()).filter(|folder| folder.is_absolute());
+            Some(Effect::List(Picks::Folder, folder))
+        }
+        Value::Text(_) | Value::Choice { .. } => None,
+    }
+}
+
+/// Takes the file that the keys go to out of the form.
+pub(super) fn remove_file(model: &mut Model) {
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.remove_file();
+    }
+}
+
+/// Marks the selected file, and goes on to the next.
+pub(super) fn mark_file(model: &mut Model, view: &View) {
+    if let Some(Screen::Browser(browser)) = model.screens.last_mut()
+        && browser.picks == Picks::Files
+    {
+        browser.mark();
+        let count = browser.listing.things.len();
+        browser.cursor.select(browser.cursor.place.saturating_add(1), count, view);
+    }
+}
+
+/// Goes to the folder above, and from a drive to all drives.
+pub(super) fn above(model: &mut Model) -> Option<Effect> {
+    let Screen::Browser(browser) = model.screen() else { return None };
+    browser.listing.folder.as_ref()?;
+    Some(Effect::List(browser.picks, browser.above()))
+}
+
+/// Opens the selected folder, or takes the selected file.
+pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
+    let Screen::Browser(browser) = model.screen() else { return None };
+    let thing = browser.thing()?;
+    if thing.file.is_none() {
+        return Some(Effect::List(browser.picks, Some(thing.path.clone())));
+    }
+    let mut files = browser.marked.clone();
+    if !files.contains(&thing.path) {
+        files.push(thing.path.clone());
+    }
+    put_files(model, files);
+    None
+}
+
+/// Takes what was chosen in the browser into the form below it.
+pub(super) fn take(model: &mut Model) {
+    let Screen::Browser(browser) = model.screen() else { return };
+    match (browser.picks, browser.listing.folder.clone()) {
+        (Picks::Files, _) => {
+            let files = browser.taken();
+            if files.is_empty() {
+                model.message = Some(Message::info("还没有选文件。上下键移到文件上，按空格选上，可以选几个。"));
+            } else {
+                put_files(model, files);
+            }
+        }
+        (Picks::Folder, Some(folder)) => {
+            model.screens.pop();
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.set_folder(&folder);
+            }
+        }
+        (Picks::Folder, None) => model.message = Some(Message::info("请先按回车进一个盘或文件夹，再按 F5 选定。")),
+    }
+}
+
+/// Closes the browser and puts files into the form; the next search for files begins beside them.
+fn put_files(model: &mut Model, files: Vec<PathBuf>) {
+    let beside = files.last().and_then(|file| file.parent()).map(ToOwned::to_owned);
+    model.browsed = beside.or(model.browsed.take());
+    model.screens.pop();
+    if let Some(Screen::Form(form)) = model.screens.last_mut() {
+        form.add_files(files);
+    }
 }
 
 /// Goes on in the form: to another slot, or to another value.

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::domain::activity::Evidence;
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::domain::text::one_line;
 use crate::terminal::field::Field;
+use crate::terminal::keys::{Key, KeyCode};
+
+use super::calendar;
 
 /// What a form is filled in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,21 @@ pub enum Purpose {
     Activity(Option<Hex16>),
     /// The remarks on a task.
     Remark(u32),
+    /// A checklist line of the township's own: a new one of the task, or the one of that id.
+    OwnItem {
+        /// The task.
+        task: u32,
+        /// Its id; none for a new one.
+        id: Option<String>,
+    },
+    /// What the task list is filtered by.
+    Filter,
+    /// Who fills in, what day it is, the second drive.
+    Settings,
+    /// The second step of the first run: who fills in.
+    Who,
+    /// The last step of the first run: where the records lie.
+    Where,
 }
 
 /// What a slot holds.
@@ -37,6 +56,42 @@ pub enum Value {
     Day(Field),
     /// A line of text.
     Text(Field),
+    /// Files.
+    Files {
+        /// The files.
+        pieces: Vec<Piece>,
+        /// Place of the one the keys go to.
+        at: usize,
+    },
+}
+
+/// A piece of evidence in a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// One that is kept already.
+    Kept(Evidence),
+    /// A file that will be copied.
+    New(PathBuf),
+}
+
+impl Piece {
+    /// The evidence, where it is kept already.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Evidence> {
+        match self {
+            Piece::Kept(evidence) => Some(evidence),
+            Piece::New(_) => None,
+        }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Piece::Kept(evidence) => evidence.name.clone(),
+            Piece::New(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        }
+    }
 }
 
 /// A labelled slot.
@@ -98,12 +153,19 @@ impl Slot {
         Self { label, value: Value::Choice { words, at } }
     }
 
+    /// Files.
+    #[must_use]
+    pub fn files(label: &'static str, kept: &[Evidence]) -> Self {
+        let pieces: Vec<Piece> = kept.iter().cloned().map(Piece::Kept).collect();
+        Self { label, value: Value::Files { at: pieces.len().saturating_sub(1), pieces } }
+    }
+
     /// The field it is written in, if it is.
     #[must_use]
     pub fn field(&self) -> Option<&Field> {
         match &self.value {
             Value::Text(field) | Value::Day(field) => Some(field),
-            Value::Choice { .. } => None,
+            Value::Choice { .. } | Value::Files { .. } => None,
         }
     }
 }
@@ -113,8 +175,59 @@ impl Form {
     pub fn text(&mut self) -> Option<&mut Field> {
         match &mut self.slots.get_mut(self.at)?.value {
             Value::Text(field) | Value::Day(field) => Some(field),
-            Value::Choice { .. } => None,
+            Value::Choice { .. } | Value::Files { .. } => None,
         }
+    }
+
+    /// Lets the field that the keys go to have one; true if it took it. A day takes what a day is written with, and
+    /// drops the rest, so that a title typed a slot too early does not spoil it.
+    pub fn typed(&mut self, key: Key) -> bool {
+        let of_day = matches!(self.value(), Some(Value::Day(_)));
+        if let KeyCode::Char(c) = key.code
+            && of_day
+            && key.mods.is_empty()
+            && !is_of_day(c)
+        {
+            return true;
+        }
+        self.text().is_some_and(|field| field.key(key))
+    }
+
+    /// What the slot that the keys go to holds.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.slots.get(self.at).map(|slot| &slot.value)
+    }
+
+    /// Whether what it says is written into the ledger as one change.
+    #[must_use]
+    pub fn is_of_ledger(&self) -> bool {
+        use Purpose::{Activity, Item, OwnItem, Remark};
+        matches!(self.purpose, Item(_) | Activity(_) | Remark(_) | OwnItem { .. })
+    }
+
+    /// Whether it can be handed in although the ledger cannot be written.
+    #[must_use]
+    pub fn needs_no_ledger(&self) -> bool {
+        matches!(self.purpose, Purpose::Settings | Purpose::Who | Purpose::Where | Purpose::Filter)
+    }
+
+    /// Whether it is gone on with when it is opened again after it was left.
+    #[must_use]
+    pub fn keeps_draft(&self) -> bool {
+        self.purpose != Purpose::Filter
+    }
+
+    /// Whether the keys go to the folder of a report.
+    #[must_use]
+    pub fn at_folder(&self) -> bool {
+        matches!(self.purpose, Purpose::Report(_)) && self.at == FOLDER
+    }
+
+    /// Whether the keys go to the last slot.
+    #[must_use]
+    pub fn at_last(&self) -> bool {
+        self.at + 1 >= self.slots.len()
     }
 
     /// Whether typed characters are text now.
@@ -132,16 +245,51 @@ impl Form {
     pub fn step_value(&mut self, step: isize) {
         match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
             Some(Value::Choice { words, at }) => *at = round(*at, step, words.len()),
+            Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
             Some(Value::Day(field)) => {
-                let days = chrono::Days::new(1);
-                let day = read_day(field.value());
-                let next =
-                    day.and_then(|day| if step > 0 { day.checked_add_days(days) } else { day.checked_sub_days(days) });
-                if let Some(next) = next {
+                if let Some(next) = read_day(field.value()).and_then(|day| calendar::days_on(day, step)) {
                     *field = Field::new(&next.to_string());
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Puts another day into the slot that the keys go to.
+    pub fn set_day(&mut self, day: NaiveDate) {
+        if let Some(Value::Day(field)) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            *field = Field::new(&day.to_string());
+        }
+    }
+
+    /// Puts files behind those of the slot that the keys go to; one that is there already is not put twice.
+    pub fn add_files(&mut self, paths: Vec<PathBuf>) {
+        if let Some(Value::Files { pieces, at }) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            for piece in paths.into_iter().map(Piece::New) {
+                if !pieces.contains(&piece) {
+                    pieces.push(piece);
+                }
+            }
+            *at = pieces.len().saturating_sub(1);
+        }
+    }
+
+    /// Takes out the file that the keys go to; the copy that is kept of it stays in the data folder.
+    pub fn remove_file(&mut self) {
+        if let Some(Value::Files { pieces, at }) = self.slots.get_mut(self.at).map(|slot| &mut slot.value)
+            && *at < pieces.len()
+        {
+            pieces.remove(*at);
+            *at = (*at).min(pieces.len().saturating_sub(1));
+        }
+    }
+
+    /// The files in the slot at `place`.
+    #[must_use]
+    pub fn pieces(&self, place: usize) -> &[Piece] {
+        match self.slots.get(place).map(|slot| &slot.value) {
+            Some(Value::Files { pieces, .. }) => pieces,
+            _ => &[],
         }
     }
 
@@ -178,6 +326,11 @@ impl Form {
     pub fn day(&self, place: usize) -> Option<NaiveDate> {
         read_day(&self.written(place))
     }
+}
+
+/// Whether a day may be written with `c`.
+fn is_of_day(c: char) -> bool {
+    c.is_ascii_digit() || "０１２３４５６７８９-./年月日－．。".contains(c)
 }
 
 /// A day as people write it: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`.

@@ -10,6 +10,8 @@ use crate::terminal::keys::{Key, KeyCode, KeyModifiers};
 pub enum Scope {
     /// On every screen.
     Everywhere,
+    /// The dashboard.
+    Dashboard,
     /// Choosing the township.
     Chooser,
     /// The task list.
@@ -24,6 +26,12 @@ pub enum Scope {
     Form,
     /// The activity ledger.
     Activities,
+    /// Choosing a day.
+    Calendar,
+    /// Choosing files or a folder.
+    Browser,
+    /// Who changed what.
+    History,
     /// The help screen.
     Help,
 }
@@ -44,9 +52,10 @@ pub enum Intent {
     Undo,
     Redo,
     AllTasks,
+    TaskList,
     Search,
     Results,
-    NextFilter,
+    Filter,
     NextYear,
     Report,
     Choose,
@@ -54,13 +63,27 @@ pub enum Intent {
     Activities,
     NewActivity,
     DropActivity,
+    OnlyTask,
     OpenItem,
     Remark,
+    NewItem,
+    EditItem,
+    DropItem,
+    History,
+    Settings,
+    Forward,
     NextField,
     PreviousField,
     NextValue,
     PreviousValue,
     NextPlace,
+    Pick,
+    RemoveFile,
+    DayBefore,
+    DayAfter,
+    MarkFile,
+    Above,
+    Take,
     Help,
     Repaint,
     ChangeLook,
@@ -109,31 +132,59 @@ const END: Key = key(KeyCode::End);
 const ENTER: Key = key(KeyCode::Enter);
 const ESC: Key = key(KeyCode::Esc);
 const TAB: Key = key(KeyCode::Tab);
+const DELETE: Key = key(KeyCode::Delete);
+const F2: Key = key(KeyCode::F(2));
 const F3: Key = key(KeyCode::F(3));
+const F4: Key = key(KeyCode::F(4));
+const F5: Key = key(KeyCode::F(5));
+const F6: Key = key(KeyCode::F(6));
+const F7: Key = key(KeyCode::F(7));
+const F8: Key = key(KeyCode::F(8));
+const F9: Key = key(KeyCode::F(9));
 /// Many consoles keep this one to themselves, for the whole screen.
 const F11: Key = key(KeyCode::F(11));
 const SPACE: Key = letter(' ');
 
 /// The table.
 pub const KEYMAP: &[Binding] = &[
+    row(Scope::Dashboard, &[SPACE], Intent::Toggle, "勾选", 1),
+    row(Scope::Dashboard, &[ENTER, RIGHT], Intent::Open, "打开", 2),
+    row(Scope::Dashboard, &[F4], Intent::TaskList, "任务列表", 3),
+    row(Scope::Dashboard, &[F2], Intent::Activities, "台账", 4),
+    row(Scope::Dashboard, &[F5], Intent::Report, "上报", 5),
+    row(Scope::Dashboard, &[F7], Intent::NextYear, "换年度", 7),
+    row(Scope::Dashboard, &[letter('0')], Intent::Settings, "设置", 6),
+    row(Scope::Dashboard, &[F3, letter('/')], Intent::Search, "查找", 8),
+    row(Scope::Dashboard, &[F6], Intent::Choose, "换乡镇", 0),
+    row(Scope::Dashboard, &[letter('4')], Intent::History, "改动记录", 0),
+    row(Scope::Dashboard, &[F8, control('z')], Intent::Undo, "撤销", 9),
+    row(Scope::Dashboard, &[F9, control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::Dashboard, &[UP, letter('k')], Intent::Up, "上一条", 0),
+    row(Scope::Dashboard, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
+    row(Scope::Dashboard, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Dashboard, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Dashboard, &[HOME], Intent::First, "第一条", 0),
+    row(Scope::Dashboard, &[END], Intent::Last, "最后一条", 0),
+    row(Scope::Dashboard, &[ESC], Intent::Back, "怎样退出", 0),
     row(Scope::List, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::List, &[ENTER, RIGHT, letter('l')], Intent::Open, "打开", 2),
-    row(Scope::List, &[key(KeyCode::F(2))], Intent::Activities, "台账", 4),
-    row(Scope::List, &[F3, letter('/')], Intent::Search, "查找", 3),
-    row(Scope::List, &[TAB, F11], Intent::NextFilter, "筛选", 8),
-    row(Scope::List, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 10),
-    row(Scope::List, &[key(KeyCode::F(5))], Intent::Report, "上报", 3),
-    row(Scope::List, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 6),
-    row(Scope::List, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 5),
-    row(Scope::List, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 4),
-    row(Scope::List, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::List, &[F2], Intent::Activities, "台账", 7),
+    row(Scope::List, &[F3, letter('/')], Intent::Search, "查找", 4),
+    row(Scope::List, &[TAB, F11], Intent::Filter, "筛选", 8),
+    row(Scope::List, &[F4], Intent::AllTasks, "全部任务", 10),
+    row(Scope::List, &[F5], Intent::Report, "上报", 5),
+    row(Scope::List, &[F6], Intent::Choose, "换乡镇", 0),
+    row(Scope::List, &[F7], Intent::NextYear, "换年度", 9),
+    row(Scope::List, &[letter('0')], Intent::Settings, "设置", 0),
+    row(Scope::List, &[F8, control('z')], Intent::Undo, "撤销", 6),
+    row(Scope::List, &[F9, control('y')], Intent::Redo, "恢复", 0),
     row(Scope::List, &[UP, letter('k')], Intent::Up, "上一项任务", 0),
     row(Scope::List, &[DOWN, letter('j')], Intent::Down, "下一项任务", 0),
     row(Scope::List, &[PAGE_UP], Intent::PageUp, "上一页", 0),
     row(Scope::List, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
     row(Scope::List, &[HOME], Intent::First, "第一项任务", 0),
     row(Scope::List, &[END], Intent::Last, "最后一项任务", 0),
-    row(Scope::List, &[ESC], Intent::Back, "清除查找和筛选、返回上一画面", 0),
+    row(Scope::List, &[ESC], Intent::Back, "返回", 3),
     row(Scope::Items, &[SPACE], Intent::Toggle, "勾选", 1),
     row(Scope::Items, &[UP, letter('k')], Intent::Up, "上一条", 0),
     row(Scope::Items, &[DOWN, letter('j')], Intent::Down, "下一条", 0),
@@ -141,48 +192,58 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Items, &[PAGE_UP], Intent::PageUp, "往上看", 0),
     row(Scope::Items, &[HOME], Intent::First, "第一条", 0),
     row(Scope::Items, &[END], Intent::Last, "最后一条", 0),
-    row(Scope::Items, &[key(KeyCode::F(5))], Intent::Report, "上报", 7),
+    row(Scope::Items, &[F5], Intent::Report, "上报", 0),
     row(Scope::Items, &[ENTER, letter('1')], Intent::OpenItem, "改状态", 3),
     row(Scope::Items, &[letter('2')], Intent::Remark, "填说明", 4),
-    row(Scope::Items, &[key(KeyCode::F(2))], Intent::Activities, "台账", 5),
+    row(Scope::Items, &[letter('3')], Intent::NewItem, "加一条", 7),
+    row(Scope::Items, &[DELETE], Intent::DropItem, "删去自列的", 6),
+    row(Scope::Items, &[letter('5')], Intent::EditItem, "改写自列的", 0),
+    row(Scope::Items, &[letter('4')], Intent::History, "改动记录", 10),
+    row(Scope::Items, &[F2], Intent::Activities, "台账", 5),
     row(Scope::Items, &[F3, letter('/')], Intent::Search, "查找", 8),
-    row(Scope::Items, &[key(KeyCode::F(4))], Intent::AllTasks, "全部任务", 0),
-    row(Scope::Items, &[key(KeyCode::F(6))], Intent::Choose, "换乡镇", 0),
-    row(Scope::Items, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 0),
-    row(Scope::Items, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 6),
-    row(Scope::Items, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::Items, &[F4], Intent::AllTasks, "全部任务", 0),
+    row(Scope::Items, &[F6], Intent::Choose, "换乡镇", 0),
+    row(Scope::Items, &[F7], Intent::NextYear, "换年度", 0),
+    row(Scope::Items, &[F8, control('z')], Intent::Undo, "撤销", 6),
+    row(Scope::Items, &[F9, control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Items, &[ESC, LEFT, letter('h')], Intent::Back, "返回", 2),
     row(Scope::Search, &[ENTER, DOWN], Intent::Results, "到列表", 1),
     row(Scope::Search, &[ESC], Intent::Back, "清除查找", 2),
-    row(Scope::Search, &[key(KeyCode::F(4))], Intent::AllTasks, "在全部任务里找", 3),
-    row(Scope::Search, &[TAB, F11], Intent::NextFilter, "筛选", 4),
-    row(Scope::Chooser, &[ENTER, SPACE, RIGHT], Intent::Open, "选定", 1),
-    row(Scope::Chooser, &[UP, letter('k')], Intent::Up, "上一个", 2),
-    row(Scope::Chooser, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
+    row(Scope::Search, &[F4], Intent::AllTasks, "在全部任务里找", 3),
+    row(Scope::Search, &[TAB, F11], Intent::Filter, "筛选", 4),
+    row(Scope::Chooser, &[ENTER], Intent::Open, "选定", 1),
+    row(Scope::Chooser, &[UP], Intent::Up, "上一个", 2),
+    row(Scope::Chooser, &[DOWN], Intent::Down, "下一个", 2),
     row(Scope::Chooser, &[PAGE_UP], Intent::PageUp, "上一页", 0),
     row(Scope::Chooser, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
     row(Scope::Chooser, &[HOME], Intent::First, "第一个", 0),
     row(Scope::Chooser, &[END], Intent::Last, "最后一个", 0),
     row(Scope::Chooser, &[ESC], Intent::Back, "返回", 3),
-    row(Scope::Report, &[key(KeyCode::F(5))], Intent::Submit, "生成上报文件", 1),
-    row(Scope::Report, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
+    row(Scope::Report, &[F5], Intent::Submit, "生成上报文件", 1),
+    row(Scope::Report, &[ENTER], Intent::Forward, "下一栏，末栏生成", 0),
+    row(Scope::Report, &[DOWN, TAB], Intent::NextField, "下一栏", 2),
     row(Scope::Report, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
-    row(Scope::Report, &[key(KeyCode::F(6))], Intent::NextPlace, "换U盘", 3),
+    row(Scope::Report, &[F6], Intent::NextPlace, "换U盘", 3),
+    row(Scope::Report, &[F2], Intent::Pick, "选文件夹", 4),
     row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换报告期", 4),
     row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个报告期", 0),
     row(Scope::Report, &[ESC], Intent::Back, "返回", 5),
-    row(Scope::Form, &[key(KeyCode::F(5))], Intent::Submit, "存盘", 1),
-    row(Scope::Form, &[DOWN, key(KeyCode::Tab), ENTER], Intent::NextField, "下一栏", 2),
+    row(Scope::Form, &[F5], Intent::Submit, "确定", 1),
+    row(Scope::Form, &[ENTER], Intent::Forward, "下一栏，末栏存盘", 0),
+    row(Scope::Form, &[DOWN, TAB], Intent::NextField, "下一栏", 2),
     row(Scope::Form, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
-    row(Scope::Form, &[PAGE_DOWN, RIGHT, SPACE], Intent::NextValue, "换一个、后一天", 3),
-    row(Scope::Form, &[PAGE_UP, LEFT], Intent::PreviousValue, "上一个、前一天", 0),
+    row(Scope::Form, &[F2], Intent::Pick, "选日期、选文件", 3),
+    row(Scope::Form, &[DELETE], Intent::RemoveFile, "去掉这份佐证", 3),
+    row(Scope::Form, &[RIGHT, PAGE_DOWN, SPACE], Intent::NextValue, "换一个", 3),
+    row(Scope::Form, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个", 0),
     row(Scope::Form, &[ESC], Intent::Back, "返回", 4),
-    row(Scope::Activities, &[key(KeyCode::F(2))], Intent::NewActivity, "记一项", 1),
+    row(Scope::Activities, &[F2], Intent::NewActivity, "记一项", 1),
     row(Scope::Activities, &[ENTER, RIGHT], Intent::Open, "修改", 2),
-    row(Scope::Activities, &[key(KeyCode::Delete)], Intent::DropActivity, "删去", 3),
-    row(Scope::Activities, &[key(KeyCode::F(7))], Intent::NextYear, "换年度", 5),
-    row(Scope::Activities, &[key(KeyCode::F(8)), control('z')], Intent::Undo, "撤销", 4),
-    row(Scope::Activities, &[key(KeyCode::F(9)), control('y')], Intent::Redo, "恢复", 0),
+    row(Scope::Activities, &[DELETE], Intent::DropActivity, "删去", 3),
+    row(Scope::Activities, &[F4], Intent::OnlyTask, "只看一项任务、看全部", 5),
+    row(Scope::Activities, &[F7], Intent::NextYear, "换年度", 5),
+    row(Scope::Activities, &[F8, control('z')], Intent::Undo, "撤销", 4),
+    row(Scope::Activities, &[F9, control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Activities, &[UP, letter('k')], Intent::Up, "上一项", 0),
     row(Scope::Activities, &[DOWN, letter('j')], Intent::Down, "下一项", 0),
     row(Scope::Activities, &[PAGE_UP], Intent::PageUp, "上一页", 0),
@@ -190,6 +251,34 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Activities, &[HOME], Intent::First, "第一项", 0),
     row(Scope::Activities, &[END], Intent::Last, "最后一项", 0),
     row(Scope::Activities, &[ESC], Intent::Back, "返回", 6),
+    row(Scope::Calendar, &[ENTER, SPACE], Intent::Open, "选定", 1),
+    row(Scope::Calendar, &[LEFT], Intent::DayBefore, "前一天", 2),
+    row(Scope::Calendar, &[RIGHT], Intent::DayAfter, "后一天", 2),
+    row(Scope::Calendar, &[UP], Intent::Up, "前一周", 0),
+    row(Scope::Calendar, &[DOWN], Intent::Down, "后一周", 0),
+    row(Scope::Calendar, &[PAGE_UP], Intent::PageUp, "上个月", 3),
+    row(Scope::Calendar, &[PAGE_DOWN], Intent::PageDown, "下个月", 3),
+    row(Scope::Calendar, &[HOME], Intent::First, "今天", 4),
+    row(Scope::Calendar, &[ESC], Intent::Back, "返回", 5),
+    row(Scope::Browser, &[ENTER, RIGHT], Intent::Open, "打开", 2),
+    row(Scope::Browser, &[SPACE], Intent::MarkFile, "选上", 1),
+    row(Scope::Browser, &[F5], Intent::Take, "选定", 3),
+    row(Scope::Browser, &[LEFT, key(KeyCode::Backspace)], Intent::Above, "上一级", 4),
+    row(Scope::Browser, &[F6], Intent::NextPlace, "换盘", 5),
+    row(Scope::Browser, &[UP, letter('k')], Intent::Up, "上一个", 0),
+    row(Scope::Browser, &[DOWN, letter('j')], Intent::Down, "下一个", 0),
+    row(Scope::Browser, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Browser, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Browser, &[HOME], Intent::First, "第一个", 0),
+    row(Scope::Browser, &[END], Intent::Last, "最后一个", 0),
+    row(Scope::Browser, &[ESC], Intent::Back, "返回", 6),
+    row(Scope::History, &[ESC, LEFT], Intent::Back, "返回", 1),
+    row(Scope::History, &[UP, letter('k')], Intent::Up, "上一条", 0),
+    row(Scope::History, &[DOWN, letter('j')], Intent::Down, "下一条", 2),
+    row(Scope::History, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::History, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 3),
+    row(Scope::History, &[HOME], Intent::First, "最近一条", 0),
+    row(Scope::History, &[END], Intent::Last, "最早一条", 0),
     row(Scope::Help, &[ESC, ENTER, key(KeyCode::F(1))], Intent::Back, "返回", 1),
     row(Scope::Help, &[UP, letter('k')], Intent::Up, "往上一行", 0),
     row(Scope::Help, &[DOWN, letter('j')], Intent::Down, "往下一行", 2),
@@ -246,6 +335,7 @@ pub fn name(key: Key) -> String {
         KeyCode::Tab => "Tab".to_owned(),
         KeyCode::BackTab => "Shift+Tab".to_owned(),
         KeyCode::Delete => "Delete".to_owned(),
+        KeyCode::Backspace => "退格".to_owned(),
         _ => String::new(),
     };
     if key.mods.contains(KeyModifiers::CONTROL) { format!("Ctrl+{plain}") } else { plain }
@@ -257,6 +347,7 @@ impl Scope {
     pub fn title(self) -> &'static str {
         match self {
             Scope::Everywhere => "任何时候",
+            Scope::Dashboard => "总览",
             Scope::Chooser => "选择乡镇",
             Scope::List => "任务列表",
             Scope::Items => "一项任务的清单",
@@ -264,18 +355,25 @@ impl Scope {
             Scope::Report => "上报",
             Scope::Form => "填写",
             Scope::Activities => "台账",
+            Scope::Calendar => "日历",
+            Scope::Browser => "选文件",
+            Scope::History => "改动记录",
             Scope::Help => "帮助",
         }
     }
 
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 9] = [
+    pub const ALL: [Scope; 13] = [
+        Scope::Dashboard,
         Scope::List,
         Scope::Items,
         Scope::Search,
         Scope::Form,
+        Scope::Calendar,
+        Scope::Browser,
         Scope::Activities,
         Scope::Report,
+        Scope::History,
         Scope::Chooser,
         Scope::Help,
         Scope::Everywhere,
@@ -309,11 +407,9 @@ mod tests {
 
     #[test]
     fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
-        for scope in
-            [Scope::Items, Scope::Search, Scope::Chooser, Scope::Report, Scope::Form, Scope::Activities, Scope::Help]
-        {
+        for scope in Scope::ALL.into_iter().filter(|scope| !matches!(scope, Scope::Everywhere | Scope::Dashboard)) {
             assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
         }
-        assert!(footer(Scope::List).iter().any(|row| row.intent == Intent::Help));
+        assert!(footer(Scope::Dashboard).iter().any(|row| row.intent == Intent::Help));
     }
 }

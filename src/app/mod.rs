@@ -7,12 +7,21 @@
 //! key; only `Msg::Recorded`, sent after the sync, does.
 
 pub mod activities;
+mod answers;
+pub mod browser;
+pub mod calendar;
 pub mod chooser;
+mod clicking;
+pub mod cursor;
+pub mod dashboard;
 mod filling;
 pub mod form;
-pub mod forms;
+mod forms;
+pub mod guide;
+pub mod history;
 pub mod keymap;
 pub mod model;
+pub mod notices;
 pub mod sift;
 pub mod tasks;
 mod ticking;

@@ -4,14 +4,21 @@ use std::path::PathBuf;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Change, DeviceId, Hex16, Ledger};
 use crate::domain::period::Period;
-use crate::domain::plan::{Plan, Township};
+use crate::domain::plan::{Plan, Task, Township};
 use crate::domain::progress::Progress;
 
 use super::activities::Activities;
+use super::browser::{Browser, Picks};
+use super::calendar::Calendar;
 use super::chooser::Chooser;
-use super::form::{Form, Purpose};
+use super::cursor::Cursor;
+use super::dashboard::Dashboard;
+use super::form::{Form, Purpose, Value};
+use super::guide::{Keeping, Offers, Signing};
+use super::history::History;
 use super::keymap::{Intent, Scope};
 use super::tasks::{Focus, Tasks};
 
@@ -32,8 +39,16 @@ pub struct Model {
     pub message: Option<Message>,
     /// Who signs reports, and where they went last.
     pub signing: Signing,
+    /// Whether the day was set by hand, the clock being wrong.
+    pub day_by_hand: bool,
     /// Where the records lie.
-    pub place: PathBuf,
+    pub keeping: Keeping,
+    /// What can be chosen when something is set up.
+    pub offers: Offers,
+    /// The township chosen at the first run, until everything is set up.
+    pub choosing: Option<Township>,
+    /// The folder that files were last taken from.
+    pub browsed: Option<PathBuf>,
     /// Forms that were left without being taken, to be gone on with.
     pub drafts: Vec<Form>,
     /// A random identity for the next thing that is written down; renewed by the loop.
@@ -51,24 +66,15 @@ pub struct Open {
     pub device: Option<DeviceId>,
     /// Why it may not write.
     pub read_only: Option<String>,
-}
-
-/// What the report form is filled with.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Signing {
-    /// Where reports go.
-    pub folder: PathBuf,
-    /// 填报人
-    pub reporter: String,
-    /// 审核人
-    pub reviewer: String,
-    /// 电话
-    pub phone: String,
+    /// What is wrong with the ledgers that were read.
+    pub notes: Vec<String>,
 }
 
 /// A screen with its state.
 #[derive(Debug, Clone)]
 pub enum Screen {
+    /// The dashboard.
+    Dashboard(Dashboard),
     /// Choosing the township.
     Chooser(Chooser),
     /// The task list and the checklist.
@@ -77,6 +83,12 @@ pub enum Screen {
     Form(Box<Form>),
     /// The activity ledger of the year.
     Activities(Activities),
+    /// Choosing a day for the form below it.
+    Calendar(Calendar),
+    /// Choosing files or a folder for the form below it.
+    Browser(Box<Browser>),
+    /// Who changed what.
+    History(History),
     /// The help, and the first of its lines that is seen.
     Help(usize),
 }
@@ -104,13 +116,42 @@ impl Message {
     }
 }
 
+impl Screen {
+    /// The selection of the list that the screen is, where it is one.
+    pub(super) fn cursor(&mut self) -> Option<&mut Cursor> {
+        match self {
+            Screen::Dashboard(dashboard) => Some(&mut dashboard.cursor),
+            Screen::Chooser(chooser) => Some(&mut chooser.cursor),
+            Screen::Activities(activities) => Some(&mut activities.cursor),
+            Screen::Browser(browser) => Some(&mut browser.cursor),
+            Screen::History(history) => Some(&mut history.cursor),
+            Screen::Tasks(_) | Screen::Form(_) | Screen::Calendar(_) | Screen::Help(_) => None,
+        }
+    }
+}
+
 impl Model {
     /// The screen before any township was opened.
     #[must_use]
-    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, place: PathBuf) -> Self {
+    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, keeping: Keeping) -> Self {
         let year = year.unwrap_or_else(|| plan.nearest_year(today.year()));
         let screens = vec![Screen::Chooser(Chooser::default())];
-        Self { plan, today, year, open: None, screens, message: None, signing, place, drafts: vec![], fresh: Hex16(0) }
+        Self {
+            plan,
+            today,
+            year,
+            open: None,
+            screens,
+            message: None,
+            signing,
+            day_by_hand: false,
+            keeping,
+            offers: Offers::default(),
+            choosing: None,
+            browsed: None,
+            drafts: vec![],
+            fresh: Hex16(0),
+        }
     }
 
     /// The screen that is seen.
@@ -123,6 +164,7 @@ impl Model {
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.screen() {
+            Screen::Dashboard(_) => Scope::Dashboard,
             Screen::Chooser(_) => Scope::Chooser,
             Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
             Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
@@ -130,6 +172,9 @@ impl Model {
             Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Scope::Report,
             Screen::Form(_) => Scope::Form,
             Screen::Activities(_) => Scope::Activities,
+            Screen::Calendar(_) => Scope::Calendar,
+            Screen::Browser(_) => Scope::Browser,
+            Screen::History(_) => Scope::History,
             Screen::Help(_) => Scope::Help,
         }
     }
@@ -140,20 +185,75 @@ impl Model {
         match self.screen() {
             Screen::Form(form) => form.in_text(),
             Screen::Tasks(tasks) => tasks.focus == Focus::Search,
-            Screen::Chooser(_) | Screen::Activities(_) | Screen::Help(_) => false,
+            Screen::Chooser(_) => true,
+            Screen::Dashboard(_)
+            | Screen::Activities(_)
+            | Screen::Calendar(_)
+            | Screen::Browser(_)
+            | Screen::History(_)
+            | Screen::Help(_) => false,
         }
     }
 
     /// Whether an act means anything now; the footer names no other.
     #[must_use]
     pub fn can(&self, intent: Intent) -> bool {
+        let value = || if let Screen::Form(form) = self.screen() { form.value() } else { None };
+        let picks = |picks| matches!(self.screen(), Screen::Browser(browser) if browser.picks == picks);
         match intent {
             Intent::Back => {
                 self.screens.len() > 1 || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted()
             }
-            // A day is a text that can be stepped through all the same.
-            Intent::NextValue => self.scope() == Scope::Form || !self.in_text_field(),
+            // A day can be stepped through by page keys, but it has a calendar.
+            Intent::NextValue => !matches!(value(), Some(Value::Text(_) | Value::Day(_))),
+            Intent::Pick => match value() {
+                Some(Value::Text(_)) => matches!(self.screen(), Screen::Form(form) if form.at_folder()),
+                value => matches!(value, Some(Value::Day(_) | Value::Files { .. })),
+            },
+            Intent::RemoveFile => matches!(value(), Some(Value::Files { pieces, .. }) if !pieces.is_empty()),
+            Intent::MarkFile => picks(Picks::Files),
+            Intent::DropItem | Intent::EditItem => self.line_in_hand().is_some_and(|line| line.own()),
             _ => true,
+        }
+    }
+
+    /// The line of the checklist that is selected, where one is.
+    #[must_use]
+    pub fn line_in_hand(&self) -> Option<CheckLine> {
+        match self.screen() {
+            Screen::Tasks(tasks) if tasks.focus == Focus::Items => {
+                self.checklist(tasks.task(&self.plan)?).into_iter().nth(tasks.item)
+            }
+            Screen::Dashboard(dashboard) => dashboard.selected().map(|next| next.line.clone()),
+            _ => None,
+        }
+    }
+
+    /// The task that is selected in the list, or on the dashboard.
+    #[must_use]
+    pub fn task_in_hand(&self) -> Option<u32> {
+        self.screens.iter().rev().find_map(|screen| match screen {
+            Screen::Tasks(tasks) => Some(tasks.no),
+            Screen::Dashboard(dashboard) => dashboard.selected().map(|next| next.task),
+            _ => None,
+        })
+    }
+
+    /// Brings the selected line back into its checklist, after one was dropped.
+    pub(super) fn keep_item(&mut self) {
+        let Some(Screen::Tasks(tasks)) = self.screens.last() else { return };
+        let count = tasks.task(&self.plan).map_or(0, |task| self.checklist(task).len());
+        if let Some(Screen::Tasks(tasks)) = self.screens.last_mut() {
+            tasks.item = tasks.item.min(count.saturating_sub(1));
+        }
+    }
+
+    /// The checklist of a task, the township's own lines behind the plan's.
+    #[must_use]
+    pub fn checklist(&self, task: &Task) -> Vec<CheckLine> {
+        match &self.open {
+            Some(open) => checklist::of_task(task, &open.ledger),
+            None => checklist::of_task(task, &Ledger::default()),
         }
     }
 
@@ -175,8 +275,7 @@ impl Model {
     #[must_use]
     pub fn last_report(&self) -> Option<(Period, u32, NaiveDate)> {
         let ledger = &self.open.as_ref()?.ledger;
-        let exports = Period::all_of(self.year).into_iter().flat_map(|period| ledger.exports(period));
-        let last = exports.max_by_key(|entry| entry.order())?;
+        let last = ledger.last_export(self.year)?;
         match &last.change {
             Change::Exported { period, revision, .. } => Some((*period, *revision, last.at.date_naive())),
             _ => None,

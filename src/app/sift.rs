@@ -1,10 +1,10 @@
-//! Sifting the task list (查找、筛选): a line to write what is looked for, and a filter by state or role. Which tasks
+//! Sifting the task list (查找、筛选): a line to write what is looked for, and a filter by state, role, action and unit. Which tasks
 //! are shown is worked out when one of them or the ledger changes, never while drawing.
 
 use std::collections::BTreeSet;
 
 use crate::domain::ledger::Ledger;
-use crate::domain::plan::Role;
+use crate::domain::plan::{Action, Plan, Role, Task};
 use crate::domain::progress::State;
 use crate::domain::search::{Index, Query};
 use crate::terminal::field::Field;
@@ -14,22 +14,31 @@ use super::model::{Message, Model, Screen};
 use super::tasks::{Focus, Tasks};
 use super::view::View;
 
-/// Which tasks are listed by state or role.
+/// Which states are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Filter {
+pub enum Wanted {
     /// All of them.
     #[default]
-    All,
-    /// Those with something left to do.
+    Any,
+    /// Something is left to do.
     Open,
-    /// 进行中
-    Doing,
-    /// 已完成
-    Done,
-    /// 不适用
-    Na,
-    /// Those that the township leads.
-    Lead,
+    /// One state.
+    State(State),
+}
+
+/// Which tasks are listed; all that it names must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// In which state.
+    pub state: Wanted,
+    /// With which part of the township.
+    pub role: Option<Role>,
+    /// Of which action, by its number.
+    pub action: Option<u32>,
+    /// With which unit.
+    pub unit: Option<String>,
+    /// Whether that unit must lead, or may be a partner as well.
+    pub leading: bool,
 }
 
 /// What the list is sifted by.
@@ -52,43 +61,66 @@ pub struct Line {
     index: Index,
 }
 
-impl Filter {
-    /// The one after it, round the end.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Filter::All => Filter::Open,
-            Filter::Open => Filter::Doing,
-            Filter::Doing => Filter::Done,
-            Filter::Done => Filter::Na,
-            Filter::Na => Filter::Lead,
-            Filter::Lead => Filter::All,
-        }
-    }
+impl Wanted {
+    /// All, in the order of the form.
+    pub const ALL: [Self; 6] = [
+        Wanted::Any,
+        Wanted::Open,
+        Wanted::State(State::Todo),
+        Wanted::State(State::Doing),
+        Wanted::State(State::Done),
+        Wanted::State(State::Na),
+    ];
 
     /// The word the screen shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Filter::All => "全部",
-            Filter::Open => "未完成",
-            Filter::Doing => State::Doing.word(),
-            Filter::Done => State::Done.word(),
-            Filter::Na => State::Na.word(),
-            Filter::Lead => Role::Lead.word(),
+            Wanted::Any => "不限",
+            Wanted::Open => "未完成",
+            Wanted::State(state) => state.word(),
         }
     }
 
-    /// Whether a task of that role and state is listed; a task that is not the township's has no state.
-    fn takes(self, role: Role, state: Option<State>) -> bool {
+    /// Whether it takes a task in that state; a task that is not the township's has none.
+    fn takes(self, state: Option<State>) -> bool {
         match self {
-            Filter::All => true,
-            Filter::Open => matches!(state, Some(State::Todo | State::Doing)),
-            Filter::Doing => state == Some(State::Doing),
-            Filter::Done => state == Some(State::Done),
-            Filter::Na => state == Some(State::Na),
-            Filter::Lead => role == Role::Lead,
+            Wanted::Any => true,
+            Wanted::Open => matches!(state, Some(State::Todo | State::Doing)),
+            Wanted::State(wanted) => state == Some(wanted),
         }
+    }
+}
+
+impl Filter {
+    /// Whether it leaves anything out.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        let Self { state, role, action, unit, leading: _ } = self;
+        *state != Wanted::Any || role.is_some() || action.is_some() || unit.is_some()
+    }
+
+    /// What it lists, in the words of its form.
+    #[must_use]
+    pub fn words(&self, plan: &Plan) -> String {
+        let action = self.action.and_then(|no| plan.actions.iter().find(|action| action.no == no));
+        let side = if self.leading { "牵头" } else { "" };
+        let words = [
+            (self.state != Wanted::Any).then(|| self.state.word().to_owned()),
+            self.role.map(|role| format!("本乡镇{}", role.word())),
+            self.unit.as_ref().map(|unit| format!("{unit}{side}")),
+            action.map(|action| action.title.clone()),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a task that stands in `state` is listed.
+    fn takes(&self, plan: &Plan, action: &Action, task: &Task, state: Option<State>) -> bool {
+        let with = |unit: &String| task.leads.contains(unit) || (!self.leading && task.partners.contains(unit));
+        self.state.takes(state)
+            && self.role.is_none_or(|role| plan.role(task) == role)
+            && self.action.is_none_or(|no| action.no == no)
+            && self.unit.as_ref().is_none_or(with)
     }
 }
 
@@ -102,7 +134,7 @@ impl Sift {
     /// Whether a search or filter is on.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.line.is_some() || self.filter != Filter::All
+        self.line.is_some() || self.filter.is_on()
     }
 
     /// What is looked for, without blanks round it; none where nothing is.
@@ -156,15 +188,18 @@ pub(super) fn clear(model: &mut Model, view: &View) {
     let Some(tasks) = tasks(model) else { return };
     tasks.focus = Focus::List;
     if tasks.sift.line.take().is_none() {
-        tasks.sift.filter = Filter::All;
+        tasks.sift.filter = Filter::default();
     }
     anew(model, view);
 }
 
-/// Goes on to the next filter.
-pub(super) fn next_filter(model: &mut Model, view: &View) {
+/// Filters the task list anew.
+pub(super) fn set_filter(model: &mut Model, filter: Filter, view: &View) {
     let Some(tasks) = tasks(model) else { return };
-    tasks.sift.filter = tasks.sift.filter.next();
+    tasks.sift.filter = filter;
+    if tasks.focus == Focus::Items {
+        tasks.focus = Focus::List;
+    }
     anew(model, view);
 }
 
@@ -189,17 +224,17 @@ fn anew(model: &mut Model, view: &View) {
 /// Works out what is left, and brings the selection into it.
 fn sift(model: &mut Model, stays: Option<u32>, view: &View) {
     let Some(open) = of_tasks(model) else { return };
-    let filter = open.sift.filter;
+    let filter = open.sift.filter.clone();
     let found = open.sift.line.as_ref().zip(open.sift.sought());
     let found = found.map(|(line, text)| line.index.find(&Query::new(text)).tasks);
     let progress = model.progress();
     let state = |no| progress.task(no).map(|task| task.tally.state());
-    let left = model.plan.tasks().map(|(_, task)| task).filter(|task| {
+    let left = model.plan.tasks().filter(|(action, task)| {
         stays == Some(task.no)
-            || (filter.takes(model.plan.role(task), state(task.no))
+            || (filter.takes(&model.plan, action, task, state(task.no))
                 && found.as_ref().is_none_or(|found| found.contains(&task.no)))
     });
-    let left = (found.is_some() || filter != Filter::All).then(|| left.map(|task| task.no).collect());
+    let left = (found.is_some() || filter.is_on()).then(|| left.map(|(_, task)| task.no).collect());
     let Model { plan, screens, .. } = model;
     let Some(tasks) = screens.iter_mut().find_map(of_screen) else { return };
     tasks.sift.left = left;
@@ -224,11 +259,11 @@ fn line(model: &mut Model) -> Option<&mut Line> {
 }
 
 /// The task list, in front or behind another screen.
-fn of_tasks(model: &Model) -> Option<&Tasks> {
+pub(super) fn of_tasks(model: &Model) -> Option<&Tasks> {
     model.screens.iter().find_map(|screen| if let Screen::Tasks(tasks) = screen { Some(tasks) } else { None })
 }
 
-fn tasks(model: &mut Model) -> Option<&mut Tasks> {
+pub(super) fn tasks(model: &mut Model) -> Option<&mut Tasks> {
     model.screens.iter_mut().find_map(of_screen)
 }
 

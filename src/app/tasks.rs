@@ -26,7 +26,7 @@ pub struct Tasks {
     pub no: u32,
     /// Where the keys go to.
     pub focus: Focus,
-    /// Place of the selected item in its task.
+    /// Place of the selected line in the task's checklist, own lines behind the plan's.
     pub item: usize,
     /// First row of the list that is seen.
     pub list_top: usize,
@@ -104,10 +104,9 @@ impl Tasks {
         self.listed(plan).iter().position(|(_, task)| task.no == self.no).unwrap_or(0)
     }
 
-    /// Selects the item at `place`, or the last one, and shows it.
-    pub fn select_item(&mut self, plan: &Plan, place: usize, view: &View) {
-        let items = self.task(plan).map_or(0, |task| task.items.len());
-        self.item = place.min(items.saturating_sub(1));
+    /// Selects the line at `place` of a checklist of `count`, or the last one, and shows it.
+    pub fn select_item(&mut self, place: usize, count: usize, view: &View) {
+        self.item = place.min(count.saturating_sub(1));
         if let Some((first, last)) = view.item_lines.get(self.item) {
             self.detail_top = scrolled_to(self.detail_top, *first, *last, view.detail_rows);
         }

@@ -1,7 +1,5 @@
 //! Where moves lead: arrows, pages and the wheel, in whichever screen stands in front.
 
-use crate::domain::plan::Plan;
-
 use super::keymap::Intent;
 use super::model::{Model, Screen};
 use super::tasks::{Focus, Tasks};
@@ -16,19 +14,17 @@ pub(super) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
             Some(Pane::List) => tasks.scroll_list(plan, lines, view),
             None => {}
         },
-        Some(Screen::Chooser(chooser)) => {
-            let place = chooser.place.saturating_add_signed(lines.signum());
-            chooser.select(place, plan.roster.len(), view);
-        }
         Some(Screen::Help(top)) => {
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
         }
-        Some(Screen::Activities(state)) => {
-            let place = state.place.saturating_add_signed(lines.signum());
-            state.select(place, view.list_count, view);
+        Some(screen) => {
+            if let Some(cursor) = screen.cursor() {
+                let place = cursor.place.min(view.list_count).saturating_add_signed(lines.signum());
+                cursor.select(place, view.list_count, view);
+            }
         }
-        Some(Screen::Form(_)) | None => {}
+        None => {}
     }
 }
 
@@ -48,12 +44,8 @@ fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
 
 /// Moves the selection of the screen in front.
 pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
-    let Model { plan, screens, .. } = model;
+    let Model { plan, screens, today, .. } = model;
     match screens.last_mut() {
-        Some(Screen::Chooser(chooser)) => {
-            let count = plan.roster.len();
-            chooser.select(moved(intent, chooser.place, count, view.list_rows), count, view);
-        }
         Some(Screen::Tasks(tasks)) => match tasks.focus {
             Focus::List | Focus::Search => {
                 let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
@@ -62,23 +54,27 @@ pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
                     tasks.list_top = 0;
                 }
             }
-            Focus::Items => travel_items(tasks, plan, intent, view),
+            Focus::Items => travel_items(tasks, intent, view),
         },
         Some(Screen::Help(top)) => {
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
         }
-        Some(Screen::Activities(state)) => {
-            let place = state.place.min(view.list_count.saturating_sub(1));
-            state.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
+        Some(Screen::Calendar(calendar)) => calendar.travel(intent, *today),
+        Some(screen) => {
+            if let Some(cursor) = screen.cursor() {
+                let place = cursor.place.min(view.list_count.saturating_sub(1));
+                cursor.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
+            }
         }
-        Some(Screen::Form(_)) | None => {}
+        None => {}
     }
 }
 
-/// Up and down go from item to item, and beyond the items through the text.
-fn travel_items(tasks: &mut Tasks, plan: &Plan, intent: Intent, view: &View) {
-    let last = tasks.task(plan).map_or(0, |task| task.items.len()).saturating_sub(1);
+/// Up and down go from line to line of the checklist, and beyond it through the text.
+fn travel_items(tasks: &mut Tasks, intent: Intent, view: &View) {
+    let count = view.item_lines.len();
+    let last = count.saturating_sub(1);
     let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
     match intent {
         Intent::Down if tasks.item == last => tasks.scroll_detail(1, view),
@@ -86,8 +82,8 @@ fn travel_items(tasks: &mut Tasks, plan: &Plan, intent: Intent, view: &View) {
         Intent::PageDown => tasks.scroll_detail(page, view),
         Intent::PageUp => tasks.scroll_detail(-page, view),
         _ => {
-            let place = moved(intent, tasks.item, last + 1, 1);
-            tasks.select_item(plan, place, view);
+            let place = moved(intent, tasks.item, count, 1);
+            tasks.select_item(place, count, view);
         }
     }
 }

@@ -2,26 +2,31 @@
 
 use std::path::PathBuf;
 
-use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
+use crate::domain::activity::ActivityPatch;
+use crate::domain::ledger::{Change, DeviceId, Entry, Hex16, Ledger};
 use crate::domain::plan::Township;
-use crate::domain::progress::State;
 use crate::domain::undo::{self, UndoRefusal};
-use crate::domain::wording::change_words;
 use crate::error::Error;
 use crate::terminal::keys::Key;
 
 use super::activities::Activities;
+use super::answers;
+use super::browser::{Listing, Picks};
 use super::chooser::Chooser;
-use super::filling::{drop_activity, next_place, open_form, put_form, report, selected_activity, step_form, submit};
-use super::form::{Asked, Purpose};
-use super::forms;
+use super::clicking::click;
+use super::cursor::Cursor;
+use super::dashboard;
+use super::filling;
+use super::form::{Asked, Piece};
+use super::guide::{Keeping, Offers, Preferences, SetUp, Signing};
+use super::history::History;
 use super::keymap::{self, Intent, Scope};
-use super::model::{Message, Model, Open, Screen, Signing};
+use super::model::{Message, Model, Open, Screen};
 use super::sift;
 use super::tasks::{Focus, Tasks};
 use super::ticking::toggle;
 use super::travel::{travel, wheel};
-use super::view::{Target, View};
+use super::view::View;
 
 /// What happened.
 #[derive(Debug)]
@@ -35,19 +40,36 @@ pub enum Msg {
     /// The wheel over a column and row, by lines downward.
     Wheel(u16, u16, isize),
     /// A township was opened.
-    Opened(Box<Open>, Vec<String>),
+    Opened(Box<Open>),
     /// The open township was read anew, to go on with what was asked for where it can be written now.
-    Reopened(Box<Open>, Vec<String>, Intent),
+    Reopened(Box<Open>, Intent),
     /// A change is on the disk.
     Recorded(Box<Entry>),
     /// A change is not on the disk, and why.
     RecordFailed(String),
+    /// Something asked for was not done, and why; nothing else has changed.
+    Refused(String),
     /// A report was asked for: the entry it left in the ledger, and how it went.
     Reported(Option<Box<Entry>>, Result<String, String>),
-    /// The signature of reports was kept.
-    Signed(Signing),
+    /// Who signs, where the records lie and what day it is, as they were kept.
+    Settled(Box<Settled>),
+    /// What can be chosen in the settings.
+    Offered(Offers),
     /// Another folder that a report may go to, and what is known of it.
     Place(PathBuf, Message),
+    /// A folder was read.
+    Listed(Picks, Result<Listing, String>),
+}
+
+/// What was kept of the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Who signs, and where reports go.
+    pub signing: Signing,
+    /// Where the records lie.
+    pub keeping: Keeping,
+    /// Today, where it was set by hand.
+    pub today: Option<chrono::NaiveDate>,
 }
 
 /// What the loop shall do.
@@ -55,6 +77,15 @@ pub enum Msg {
 pub enum Effect {
     /// Keep a change, then say [`Msg::Recorded`] or [`Msg::RecordFailed`].
     Record(Change),
+    /// Keep the evidence of an activity, where it changes, and then the activity.
+    RecordActivity {
+        /// The activity.
+        id: Hex16,
+        /// What changes besides the evidence.
+        set: Box<ActivityPatch>,
+        /// All its evidence; none leaves it as it is.
+        evidence: Option<Vec<Piece>>,
+    },
     /// Open a township, then say [`Msg::Opened`].
     Open(Township),
     /// Open the same township anew, then say [`Msg::Reopened`].
@@ -63,6 +94,14 @@ pub enum Effect {
     Report(Asked),
     /// Find the next drive after the one of this folder, then say [`Msg::Place`].
     NextPlace(PathBuf),
+    /// Read a folder, or the places to begin at, then say [`Msg::Listed`].
+    List(Picks, Option<PathBuf>),
+    /// Find out what can be chosen in the settings, then say [`Msg::Offered`].
+    Offer,
+    /// Keep the settings, then say [`Msg::Settled`].
+    Set(Box<Preferences>),
+    /// Settle the first run and open the township.
+    SetUp(Box<SetUp>),
     /// Paint everything anew.
     Repaint,
     /// Go to the other look and keep it.
@@ -88,73 +127,59 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             if typed(model, key) || sift::typed(model, key, view) {
                 return None;
             }
-            keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view))
+            return keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view));
         }
-        Msg::Text(text) => {
-            if let Some(Screen::Form(form)) = model.screens.last_mut()
-                && let Some(field) = form.text()
-            {
-                field.paste(&text);
-            }
-            sift::pasted(model, &text, view);
-            None
-        }
-        Msg::Click(x, y) => view.target(x, y).and_then(|target| click(model, target, view)),
-        Msg::Wheel(x, y, lines) => {
-            wheel(model, view.pane(x, y), lines, view);
-            None
-        }
-        Msg::Opened(open, notes) => {
-            opened(model, *open, &notes);
-            None
-        }
-        Msg::Reopened(open, notes, then) => reopened(model, *open, &notes, then, view),
-        Msg::RecordFailed(why) => {
-            if let Some(open) = &mut model.open {
-                open.read_only = Some(why.clone());
-            }
-            model.message = Some(Message::alert(why));
-            None
-        }
-        Msg::Recorded(entry) => {
-            recorded(model, *entry);
-            sift::after_change(model, view);
-            None
-        }
-        Msg::Reported(entry, told) => {
-            if let (Some(open), Some(entry)) = (&mut model.open, entry) {
-                open.ledger.add(*entry);
-            }
-            model.message = Some(match told {
-                Ok(told) => Message::info(told),
-                Err(why) => Message::alert(why),
-            });
-            None
+        Msg::Text(text) => pasted(model, &text, view),
+        Msg::Click(x, y) => return view.target(x, y).and_then(|target| click(model, target, view)),
+        Msg::Wheel(x, y, lines) => wheel(model, view.pane(x, y), lines, view),
+        Msg::Opened(open) => answers::opened(model, *open),
+        Msg::Reopened(open, then) => return answers::reopened(model, *open, then, view),
+        Msg::RecordFailed(why) => answers::record_failed(model, why),
+        Msg::Refused(why) => model.message = Some(Message::alert(why)),
+        Msg::Recorded(entry) => answers::recorded(model, *entry, view),
+        Msg::Reported(entry, told) => answers::reported(model, entry, told),
+        Msg::Settled(settled) => answers::settled(model, *settled),
+        Msg::Offered(offers) => {
+            model.offers = offers;
+            filling::settings(model);
         }
         Msg::Place(folder, told) => {
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
                 form.set_folder(&folder);
             }
             model.message = Some(told);
-            None
         }
-        Msg::Signed(signing) => {
-            model.signing = signing;
-            None
-        }
+        Msg::Listed(picks, listed) => answers::listed(model, picks, listed),
     }
+    None
 }
 
 /// Lets a text field have the key; true if it took it.
 fn typed(model: &mut Model, key: Key) -> bool {
     match model.screens.last_mut() {
-        // In a form that is not a report, a page key steps through days; all else is the field's.
-        Some(Screen::Form(form)) => form.text().is_some_and(|field| field.key(key)),
+        Some(Screen::Form(form)) => form.typed(key),
+        Some(Screen::Chooser(chooser)) => chooser.typed(key),
         _ => false,
     }
 }
 
-fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
+fn pasted(model: &mut Model, text: &str, view: &View) {
+    match model.screens.last_mut() {
+        Some(Screen::Form(form)) => {
+            if let Some(field) = form.text() {
+                field.paste(text);
+            }
+        }
+        Some(Screen::Chooser(chooser)) => {
+            chooser.field.paste(text);
+            chooser.cursor = Cursor::default();
+        }
+        _ => sift::pasted(model, text, view),
+    }
+}
+
+/// Does an act of the key table.
+pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
     match intent {
         Intent::Quit => return Some(Effect::Quit),
         Intent::Repaint => return Some(Effect::Repaint),
@@ -167,31 +192,66 @@ fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
         Intent::Back => back(model, view),
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model, view),
+        Intent::TaskList => {
+            show_task(model, model.task_in_hand(), view);
+        }
         Intent::AllTasks => all_tasks(model, view),
-        Intent::Search => sift::open_line(model),
+        Intent::OnlyTask => only_task(model),
+        Intent::Search => {
+            if matches!(model.screen(), Screen::Dashboard(_)) {
+                show_task(model, None, view);
+            }
+            sift::open_line(model);
+        }
         Intent::Results => sift::to_results(model),
-        Intent::NextFilter => sift::next_filter(model, view),
-        Intent::Report | Intent::Undo | Intent::Redo | Intent::Toggle | Intent::Submit | Intent::DropActivity
+        Intent::Filter => filling::filter(model),
+        Intent::Settings => return Some(Effect::Offer),
+        Intent::History => {
+            let dashboard = matches!(model.screen(), Screen::Dashboard(_));
+            let task = model.task_in_hand().filter(|_| !dashboard);
+            model.screens.push(Screen::History(History { task, cursor: Cursor::default() }));
+        }
+        Intent::Report
+        | Intent::Undo
+        | Intent::Redo
+        | Intent::Toggle
+        | Intent::Submit
+        | Intent::DropActivity
+        | Intent::DropItem
             if reopen_first(model, intent).is_some() =>
         {
             return reopen_first(model, intent);
         }
-        Intent::Report => report(model),
+        Intent::Report => filling::report(model),
         Intent::Undo => return take_back(model, undo::undo),
         Intent::Redo => return take_back(model, undo::redo),
         Intent::Toggle => return toggle(model),
         Intent::Open => return enter(model, view),
-        Intent::Submit => return submit(model),
-        Intent::NextPlace => return next_place(model),
-        Intent::Activities => model.screens.push(Screen::Activities(Activities { place: usize::MAX, top: 0 })),
-        Intent::NewActivity | Intent::OpenItem | Intent::Remark => open_form(model, intent),
-        Intent::DropActivity => return drop_activity(model),
+        Intent::Submit => return filling::submit(model, view),
+        Intent::Forward => return filling::forward(model, view),
+        Intent::NextPlace => return filling::next_place(model),
+        Intent::Pick => return filling::pick(model),
+        Intent::RemoveFile => filling::remove_file(model),
+        Intent::MarkFile => filling::mark_file(model, view),
+        Intent::Above => return filling::above(model),
+        Intent::Take => filling::take(model),
+        Intent::Activities => activities(model),
+        Intent::NewActivity | Intent::OpenItem | Intent::Remark | Intent::NewItem | Intent::EditItem => {
+            filling::open_form(model, intent);
+        }
+        Intent::DropActivity => return filling::drop_activity(model),
+        Intent::DropItem => return filling::drop_item(model),
         Intent::NextField | Intent::PreviousField | Intent::NextValue | Intent::PreviousValue => {
-            step_form(model, intent);
+            filling::step_form(model, intent);
         }
-        Intent::Up | Intent::Down | Intent::PageUp | Intent::PageDown | Intent::First | Intent::Last => {
-            travel(model, intent, view);
-        }
+        Intent::Up
+        | Intent::Down
+        | Intent::PageUp
+        | Intent::PageDown
+        | Intent::First
+        | Intent::Last
+        | Intent::DayBefore
+        | Intent::DayAfter => travel(model, intent, view),
     }
     None
 }
@@ -204,9 +264,14 @@ fn back(model: &mut Model, view: &View) {
     } else if model.is_sifted() {
         sift::clear(model, view);
     } else if model.screens.len() > 1 {
-        if let Some(Screen::Form(form)) = model.screens.pop() {
+        if let Some(Screen::Form(form)) = model.screens.pop()
+            && form.keeps_draft()
+        {
             // What was typed is there when the form is opened again.
             model.drafts.push(*form);
+        }
+        if matches!(model.screen(), Screen::Dashboard(_)) {
+            dashboard::gather(model);
         }
     } else {
         model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
@@ -216,7 +281,7 @@ fn back(model: &mut Model, view: &View) {
 fn chooser(model: &Model) -> Chooser {
     let code = model.open.as_ref().map(|open| &open.township.code);
     let place = model.plan.roster.iter().position(|one| Some(&one.code) == code).unwrap_or(0);
-    Chooser { place, top: 0 }
+    Chooser { cursor: Cursor { place, top: 0 }, ..Chooser::default() }
 }
 
 fn next_year(model: &mut Model, view: &View) {
@@ -224,6 +289,7 @@ fn next_year(model: &mut Model, view: &View) {
     model.year = if model.year >= last { first } else { model.year + 1 };
     model.message = Some(Message::info(format!("现在填的是{}年度。", model.year)));
     sift::after_change(model, view);
+    dashboard::gather(model);
 }
 
 fn all_tasks(model: &mut Model, view: &View) {
@@ -242,6 +308,21 @@ fn all_tasks(model: &mut Model, view: &View) {
     model.message = Some(Message::info(told));
 }
 
+/// Shows the activities of the year; from a checklist only those of its task.
+fn activities(model: &mut Model) {
+    let only = model.task_in_hand().filter(|_| model.scope() == Scope::Items);
+    model.screens.push(Screen::Activities(Activities { only, cursor: Cursor::LAST }));
+}
+
+/// Goes from the activities of one task to all, or back.
+fn only_task(model: &mut Model) {
+    let task = filling::selected_activity(model).map(|one| one.task).or_else(|| model.task_in_hand());
+    if let Some(Screen::Activities(state)) = model.screens.last_mut() {
+        state.only = if state.only.is_some() { None } else { task };
+        state.cursor = Cursor::LAST;
+    }
+}
+
 /// The change that undo or redo asks for.
 fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Option<Effect> {
     let open = model.open.as_ref()?;
@@ -256,128 +337,74 @@ fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, Un
 
 /// Asks the loop to get hold of the ledger again before `intent`, where it cannot be written.
 fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
-    model.open.as_ref().filter(|open| open.read_only.is_some()).map(|_| Effect::Reopen(intent))
+    let needs_it = !matches!(model.screen(), Screen::Form(form) if form.needs_no_ledger());
+    let read_only = model.open.as_ref().is_some_and(|open| open.read_only.is_some());
+    (needs_it && read_only).then_some(Effect::Reopen(intent))
 }
 
-/// Goes on with what was asked for where the ledger can be written now, else says why it cannot.
-fn reopened(model: &mut Model, open: Open, notes: &[String], then: Intent, view: &View) -> Option<Effect> {
-    let why = open.read_only.clone();
-    model.open = Some(open);
-    sift::after_change(model, view);
-    if let Some(why) = why {
-        model.message = Some(Message::alert(why));
-        return None;
-    }
-    let effect = act(model, then, view);
-    if !notes.is_empty() {
-        model.message = Some(Message::alert(notes.concat()));
-    }
-    effect
+/// Puts the task list in front, on a task where one is meant.
+fn show_task(model: &mut Model, no: Option<u32>, view: &View) {
+    let mut tasks = Tasks::new(&model.plan);
+    let place = no.and_then(|no| tasks.listed(&model.plan).iter().position(|(_, task)| task.no == no));
+    // The dashboard's lists are not the task list's: how many rows that has is known once it is drawn.
+    let rows = view.detail_rows;
+    tasks.select(&model.plan, place.unwrap_or(0), &View { list_rows: rows, ..View::default() });
+    model.screens.push(Screen::Tasks(tasks));
 }
 
-fn enter(model: &mut Model, view: &View) -> Option<Effect> {
-    let Model { plan, screens, .. } = model;
-    match screens.last_mut()? {
-        Screen::Chooser(chooser) => plan.roster.get(chooser.place).cloned().map(Effect::Open),
+/// Opens what is selected.
+pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
+    match model.screens.last()? {
+        Screen::Dashboard(dashboard) => {
+            let Some(next) = dashboard.selected().cloned() else {
+                show_task(model, None, view);
+                return None;
+            };
+            show_task(model, Some(next.task), view);
+            let Some(Screen::Tasks(tasks)) = model.screens.last_mut() else { return None };
+            tasks.focus = Focus::Items;
+            let task = tasks.task(&model.plan)?.clone();
+            let place = model.checklist(&task).iter().position(|line| line.id == next.line.id)?;
+            if let Some(Screen::Tasks(tasks)) = model.screens.last_mut() {
+                tasks.item = place;
+            }
+            None
+        }
+        Screen::Chooser(chooser) => {
+            let Some(township) = chooser.township(&model.plan).cloned() else {
+                model.message = Some(Message::info("没有找到，请按退格键改一改。"));
+                return None;
+            };
+            if model.open.is_none() && !model.offers.places.is_empty() {
+                filling::first_run(model, township);
+                return None;
+            }
+            Some(Effect::Open(township))
+        }
         Screen::Tasks(tasks) => {
-            let task = tasks.task(plan)?;
-            if task.items.is_empty() {
+            let count = model.checklist(tasks.task(&model.plan)?).len();
+            if count == 0 {
                 model.message = Some(Message::info("这项任务没有列入各乡镇，没有清单。"));
                 return None;
             }
+            let Some(Screen::Tasks(tasks)) = model.screens.last_mut() else { return None };
             tasks.focus = Focus::Items;
-            let item = tasks.item;
-            tasks.select_item(plan, item, view);
+            tasks.select_item(tasks.item, count, view);
             None
         }
         Screen::Activities(_) => {
-            let activity = selected_activity(model)?;
-            let form = forms::activity(model, activity.task, Some(&activity));
-            put_form(model, form);
+            filling::edit_activity(model);
             None
         }
-        Screen::Form(_) | Screen::Help(_) => None,
+        Screen::Calendar(calendar) => {
+            let day = calendar.day;
+            model.screens.pop();
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.set_day(day);
+            }
+            None
+        }
+        Screen::Browser(_) => filling::open_thing(model),
+        Screen::Form(_) | Screen::History(_) | Screen::Help(_) => None,
     }
-}
-
-fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
-    model.message = None;
-    let Model { plan, screens, .. } = model;
-    match (target, screens.last_mut()?) {
-        (Target::Act(intent), _) => return act(model, intent, view),
-        (Target::Task(place), Screen::Tasks(tasks)) => {
-            tasks.focus = Focus::List;
-            tasks.select(plan, place, view);
-        }
-        (Target::Item(place) | Target::Box(place), Screen::Tasks(tasks)) => {
-            tasks.focus = Focus::Items;
-            tasks.select_item(plan, place, view);
-            if matches!(target, Target::Box(_)) {
-                return toggle(model);
-            }
-        }
-        (Target::Search, Screen::Tasks(tasks)) => tasks.focus = Focus::Search,
-        (Target::Township(place), Screen::Chooser(chooser)) => {
-            // The first click selects, a click on what is selected opens it.
-            if chooser.place == place {
-                return enter(model, view);
-            }
-            chooser.select(place, plan.roster.len(), view);
-        }
-        (Target::Field(place), Screen::Form(form)) => {
-            // A click on the choice that has the keys goes on to its next word.
-            if form.at == place && !form.in_text() {
-                form.step_value(1);
-            }
-            form.at = place;
-        }
-        (Target::Activity(place), Screen::Activities(state)) => {
-            if state.place == place {
-                return enter(model, view);
-            }
-            state.place = place;
-        }
-        _ => {}
-    }
-    None
-}
-
-fn opened(model: &mut Model, open: Open, notes: &[String]) {
-    model.screens = vec![Screen::Tasks(Tasks::new(&model.plan))];
-    let ended = model.today > model.plan.last_day();
-    model.message = if let Some(why) = &open.read_only {
-        Some(Message::alert(std::iter::once(why).chain(notes).cloned().collect::<String>()))
-    } else if !notes.is_empty() {
-        Some(Message::alert(notes.concat()))
-    } else if model.today < model.plan.notice.date {
-        Some(Message::alert(format!(
-            "电脑日期是 {}，早于通知发布日，可能不对。请先校正电脑日期，再记完成情况。",
-            model.today
-        )))
-    } else if ended {
-        Some(Message::info(format!("规划已于 {} 到期，各年度仍可补填、上报。", model.plan.last_day())))
-    } else {
-        None
-    };
-    model.open = Some(open);
-}
-
-fn recorded(model: &mut Model, entry: Entry) {
-    let Some(open) = &mut model.open else { return };
-    let words = match &entry.change {
-        Change::Mark { item, to: Standing::Done { on }, .. } if *on != model.today => {
-            format!("{item} 已完成，已存盘。今天不在{}年度内，日期记为{on}。", model.year)
-        }
-        Change::Mark { item, to, .. } => {
-            let text = model.plan.item(item).map_or("", |(_, item)| item.text.as_str());
-            format!("{item} {text}：{}，已存盘。", State::of(to).word())
-        }
-        other => format!("{}，已存盘。", change_words(&open.ledger, other)),
-    };
-    open.ledger.add(entry);
-    if matches!(model.screen(), Screen::Form(form) if !matches!(form.purpose, Purpose::Report(_))) {
-        // What the form says is on the disk now.
-        model.screens.pop();
-    }
-    model.message = Some(Message::info(words));
 }

@@ -1,6 +1,8 @@
 //! What the last drawn frame looked like: how long the lists are, and what lies under the mouse. Made by `ui`, read
 //! by `update`, so that scrolling and clicking never compute the layout a second time.
 
+use chrono::NaiveDate;
+
 use super::keymap::Intent;
 
 /// Something on the screen that can be clicked.
@@ -8,14 +10,12 @@ use super::keymap::Intent;
 pub enum Target {
     /// A task of the list, by its place.
     Task(usize),
-    /// An item of the checklist, by its place.
-    Item(usize),
-    /// The box of an item: a click ticks it.
+    /// A row of the list in front, or a line of the checklist, by its place.
+    Row(usize),
+    /// The box of such a row: a click ticks it.
     Box(usize),
-    /// A township of the chooser, by its place.
-    Township(usize),
-    /// An activity of the list, by its place.
-    Activity(usize),
+    /// A day of the calendar.
+    Day(NaiveDate),
     /// A slot of the form, by its place.
     Field(usize),
     /// The line to search with.

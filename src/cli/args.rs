@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use crate::domain::plan::Role;
 use crate::domain::progress::State;
 
 use super::TEMPLATE;
-use super::values::{Count, any_path, count, day};
+use super::values::{Count, OnTask, any_path, count, day, on_task};
 
 /// `setup`
 #[derive(Debug, Args)]
@@ -200,6 +200,40 @@ pub enum ItemCommand {
         /// 清单编号，如 5.z3f2a1
         #[arg(value_name = "清单编号", help_heading = "内容")]
         id: String,
+    },
+}
+
+/// `receipt ...`
+#[derive(Debug, Subcommand)]
+pub enum ReceiptCommand {
+    /// 县级单位：给一份上报出回执，收到或退回
+    #[command(override_usage = "taizhang receipt give 上报文件 --accept|--return --out 文件夹 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    #[command(group = ArgGroup::new("answer").required(true).args(["accept", "return_it"]))]
+    Give {
+        /// 答复的上报文件
+        #[arg(value_name = "上报文件", help_heading = "内容")]
+        report: PathBuf,
+        /// 收到，认可
+        #[arg(long)]
+        accept: bool,
+        /// 退回（要用 --remark 写明意见）
+        #[arg(long = "return")]
+        return_it: bool,
+        /// 对一项任务的意见，写成 任务序号=文字；可以写多次
+        #[arg(long, value_name = "任务序号=文字", value_parser = on_task)]
+        remark: Vec<OnTask>,
+        /// 存到哪个文件夹（如U盘）
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
+    },
+    /// 乡镇：打开县里的回执
+    #[command(override_usage = "taizhang receipt open 文件 [选项]")]
+    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
+    Open {
+        /// 县里的回执文件
+        #[arg(value_name = "文件", help_heading = "内容")]
+        file: PathBuf,
     },
 }
 

@@ -18,6 +18,22 @@ pub(super) fn count(text: &str) -> Result<Count, String> {
     }
 }
 
+/// A remark on a task, as `5=附件不全`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnTask {
+    /// The task.
+    pub task: u32,
+    /// The remark.
+    pub text: String,
+}
+
+pub(super) fn on_task(text: &str) -> Result<OnTask, String> {
+    let bad = || "意见要写成 任务序号=文字，如 5=附件不全".to_owned();
+    let (task, text) = text.split_once(['=', '＝']).ok_or_else(bad)?;
+    let task = task.trim().parse().map_err(|_| bad())?;
+    if text.trim().is_empty() { Err(bad()) } else { Ok(OnTask { task, text: text.to_owned() }) }
+}
+
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "日期要写成 2025-03-12 这样".to_owned())
 }

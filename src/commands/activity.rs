@@ -123,10 +123,8 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     let shelf = context.read_ledgers()?;
     let year = context.year();
     let period = Period::year_of(year);
-    let mut activities = shelf.ledger.activities();
-    activities.retain(|one| (period.first_day()..=period.last_day()).contains(&one.date));
-    activities.retain(|one| task.is_none_or(|no| one.task == no));
-    let totals = ActivityTotals::of(&activities);
+    let activities: Vec<Activity> = shelf.ledger.activities_in(period, task).cloned().collect();
+    let totals = shelf.ledger.activity_totals(year, task);
     tell(&shelf.notes);
     let in_table = || {
         if activities.is_empty() {

@@ -58,7 +58,11 @@ pub struct OpenLedger {
 impl Context {
     /// Reads what the global arguments name.
     pub fn open(global: &Global) -> Result<Self, Error> {
-        let data = DataFolder::find(global.data.clone())?;
+        Self::open_in(global, DataFolder::find(global.data.clone())?)
+    }
+
+    /// Reads what the global arguments name, the data folder aside.
+    pub fn open_in(global: &Global, data: DataFolder) -> Result<Self, Error> {
         let (mut settings, mut warning) = match Settings::load(&data.settings()) {
             // Settings can be typed again; they must not keep the records from being seen.
             Err(StoreError::Format { path, error }) => {
@@ -166,17 +170,8 @@ impl Context {
 
     /// Brings the mirror on the second drive up to date, where one was chosen; gives what to tell of it.
     pub fn end_session(&mut self) -> Option<String> {
-        let to = self.settings.mirror.clone()?;
-        let not_mirrored = |error| Some(Error::NotMirrored(Box::new(error)).to_string());
-        let mirrored = match store::mirror::mirror(&self.data, &to) {
-            Ok(mirrored) => mirrored,
-            Err(error) => return not_mirrored(error),
-        };
-        self.settings.mirrored = Some(self.now());
-        if let Err(error) = self.settings.save(&self.data.settings()) {
-            return Some(Error::Store(error).to_string());
-        }
-        (!mirrored.more.is_empty()).then(|| MirrorHasMore(&mirrored).to_string())
+        let now = self.now();
+        mirror_session(&self.data, &mut self.settings, now)
     }
 
     /// Who signs a report that is made now.
@@ -185,6 +180,20 @@ impl Context {
         let Settings { reporter, reviewer, phone, .. } = self.settings.clone();
         Signature { reporter, reviewer, phone, at: self.now(), today }
     }
+}
+
+/// Brings the mirror on the second drive up to date, where the settings name one, and keeps when; gives what to tell.
+pub fn mirror_session(data: &DataFolder, settings: &mut Settings, now: DateTime<FixedOffset>) -> Option<String> {
+    let to = settings.mirror.clone()?;
+    let mirrored = match store::mirror::mirror(data, &to) {
+        Ok(mirrored) => mirrored,
+        Err(error) => return Some(Error::NotMirrored(Box::new(error)).to_string()),
+    };
+    settings.mirrored = Some(now);
+    if let Err(error) = settings.save(&data.settings()) {
+        return Some(Error::Store(error).to_string());
+    }
+    (!mirrored.more.is_empty()).then(|| MirrorHasMore(&mirrored).to_string())
 }
 
 /// Sixty-four random bits.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
-use crate::store::{StoreError, device, mirror, outbox, place};
+use crate::store::{StoreError, device, mirror, outbox, place, receipts};
 
 use super::Outcome;
 use super::context::Context;
@@ -69,7 +69,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     if let Some(township) = &context.township {
         let shelf = context.read_ledgers()?;
         let pcs = shelf.ledger.heads().len();
-        let last = shelf.ledger.in_order().last().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
+        let last = shelf.ledger.latest().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
         let last = last.map(|last| format!("，最近一条 {last}")).unwrap_or_default();
         let count = format!("{}条记录，来自{pcs}台电脑{last}", shelf.ledger.len());
         find("台账", count, true);
@@ -80,6 +80,11 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         find("上报留底", format!("{whole}份完好"), true);
         for error in wrong {
             find("上报留底", Error::Store(error).to_string(), false);
+        }
+        let (whole, wrong) = receipts::check(&context.data, &context.plan().id, &township.code);
+        find("回执", format!("{whole}份完好"), true);
+        for error in wrong {
+            find("回执", Error::Store(error).to_string(), false);
         }
     }
     let (told, ok) = second(context);

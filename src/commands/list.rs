@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::List;
 use crate::domain::plan::{Role, Safeguard, Township};
 use crate::domain::progress::State;
+use crate::domain::receipt::Answered;
 use crate::domain::search::{Index, Query};
 use crate::error::Error;
 use crate::terminal::display::display;
@@ -15,7 +16,8 @@ use crate::terminal::wrap::wrap;
 use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table, tell};
-use super::view::{Activities, TaskView, item_rows};
+use super::receipt;
+use super::view::{Activities, CountyRemark, TaskView, item_rows};
 
 /// `list` as JSON (contract, JSON).
 #[derive(Serialize)]
@@ -25,6 +27,9 @@ struct Listing<'a> {
     year: i32,
     tasks: Vec<TaskView<'a>>,
     safeguards: Vec<&'a Safeguard>,
+    /// The reports of the year and the county's answers; for people only.
+    #[serde(skip)]
+    answered: Vec<Answered>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +57,7 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
         year,
         tasks,
         safeguards,
+        answered: receipt::answered(context, context.township()?, &shelf.ledger, year),
     };
     tell(&shelf.notes);
     output::print(context, &listing, || list_table(context, &listing), || item_rows(&listing.tasks))?;
@@ -66,19 +72,28 @@ fn asked_for(task: &TaskView, args: &List) -> bool {
 }
 
 fn list_table(context: &Context, listing: &Listing) -> String {
-    let mut rows = Rows::new(&[("序号", ""), ("任务", ""), ("角色", ""), ("状态", ""), ("完成", ""), ("牵头单位", "")]);
+    let county = |no: u32| {
+        let remarks: Vec<String> = CountyRemark::of(&listing.answered, no).iter().map(CountyRemark::words).collect();
+        remarks.join("；")
+    };
+    let mut columns = vec![("序号", ""), ("任务", ""), ("角色", ""), ("状态", ""), ("完成", ""), ("牵头单位", "")];
+    // Only where the county said something of a task there is a column for it.
+    let remarked = listing.tasks.iter().any(|task| !county(task.no).is_empty());
+    columns.extend(remarked.then_some(("县里的意见", "")));
+    let mut rows = Rows::new(&columns);
     for task in &listing.tasks {
         let tally = task.progress.tally;
         let mine = task.role != Role::None;
         let or_dash = |text: String| if mine { text } else { "-".to_owned() };
-        rows.push([
+        let row = [
             task.no.to_string(),
             task.title.to_owned(),
             task.role.word().to_owned(),
             or_dash(task.state.word().to_owned()),
             or_dash(format!("{}/{}", tally.done, tally.total())),
             task.leads.join(" "),
-        ]);
+        ];
+        rows.push(row.into_iter().chain(remarked.then(|| county(task.no))));
     }
     if listing.tasks.is_empty() && listing.safeguards.is_empty() {
         return "没有符合条件的任务。".to_owned();
@@ -90,6 +105,9 @@ fn list_table(context: &Context, listing: &Listing) -> String {
     let head = format!("{}\n{}  {}年度\n\n", listing.plan.title, listing.township.name, listing.year);
     let foot = format!("\n共{}项任务，清单完成 {done}/{total} 项。\n", owed.len());
     let mut text = head + &table(context, &rows, &[0, 4]) + &foot;
+    if let Some(last) = listing.answered.last() {
+        let _ = writeln!(text, "最近上报：{}。", last.words());
+    }
     for safeguard in &listing.safeguards {
         let _ = write!(text, "\n保障措施{} {}\n", safeguard.no, safeguard.title);
         let _ = writeln!(text, "  牵头：{}", safeguard.leads.join(" "));
@@ -106,7 +124,9 @@ pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let (action, task) = plan.task(no).ok_or(Error::NoSuchTask(no))?;
     let shelf = context.read_ledgers()?;
     let year = context.year();
+    let answered = receipt::answered(context, context.township()?, &shelf.ledger, year);
     let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(&shelf.ledger, year);
+    let view = TaskView { receipts: CountyRemark::of(&answered, no), ..view };
     tell(&shelf.notes);
     output::print(context, &view, || show_text(context, &view), || item_rows(std::slice::from_ref(&view)))?;
     Ok(Outcome::Done)
@@ -164,6 +184,9 @@ fn show_text(context: &Context, task: &TaskView) -> String {
                 block(head, remark);
             }
         }
+    }
+    for remark in &task.receipts {
+        block("县里", &remark.words());
     }
     text
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike as _, FixedOffset};
 use serde::Serialize;
 
 use crate::cli::{Mark, StateArg};
+use crate::domain::history;
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
 use crate::domain::plan::Cycle;
 use crate::domain::progress::{self, MarkRefusal};
@@ -95,8 +96,7 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     }
     let shelf = context.read_ledgers()?;
     let ledger = &shelf.ledger;
-    let mut events: Vec<Event> = ledger.in_order().into_iter().map(|entry| event(ledger, entry)).collect();
-    events.retain(|event| task.is_none() || event.task == task);
+    let events: Vec<Event> = history::of_task(ledger, task).into_iter().map(|entry| event(ledger, entry)).collect();
     tell(&shelf.notes);
     let columns =
         [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
@@ -131,21 +131,7 @@ fn event(ledger: &Ledger, entry: &Entry) -> Event {
         by: entry.by.clone(),
         device: entry.device.to_string(),
         what: change_words(ledger, &entry.change),
-        task: task_of(ledger, &entry.change),
+        task: history::task_of(ledger, &entry.change),
         undone: ledger.undone(entry.id),
-    }
-}
-
-fn task_of(ledger: &Ledger, change: &Change) -> Option<u32> {
-    match change {
-        // An item's id begins with its task's number.
-        Change::Mark { item, .. } => item.split_once('.').and_then(|(no, _)| no.parse().ok()),
-        Change::Activity { id, set } => set.task.or_else(|| ledger.activity(*id).map(|activity| activity.task)),
-        Change::Remark { task, .. } | Change::OwnItem { task, .. } => Some(*task),
-        Change::Undo { entry } | Change::Redo { entry } => match ledger.entry(*entry).map(|target| &target.change) {
-            Some(Change::Undo { .. } | Change::Redo { .. }) | None => None,
-            Some(change) => task_of(ledger, change),
-        },
-        Change::Exported { .. } => None,
     }
 }

@@ -2,14 +2,17 @@
 
 pub mod activity;
 pub mod beside;
+pub mod check;
 pub mod context;
 pub mod doctor;
 pub mod list;
 pub mod mark;
 pub mod output;
+pub mod receipt;
 pub mod remark;
 pub mod report;
 pub mod setup;
+pub mod verify;
 mod view;
 
 use std::process::ExitCode;
@@ -53,10 +56,12 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Undo => mark::undo(&context),
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
+        Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out, xlsx, evidence } => {
             report::export(&context, *period, out, Beside { workbook: *xlsx, evidence: *evidence })
         }
-        Command::Verify { files } => report::verify(&context, files),
+        Command::Verify { files } => verify::verify(&context, files),
+        Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),
     }?;
     if changes(command) {
@@ -74,12 +79,14 @@ fn changes(command: &Command) -> bool {
         | Command::Item { .. }
         | Command::Undo
         | Command::Redo
-        | Command::Export { .. } => true,
+        | Command::Export { .. }
+        | Command::Receipt { .. } => true,
         Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
         | Command::History { .. }
+        | Command::Check { .. }
         | Command::Verify { .. }
         | Command::Doctor => false,
     }

@@ -2,7 +2,8 @@
 
 use crate::cli::{ItemCommand, Remark};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
-use crate::domain::ledger::{Change, RemarkKind, RemarkPatch};
+use crate::domain::checklist;
+use crate::domain::ledger::{Change, Hex16, RemarkKind, RemarkPatch};
 use crate::domain::text::one_line;
 use crate::error::Error;
 
@@ -66,7 +67,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     // Random, so that lines added on two PCs never take each other's place.
-    let item = format!("{task}.z{:05x}", random()? & 0xf_ffff);
+    let item = checklist::own_id(task, Hex16(random()?));
     let change = Change::OwnItem { item: item.clone(), task, text: Some(text.to_owned()) };
     context.record(&mut open, change)?;
     say(&format!("已加自列清单 {item} {text}。它不计入总进度。"))?;
@@ -76,7 +77,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
 fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let own = open.shelf.ledger.own_items().into_iter().find(|own| own.id == id);
+    let own = open.shelf.ledger.own_item(id).cloned();
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let change = Change::OwnItem { item: own.id, task: own.task, text: None };
     context.record(&mut open, change)?;

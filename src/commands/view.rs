@@ -1,13 +1,15 @@
 //! Tasks as `list` and `show` print them: the JSON of the contract, and tidy rows.
 
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::activity::Activity;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
 use crate::domain::progress::{State, TaskProgress};
+use crate::domain::receipt::{self, Answer, Answered, Receipt};
 
 use super::output::Rows;
 
@@ -37,15 +39,55 @@ pub(super) struct TaskView<'a> {
     pub(super) people: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remarks: Option<Remarks>,
+    /// What the county says of the task, where it is shown alone and there is anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) receipts: Vec<CountyRemark<'a>>,
     #[serde(skip)]
     pub(super) progress: TaskProgress,
+}
+
+/// What a receipt says of a task.
+#[derive(Debug, Serialize)]
+pub(super) struct CountyRemark<'a> {
+    pub(super) period: Period,
+    pub(super) revision: u32,
+    pub(super) accepted: bool,
+    pub(super) text: &'a str,
+    pub(super) office: &'a str,
+    pub(super) person: &'a str,
+    pub(super) at: DateTime<FixedOffset>,
+}
+
+impl<'a> CountyRemark<'a> {
+    /// What these receipts say of the task of that number.
+    pub(super) fn of(answered: &'a [Answered], no: u32) -> Vec<Self> {
+        let remark = |receipt: &'a Receipt| {
+            let Receipt { period, revision, answer, office, person, at, .. } = receipt;
+            Some(Self {
+                period: *period,
+                revision: *revision,
+                accepted: *answer == Answer::Accepted,
+                text: receipt.remark(no)?,
+                office,
+                person,
+                at: *at,
+            })
+        };
+        receipt::standing(answered).filter_map(remark).collect()
+    }
+
+    /// The remark with what it is about.
+    pub(super) fn words(&self) -> String {
+        let answer = if self.accepted { Answer::Accepted } else { Answer::Returned };
+        format!("{}（{}第{}次，{}）", self.text, self.period.name(), self.revision, answer.word())
+    }
 }
 
 /// The activities of the year: how many in a list, themselves where a task is shown alone.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum Activities {
-    Count(usize),
+    Count(u64),
     All(Vec<Activity>),
 }
 
@@ -77,7 +119,7 @@ impl<'a> TaskView<'a> {
         let progress = TaskProgress::of(task, ledger, period);
         let lines = checklist::of_task(task, ledger).into_iter();
         let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line)).collect();
-        let activities = of_task(ledger, task.no, period);
+        let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
             title: &task.title,
@@ -90,9 +132,10 @@ impl<'a> TaskView<'a> {
             remark: task.remark.as_deref(),
             state: progress.tally.state(),
             items,
-            activities: Activities::Count(activities.len()),
-            people: ActivityTotals::of(&activities).people,
+            activities: Activities::Count(totals.activities),
+            people: totals.people,
             remarks: None,
+            receipts: Vec::new(),
             progress,
         }
     }
@@ -105,16 +148,10 @@ impl<'a> TaskView<'a> {
             next: remark(RemarkKind::Next),
             nothing: remark(RemarkKind::Nothing),
         };
-        let activities = Activities::All(of_task(ledger, self.no, Period::year_of(year)));
+        let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
+        let activities = Activities::All(of_task.cloned().collect());
         Self { activities, remarks: Some(remarks), ..self }
     }
-}
-
-/// The activities of a task in a period, by date.
-pub(super) fn of_task(ledger: &Ledger, no: u32, period: Period) -> Vec<Activity> {
-    let mut activities = ledger.activities();
-    activities.retain(|one| one.task == no && (period.first_day()..=period.last_day()).contains(&one.date));
-    activities
 }
 
 impl ItemView {

@@ -167,7 +167,9 @@ impl ActivityPatch {
         ActivityField::ALL.into_iter().filter(|part| self.sets(*part)).collect()
     }
 
-    fn sets(&self, part: ActivityField) -> bool {
+    /// Whether a part changes.
+    #[must_use]
+    pub fn sets(&self, part: ActivityField) -> bool {
         match part {
             ActivityField::Date => self.date.is_some(),
             ActivityField::Task => self.task.is_some(),

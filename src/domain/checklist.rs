@@ -1,6 +1,6 @@
 //! The checklist (清单) of a task: the plan's items, and behind them the lines that the township added itself.
 
-use super::ledger::{Ledger, Standing};
+use super::ledger::{Hex16, Ledger, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
 use super::progress::standing_in;
@@ -41,9 +41,13 @@ pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
         quote: Some(item.quote.clone()),
         cycle: item.cycle,
     });
-    let own = ledger.own_items().into_iter().filter(|own| own.task == task.no);
     // The township's own lines are for one year, like most of the plan's.
-    let own = own.map(|own| CheckLine { id: own.id, text: own.text, quote: None, cycle: Cycle::Yearly });
+    let own = ledger.own_items_of(task.no).map(|own| CheckLine {
+        id: own.id.clone(),
+        text: own.text.clone(),
+        quote: None,
+        cycle: Cycle::Yearly,
+    });
     planned.chain(own).collect()
 }
 
@@ -54,4 +58,10 @@ pub fn line(plan: &Plan, ledger: &Ledger, id: &str) -> Option<(u32, CheckLine)> 
     let no = id.split_once('.')?.0.parse().ok()?;
     let (_, task) = plan.task(no)?;
     of_task(task, ledger).into_iter().find(|line| line.id == id).map(|line| (no, line))
+}
+
+/// The id of a new line of the township's own, made of random bits.
+#[must_use]
+pub fn own_id(task: u32, random: Hex16) -> String {
+    format!("{task}.z{:05x}", random.0 & 0xf_ffff)
 }

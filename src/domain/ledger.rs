@@ -3,22 +3,29 @@
 //! An entry's identity is its hash. The fold is a function of the *set* of entries, whatever the order and however
 //! often they are given, so that merging two PCs' ledgers is a union. Per field (one item in one year, say) the entry
 //! with the later logical stamp wins, ties by hash. An undone entry stays in the ledger and is passed over.
+//!
+//! What a tick, an undo and a frame ask for is kept up as entries come in, so that none of them costs more in the
+//! fifth year than in the first.
+
+mod almanac;
+mod fold;
+mod hex;
+mod stacks;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
-use super::activity::{Activity, ActivityPatch};
+use super::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
 use super::period::Period;
+use almanac::Almanac;
+use fold::Unsettled;
+use stacks::Stacks;
+
+pub use hex::Hex16;
 
 pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
-
-/// Sixty-four bits written as 16 lower-case hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Hex16(pub u64);
 
 /// Identity of an entry: the first 16 hex digits of the SHA-256 over its line's RON.
 pub type EntryId = Hex16;
@@ -72,12 +79,23 @@ pub struct OwnItem {
 pub struct Ledger {
     entries: Vec<Entry>,
     places: HashMap<EntryId, usize>,
-    /// For each field, the places of the entries that set it.
+    /// For each field but those of activities, the places of the entries that set it, in their order.
     fields: BTreeMap<Field, Vec<usize>>,
+    /// For each activity, the places of the entries that set a part of it, in their order.
+    edits: HashMap<Hex16, Vec<usize>>,
     /// For each entry that an undo or redo names: the latest of those, and whether it took the entry back.
     withdrawn: HashMap<EntryId, (Order, bool)>,
     heads: BTreeMap<DeviceId, (u64, Order)>,
     stamp: u64,
+    /// The activities that stand.
+    almanac: Almanac,
+    /// The township's own lines that stand, by task and then as they were added; and where each of them is.
+    own_items: BTreeMap<(u32, Order), OwnItem>,
+    own_places: HashMap<String, (u32, Order)>,
+    /// The reports made for each period, in their order.
+    exports: BTreeMap<Period, Vec<usize>>,
+    stacks: BTreeMap<DeviceId, Stacks>,
+    unsettled: Unsettled,
 }
 
 /// The total order of entries: by stamp, then by hash.
@@ -94,29 +112,8 @@ impl Entry {
 impl Ledger {
     /// Takes an entry in; one that is there already changes nothing.
     pub fn add(&mut self, entry: Entry) {
-        let place = self.entries.len();
-        if *self.places.entry(entry.id).or_insert(place) != place {
-            return;
-        }
-        self.stamp = self.stamp.max(entry.stamp);
-        let order = entry.order();
-        let head = self.heads.entry(entry.device).or_insert((0, order));
-        head.0 += 1;
-        head.1 = head.1.max(order);
-        match &entry.change {
-            Change::Undo { entry: target } | Change::Redo { entry: target } => {
-                let back = matches!(entry.change, Change::Undo { .. });
-                let known = self.withdrawn.entry(*target).or_insert((order, back));
-                if order > known.0 {
-                    *known = (order, back);
-                }
-            }
-            _ => {}
-        }
-        for field in entry.change.fields() {
-            self.fields.entry(field).or_default().push(place);
-        }
-        self.entries.push(entry);
+        self.take(entry);
+        self.settle();
     }
 
     /// Sees a stamp that an entry not understood carries, so that later ones go beyond it.
@@ -142,19 +139,37 @@ impl Ledger {
         self.withdrawn.get(&id).is_some_and(|(_, back)| *back)
     }
 
+    /// The last entry in the total order.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Entry> {
+        self.heads.values().map(|(_, last)| *last).max().and_then(|(_, id)| self.entry(id))
+    }
+
     /// The entry that a field's value comes from.
     #[must_use]
     pub fn holder(&self, field: &Field) -> Option<&Entry> {
-        self.latest(self.fields.get(field)?)
+        match field {
+            Field::Activity(id, part) => self.last_of(self.edits.get(id)?, |entry| sets(entry, *part)),
+            _ => self.last_of(self.fields.get(field)?, |_| true),
+        }
     }
 
-    /// The latest of these entries that is not taken back.
-    fn latest(&self, places: &[usize]) -> Option<&Entry> {
-        places
-            .iter()
-            .map(|&place| &self.entries[place])
-            .filter(|entry| !self.undone(entry.id))
-            .max_by_key(|e| e.order())
+    /// The last of these entries that is not taken back and of which `asked` holds.
+    fn last_of(&self, places: &[usize], asked: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let mut latest_first = places.iter().rev().map(|&place| &self.entries[place]);
+        latest_first.find(|entry| asked(entry) && !self.undone(entry.id))
+    }
+
+    /// The change of `device` that an undo takes back.
+    #[must_use]
+    pub fn undoable(&self, device: DeviceId) -> Option<&Entry> {
+        self.stacks.get(&device)?.undoable().and_then(|id| self.entry(id))
+    }
+
+    /// The change of `device` that a redo gives back.
+    #[must_use]
+    pub fn redoable(&self, device: DeviceId) -> Option<&Entry> {
+        self.stacks.get(&device)?.redoable().and_then(|id| self.entry(id))
     }
 
     /// Where an item stands, by its field.
@@ -169,24 +184,25 @@ impl Ledger {
     /// The activity of that id, where it was written down and not dropped.
     #[must_use]
     pub fn activity(&self, id: Hex16) -> Option<Activity> {
-        let mut whole = ActivityPatch::default();
-        for part in super::activity::ActivityField::ALL {
-            if let Some(Change::Activity { set, .. }) = self.holder(&Field::Activity(id, part)).map(|e| &e.change) {
-                whole.take(part, set);
-            }
-        }
-        whole.into_activity(id)
+        self.almanac.get(id).cloned()
     }
 
     /// All activities that stand, by date, then by identity.
     #[must_use]
     pub fn activities(&self) -> Vec<Activity> {
-        let of_activity = |field: &Field| if let Field::Activity(id, _) = field { Some(*id) } else { None };
-        let mut ids: Vec<Hex16> = self.fields.keys().filter_map(of_activity).collect();
-        ids.dedup();
-        let mut found: Vec<Activity> = ids.into_iter().filter_map(|id| self.activity(id)).collect();
-        found.sort_by_key(|activity| (activity.date, activity.id));
-        found
+        self.almanac.all().cloned().collect()
+    }
+
+    /// The activities held in `period`, of one task or of all, by date, then by identity.
+    #[must_use]
+    pub fn activities_in(&self, period: Period, task: Option<u32>) -> impl DoubleEndedIterator<Item = &Activity> {
+        self.almanac.of(task, period)
+    }
+
+    /// The sums over the activities of a year, of one task or of all.
+    #[must_use]
+    pub fn activity_totals(&self, year: i32, task: Option<u32>) -> ActivityTotals {
+        self.almanac.totals(year, task)
     }
 
     /// A remark on a task in a year; empty where none was made.
@@ -201,17 +217,19 @@ impl Ledger {
     /// The township's own checklist lines: id, task and words, by task and then as they were added.
     #[must_use]
     pub fn own_items(&self) -> Vec<OwnItem> {
-        let mut found: Vec<((u32, Order), OwnItem)> = Vec::new();
-        for (field, places) in &self.fields {
-            let (Field::OwnItem(_), Some(entry)) = (field, self.latest(places)) else { continue };
-            let first = places.iter().map(|&place| self.entries[place].order()).min();
-            if let (Change::OwnItem { item, task, text: Some(text) }, Some(first)) = (&entry.change, first) {
-                let own = OwnItem { id: item.clone(), task: *task, text: text.clone() };
-                found.push(((*task, first), own));
-            }
-        }
-        found.sort_by_key(|(place, _)| *place);
-        found.into_iter().map(|(_, own)| own).collect()
+        self.own_items.values().cloned().collect()
+    }
+
+    /// The township's own checklist lines of one task, as they were added.
+    pub fn own_items_of(&self, task: u32) -> impl Iterator<Item = &OwnItem> {
+        let range = (task, (0, Hex16(0)))..=(task, (u64::MAX, Hex16(u64::MAX)));
+        self.own_items.range(range).map(|(_, own)| own)
+    }
+
+    /// The line of the township's own of that id.
+    #[must_use]
+    pub fn own_item(&self, id: &str) -> Option<&OwnItem> {
+        self.own_items.get(self.own_places.get(id)?)
     }
 
     /// All entries in their total order, the earliest first.
@@ -248,47 +266,27 @@ impl Ledger {
     /// The reports made for `period`, the latest last.
     #[must_use]
     pub fn exports(&self, period: Period) -> Vec<&Entry> {
-        let of_period = |entry: &&Entry| matches!(&entry.change, Change::Exported { period: p, .. } if *p == period);
-        let mut found: Vec<&Entry> = self.entries.iter().filter(of_period).collect();
-        found.sort_by_key(|entry| entry.order());
-        found
+        self.exports.get(&period).into_iter().flatten().map(|&place| &self.entries[place]).collect()
     }
+
+    /// The latest report made for a period of `year`.
+    #[must_use]
+    pub fn last_export(&self, year: i32) -> Option<&Entry> {
+        let last = |period: &Period| self.exports.get(period)?.last().map(|&place| &self.entries[place]);
+        Period::all_of(year).iter().filter_map(last).max_by_key(|entry| entry.order())
+    }
+}
+
+/// Whether an entry sets a part of an activity.
+fn sets(entry: &Entry, part: ActivityField) -> bool {
+    matches!(&entry.change, Change::Activity { set, .. } if set.sets(part))
 }
 
 impl Extend<Entry> for Ledger {
     fn extend<T: IntoIterator<Item = Entry>>(&mut self, entries: T) {
         for entry in entries {
-            self.add(entry);
+            self.take(entry);
         }
-    }
-}
-
-impl fmt::Display for Hex16 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-impl FromStr for Hex16 {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let digits = text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !digits {
-            return Err(format!("not 16 hex digits: {text}"));
-        }
-        u64::from_str_radix(text, 16).map(Hex16).map_err(|error| error.to_string())
-    }
-}
-
-impl Serialize for Hex16 {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Hex16 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        self.settle();
     }
 }

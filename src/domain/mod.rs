@@ -3,11 +3,14 @@
 
 pub mod activity;
 pub mod change;
+pub mod check;
 pub mod checklist;
+pub mod history;
 pub mod ledger;
 pub mod period;
 pub mod plan;
 pub mod progress;
+pub mod receipt;
 pub mod report;
 pub mod search;
 pub mod text;

@@ -147,9 +147,8 @@ pub fn compose(
         let pairs = task.items.iter().zip(&standing.items);
         pairs.map(|(item, standing)| ReportItem { id: item.id.clone(), standing: standing.clone() })
     });
-    let mut activities = ledger.activities();
-    let year = Period::year_of(period.year());
-    activities.retain(|one| one.date >= year.first_day() && one.date <= period.last_day());
+    let of_year = ledger.activities_in(Period::year_of(period.year()), None);
+    let activities: Vec<&Activity> = of_year.filter(|one| one.date <= period.last_day()).collect();
     Report {
         plan: plan.id.clone(),
         plan_sha256: plan_sha256.to_owned(),
@@ -166,8 +165,8 @@ pub fn compose(
         damaged,
         items: items.collect(),
         own_items: own_items(ledger, period),
-        activities: activities.iter().filter(|one| one.date >= period.first_day()).cloned().collect(),
-        year_totals: ActivityTotals::of(&activities),
+        activities: activities.iter().copied().filter(|one| one.date >= period.first_day()).cloned().collect(),
+        year_totals: ActivityTotals::of(activities),
         remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
     }

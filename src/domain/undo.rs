@@ -1,8 +1,8 @@
 //! Undo and redo (撤销, 恢复): which change of this PC is the last, and when taking it back is refused.
 //!
-//! Undo and redo are entries themselves. The stacks are never stored: they are read off the PC's own entries.
+//! Undo and redo are entries themselves. The stacks are never stored: the ledger reads them off the PC's own entries.
 
-use super::ledger::{Change, DeviceId, Entry, EntryId, Ledger};
+use super::ledger::{Change, DeviceId, Entry, Ledger};
 
 /// Why nothing was taken back or given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,14 +20,14 @@ pub enum UndoRefusal {
 
 /// The change that takes back the last change made on `device`.
 pub fn undo(ledger: &Ledger, device: DeviceId) -> Result<Change, UndoRefusal> {
-    let last = stacks(ledger, device).0.pop().and_then(|id| ledger.entry(id)).ok_or(UndoRefusal::NothingToUndo)?;
+    let last = ledger.undoable(device).ok_or(UndoRefusal::NothingToUndo)?;
     refuse_if_changed(ledger, last)?;
     Ok(Change::Undo { entry: last.id })
 }
 
 /// The change that gives back what was last taken back on `device`.
 pub fn redo(ledger: &Ledger, device: DeviceId) -> Result<Change, UndoRefusal> {
-    let last = stacks(ledger, device).1.pop().and_then(|id| ledger.entry(id)).ok_or(UndoRefusal::NothingToRedo)?;
+    let last = ledger.redoable(device).ok_or(UndoRefusal::NothingToRedo)?;
     refuse_if_changed(ledger, last)?;
     Ok(Change::Redo { entry: last.id })
 }
@@ -39,27 +39,4 @@ fn refuse_if_changed(ledger: &Ledger, entry: &Entry) -> Result<(), UndoRefusal> 
         Some(holder) => Err(UndoRefusal::ChangedSince { by: Box::new(holder.clone()) }),
         None => Ok(()),
     }
-}
-
-/// What can be undone and what can be redone on `device`, the next one last.
-fn stacks(ledger: &Ledger, device: DeviceId) -> (Vec<EntryId>, Vec<EntryId>) {
-    let (mut done, mut back) = (Vec::new(), Vec::new());
-    for entry in ledger.in_order().into_iter().filter(|entry| entry.device == device) {
-        match entry.change {
-            Change::Undo { entry: target } => {
-                done.retain(|id| *id != target);
-                back.push(target);
-            }
-            Change::Redo { entry: target } => {
-                back.retain(|id| *id != target);
-                done.push(target);
-            }
-            Change::Exported { .. } => {}
-            _ => {
-                done.push(entry.id);
-                back.clear();
-            }
-        }
-    }
-    (done, back)
 }

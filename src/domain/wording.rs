@@ -65,3 +65,18 @@ pub fn late_note(standing: &Standing, today: NaiveDate) -> Option<String> {
         _ => None,
     }
 }
+
+/// Bytes in the words of the system's own windows.
+#[must_use]
+pub fn size_words(bytes: u64) -> String {
+    const KB: u64 = 1 << 10;
+    const MB: u64 = 1 << 20;
+    const GB: u64 = 1 << 30;
+    let tenths = |unit: u64, word| format!("{}.{} {word}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..KB => format!("{bytes} 字节"),
+        KB..MB => format!("{} KB", bytes / KB),
+        MB..GB => tenths(MB, "MB"),
+        GB.. => tenths(GB, "GB"),
+    }
+}

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 use crate::domain::text::harmless;
 use crate::format::FormatError;
@@ -144,6 +145,16 @@ impl fmt::Display for FormatSentence<'_> {
                 write!(f, "上报内容自相矛盾：{what}。请填报乡镇用本程序重新上报。")
             }
             FormatError::Zip(fault) => zip_fault(f, fault),
+            FormatError::Receipt(fault) => {
+                let what = match fault {
+                    ReceiptFault::NoReport => "没有写明答复的是哪一份上报".to_owned(),
+                    ReceiptFault::NoRevision => "没有上报次数".to_owned(),
+                    ReceiptFault::NoReason => "退回而没有写意见".to_owned(),
+                    ReceiptFault::TaskTwice(no) => format!("任务{no}出现两次"),
+                    ReceiptFault::RemarkLength(no) => format!("任务{no}的意见是空的或太长"),
+                };
+                write!(f, "回执自相矛盾：{what}。请县里用本程序重新出回执。")
+            }
             FormatError::NoLedgerHeader => f.write_str("台账第1行损坏，认不出是哪台电脑的。请保留文件，找备份比对。"),
         }
     }

@@ -12,9 +12,10 @@ use std::path::PathBuf;
 
 use crate::domain::activity::ActivityRefusal;
 use crate::domain::ledger::Change;
-use crate::domain::period::BadPeriod;
+use crate::domain::period::{BadPeriod, Period};
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
+use crate::domain::receipt::{REMARK_MAX, ReceiptFault, ReceiptRefusal};
 use crate::domain::undo::UndoRefusal;
 use crate::format::FormatError;
 use crate::store::StoreError;
@@ -63,10 +64,32 @@ pub enum Error {
     KeptTownship(String),
     /// A report needs the name of who fills in.
     NoReporter,
-    /// Entries of a newer program keep a report from being made.
-    NewerEntries(usize),
+    /// 审核 found errors, and no report is made.
+    NotReady {
+        /// What would have been reported.
+        period: Period,
+        /// The first error, in words.
+        first: String,
+        /// How many errors.
+        errors: usize,
+    },
+    /// A receipt needs the name of the county's office and of who gives it.
+    NoOffice,
+    /// A report that is not as it should be gets no receipt.
+    Unsound {
+        /// The report.
+        path: PathBuf,
+        /// What is wrong with it, as `verify` says.
+        why: String,
+    },
+    /// A receipt that would contradict itself is not given.
+    BadReceipt(ReceiptFault),
+    /// A receipt is not taken.
+    Receipt(ReceiptRefusal),
     /// A report that was made, but could not be handed out.
     NotHandedOut(Box<StoreError>),
+    /// A receipt that was given, but could not be handed out.
+    ReceiptNotHandedOut(Box<StoreError>),
     /// A file beside a report that was handed out could not be made.
     NotBeside(Box<StoreError>),
     /// What was done is kept, and its mirror on the second drive is not up to date.
@@ -105,6 +128,12 @@ impl From<UndoRefusal> for Error {
     }
 }
 
+impl From<ReceiptRefusal> for Error {
+    fn from(error: ReceiptRefusal) -> Self {
+        Error::Receipt(error)
+    }
+}
+
 impl From<TownshipError> for Error {
     fn from(error: TownshipError) -> Self {
         Error::Township(error)
@@ -127,6 +156,7 @@ impl Error {
             | Error::Activity(
                 ActivityRefusal::NoSuchTask(_) | ActivityRefusal::NoTitle | ActivityRefusal::NothingChanges,
             )
+            | Error::BadReceipt(_)
             | Error::Township(TownshipError::Unknown { .. })
             | Error::Mark(
                 MarkRefusal::NoSuchItem(_)
@@ -185,12 +215,22 @@ impl fmt::Display for Error {
             Error::NoReporter => f.write_str(
                 "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
             ),
-            Error::NewerEntries(count) => write!(
+            Error::NotReady { first, errors: 1, .. } => write!(f, "不能上报：{first}"),
+            Error::NotReady { period, first, errors } => write!(
                 f,
-                "台账里有{count}处本程序读不了或看不懂的内容，现在上报会漏报，所以不能上报。内容都保留着；请换用新版程序，或照提示处理后再上报。"
+                "不能上报，审核有{errors}处错误。第一处：{first}改好以后再上报；taizhang check --period {period} 列出每一处。"
             ),
+            Error::NoOffice => f.write_str(
+                "还没有设置县级单位和经办人，不能出回执。请先运行 taizhang setup --county --office 单位 --reporter 姓名。",
+            ),
+            Error::Unsound { path, why } => write!(f, "{} 不能出回执：{why}", path.display()),
+            Error::BadReceipt(fault) => bad_receipt(f, fault),
+            Error::Receipt(refusal) => receipt(f, refusal),
             Error::NotHandedOut(error) => {
                 write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", StoreSentence(error))
+            }
+            Error::ReceiptNotHandedOut(error) => {
+                write!(f, "{}回执已在数据文件夹里留底，换一个位置再出一次即可。", StoreSentence(error))
             }
             Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", StoreSentence(error)),
             Error::NotMirrored(error) => {
@@ -245,6 +285,44 @@ fn activity(f: &mut fmt::Formatter<'_>, refusal: &ActivityRefusal) -> fmt::Resul
         ActivityRefusal::TooLong { what, most } => write!(f, "{what}太长，最多{most}个字。请写短一些。"),
         ActivityRefusal::TooMany(what) => write!(f, "{what}的数太大。请核对。"),
         ActivityRefusal::NothingChanges => f.write_str("没有要改的内容。请写上要改哪一项。"),
+    }
+}
+
+fn bad_receipt(f: &mut fmt::Formatter<'_>, fault: &ReceiptFault) -> fmt::Result {
+    match fault {
+        ReceiptFault::NoReason => {
+            f.write_str("退回要写明意见，乡镇才知道改什么。请加 --remark 任务序号=文字，可以写多次。")
+        }
+        ReceiptFault::TaskTwice(no) => write!(f, "任务{no}的意见写了两次。请合成一条。"),
+        ReceiptFault::RemarkLength(no) => {
+            write!(f, "任务{no}的意见是空的或太长，最多{REMARK_MAX}个字。请重新填写。")
+        }
+        ReceiptFault::NoReport | ReceiptFault::NoRevision => {
+            f.write_str("上报文件没有写明次数或校验，不能出回执。请让乡镇重新上报。")
+        }
+    }
+}
+
+fn receipt(f: &mut fmt::Formatter<'_>, refusal: &ReceiptRefusal) -> fmt::Result {
+    match refusal {
+        ReceiptRefusal::OtherPlan { named, here } => {
+            write!(f, "这份回执属于另一个规划（{named}），这里用的是 {here}。请核对文件，或加 --plan 选那个规划。")
+        }
+        ReceiptRefusal::OtherTownship { named, here } => write!(
+            f,
+            "这份回执是给{}（{}）的，这里是{}，没有收下。请交给那个乡镇，或加 --township 选那个乡镇。",
+            named.name, named.code, here.name
+        ),
+        ReceiptRefusal::UnknownReport { period, revision } => write!(
+            f,
+            "这份回执答复{}第{revision}次上报，但这里没有交出过那样一份上报，没有收下。如果是在另一台电脑上报的，请先把那台的数据文件夹拷来。",
+            period.name()
+        ),
+        ReceiptRefusal::OtherReport { period, revision } => write!(
+            f,
+            "这份回执写的报告期或次数，与它答复的上报（{}第{revision}次）不符，没有收下。请县里重新出回执。",
+            period.name()
+        ),
     }
 }
 

@@ -1,8 +1,9 @@
-//! Bytes <-> values: plan, ledger line, report, workbook, zip, and the seal that finds damage. Pure: no file is opened
-//! here. Imports the domain only.
+//! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
+//! opened here. Imports the domain only.
 
 pub mod ledger;
 pub mod plan;
+pub mod receipt;
 pub mod report;
 pub mod seal;
 pub mod workbook;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::PlanFault;
+use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
 use zip::reading::ZipFault;
@@ -21,6 +23,8 @@ use zip::reading::ZipFault;
 pub const PLAN_MAX: u64 = 4 << 20;
 /// Largest report that is read, in bytes (contract, Files).
 pub const REPORT_MAX: u64 = 16 << 20;
+/// Largest receipt that is read, in bytes.
+pub const RECEIPT_MAX: u64 = 1 << 20;
 /// Largest ledger that is read, in bytes: a million entries and more.
 pub const LEDGER_MAX: u64 = 512 << 20;
 /// Deepest nesting of a RON file that is read (contract, Files).
@@ -64,6 +68,8 @@ pub enum FormatError {
     Report(ReportFault),
     /// A zip archive that is not read.
     Zip(ZipFault),
+    /// A receipt that contradicts itself.
+    Receipt(ReceiptFault),
     /// The first line of a ledger is damaged and nothing else says whose it is.
     NoLedgerHeader,
 }

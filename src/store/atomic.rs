@@ -28,16 +28,25 @@ fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), StoreError> {
     temporary.write_all(bytes).map_err(refused())?;
     temporary.as_file().sync_all().map_err(refused())?;
     place(temporary, path, replace).map_err(refused())?;
-    sync_folder(folder).map_err(refused())?;
-    let back = super::read(path, bytes.len() as u64);
-    if matches!(&back, Ok(back) if back == bytes) {
-        return Ok(());
-    }
-    if !replace {
-        // A half-written new file would pass for a report; nothing stood here before.
+    let lasts = sync_folder(folder).map_err(refused()).and_then(|()| read_back(path, bytes));
+    if lasts.is_err() && !replace {
+        // A new file that is not sure to be whole would pass for a report; nothing stood here before.
         let _ = std::fs::remove_file(path);
     }
-    Err(StoreError::ReadBack { path: path.to_owned() })
+    lasts
+}
+
+/// Compares what lies on the disk with what was written.
+fn read_back(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    // What the system still holds in memory would say nothing of the stick.
+    #[cfg(target_os = "linux")]
+    if let Ok(file) = File::open(path) {
+        let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+    match super::read(path, bytes.len() as u64) {
+        Ok(back) if back == bytes => Ok(()),
+        _ => Err(StoreError::ReadBack { path: path.to_owned() }),
+    }
 }
 
 /// Syncs a temporary file and gives it a name that may be taken already, then makes that last.

@@ -60,10 +60,11 @@ impl DataFolder {
         Ok(Self { path: platform.join(BELOW_PLATFORM), chosen: Chosen::Platform })
     }
 
-    /// Whether nobody said yet where the records shall lie, and there are none.
+    /// Whether it is still to be said where the records shall lie: nobody said so yet and there are none, or the folder
+    /// that was chosen is not there.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
-        self.chosen == Chosen::Platform && !self.path.is_dir()
+        matches!(self.chosen, Chosen::Platform | Chosen::Kept) && !self.path.is_dir()
     }
 
     /// Where reports go that were never sent anywhere else: the first drive that can be pulled out (U盘), else a
@@ -108,6 +109,12 @@ impl DataFolder {
     #[must_use]
     pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("outbox").join(plan).join(township)
+    }
+
+    /// The receipts that a township got under a plan, or that the county gave it.
+    #[must_use]
+    pub fn receipts(&self, plan: &str, township: &str) -> PathBuf {
+        self.path.join("receipts").join(plan).join(township)
     }
 }
 

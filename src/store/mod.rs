@@ -1,5 +1,5 @@
-//! The only writer. Owns the data folder: ledgers, settings, outbox, evidence, locks; knows where it lies and may lie,
-//! and keeps its mirror on a second drive.
+//! The only writer. Owns the data folder: ledgers, settings, outbox, receipts, evidence, locks; knows where it lies and may
+//! lie, and keeps its mirror on a second drive.
 //!
 //! Durability story:
 //! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
@@ -14,6 +14,7 @@
 
 pub mod archive;
 pub mod atomic;
+pub mod browse;
 pub mod bundle;
 pub mod device;
 pub mod drives;
@@ -26,6 +27,7 @@ pub mod offers;
 pub mod outbox;
 pub mod place;
 mod places;
+pub mod receipts;
 pub mod settings;
 mod unpack;
 
@@ -203,6 +205,15 @@ pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     file.take(most).read_to_end(&mut bytes).map_err(refused())?;
     Ok(bytes)
+}
+
+/// The files of values in a folder, sorted; none where there is no folder.
+fn values_in(folder: &Path) -> Vec<PathBuf> {
+    let listed = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
+    paths.sort();
+    paths
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

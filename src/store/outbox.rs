@@ -50,11 +50,7 @@ pub fn heads(data: &DataFolder, plan: &str, township: &str) -> Vec<Head> {
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Vec<PathBuf> {
-    let listed = std::fs::read_dir(data.outbox(plan, township)).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
-    paths.sort();
-    paths
+    super::values_in(&data.outbox(plan, township))
 }
 
 /// How many reports the outbox holds whole, and what is wrong with the others.

@@ -30,3 +30,18 @@ pub(super) fn desktop() -> Option<PathBuf> {
     let user = UserDirs::new()?;
     user.desktop_dir().or(user.document_dir()).map(Path::to_owned)
 }
+
+/// The user's own folders by the names that desktops have for them, those that are there.
+pub(super) fn own_folders() -> Vec<(&'static str, PathBuf)> {
+    let Some(user) = UserDirs::new() else { return Vec::new() };
+    let folders = [
+        ("桌面", user.desktop_dir()),
+        ("图片", user.picture_dir()),
+        ("文档", user.document_dir()),
+        ("下载", user.download_dir()),
+        ("用户文件夹", Some(user.home_dir())),
+    ];
+    let there =
+        |(name, path): (&'static str, Option<&Path>)| Some((name, path.filter(|path| path.is_dir())?.to_owned()));
+    folders.into_iter().filter_map(there).collect()
+}

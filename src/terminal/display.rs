@@ -2,7 +2,7 @@
 //! nothing that moves, hides, joins or turns round, and in the plain look nothing whose width is disputed.
 //! The stored value never changes.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -83,34 +83,13 @@ fn is_laid_out_simply(c: char) -> bool {
         | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
 }
 
+/// Whether code page 936 has it, as a wide character: `build.rs` makes the table.
 fn is_gbk_wide(c: char) -> bool {
     let code = u32::from(c) as usize;
     GBK_WIDE.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
 }
 
-/// The wide characters of code page 936, a bit for each code point of the first plane.
-static GBK_WIDE: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut bits = vec![0; 0x1_0000 / 64];
-    for lead in 0x81..=0xFE {
-        for trail in (0x40..=0x7E).chain(0x80..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
-            let pair = [lead, trail];
-            let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
-            let mut chars = text.chars();
-            if let (false, Some(c), None) = (malformed, chars.next(), chars.next())
-                && c.width() == Some(2)
-            {
-                let code = u32::from(c) as usize;
-                bits[code / 64] |= 1 << (code % 64);
-            }
-        }
-    }
-    bits
-});
-
-/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
-fn is_later_addition(lead: u8, trail: u8) -> bool {
-    matches!((lead, trail), (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
-}
+include!(concat!(env!("OUT_DIR"), "/gbk_wide.rs"));
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::activities::{Activities, of_year};
+use crate::app::activities::Activities;
+use crate::app::cursor::Cursor;
 use crate::app::model::Model;
 use crate::app::view::Target;
 use crate::domain::activity::{Activity, ActivityTotals};
@@ -17,20 +18,24 @@ const DATE: u16 = 8;
 const TASK: u16 = 4;
 const NUMBER: u16 = 8;
 
-pub(super) fn draw(model: &Model, state: &Activities, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     let Some(open) = &model.open else { return };
-    let all = of_year(&open.ledger, model.year);
-    canvas.border(body, &format!("{}年度台账", model.year), false, palette.accent);
+    let all = state.listed(&open.ledger, model.year);
+    let only = state.only.map(|no| format!(" 任务{no}")).unwrap_or_default();
+    canvas.border(body, &format!("{}年度台账{only}", model.year), false, palette.accent);
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height.saturating_sub(2));
     if all.is_empty() {
-        canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "本年度还没有记活动。按 F2 记第一项。", palette.text);
+        let text = match state.only {
+            Some(no) => format!("任务{no}本年度还没有记活动。按 F2 记第一项，按 F4 看全部。"),
+            None => "本年度还没有记活动。按 F2 记第一项。".to_owned(),
+        };
+        canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, &text, palette.text);
         return;
     }
     heading(canvas, Rect { height: 1, ..inner });
     let rows = usize::from(inner.height.saturating_sub(3));
-    let place = state.place.min(all.len() - 1);
-    let top = crate::app::view::scrolled_to(state.top, place, place, rows);
+    let Cursor { place, top } = state.cursor.drawn(all.len(), rows);
     canvas.view.list_rows = rows;
     canvas.view.list_count = all.len();
     for (y, (at, one)) in (inner.y + 1..).zip(all.iter().enumerate().skip(top).take(rows)) {
@@ -38,7 +43,7 @@ pub(super) fn draw(model: &Model, state: &Activities, canvas: &mut Canvas, body:
         let style = if at == place { palette.selected } else { palette.text };
         canvas.style(line, style);
         row(one, at == place, canvas, line, style);
-        canvas.target(line, Target::Activity(at));
+        canvas.target(line, Target::Row(at));
     }
     let ActivityTotals { activities, sessions, people, materials, funds } = ActivityTotals::of(&all);
     let totals =

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::app::view::{Area, Pane, Target, View};
 use crate::domain::progress::State;
 use crate::terminal::display::{display, width};
+use crate::terminal::popup::clear;
 use crate::terminal::wrap;
 
 use super::{Drawn, Skin};
@@ -146,6 +147,12 @@ impl Canvas {
             State::Done => palette.done,
             State::Na => palette.muted,
         }
+    }
+
+    /// Blank ground over what is drawn already, for something that stands on top of it.
+    pub(super) fn popup(&mut self, area: Rect) {
+        clear(area, self.skin.palette.text, &mut self.frame);
+        self.cursor = None;
     }
 
     /// Says what a click on `area` means.

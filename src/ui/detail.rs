@@ -12,13 +12,13 @@ use chrono::Datelike as _;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::activities::of_year;
 use crate::app::model::Model;
 use crate::app::tasks::{Focus, Tasks};
 use crate::app::view::{Pane, Target};
-use crate::domain::activity::ActivityTotals;
+use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::{RemarkKind, Standing};
-use crate::domain::plan::{Cycle, Item, Role, Task};
+use crate::domain::period::Period;
+use crate::domain::plan::{Cycle, Role, Task};
 use crate::domain::progress::State;
 
 use super::canvas::Canvas;
@@ -50,7 +50,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let lines = lines(model, task, canvas, inner.width - 2);
     let shown = usize::from(inner.height);
     let top = tasks.detail_top.min(lines.len().saturating_sub(shown));
-    for place in 0..task.items.len() {
+    for place in 0..model.checklist(task).len() {
         let of_item = |line: &Line| line.item == Some(place);
         let first = lines.iter().position(of_item).unwrap_or(0);
         let last = lines.iter().rposition(of_item).unwrap_or(first);
@@ -65,7 +65,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
         canvas.put(x + LABEL, y, inner.right() - x - LABEL, &line.text, line.style);
         let Some(place) = line.item else { continue };
         let row = Rect { y, height: 1, ..inner };
-        canvas.target(row, Target::Item(place));
+        canvas.target(row, Target::Row(place));
         if !line.label.is_empty() {
             canvas.target(Rect { x, width: LABEL, ..row }, Target::Box(place));
         }
@@ -90,15 +90,20 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
     if let Some(remark) = &task.remark {
         lines.extend(text("说明", remark, palette.muted));
     }
+    let checklist = model.checklist(task);
     if let Some(of_task) = model.progress().task(task.no) {
         let tally = of_task.tally;
         lines.extend(text("清单", &count_words(tally.done, tally.total(), tally.na), palette.text));
-        for (place, (item, standing)) in task.items.iter().zip(&of_task.items).enumerate() {
-            let style = canvas.state_style(State::of(standing));
-            let wrapped = item_lines(model, item, standing, canvas, room);
-            let boxed = block(canvas.state_box(State::of(standing)), style, wrapped, style);
-            lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
-        }
+    }
+    for (place, line) in checklist.iter().enumerate() {
+        let standing = match &model.open {
+            Some(open) => line.standing(&open.ledger, Period::year_of(model.year)),
+            None => Standing::Todo,
+        };
+        let style = canvas.state_style(State::of(&standing));
+        let wrapped = item_lines(model, line, &standing, canvas, room);
+        let boxed = block(canvas.state_box(State::of(&standing)), style, wrapped, style);
+        lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
     }
     lines.extend(told(model, task, &|label, words| text(label, words, palette.text)));
     lines.extend(text("原文", &task.text, palette.text));
@@ -112,10 +117,9 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
 fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Line>) -> Vec<Line> {
     let Some(open) = &model.open else { return Vec::new() };
     let mut lines = Vec::new();
-    let of_task: Vec<_> = of_year(&open.ledger, model.year).into_iter().filter(|one| one.task == task.no).collect();
-    if !of_task.is_empty() {
-        let ActivityTotals { activities, people, .. } = ActivityTotals::of(&of_task);
-        lines.extend(text("台账", &format!("{activities}项活动，{people}人次")));
+    let totals = open.ledger.activity_totals(model.year, Some(task.no));
+    if totals.activities > 0 {
+        lines.extend(text("台账", &format!("{}项活动，{}人次", totals.activities, totals.people)));
     }
     for (label, kind) in [("问题", RemarkKind::Problem), ("打算", RemarkKind::Next), ("无报", RemarkKind::Nothing)]
     {
@@ -138,12 +142,13 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
 }
 
 /// An item's lines. Room for its day is always kept, so that nothing moves when it is ticked.
-fn item_lines(model: &Model, item: &Item, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
+fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
         Cycle::Yearly => ("", "00-00"),
         Cycle::Once => ("（期内一次）", "0000-00-00"),
     };
-    let head = format!("{} {}{once}", item.id, item.text);
+    let id = if item.own() { "自列" } else { &item.id };
+    let head = format!("{id} {}{once}", item.text);
     match standing {
         Standing::Done { on } if on.year() == model.year && item.cycle == Cycle::Yearly => {
             canvas.wrap(&format!("{head} {}", on.format("%m-%d")), room)

@@ -7,9 +7,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::form::{Form, Purpose, Slot, Value};
+use crate::app::form::{Form, Piece, Purpose, Slot, Value};
 use crate::app::model::Model;
 use crate::app::view::Target;
+use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::Change;
 use crate::domain::period::Period;
 use crate::domain::progress::Progress;
@@ -59,6 +60,7 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
             let word = words.get(*at).map_or("", String::as_str);
             canvas.put(value.x, value.y, value.width, &format!("< {word} >"), style);
         }
+        Value::Files { pieces, at } => draw_files(pieces, *at, chosen, canvas, value),
         Value::Text(field) | Value::Day(field) => {
             let view = field.view(value.width, canvas.skin.look);
             if chosen {
@@ -73,16 +75,45 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     }
 }
 
+/// The names of the files in one line, the one that the keys go to marked.
+fn draw_files(pieces: &[Piece], at: usize, chosen: bool, canvas: &mut Canvas, value: Rect) {
+    let palette = canvas.skin.palette;
+    if pieces.is_empty() {
+        let text = if chosen { "（没有；按 F2 选文件）" } else { "（空）" };
+        let style = if chosen { palette.selected } else { palette.muted };
+        canvas.put(value.x, value.y, value.width, text, style);
+        return;
+    }
+    let count = format!("{}份 ", pieces.len());
+    let mut x = value.x + canvas.put(value.x, value.y, value.width, &count, palette.text);
+    // Those before the marked one give way where not all fit.
+    let fits = |from: usize| {
+        let columns = |piece: &Piece| canvas.columns(&piece.name()) + 2;
+        x + pieces[from..=at].iter().map(columns).sum::<u16>() <= value.right()
+    };
+    let from = (0..=at).find(|from| fits(*from)).unwrap_or(at);
+    for (place, piece) in pieces.iter().enumerate().skip(from) {
+        let style = if chosen && place == at { palette.selected } else { palette.text };
+        let mark = if chosen && place == at { canvas.skin.look.glyphs().cursor } else { " " };
+        x += canvas.put(x, value.y, value.right().saturating_sub(x), &format!("{mark}{}", piece.name()), style) + 1;
+        if x >= value.right() {
+            break;
+        }
+    }
+}
+
 fn title(model: &Model, form: &Form) -> String {
     match &form.purpose {
         Purpose::Report(_) => "上报".to_owned(),
-        Purpose::Item(id) => {
-            let text = model.plan.item(id).map_or("", |(_, item)| item.text.as_str());
-            format!("{id} {text}")
-        }
+        Purpose::Item(id) => line(model, id).map(|line| format!("{id} {}", line.text)).unwrap_or_default(),
         Purpose::Activity(None) => "记一项活动".to_owned(),
         Purpose::Activity(Some(_)) => "改一项活动".to_owned(),
         Purpose::Remark(no) => format!("任务{no} 填报说明（{}年度）", form.year),
+        Purpose::OwnItem { task, .. } => format!("任务{task} 自列清单"),
+        Purpose::Filter => "筛选".to_owned(),
+        Purpose::Settings => "设置".to_owned(),
+        Purpose::Who => "第2步，共3步：谁来填报".to_owned(),
+        Purpose::Where => "第3步，共3步：记录存放在哪里".to_owned(),
     }
 }
 
@@ -93,18 +124,49 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
             periods.get(form.chosen(0)).map_or_else(Vec::new, |period| of_period(model, *period))
         }
         Purpose::Item(id) => {
-            let quote = model.plan.item(id).map_or("", |(_, item)| item.quote.as_str());
-            canvas.wrap(&format!("原文：{quote}"), columns)
+            let quote = line(model, id).and_then(|line| line.quote);
+            canvas.wrap(
+                &quote
+                    .map_or("本乡镇自列的清单，不计入总进度。".to_owned(), |it| format!("原文：{it}")),
+                columns,
+            )
         }
         Purpose::Activity(_) => canvas.wrap(
-            "数字没有的空着，空着不等于 0。日期可以用翻页键前后挪。照片等佐证用命令 activity add --evidence 加。",
+            "数字没有的空着，空着不等于 0。在日期上按 F2 翻日历，在佐证上按 F2 选照片等文件，选好的会复制一份保存。",
             columns,
         ),
         Purpose::Remark(no) => {
             let title = model.plan.task(*no).map_or("", |(_, task)| task.title.as_str());
             canvas.wrap(&format!("任务{no} {title}。写空的就是删去。"), columns)
         }
+        Purpose::OwnItem { task, .. } => {
+            let title = model.plan.task(*task).map_or("", |(_, task)| task.title.as_str());
+            canvas.wrap(&format!("任务{task} {title}。自列的清单和规划里的一样勾选，但不计入总进度。"), columns)
+        }
+        Purpose::Filter => canvas.wrap("左右键换，各栏同时满足才列出；按 F5 筛选。在列表里按 Esc 清除筛选。", columns),
+        Purpose::Settings => {
+            let text = format!(
+                "记录存放在 {}。另存：每次退出时把全部记录复制到那块盘上，这台电脑坏了、重装了，记录还在。\
+                 电脑日期不对，就在这里改成今天的日期，只管到这次退出。",
+                model.keeping.place.display()
+            );
+            canvas.wrap(&text, columns)
+        }
+        Purpose::Who => {
+            canvas.wrap("写在每一条记录和上报文件上；换了人，随时可以按 0 改。没定下来可以先空着。", columns)
+        }
+        Purpose::Where => {
+            let text = "左右键换一个地方。系统盘（C盘）重装时会清空，有别的盘就选别的盘；想带着走，就放在U盘上。\
+                        另存到第二块盘，一块坏了还有一份。以后可以按 0 改第二块盘。";
+            canvas.wrap(text, columns)
+        }
     }
+}
+
+/// The line of a checklist of that id.
+fn line(model: &Model, id: &str) -> Option<CheckLine> {
+    let ledger = &model.open.as_ref()?.ledger;
+    checklist::line(&model.plan, ledger, id).map(|(_, line)| line)
 }
 
 /// What the report will say, and which reports of the period there are.

@@ -26,6 +26,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     } else {
         model.today.to_string()
     };
+    let today = if model.day_by_hand { format!("{today}(手定)") } else { today };
     let township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
     let year = format!("{}年度", model.year);
     let mut words = vec![

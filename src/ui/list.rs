@@ -55,7 +55,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     }
     canvas.view.list_rows = shown;
     if rows.is_empty() {
-        sifted::nothing(tasks, canvas, inner);
+        sifted::nothing(model, tasks, canvas, inner);
     }
     let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
     for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {

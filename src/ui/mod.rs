@@ -3,13 +3,17 @@
 //! Imports the app, the domain, and of `terminal` what text and colour need.
 
 mod activities;
+mod browser;
+mod calendar;
 mod canvas;
 mod chooser;
+mod dashboard;
 mod detail;
 mod foot;
 mod form;
 mod head;
 mod help;
+mod history;
 mod list;
 mod sifted;
 
@@ -58,21 +62,35 @@ pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
     let foot = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
     let body = Rect::new(0, 2, size.width, size.height.saturating_sub(2 + foot));
     head::draw(model, &mut canvas);
-    match model.screen() {
-        Screen::Tasks(tasks) => {
-            let left = list::columns(size.width);
-            list::draw(model, tasks, &mut canvas, Rect { width: left, ..body });
-            // The two panes share the border between them.
-            let right = Rect { x: left - 1, width: size.width - left + 1, ..body };
-            detail::draw(model, tasks, &mut canvas, right);
-        }
-        Screen::Chooser(state) => chooser::draw(model, state, &mut canvas, body),
-        Screen::Form(state) => form::draw(model, state, &mut canvas, body),
-        Screen::Activities(state) => activities::draw(model, state, &mut canvas, body),
-        Screen::Help(top) => help::draw(model, *top, &mut canvas, body),
-    }
+    draw_screen(model, model.screen(), &mut canvas, body);
     foot::draw(model, &message, &mut canvas);
     canvas.finish()
+}
+
+fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) {
+    match screen {
+        Screen::Dashboard(state) => dashboard::draw(model, state, canvas, body),
+        Screen::Tasks(tasks) => {
+            let left = list::columns(body.width);
+            list::draw(model, tasks, canvas, Rect { width: left, ..body });
+            // The two panes share the border between them.
+            let right = Rect { x: left - 1, width: body.width - left + 1, ..body };
+            detail::draw(model, tasks, canvas, right);
+        }
+        Screen::Chooser(state) => chooser::draw(model, state, canvas, body),
+        Screen::Form(state) => form::draw(model, state, canvas, body),
+        Screen::Activities(state) => activities::draw(model, *state, canvas, body),
+        Screen::Calendar(state) => {
+            // It stands on the form that it fills in.
+            if let Some(below) = model.screens.iter().rev().nth(1) {
+                draw_screen(model, below, canvas, body);
+            }
+            calendar::draw(model, *state, canvas, body);
+        }
+        Screen::Browser(state) => browser::draw(state, canvas, body),
+        Screen::History(state) => history::draw(model, *state, canvas, body),
+        Screen::Help(top) => help::draw(model, *top, canvas, body),
+    }
 }
 
 fn too_small(canvas: &mut Canvas, size: Size) {

@@ -6,7 +6,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::model::Model;
-use crate::app::sift::{Filter, Line};
+use crate::app::sift::Line;
 use crate::app::tasks::Tasks;
 use crate::app::view::Target;
 use crate::terminal::display::display;
@@ -22,11 +22,11 @@ pub(super) fn title(model: &Model, tasks: &Tasks, canvas: &Canvas, columns: u16)
     let sift = &tasks.sift;
     let sought = sift.sought();
     let mut rest = String::new();
-    if sift.filter != Filter::All {
-        rest = format!(" {}", sift.filter.word());
+    if sift.filter.is_on() || sought.is_some() {
+        rest = format!(" {}项", tasks.listed(&model.plan).len());
     }
-    if sift.filter != Filter::All || sought.is_some() {
-        rest = format!("{rest} {}项", tasks.listed(&model.plan).len());
+    if sift.filter.is_on() {
+        rest = format!("{rest} {}", sift.filter.words(&model.plan));
     }
     let room = columns.saturating_sub(6 + canvas.columns("查找“”") + canvas.columns(&rest));
     match sought {
@@ -56,15 +56,16 @@ pub(super) fn line(line: &Line, here: bool, canvas: &mut Canvas, area: Rect) {
 }
 
 /// What to do where nothing is left.
-pub(super) fn nothing(tasks: &Tasks, canvas: &mut Canvas, inner: Rect) {
+pub(super) fn nothing(model: &Model, tasks: &Tasks, canvas: &mut Canvas, inner: Rect) {
     let elsewhere = if tasks.all { "" } else { "按 F4 在全部任务里找。" };
-    let filter = tasks.sift.filter;
+    let filter = &tasks.sift.filter;
+    let words = filter.words(&model.plan);
     let text = match tasks.sift.sought() {
-        Some(_) if filter == Filter::All => {
+        Some(_) if !filter.is_on() => {
             format!("没有找到。换个词再试：汉字、全拼、首字母都行。{elsewhere}按 Esc 清除查找。")
         }
-        Some(_) => format!("“{}”的任务里没有找到。按 Tab 换一种筛选，按 Esc 清除查找。", filter.word()),
-        None => format!("没有“{}”的任务。按 Tab 换一种筛选，按 Esc 列出全部。", filter.word()),
+        Some(_) => format!("“{words}”的任务里没有找到。按 Tab 换一种筛选，按 Esc 清除查找。"),
+        None => format!("没有“{words}”的任务。按 Tab 换一种筛选，按 Esc 列出全部。"),
     };
     let style = canvas.skin.palette.text;
     for (y, line) in (inner.y..inner.bottom()).zip(canvas.wrap(&text, inner.width - 2)) {

@@ -46,13 +46,17 @@ fn open_with_reason(clerk: &mut Clerk, text: &str) {
         let to = Standing::NotApplicable { reason: text.to_owned() };
         ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: item.into(), year: Some(2025), to }));
     }
-    let open = Open { township, ledger, device: Some(Hex16(7)), read_only: None };
-    clerk.take(Msg::Opened(Box::new(open), vec![text.to_owned()]));
+    let notes = vec![text.to_owned()];
+    clerk.take(Msg::Opened(Box::new(Open { township, ledger, device: Some(Hex16(7)), read_only: None, notes })));
 }
 
 /// Goes through every screen and every task, and looks at every frame.
 fn walk_through(clerk: &mut Clerk, mut look_at: impl FnMut(&Clerk)) {
     look_at(clerk);
+    for keys in ["End", "回车", "4", "Esc", "3", "Esc", "1", "下 F2", "Esc Esc", "Esc Esc", "0", "Esc", "F4"] {
+        clerk.press(keys);
+        look_at(clerk);
+    }
     clerk.press("F4");
     for _ in 0..28 {
         clerk.press("回车 PgDn");
@@ -62,8 +66,38 @@ fn walk_through(clerk: &mut Clerk, mut look_at: impl FnMut(&Clerk)) {
         clerk.press("Esc 下");
     }
     for keys in [
-        "F3", "/", "Esc", "Tab", "F11", "F11", "Esc", "F1", "PgDn", "PgDn", "Esc", "F5", "F5", "下", "下", "Esc", "F6",
-        "下", "Esc",
+        "F3",
+        "/",
+        "Esc",
+        "Tab",
+        "右",
+        "F5",
+        "F11",
+        "下",
+        "Esc",
+        "Esc",
+        "F2",
+        "F2",
+        "F2",
+        "PgDn",
+        "Esc",
+        "End 上 F2",
+        "空格",
+        "Esc",
+        "Esc",
+        "Esc",
+        "F1",
+        "PgDn",
+        "PgDn",
+        "Esc",
+        "F5",
+        "F5",
+        "下",
+        "下",
+        "Esc",
+        "F6",
+        "下",
+        "Esc",
     ] {
         clerk.press(keys);
         look_at(clerk);
@@ -86,7 +120,7 @@ proptest! {
     fn no_text_a_user_writes_leaves_the_plain_look(text in "(\\PC|[“”—…·√①α\u{202e}\u{200d}\u{301}😀👨‍👩‍👧䶮\t\n\u{1b}]){1,60}") {
         let mut clerk = Clerk::with("2025-11-23", Look::Plain, Size::new(80, 25));
         clerk.model.signing.reporter.clone_from(&text);
-        clerk.model.place = text.clone().into();
+        clerk.model.keeping.place = text.clone().into();
         open_with_reason(&mut clerk, &text);
         walk_through(&mut clerk, holds_plain_cells_only);
         clerk.press("F5");

@@ -8,12 +8,13 @@ use taizhang::format::{self, seal};
 
 use crate::office::Office;
 
-const FORMATS: [&str; 3] = ["taizhang-report", "taizhang-plan", "taizhang-ledger"];
+const FORMATS: [&str; 4] = ["taizhang-report", "taizhang-receipt", "taizhang-plan", "taizhang-ledger"];
 
 /// Reads bytes as everything they could be. What comes out does not matter; that something does is the test.
-fn read(bytes: &[u8]) -> [bool; 3] {
+fn read(bytes: &[u8]) -> [bool; 4] {
     [
         format::report::read(bytes).is_ok(),
+        format::receipt::read(bytes).is_ok(),
         format::plan::read(bytes).is_ok(),
         format::ledger::read(bytes, Some(Hex16(1))).is_ok_and(|reading| !reading.entries.is_empty()),
     ]
@@ -38,7 +39,7 @@ fn nesting_without_end_is_refused_and_overflows_no_stack() {
     for (open, close) in pairs {
         for value in [open.repeat(deep) + "1" + &close.repeat(deep), open.repeat(deep)] {
             for file in disguised(&value) {
-                assert_eq!(read(file.as_bytes()), [false; 3], "{open}");
+                assert_eq!(read(file.as_bytes()), [false; 4], "{open}");
             }
         }
     }
@@ -173,6 +174,7 @@ fn ron() -> impl Strategy<Value = String> {
         proptest::sample::select(
             &[
                 "format:\"taizhang-report\"",
+                "format:\"taizhang-receipt\"",
                 "format:\"taizhang-plan\"",
                 "format:\"taizhang-ledger\"",
                 "version:1,",

@@ -12,12 +12,12 @@ fn every_character_of_the_leaflet_is_in_code_page_936() {
 }
 
 #[test]
-fn the_leaflet_names_every_function_key_of_the_first_screen() {
+fn the_leaflet_names_every_function_key_and_the_main_acts_of_the_first_screen() {
     let words: Vec<&str> = LEAFLET.split_whitespace().collect();
-    let rows = KEYMAP.iter().filter(|row| matches!(row.scope, Scope::List | Scope::Everywhere));
+    let rows = KEYMAP.iter().filter(|row| matches!(row.scope, Scope::Dashboard | Scope::Everywhere));
     for row in rows {
         let name = keymap::name(row.keys[0]);
-        if name.starts_with('F') {
+        if name.starts_with('F') || row.priority > 0 {
             let pair = [name.as_str(), row.label];
             assert!(words.windows(2).any(|two| two == pair), "{name} {} is missing", row.label);
         }

@@ -4,6 +4,7 @@
 mod activities;
 mod architecture;
 mod bundle;
+mod checking;
 mod cli;
 mod clones;
 mod console;
@@ -17,17 +18,24 @@ mod ledger;
 mod losses;
 mod marking;
 mod mirror;
+mod naive;
 mod notice;
 mod office;
 mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod pty_year;
 mod readme;
+mod receipts;
 mod reports;
 mod screen;
 mod searching;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod sticks;
 mod storage;
 #[cfg(unix)]
 mod window;
 mod workbook;
+mod year;

@@ -75,7 +75,8 @@ impl Office {
         // Under Wine the system's own folders are the drive Z.
         let wine = tried().to_string_lossy().contains("windows");
         let out = if wine { answer.out.replace(r"\\", "/").replace("Z:/", "/") } else { answer.out.clone() };
-        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {}{}", answer.out, answer.err))
+        serde_json::from_str(&out)
+            .unwrap_or_else(|error| panic!("{error}: {} {}{}", answer.code, answer.out, answer.err))
     }
 
     /// The state of an item, as `list` has it.

@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
-use taizhang::domain::activity::{Activity, ActivityPatch};
+use taizhang::domain::activity::{Activity, ActivityPatch, ActivityTotals};
 use taizhang::domain::change::{RemarkKind, RemarkPatch};
 use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, Ledger, OwnItem, Standing};
+use taizhang::domain::period::Period;
 use taizhang::domain::undo::{self, UndoRefusal};
 use taizhang::format::ledger::{Draft, Header};
 
 /// Items enough for changes to meet on one of them.
-pub(crate) const ITEMS: [(&str, Option<i32>); 4] =
-    [("5.1", Some(2025)), ("5.1", Some(2024)), ("6.2", Some(2025)), ("17.1", None)];
+pub(crate) const ITEMS: [(&str, Option<i32>); 5] =
+    [("5.1", Some(2025)), ("5.1", Some(2024)), ("6.2", Some(2025)), ("17.1", None), ("5.z0", Some(2025))];
 
 /// One PC: what it knows, and what it wrote.
 #[derive(Debug, Clone)]
@@ -109,9 +110,15 @@ pub(crate) fn state(ledger: &Ledger) -> State {
     State {
         standings: standings(ledger),
         activities: ledger.activities(),
-        remarks: RemarkKind::ALL.iter().map(|kind| ledger.remark(5, 2025, *kind).to_owned()).collect(),
+        remarks: remarks(|task, year, kind| ledger.remark(task, year, kind).to_owned()),
         own_items: ledger.own_items(),
     }
+}
+
+/// All remarks that the clerks of these tests write.
+pub(crate) fn remarks(of: impl Fn(u32, i32, RemarkKind) -> String) -> Vec<String> {
+    let places = [(5, 2024), (5, 2025), (6, 2024), (6, 2025)];
+    places.iter().flat_map(|(task, year)| RemarkKind::ALL.map(|kind| of(*task, *year, kind))).collect()
 }
 
 /// Everything that can be seen of a fold.
@@ -121,6 +128,49 @@ pub(crate) struct Picture {
     pub(crate) entries: Vec<(Entry, bool)>,
     pub(crate) heads: Vec<Head>,
     pub(crate) next_stamp: Option<u64>,
+    pub(crate) asked: Asked,
+}
+
+/// What is kept up besides the state, so that it need not be counted anew.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Asked {
+    /// Of each year, of all tasks and of each, in order.
+    pub(crate) activities: Vec<Vec<Activity>>,
+    pub(crate) totals: Vec<ActivityTotals>,
+    pub(crate) own_items: Vec<Vec<OwnItem>>,
+    /// Of each period of each year.
+    pub(crate) exports: Vec<Vec<EntryId>>,
+    pub(crate) last_exports: Vec<Option<EntryId>>,
+    pub(crate) latest: Option<EntryId>,
+    /// What the two PCs could take back and give back.
+    pub(crate) stacks: Vec<(Option<EntryId>, Option<EntryId>)>,
+}
+
+const YEARS: [i32; 2] = [2024, 2025];
+pub(crate) const TASKS: [Option<u32>; 3] = [None, Some(5), Some(6)];
+pub(crate) const DEVICES: [Hex16; 2] = [Hex16(0xa), Hex16(0xb)];
+
+/// The years with each of the tasks.
+pub(crate) fn years_and_tasks() -> impl Iterator<Item = (i32, Option<u32>)> {
+    YEARS.into_iter().flat_map(|year| TASKS.map(|task| (year, task)))
+}
+
+pub(crate) fn periods() -> impl Iterator<Item = Period> {
+    YEARS.into_iter().flat_map(Period::all_of)
+}
+
+fn asked(ledger: &Ledger) -> Asked {
+    let id = |entry: &Entry| entry.id;
+    let listed = |(year, task)| ledger.activities_in(Period::year_of(year), task).cloned().collect();
+    Asked {
+        activities: years_and_tasks().map(listed).collect(),
+        totals: years_and_tasks().map(|(year, task)| ledger.activity_totals(year, task)).collect(),
+        own_items: (5..=6).map(|task| ledger.own_items_of(task).cloned().collect()).collect(),
+        exports: periods().map(|period| ledger.exports(period).into_iter().map(id).collect()).collect(),
+        last_exports: YEARS.map(|year| ledger.last_export(year).map(id)).to_vec(),
+        latest: ledger.latest().map(id),
+        stacks: DEVICES.map(|pc| (ledger.undoable(pc).map(id), ledger.redoable(pc).map(id))).to_vec(),
+    }
 }
 
 pub(crate) fn picture(ledger: &Ledger) -> Picture {
@@ -129,6 +179,7 @@ pub(crate) fn picture(ledger: &Ledger) -> Picture {
         entries: entries(ledger).into_iter().map(|entry| (entry.clone(), ledger.undone(entry.id))).collect(),
         heads: ledger.heads(),
         next_stamp: ledger.next_stamp(),
+        asked: asked(ledger),
     }
 }
 
@@ -151,39 +202,50 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
     ]
 }
 
-/// A change of one or more parts of one of two activities, or its dropping.
+/// A change of one or more parts of one of three activities, or its dropping. It may move to another task or year.
 pub(crate) fn activity() -> impl Strategy<Value = Change> {
-    let number = || proptest::option::of(proptest::option::of(0u64..3));
+    let number = || proptest::option::of(proptest::option::of(prop_oneof![0u64..3, Just(u64::MAX)]));
     let title = proptest::option::of("[科普讲座]{1,3}".prop_map(String::from));
-    let date = proptest::option::of((1u32..=28).prop_map(|day| NaiveDate::from_ymd_opt(2025, 3, day).unwrap()));
+    let date = (2024i32..=2025, 1u32..=28).prop_map(|(year, day)| NaiveDate::from_ymd_opt(year, 3, day).unwrap());
     let dropped = proptest::option::weighted(0.2, any::<bool>());
-    (1u64..3, date, title, number(), number(), dropped).prop_map(|(id, date, title, sessions, people, dropped)| {
-        let set = ActivityPatch { date, task: Some(5), title, sessions, people, dropped, ..ActivityPatch::default() };
+    let task = proptest::option::weighted(0.7, 5u32..=6);
+    let parts = (proptest::option::weighted(0.7, date), task, title, number(), number(), dropped);
+    (1u64..4, parts).prop_map(|(id, (date, task, title, sessions, people, dropped))| {
+        let set = ActivityPatch { date, task, title, sessions, people, dropped, ..ActivityPatch::default() };
         Change::Activity { id: Hex16(id), set }
+    })
+}
+
+/// A report that was made; it cannot be taken back.
+pub(crate) fn exported() -> impl Strategy<Value = Change> {
+    (2024i32..=2025, 0usize..7, 1u32..4).prop_map(|(year, period, revision)| Change::Exported {
+        period: Period::all_of(year)[period],
+        revision,
+        sha256: "0".repeat(64),
+        parent: None,
     })
 }
 
 pub(crate) fn remark() -> impl Strategy<Value = Change> {
     let words = || proptest::option::of("[缺少经费]{0,2}".prop_map(String::from));
-    (words(), words(), words()).prop_map(|(problem, next, nothing)| Change::Remark {
-        task: 5,
-        year: 2025,
-        set: RemarkPatch { problem, next, nothing },
+    (5u32..=6, 2024i32..=2025, (words(), words(), words())).prop_map(|(task, year, (problem, next, nothing))| {
+        Change::Remark { task, year, set: RemarkPatch { problem, next, nothing } }
     })
 }
 
 pub(crate) fn change() -> impl Strategy<Value = Change> {
-    let own = (0..2, proptest::option::of("[自列清单]{1,3}".prop_map(String::from)))
-        .prop_map(|(no, text)| Change::OwnItem { item: format!("5.z{no}"), task: 5, text });
+    let own = (5u32..=6, 0..2, proptest::option::of("[自列清单]{1,3}".prop_map(String::from)))
+        .prop_map(|(task, no, text)| Change::OwnItem { item: format!("{task}.z{no}"), task, text });
     prop_oneof![(0..ITEMS.len(), standing()).prop_map(|(item, to)| mark(item, to)), activity(), remark(), own]
 }
 
 pub(crate) fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        4 => change().prop_map(Act::Change),
-        2 => Just(Act::Undo),
-        1 => Just(Act::Redo),
-        1 => Just(Act::Merge),
+        8 => change().prop_map(Act::Change),
+        1 => exported().prop_map(Act::Change),
+        4 => Just(Act::Undo),
+        2 => Just(Act::Redo),
+        2 => Just(Act::Merge),
     ]
 }
 

@@ -82,6 +82,50 @@ fn an_item_owed_once_counts_in_all_years_from_the_year_of_its_date_on() {
 }
 
 #[test]
+fn an_own_item_follows_the_period_like_any_other_and_is_in_no_total() {
+    let office = Office::of_panlian();
+    office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
+    let shown = office.json(&["show", "5"]);
+    let id = shown["items"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
+    let cases: [(&[&str], &str, Standing); 4] = [
+        (&["done", "--on", "2025-04-01"], "2025Q1", Standing::Doing),
+        (&["done", "--on", "2025-04-01"], "2025Q2", Standing::Done { on: "2025-04-01".parse().unwrap() }),
+        (&["done", "--on", "2025-04-01"], "2024", Standing::Todo),
+        (&["na", "--reason", "没有"], "2025", Standing::NotApplicable { reason: "没有".to_owned() }),
+    ];
+    for (mark, period, expected) in cases {
+        office.run(&[&["mark", &id], mark].concat()).done();
+        let exported = office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap()]);
+        let report = format::report::read(&fs::read(exported["path"].as_str().unwrap()).unwrap()).unwrap().report;
+        let [own] = &report.own_items[..] else { panic!("one own item") };
+        assert_eq!((&own.id, &own.standing), (&id, &expected), "{mark:?} in {period}");
+        let none = Totals { done: 0, total: OWED, na: 0, tasks_done: 0, tasks_total: 20 };
+        assert_eq!(report.totals, none, "{mark:?} in {period}");
+    }
+}
+
+#[test]
+fn an_activity_belongs_to_the_periods_its_day_lies_in_and_the_years_figures_go_to_the_periods_end() {
+    let office = Office::of_panlian();
+    for (date, people) in [("2024-12-31", "1"), ("2025-01-01", "10"), ("2025-06-30", "100"), ("2025-07-01", "-")] {
+        let add = ["activity", "add", "--task", "5", "--title", "赶集宣传", "--date", date, "--people", people];
+        office.run(&add).done();
+    }
+    // How many activities, and how many with their people; of the period and of the year so far.
+    let cases = [("2025Q1", 1, (1, 10)), ("2025Q2", 1, (2, 110)), ("2025H1", 2, (2, 110)), ("2025Q3", 1, (3, 110))];
+    let years = [("2025H2", 1, (3, 110)), ("2025", 3, (3, 110)), ("2024", 1, (1, 1)), ("2024Q3", 0, (0, 0))];
+    for (period, held, so_far) in cases.into_iter().chain(years) {
+        let exported = office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap()]);
+        let report = format::report::read(&fs::read(exported["path"].as_str().unwrap()).unwrap()).unwrap().report;
+        let year = report.year_totals;
+        assert_eq!((report.activities.len(), (year.activities, year.people)), (held, so_far), "{period}");
+        if period == "2025Q3" {
+            assert_eq!(report.activities[0].people, None, "left out is not 0");
+        }
+    }
+}
+
+#[test]
 fn an_item_owed_once_that_does_not_apply_does_not_apply_in_any_year() {
     for period in ["2021", "2023", "2025"] {
         let report = report(&["17.1 na --reason 没有社区 --year 2023"], period, "2025-11-23");

@@ -216,6 +216,24 @@ fn each_report_after_a_change_counts_up_names_its_parent_and_contains_it() {
 }
 
 #[test]
+fn a_report_after_another_pcs_ledger_came_in_contains_the_heads_of_both() {
+    let (office, ..) = reported();
+    let other = Office::of_panlian();
+    other.run(&["mark", "6.2", "doing"]).done();
+    let first = report(&export(&office, "2025", "2025-11-23"));
+    let theirs = other.ledgers(PANLIAN).remove(0);
+    let ours = office.ledgers(PANLIAN).remove(0);
+    fs::copy(&theirs, ours.with_file_name(theirs.file_name().unwrap())).unwrap();
+    let exported = export(&office, "2025", "2025-11-23");
+    assert_eq!((exported["revision"].as_u64(), &exported["new"]), (Some(2), &Value::Bool(true)));
+    let both = report(&exported);
+    assert_eq!((first.heads.len(), both.heads.len()), (1, 2));
+    let contains = |device| both.heads.iter().any(|head| head.device == device);
+    assert!(contains(first.heads[0].device));
+    assert_eq!(export(&office, "2025", "2025-11-23")["new"], false);
+}
+
+#[test]
 fn exporting_with_nothing_changed_hands_out_the_same_bytes_and_says_so() {
     let (office, path, text) = reported();
     let again = export(&office, "2025", "2025-11-24");

@@ -1,15 +1,19 @@
 //! The screen without a console: keys go in, frames come out, and what would be written is kept in memory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
-use taizhang::app::form::Asked;
+use taizhang::app::browser::{Listing, Thing};
+use taizhang::app::form::{Asked, Piece};
+use taizhang::app::guide::{Keeping, Offers, SetUp, Signing, Spot};
 use taizhang::app::keymap;
-use taizhang::app::model::{Message, Model, Open, Signing};
-use taizhang::app::update::{Effect, Msg, update};
+use taizhang::app::model::{Message, Model, Open};
+use taizhang::app::update::{Effect, Msg, Settled, update};
+use taizhang::domain::activity::{ActivityPatch, Evidence};
 use taizhang::domain::ledger::{Change, Entry, Hex16, Ledger};
+use taizhang::domain::plan::Township;
 use taizhang::embedded;
 use taizhang::format::ledger::Draft;
 use taizhang::format::plan;
@@ -33,6 +37,12 @@ pub(crate) struct Clerk {
     pub(crate) gone: bool,
     /// Whether the ledger can be had when it is asked for again.
     pub(crate) owner: bool,
+    /// What the settings and the first run asked for.
+    pub(crate) settled: Vec<Settled>,
+    /// What the first run asked for.
+    pub(crate) set_up: Option<SetUp>,
+    /// The ledgers of the townships that were open before.
+    shelf: Vec<(Township, Ledger)>,
 }
 
 const DEVICE: Hex16 = Hex16(0xA);
@@ -43,10 +53,24 @@ impl Clerk {
         Self::with(today, Look::Plain, Size::new(80, 25))
     }
 
-    /// A start in 攀莲镇 on that day.
-    pub(crate) fn in_panlian(today: &str) -> Self {
+    /// A start in 攀莲镇 on that day, the dashboard in front.
+    pub(crate) fn at_home(today: &str) -> Self {
         let mut clerk = Self::first_start(today);
         clerk.press("回车");
+        clerk
+    }
+
+    /// A start in 攀莲镇 on that day, the task list in front.
+    pub(crate) fn in_panlian(today: &str) -> Self {
+        let mut clerk = Self::at_home(today);
+        clerk.press("F4");
+        clerk
+    }
+
+    /// A first start that asks where the records shall lie.
+    pub(crate) fn with_a_choice_of_places(today: &str) -> Self {
+        let mut clerk = Self::first_start(today);
+        clerk.model.offers = offers();
         clerk
     }
 
@@ -54,11 +78,13 @@ impl Clerk {
         let plan = plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
         let today: NaiveDate = today.parse().unwrap();
         let signing = Signing { folder: PathBuf::from("/U盘"), ..Signing::default() };
-        let model = Model::new(plan, today, None, signing, PathBuf::from("/台账"));
+        let keeping = Keeping { place: PathBuf::from("/台账"), ..Keeping::default() };
+        let model = Model::new(plan, today, None, signing, keeping);
         let skin = Skin { look, palette: Palette::new(true) };
         let drawn = ui::draw(&model, skin, size);
-        let (recorded, reports) = (Vec::new(), Vec::new());
-        Self { model, drawn, size, skin, disk_full: false, recorded, reports, gone: false, owner: true }
+        let (recorded, reports, settled, shelf) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (disk_full, gone, owner, set_up) = (false, false, true, None);
+        Self { model, drawn, size, skin, disk_full, recorded, reports, gone, owner, settled, set_up, shelf }
     }
 
     /// Presses keys by the names the clerk reads: `下 下 空格`.
@@ -90,17 +116,32 @@ impl Clerk {
         while let Some(msg) = next.take() {
             next = match update(&mut self.model, msg, &self.drawn.view) {
                 Some(Effect::Record(change)) => Some(self.record(change)),
-                Some(Effect::Open(township)) => {
-                    let open = Open { township, ledger: Ledger::default(), device: Some(DEVICE), read_only: None };
-                    Some(Msg::Opened(Box::new(open), vec![]))
+                Some(Effect::RecordActivity { id, set, evidence }) => {
+                    let evidence = evidence.map(|pieces| pieces.iter().map(kept).collect());
+                    Some(self.record(Change::Activity { id, set: ActivityPatch { evidence, ..*set } }))
                 }
+                Some(Effect::Open(township)) => Some(self.open(township)),
+                Some(Effect::SetUp(asked)) => {
+                    let opened = self.open(asked.township.clone());
+                    self.set_up = Some(*asked);
+                    Some(opened)
+                }
+                Some(Effect::Offer) => Some(Msg::Offered(offers())),
+                Some(Effect::Set(asked)) => {
+                    let keeping = Keeping { mirror: asked.mirror, ..self.model.keeping.clone() };
+                    let today = (asked.today != self.model.today).then_some(asked.today);
+                    let settled = Settled { signing: asked.signing, keeping, today };
+                    self.settled.push(settled.clone());
+                    Some(Msg::Settled(Box::new(settled)))
+                }
+                Some(Effect::List(picks, folder)) => Some(Msg::Listed(picks, Ok(listing(folder)))),
                 Some(Effect::Reopen(then)) => {
                     let mut open = self.model.open.clone().unwrap();
                     if self.owner {
                         open.read_only = None;
                         open.device = Some(DEVICE);
                     }
-                    Some(Msg::Reopened(Box::new(open), vec![], then))
+                    Some(Msg::Reopened(Box::new(open), then))
                 }
                 Some(Effect::Report(asked)) => {
                     self.reports.push(asked);
@@ -123,14 +164,25 @@ impl Clerk {
         self.drawn = ui::draw(&self.model, self.skin, self.size);
     }
 
+    /// Opens a township as it was left, or as new.
+    fn open(&mut self, township: Township) -> Msg {
+        if let Some(Open { township, ledger, .. }) = self.model.open.take() {
+            self.shelf.retain(|(known, _)| *known != township);
+            self.shelf.push((township, ledger));
+        }
+        let known = self.shelf.iter().find(|(known, _)| *known == township);
+        let ledger = known.map_or_else(Ledger::default, |(_, ledger)| ledger.clone());
+        Msg::Opened(Box::new(Open { township, ledger, device: Some(DEVICE), read_only: None, notes: vec![] }))
+    }
+
     fn record(&mut self, change: Change) -> Msg {
         if self.disk_full {
             return Msg::RecordFailed("没有记上：磁盘已满。".to_owned());
         }
         self.recorded.push(change.clone());
         let ledger = &self.model.open.as_ref().unwrap().ledger;
-        let entry = entry(ledger, DEVICE, change);
-        Msg::Recorded(Box::new(entry))
+        let at = format!("{}T09:00:00+08:00", self.model.today).parse().unwrap();
+        Msg::Recorded(Box::new(entry_at(ledger, DEVICE, change, at)))
     }
 
     /// The frame as text, without blanks at the ends of lines.
@@ -151,9 +203,48 @@ impl Clerk {
     }
 }
 
+/// What the settings and the first run offer on a PC with a second disk and a stick.
+pub(crate) fn offers() -> Offers {
+    let spot = |path: &str, words: &str| Spot { path: path.into(), words: words.to_owned() };
+    Offers {
+        places: vec![
+            spot("D:/taizhang-data", "硬盘 D:/taizhang-data"),
+            spot("C:/台账", "用户文件夹（重装会清空） C:/台账"),
+        ],
+        drives: vec![spot("E:/", "U盘 E:/（还能存 14.2 GB）")],
+    }
+}
+
+/// The evidence that a file becomes.
+fn kept(piece: &Piece) -> Evidence {
+    match piece {
+        Piece::Kept(evidence) => evidence.clone(),
+        Piece::New(_) => Evidence { name: piece.name(), bytes: 7, sha256: piece.name() },
+    }
+}
+
+/// A PC with a stick that has three photos on it.
+fn listing(folder: Option<PathBuf>) -> Listing {
+    let time = "2025-02-08T09:30:00".parse().unwrap();
+    let thing =
+        |folder: &str, name: &str, file| Thing { path: Path::new(folder).join(name), name: name.to_owned(), file };
+    let things = match folder.as_deref().and_then(Path::to_str) {
+        None => vec![thing("/", "U盘", None), thing("/", "图片", None)],
+        Some("/U盘") => {
+            let photos = (1..=3).map(|n| thing("/U盘", &format!("照片{n}.jpg"), Some((2_200_000, time))));
+            std::iter::once(thing("/U盘", "旧照片", None)).chain(photos).collect()
+        }
+        Some(_) => vec![],
+    };
+    Listing { folder, things, left_out: 0 }
+}
+
 /// The entry that a change becomes on a PC.
 pub(crate) fn entry(ledger: &Ledger, device: Hex16, what: Change) -> Entry {
-    let at = DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").unwrap();
+    entry_at(ledger, device, what, DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").unwrap())
+}
+
+fn entry_at(ledger: &Ledger, device: Hex16, what: Change, at: DateTime<FixedOffset>) -> Entry {
     let draft = Draft { prev: Hex16(0), stamp: ledger.next_stamp().unwrap(), at, by: "张三".to_owned(), what };
     draft.line(device).unwrap().1
 }

@@ -26,6 +26,11 @@ pub const CONSOLE_VARIABLE: &str = "TAIZHANG_CONSOLE";
 /// What state the console is in. Whoever writes to it holds the lock, so that nothing is written after the way back.
 static SCREEN: Mutex<Screen> = Mutex::new(Screen::Theirs);
 
+/// What is still to be done where the program is ended from outside.
+static BEFORE_END: Mutex<Option<Act>> = Mutex::new(None);
+
+type Act = Box<dyn FnOnce() + Send>;
+
 #[derive(Debug)]
 enum Screen {
     /// As it was found.
@@ -103,10 +108,20 @@ fn restore(screen: &mut Screen) {
     }
 }
 
+/// Has something done where a signal or the closing of the window ends the program. Windows waits five seconds for it.
+/// It takes the place of what was to be done before.
+pub fn before_end(act: impl FnOnce() + Send + 'static) {
+    *BEFORE_END.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(act));
+}
+
 /// Gives the console back and ends the program, whatever else it is doing.
 fn end(code: i32) -> ! {
     let mut screen = lock(); // And keep it: whoever would write now waits for the end.
     restore(&mut screen);
+    let act = BEFORE_END.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(act) = act {
+        act();
+    }
     process::exit(code);
 }
 

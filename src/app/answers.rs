@@ -1,0 +1,122 @@
+//! What the loop answers: opened, on the disk, not on the disk, kept, found.
+
+use chrono::Datelike as _;
+
+use crate::domain::checklist;
+use crate::domain::ledger::{Change, Entry, Standing};
+use crate::domain::progress::State;
+use crate::domain::wording::change_words;
+
+use super::browser::{Browser, Listing, Picks};
+use super::dashboard::{self, Dashboard};
+use super::form::Purpose;
+use super::keymap::Intent;
+use super::model::{Message, Model, Open, Screen};
+use super::sift;
+use super::update::{Effect, Settled, act};
+use super::view::View;
+
+/// A township was opened: its dashboard comes in front, and the gravest notice is told.
+pub(super) fn opened(model: &mut Model, open: Open) {
+    model.screens = vec![Screen::Dashboard(Dashboard::default())];
+    model.drafts.clear();
+    model.choosing = None;
+    model.message = open.read_only.clone().map(Message::alert);
+    model.open = Some(open);
+    dashboard::gather(model);
+}
+
+/// Goes on with what was asked for where the ledger can be written now, else says why it cannot.
+pub(super) fn reopened(model: &mut Model, open: Open, then: Intent, view: &View) -> Option<Effect> {
+    let why = open.read_only.clone();
+    let notes = open.notes.concat();
+    model.open = Some(open);
+    sift::after_change(model, view);
+    dashboard::after_change(model);
+    if let Some(why) = why {
+        model.message = Some(Message::alert(why));
+        return None;
+    }
+    let effect = act(model, then, view);
+    if !notes.is_empty() {
+        model.message = Some(Message::alert(notes));
+    }
+    effect
+}
+
+/// A change is on the disk: it is folded in, and told.
+pub(super) fn recorded(model: &mut Model, entry: Entry, view: &View) {
+    let Some(open) = &mut model.open else { return };
+    let words = match &entry.change {
+        Change::Mark { item, to: Standing::Done { on }, .. } if *on != model.today => {
+            format!("{item} 已完成，已存盘。今天不在{}年度内，日期记为{on}。", model.year)
+        }
+        Change::Mark { item, to, .. } => {
+            let text = checklist::line(&model.plan, &open.ledger, item).map(|(_, line)| line.text).unwrap_or_default();
+            format!("{item} {text}：{}，已存盘。", State::of(to).word())
+        }
+        other => format!("{}，已存盘。", change_words(&open.ledger, other)),
+    };
+    open.ledger.add(entry);
+    if matches!(model.screen(), Screen::Form(form) if form.is_of_ledger()) {
+        // What the form says is on the disk now.
+        model.screens.pop();
+    }
+    model.message = Some(Message::info(words));
+    sift::after_change(model, view);
+    dashboard::after_change(model);
+    model.keep_item();
+}
+
+/// A change is not on the disk, and why; nothing more is written until the ledger was read anew.
+pub(super) fn record_failed(model: &mut Model, why: String) {
+    if let Some(open) = &mut model.open {
+        open.read_only = Some(why.clone());
+    }
+    model.message = Some(Message::alert(why));
+}
+
+/// A report was made, or not.
+pub(super) fn reported(model: &mut Model, entry: Option<Box<Entry>>, told: Result<String, String>) {
+    if let (Some(open), Some(entry)) = (&mut model.open, entry) {
+        open.ledger.add(*entry);
+    }
+    model.message = Some(match told {
+        Ok(told) => Message::info(told),
+        Err(why) => Message::alert(why),
+    });
+}
+
+/// The settings were kept.
+pub(super) fn settled(model: &mut Model, settled: Settled) {
+    model.signing = settled.signing;
+    model.keeping = settled.keeping;
+    if let Some(today) = settled.today {
+        if today.year() != model.today.year() {
+            model.year = model.plan.nearest_year(today.year());
+        }
+        model.today = today;
+    }
+    model.day_by_hand = settled.today.is_some();
+    if matches!(model.screen(), Screen::Form(form) if form.purpose == Purpose::Settings) {
+        model.screens.pop();
+        model.message = Some(Message::info("设置已存盘。"));
+        dashboard::gather(model);
+    }
+}
+
+/// A folder was read for the browser, which is opened where it is not.
+pub(super) fn listed(model: &mut Model, picks: Picks, listed: Result<Listing, String>) {
+    let listing = match listed {
+        Ok(listing) => listing,
+        Err(why) => {
+            model.message = Some(Message::alert(why));
+            return;
+        }
+    };
+    if let Some(Screen::Browser(browser)) = model.screens.last_mut() {
+        browser.enter(listing);
+    } else {
+        model.screens.push(Screen::Browser(Box::new(Browser::new(picks, listing))));
+    }
+}

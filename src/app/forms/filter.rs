@@ -1,0 +1,55 @@
+//! The form that filters the task list (筛选): by state, role, action and unit.
+
+use crate::app::form::{Form, Purpose, Slot};
+use crate::app::model::Model;
+use crate::app::sift::{Filter, Wanted};
+use crate::domain::plan::{Plan, Role};
+
+const STATE: usize = 0;
+const ROLE: usize = 1;
+const ACTION: usize = 2;
+const UNIT: usize = 3;
+const SIDE: usize = 4;
+
+const ROLES: [Option<Role>; 3] = [None, Some(Role::Lead), Some(Role::Partner)];
+
+/// The form, filled with the filter that is on.
+pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
+    let any = || std::iter::once("不限".to_owned());
+    let states = Wanted::ALL.iter().map(|wanted| wanted.word().to_owned()).collect();
+    let roles = ROLES.iter().map(|role| role.map_or("不限", Role::word).to_owned()).collect();
+    let actions = any().chain(model.plan.actions.iter().map(|action| action.title.clone())).collect();
+    let units = units(&model.plan);
+    let unit_words = units.iter().map(|(unit, leads, partners)| format!("{unit}（牵头{leads}项，配合{partners}项）"));
+    let at_unit = filter.unit.as_ref().and_then(|unit| units.iter().position(|(known, ..)| known == unit));
+    let at_action = filter.action.and_then(|no| model.plan.actions.iter().position(|action| action.no == no));
+    let place = |at: Option<usize>| at.map_or(0, |at| at + 1);
+    let slots = vec![
+        Slot::choice("状态", states, Wanted::ALL.iter().position(|it| *it == filter.state).unwrap_or(0)),
+        Slot::choice("本乡镇角色", roles, ROLES.iter().position(|it| *it == filter.role).unwrap_or(0)),
+        Slot::choice("行动", actions, place(at_action)),
+        Slot::choice("单位", any().chain(unit_words).collect(), place(at_unit)),
+        Slot::choice("该单位", vec!["牵头或配合".to_owned(), "牵头".to_owned()], usize::from(filter.leading)),
+    ];
+    Form { purpose: Purpose::Filter, year: model.year, slots, at: STATE }
+}
+
+/// The units of the plan, townships left out, those that lead most first.
+fn units(plan: &Plan) -> Vec<(String, usize, usize)> {
+    let others = plan.units().into_iter().filter(|unit| !plan.townships_named.contains(&unit.unit));
+    let mut units: Vec<_> = others.map(|one| (one.unit, one.leads.len(), one.partners.len())).collect();
+    units.sort_by_key(|(_, leads, partners)| std::cmp::Reverse((*leads, *partners)));
+    units
+}
+
+/// The filter that the form asks for.
+pub(super) fn filter(model: &Model, form: &Form) -> Filter {
+    let behind_any = |place: usize| form.chosen(place).checked_sub(1);
+    Filter {
+        state: Wanted::ALL.get(form.chosen(STATE)).copied().unwrap_or_default(),
+        role: ROLES.get(form.chosen(ROLE)).copied().flatten(),
+        action: behind_any(ACTION).and_then(|at| model.plan.actions.get(at)).map(|action| action.no),
+        unit: behind_any(UNIT).and_then(|at| units(&model.plan).into_iter().nth(at)).map(|(unit, ..)| unit),
+        leading: form.chosen(SIDE) == 1,
+    }
+}

@@ -1,0 +1,54 @@
+//! The form for the standing of a line of the checklist: its state, the day it was done, why it does not apply.
+
+use crate::app::form::{Form, Purpose, Slot};
+use crate::app::model::Model;
+use crate::domain::checklist;
+use crate::domain::ledger::{Change, Ledger, Standing};
+use crate::domain::progress::{self, State};
+use crate::error::Error;
+
+use super::{Refusal, bad_day};
+
+/// The states, in the order of the form.
+const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
+
+const STATE: usize = 0;
+const DAY: usize = 1;
+const REASON: usize = 2;
+
+/// The form for the line of that id.
+pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
+    let (_, line) = checklist::line(&model.plan, ledger, id)?;
+    let standing = ledger.standing(&progress::field_of(id, line.cycle, model.year));
+    let day = progress::done_day(model.year, model.today).unwrap_or(model.today);
+    let (day, reason) = match &standing {
+        Standing::Done { on } => (*on, ""),
+        Standing::NotApplicable { reason } => (day, reason.as_str()),
+        Standing::Todo | Standing::Doing => (day, ""),
+    };
+    let chosen = STATES.iter().position(|state| *state == State::of(&standing)).unwrap_or(0);
+    let words = STATES.iter().map(|state| state.word().to_owned()).collect();
+    let slots = vec![Slot::choice("状态", words, chosen), Slot::day("完成日期", day), Slot::text("不适用理由", reason)];
+    Some(Form { purpose: Purpose::Item(id.to_owned()), year: model.year, slots, at: STATE })
+}
+
+/// The change that the form asks for.
+pub(super) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> Result<Option<Change>, Refusal> {
+    let to = match STATES[form.chosen(STATE).min(3)] {
+        State::Todo => Standing::Todo,
+        State::Doing => Standing::Doing,
+        State::Done => Standing::Done { on: form.day(DAY).ok_or_else(|| bad_day(DAY))? },
+        State::Na => Standing::NotApplicable { reason: form.written(REASON) },
+    };
+    let place = if matches!(to, Standing::NotApplicable { .. }) { REASON } else { DAY };
+    match &to {
+        Standing::NotApplicable { reason } if reason.is_empty() => {
+            return Err((REASON, "标为不适用必须写明理由，写好后再按 F5。".to_owned()));
+        }
+        Standing::Done { on } if *on > model.today => {
+            return Err((DAY, format!("{on} 还没有到，请改日期。")));
+        }
+        _ => {}
+    }
+    progress::mark(&model.plan, ledger, id, form.year, to).map_err(|refusal| (place, Error::Mark(refusal).to_string()))
+}

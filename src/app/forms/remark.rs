@@ -1,0 +1,62 @@
+//! The forms for what a township writes of a task: its remarks in a year, and a checklist line of its own.
+
+use crate::app::form::{Form, Purpose, Slot};
+use crate::app::model::Model;
+use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
+use crate::domain::checklist;
+use crate::domain::ledger::{Change, Hex16, Ledger, RemarkKind, RemarkPatch};
+use crate::error::Error;
+
+use super::Refusal;
+
+/// The form for the remarks on a task.
+pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
+    let slots = RemarkKind::ALL.map(|kind| Slot::text(kind.word(), ledger.remark(task, model.year, kind)));
+    Form { purpose: Purpose::Remark(task), year: model.year, slots: slots.into(), at: 0 }
+}
+
+/// The form for a new line of the township's own, or for the one of that id.
+pub(crate) fn own_item(model: &Model, ledger: &Ledger, task: u32, id: Option<&str>) -> Form {
+    let text = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
+    let slots = vec![Slot::text("要办的事", text.as_deref().unwrap_or_default())];
+    Form { purpose: Purpose::OwnItem { task, id: id.map(str::to_owned) }, year: model.year, slots, at: 0 }
+}
+
+/// The remarks that the form changes.
+pub(super) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, Refusal> {
+    let mut texts = [None, None, None];
+    for (place, kind) in RemarkKind::ALL.into_iter().enumerate() {
+        let text = form.written(place);
+        too_long(place, kind.word(), &text, NOTE_MAX)?;
+        texts[place] = (ledger.remark(task, form.year, kind) != text).then_some(text);
+    }
+    let [problem, next, nothing] = texts;
+    let set = RemarkPatch { problem, next, nothing };
+    Ok((set != RemarkPatch::default()).then_some(Change::Remark { task, year: form.year, set }))
+}
+
+/// The line that the form adds or rewords. `new` makes the id of a new one, so that lines added on two PCs never take
+/// each other's place.
+pub(super) fn owned(
+    model: &Model,
+    form: &Form,
+    ledger: &Ledger,
+    (task, id): (u32, Option<&str>),
+    new: Hex16,
+) -> Result<Option<Change>, Refusal> {
+    let text = form.written(0);
+    if text.is_empty() {
+        return Err((0, "请写上要办的事，写好后再按 F5；不要这一条了，按 Esc 返回，再按 Delete。".to_owned()));
+    }
+    too_long(0, "清单内容", &text, TITLE_MAX)?;
+    let stands = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
+    let item = id.map_or_else(|| checklist::own_id(task, new), str::to_owned);
+    Ok((stands.as_ref() != Some(&text)).then_some(Change::OwnItem { item, task, text: Some(text) }))
+}
+
+fn too_long(place: usize, what: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+    if text.chars().count() > most {
+        return Err((place, Error::Activity(ActivityRefusal::TooLong { what, most }).to_string()));
+    }
+    Ok(())
+}

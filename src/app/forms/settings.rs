@@ -1,0 +1,101 @@
+//! The forms that set up: who fills in and where the records lie at the first run, and the settings later.
+
+use std::path::PathBuf;
+
+use crate::app::form::{Form, Purpose, Slot};
+use crate::app::guide::{Preferences, SetUp, Signing, Spot};
+use crate::app::model::Model;
+
+use super::{Refusal, bad_day};
+
+const REPORTER: usize = 0;
+const REVIEWER: usize = 1;
+const PHONE: usize = 2;
+const DAY: usize = 3;
+const DRIVE: usize = 4;
+
+const FIRST_PLACE: usize = 0;
+const FIRST_DRIVE: usize = 1;
+
+/// The second step of the first run: who fills in.
+pub(crate) fn who_form(model: &Model) -> Form {
+    Form { purpose: Purpose::Who, year: model.year, slots: signing_slots(&model.signing), at: REPORTER }
+}
+
+/// The last step of the first run: where the records lie, and the second drive.
+pub(super) fn where_form(model: &Model) -> Form {
+    let places = model.offers.places.iter().map(|spot| spot.words.clone()).collect();
+    let slots = vec![Slot::choice("记录存放在", places, 0), drive_slot(model, "另存一份到")];
+    Form { purpose: Purpose::Where, year: model.year, slots, at: FIRST_PLACE }
+}
+
+/// The settings.
+pub(crate) fn form(model: &Model) -> Form {
+    let mut slots = signing_slots(&model.signing);
+    slots.push(Slot::day("今天是", model.today));
+    slots.push(drive_slot(model, "另存一份到"));
+    Form { purpose: Purpose::Settings, year: model.year, slots, at: REPORTER }
+}
+
+fn signing_slots(signing: &Signing) -> Vec<Slot> {
+    vec![
+        Slot::text("填报人", &signing.reporter),
+        Slot::text("审核人", &signing.reviewer),
+        Slot::text("电话", &signing.phone),
+    ]
+}
+
+/// No second drive, one of those that are there, or the one that was chosen and is not there now.
+fn drives(model: &Model) -> Vec<Option<Spot>> {
+    let mut drives: Vec<Option<Spot>> = vec![None];
+    drives.extend(model.offers.drives.iter().cloned().map(Some));
+    let chosen = model.keeping.mirror.as_ref();
+    let away = chosen.filter(|chosen| drives.iter().flatten().all(|spot| spot.path != **chosen));
+    drives.extend(
+        away.map(|path| {
+            Some(Spot { path: path.clone(), words: format!("{}（现在没有接上）", path.display()) })
+        }),
+    );
+    drives
+}
+
+fn drive_slot(model: &Model, label: &'static str) -> Slot {
+    let drives = drives(model);
+    let path = |drive: &Option<Spot>| drive.as_ref().map(|spot| spot.path.clone());
+    let chosen = drives.iter().position(|drive| path(drive) == model.keeping.mirror).unwrap_or(0);
+    let words = drives.into_iter().map(|drive| drive.map_or("不另存".to_owned(), |spot| spot.words)).collect();
+    Slot::choice(label, words, chosen)
+}
+
+fn chosen_drive(model: &Model, form: &Form, place: usize) -> Option<PathBuf> {
+    drives(model).into_iter().nth(form.chosen(place)).flatten().map(|spot| spot.path)
+}
+
+/// Takes over who fills in; the form of the next step.
+pub(super) fn who(model: &mut Model, form: &Form) -> Form {
+    model.signing = signed(model, form);
+    where_form(model)
+}
+
+fn signed(model: &Model, form: &Form) -> Signing {
+    let [reporter, reviewer, phone] = [REPORTER, REVIEWER, PHONE].map(|place| form.written(place));
+    Signing { folder: model.signing.folder.clone(), reporter, reviewer, phone }
+}
+
+/// What the first run settles.
+pub(super) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
+    let township = model.choosing.clone()?;
+    let place = model.offers.places.get(form.chosen(FIRST_PLACE))?.path.clone();
+    let mirror = chosen_drive(model, form, FIRST_DRIVE);
+    Some(SetUp { township, signing: model.signing.clone(), place, mirror })
+}
+
+/// What the settings form asks for.
+pub(super) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
+    let today = form.day(DAY).ok_or_else(|| bad_day(DAY))?;
+    let signing = signed(model, form);
+    if signing.reporter.is_empty() && !model.signing.reporter.is_empty() {
+        return Err((REPORTER, "填报人不能空着，填好后再按 F5。".to_owned()));
+    }
+    Ok(Preferences { signing, today, mirror: chosen_drive(model, form, DRIVE) })
+}

@@ -1,0 +1,78 @@
+//! What a clerk should know before anything else (提醒): each a sentence, the gravest first.
+
+use chrono::Datelike as _;
+
+use crate::domain::period::Period;
+
+use super::model::Model;
+
+/// Days after which a copy is old.
+const OLD: i64 = 30;
+/// Entries that are worth a copy.
+const WORTH_A_COPY: usize = 10;
+
+/// Everything to be told now.
+#[must_use]
+pub fn notices(model: &Model) -> Vec<String> {
+    let Some(open) = &model.open else { return Vec::new() };
+    let mut told: Vec<String> = open.read_only.iter().chain(&open.notes).cloned().collect();
+    told.extend(clock(model));
+    told.extend(keeping(model));
+    told.extend(late(model));
+    if model.today > model.plan.last_day() {
+        told.push(format!("规划已于 {} 到期，各年度仍可补填、上报。", model.plan.last_day()));
+    }
+    if model.signing.reporter.is_empty() {
+        told.push("还没有写填报人，请按 0 填写；上报前一定要有。".to_owned());
+    }
+    told
+}
+
+/// A date that cannot be right.
+fn clock(model: &Model) -> Option<String> {
+    let today = model.today;
+    if today < model.plan.notice.date {
+        return Some(format!("电脑日期是 {today}，早于通知发布日，可能不对。请按 0 把今天的日期改对，再记完成情况。"));
+    }
+    let newest = model.open.as_ref()?.ledger.latest()?.at.date_naive();
+    (today < newest)
+        .then(|| format!("今天是 {today}，可台账里最近一条是 {newest} 记的。电脑日期可能不对，请按 0 改对。"))
+}
+
+/// Records that one mishap could take.
+fn keeping(model: &Model) -> Option<String> {
+    let keeping = &model.keeping;
+    if let Some(folder) = &keeping.started_from {
+        return Some(format!(
+            "程序是从临时文件夹打开的（{}），关掉以后可能就没有了。请把它拷到别处再打开。",
+            folder.display()
+        ));
+    }
+    let entries = model.open.as_ref().map_or(0, |open| open.ledger.len());
+    if entries < WORTH_A_COPY {
+        return None;
+    }
+    match (&keeping.mirror, keeping.mirrored) {
+        (Some(drive), None) => Some(format!("还没有另存到 {}，退出时会存一份。", drive.display())),
+        (Some(drive), Some(day)) if (model.today - day).num_days() > OLD => {
+            Some(format!("自 {day} 起没有另存到 {}，请接好那块盘。", drive.display()))
+        }
+        (Some(_), Some(_)) => None,
+        (None, _) if keeping.wiped_by_reinstall => {
+            Some("记录只在系统盘上有一份，重装系统会清空。请按 0 选一块盘另存。".to_owned())
+        }
+        (None, _) => Some("记录只有一份。请按 0 选第二块盘，退出时自动另存。".to_owned()),
+    }
+}
+
+/// The last quarter that is over and was not reported, itself or within a longer period.
+fn late(model: &Model) -> Option<String> {
+    let ledger = &model.open.as_ref()?.ledger;
+    if model.today.year() != model.year || ledger.is_empty() {
+        return None;
+    }
+    let over = Period::all_of(model.year).into_iter().take(4).rfind(|period| period.over(model.today))?;
+    let covers = |period: &Period| period.last_day() >= over.last_day() && !ledger.exports(*period).is_empty();
+    let reported = Period::all_of(model.year).iter().any(covers);
+    (!reported).then(|| format!("{}已经过去，还没有上报。按 F5 上报。", over.name()))
+}

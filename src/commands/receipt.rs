@@ -1,0 +1,275 @@
+//! `receipt`: the county answers a report, the township opens the answer.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use crate::cli::{OnTask, ReceiptCommand};
+use crate::domain::ledger::Ledger;
+use crate::domain::period::Period;
+use crate::domain::plan::Township;
+use crate::domain::receipt::{self, Answer, Answered, Receipt, Reported, TaskAnswer};
+use crate::domain::report::Report;
+use crate::domain::text::one_line;
+use crate::error::{Error, FormatSentence};
+use crate::format::receipt::ReceiptFile;
+use crate::format::{self, RECEIPT_MAX, REPORT_MAX};
+use crate::store::{self, StoreError, outbox, receipts};
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, table, tell};
+use super::verify::sound;
+
+/// `receipt give|open`
+pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, Error> {
+    match command {
+        ReceiptCommand::Give { report, accept, remark, out, .. } => {
+            let answer = if *accept { Answer::Accepted } else { Answer::Returned };
+            let given = give(context, report, answer, &remarks_of(remark), out)?;
+            print(context, &given.receipt, Fate::Given { path: &given.path, new: given.new })
+        }
+        ReceiptCommand::Open { file } => {
+            let shelf = context.read_ledgers()?;
+            tell(&shelf.notes);
+            let opened = open(context, context.township()?, &shelf.ledger, file)?;
+            print(context, &opened.receipt, Fate::Opened { last: &opened.last, new: opened.new })
+        }
+    }
+}
+
+fn remarks_of(remarks: &[OnTask]) -> Vec<TaskAnswer> {
+    remarks.iter().map(|remark| TaskAnswer { task: remark.task, text: one_line(&remark.text) }).collect()
+}
+
+/// A receipt that the county handed out.
+#[derive(Debug)]
+pub struct Given {
+    /// What it says.
+    pub receipt: Receipt,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// False where the same was answered before and the stored bytes went out again.
+    pub new: bool,
+}
+
+/// Answers the report in a file: keeps the receipt in the data folder, then hands it out into `out`.
+pub fn give(
+    context: &Context,
+    report: &Path,
+    answer: Answer,
+    remarks: &[TaskAnswer],
+    out: &Path,
+) -> Result<Given, Error> {
+    let settings = &context.settings;
+    let office = settings.office.as_deref().map(one_line).filter(|office| !office.is_empty());
+    let office = office.filter(|_| !settings.reporter.is_empty()).ok_or(Error::NoOffice)?;
+    if let Some(unknown) = remarks.iter().find(|remark| context.plan().task(remark.task).is_none()) {
+        return Err(Error::NoSuchTask(unknown.task));
+    }
+    let bytes = store::read(report, REPORT_MAX)?;
+    let unsound = |why: String| Error::Unsound { path: report.to_owned(), why };
+    let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
+    sound(context.plan(), &file.report).map_err(unsound)?;
+    let mut remarks = remarks.to_vec();
+    remarks.sort_by_key(|remark| remark.task);
+    let new = Receipt {
+        report: file.sha256,
+        plan: file.report.plan,
+        township: file.report.township,
+        period: file.report.period,
+        revision: file.report.revision,
+        answer,
+        remarks,
+        office,
+        person: settings.reporter.clone(),
+        phone: settings.phone.clone(),
+        at: context.now(),
+    };
+    if let Some(fault) = new.fault() {
+        return Err(Error::BadReceipt(fault));
+    }
+    let kept = receipts::files(&context.data, &new.plan, &new.township.code);
+    let last = kept.into_iter().filter(|kept| kept.receipt.report == new.report).max_by_key(|kept| kept.receipt.at);
+    let (file, is_new) = match last.filter(|last| new.repeats(&last.receipt)) {
+        Some(same) => (same, false),
+        None => (written(&new)?, true),
+    };
+    receipts::keep(&context.data, &file)?;
+    let path = outbox::hand_out(out, &file.receipt.file_name(), file.text.as_bytes())
+        .map_err(|error| Error::ReceiptNotHandedOut(Box::new(error)))?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    Ok(Given { receipt: file.receipt, path, new: is_new })
+}
+
+/// The file of a receipt, as it will be read.
+fn written(receipt: &Receipt) -> Result<ReceiptFile, StoreError> {
+    let unwritable = |what: String| StoreError::Unwritable(what);
+    let text = format::receipt::write(receipt).map_err(|error| unwritable(error.to_string()))?;
+    format::receipt::read(text.as_bytes()).map_err(|error| unwritable(FormatSentence(&error).to_string()))
+}
+
+/// A receipt that the township opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// What it says.
+    pub receipt: Receipt,
+    /// The latest report of its period; another one than it answers where it answers an older one.
+    pub last: Reported,
+    /// False where it had been opened before.
+    pub new: bool,
+}
+
+/// Takes a receipt in: keeps it in the data folder where it answers a report that `township` made.
+pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path) -> Result<Opened, Error> {
+    let bytes = store::read(file, RECEIPT_MAX)?;
+    let read = format::receipt::read(&bytes);
+    let file = read.map_err(|error| StoreError::Format { path: file.to_owned(), error })?;
+    let known = reported(context, township, ledger);
+    let answers = file.receipt.answers(context.plan(), township, &known)?;
+    let of_period = known.iter().filter(|report| report.period == answers.period);
+    let last = of_period.max_by_key(|report| report.revision).unwrap_or(answers).clone();
+    let new = receipts::keep(&context.data, &file)?;
+    Ok(Opened { receipt: file.receipt, last, new })
+}
+
+/// Every report that is known to have been made: by the ledger, and by the outbox where a ledger was put back from an
+/// old copy.
+fn reported(context: &Context, township: &Township, ledger: &Ledger) -> Vec<Reported> {
+    let mut known = receipt::reported(ledger, context.plan().years());
+    for kept in outbox::reports(&context.data, &context.plan().id, &township.code) {
+        if known.iter().all(|report| report.sha256 != kept.sha256) {
+            let Report { period, revision, made_at: at, .. } = kept.report;
+            known.push(Reported { period, revision, sha256: kept.sha256, at });
+        }
+    }
+    known
+}
+
+/// The latest report of each period of `year`, in the order they were made, with what the county answered.
+#[must_use]
+pub fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> Vec<Answered> {
+    let receipts = receipts::all(&context.data, &context.plan().id, &township.code);
+    receipt::answered(ledger, year, &receipts)
+}
+
+/// What became of a receipt.
+#[derive(Clone, Copy)]
+enum Fate<'a> {
+    Given { path: &'a Path, new: bool },
+    Opened { last: &'a Reported, new: bool },
+}
+
+/// A receipt as JSON.
+#[derive(Serialize)]
+struct View<'a> {
+    path: Option<&'a Path>,
+    report: &'a str,
+    township: &'a Township,
+    period: Period,
+    revision: u32,
+    accepted: bool,
+    /// False where it answers an older report than the last of its period.
+    current: bool,
+    /// False where it was given or opened before.
+    new: bool,
+    office: &'a str,
+    person: &'a str,
+    phone: &'a str,
+    at: DateTime<FixedOffset>,
+    remarks: Vec<RemarkView<'a>>,
+}
+
+#[derive(Serialize)]
+struct RemarkView<'a> {
+    task: u32,
+    text: &'a str,
+}
+
+fn print(context: &Context, receipt: &Receipt, fate: Fate) -> Result<Outcome, Error> {
+    let (path, current, new) = match fate {
+        Fate::Given { path, new } => (Some(path), true, new),
+        Fate::Opened { last, new } => (None, last.sha256 == receipt.report, new),
+    };
+    let view = View {
+        path,
+        report: &receipt.report,
+        township: &receipt.township,
+        period: receipt.period,
+        revision: receipt.revision,
+        accepted: receipt.answer == Answer::Accepted,
+        current,
+        new,
+        office: &receipt.office,
+        person: &receipt.person,
+        phone: &receipt.phone,
+        at: receipt.at,
+        remarks: receipt.remarks.iter().map(|one| RemarkView { task: one.task, text: &one.text }).collect(),
+    };
+    let in_table = || {
+        let mut text = format!("{}\n", words(receipt, fate));
+        if !receipt.remarks.is_empty() {
+            text += &table(context, &remarks(receipt), &[0]);
+        }
+        text
+    };
+    output::print(context, &view, in_table, || rows(&view))?;
+    Ok(Outcome::Done)
+}
+
+fn words(receipt: &Receipt, fate: Fate) -> String {
+    let Receipt { township, period, revision, answer, office, person, .. } = receipt;
+    let (period, answer) = (period.name(), answer.word());
+    match fate {
+        Fate::Given { path, new } => {
+            let again = if new { "已出" } else { "与上次一样，交出的仍是那一份" };
+            let name = &township.name;
+            format!("{again}回执：{name}{period}第{revision}次上报，{answer}。\n文件：{}", path.display())
+        }
+        Fate::Opened { last, new } => {
+            let again = if new { "" } else { "这份回执以前打开过。" };
+            let older = if last.sha256 == receipt.report {
+                String::new()
+            } else {
+                format!("注意：这是对较早一次的答复，{period}最近一次上报是第{}次。", last.revision)
+            };
+            let day = receipt.at.format("%Y-%m-%d");
+            format!("{office}（{person}，{day}）答复{period}第{revision}次上报：{answer}。{older}{again}")
+        }
+    }
+}
+
+fn remarks(receipt: &Receipt) -> Rows {
+    let mut rows = Rows::new(&[("任务", ""), ("县里的意见", "")]);
+    for remark in &receipt.remarks {
+        rows.push([remark.task.to_string(), remark.text.clone()]);
+    }
+    rows
+}
+
+/// One row a remark, and one for a receipt without any.
+fn rows(view: &View) -> Rows {
+    let columns = ["report", "township", "period", "revision", "accepted", "current", "office", "person", "at"];
+    let columns: Vec<_> = columns.into_iter().chain(["task", "text"]).map(|english| ("", english)).collect();
+    let mut rows = Rows::new(&columns);
+    let before = [
+        view.report.to_owned(),
+        view.township.code.clone(),
+        view.period.to_string(),
+        view.revision.to_string(),
+        view.accepted.to_string(),
+        view.current.to_string(),
+        view.office.to_owned(),
+        view.person.to_owned(),
+        view.at.to_rfc3339(),
+    ];
+    let mut remarks: Vec<_> = view.remarks.iter().map(|one| [one.task.to_string(), one.text.to_owned()]).collect();
+    if remarks.is_empty() {
+        remarks.push(Default::default());
+    }
+    for remark in remarks {
+        rows.push(before.iter().cloned().chain(remark));
+    }
+    rows
+}

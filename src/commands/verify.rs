@@ -1,0 +1,221 @@
+//! `verify`: is each file whole and untouched?
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::Serialize;
+
+use crate::domain::ledger::Standing;
+use crate::domain::period::Period;
+use crate::domain::plan::{Plan, Township, TownshipError};
+use crate::domain::report::{Report, ReportItem};
+use crate::error::{Error, FormatSentence};
+use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
+use crate::store::{self, StoreError};
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, table};
+
+/// What `verify` says of one file (contract, JSON).
+#[derive(Debug, Serialize)]
+struct Verdict {
+    file: PathBuf,
+    kind: Kind,
+    ok: bool,
+    reason: Option<String>,
+    township: Option<Township>,
+    period: Option<Period>,
+    revision: Option<u32>,
+    sha256: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Report,
+    Receipt,
+    Plan,
+    Ledger,
+    Unknown,
+}
+
+/// `verify`
+pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
+    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(context.plan(), file)).collect();
+    let rows = |columns: &[(&'static str, &'static str)], words: bool| {
+        let mut rows = Rows::new(columns);
+        for verdict in &verdicts {
+            let ok = match (words, verdict.ok) {
+                (true, true) => "完好",
+                (true, false) => "有问题",
+                (false, true) => "true",
+                (false, false) => "false",
+            };
+            let kind = if words { verdict.kind.word() } else { verdict.kind.key() };
+            let township = verdict.township.as_ref();
+            let row = [
+                verdict.file.display().to_string(),
+                kind.to_owned(),
+                ok.to_owned(),
+                township.map(|one| if words { one.name.clone() } else { one.code.clone() }).unwrap_or_default(),
+                verdict.period.map(|period| period.to_string()).unwrap_or_default(),
+                verdict.revision.map(|revision| revision.to_string()).unwrap_or_default(),
+                verdict.reason.clone().unwrap_or_default(),
+                verdict.sha256.clone().unwrap_or_default(),
+            ];
+            rows.push(row.into_iter().take(columns.len()));
+        }
+        rows
+    };
+    let columns = [
+        ("文件", "file"),
+        ("种类", "kind"),
+        ("结果", "ok"),
+        ("乡镇", "township"),
+        ("报告期", "period"),
+        ("次数", "revision"),
+        ("说明", "reason"),
+        ("校验", "sha256"),
+    ];
+    output::print(context, &verdicts, || table(context, &rows(&columns[..7], true), &[5]), || rows(&columns, false))?;
+    let clean = verdicts.iter().all(|verdict| verdict.ok);
+    Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Report => "上报文件",
+            Kind::Receipt => "回执",
+            Kind::Plan => "规划",
+            Kind::Ledger => "台账",
+            Kind::Unknown => "不认识",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Kind::Report => "report",
+            Kind::Receipt => "receipt",
+            Kind::Plan => "plan",
+            Kind::Ledger => "ledger",
+            Kind::Unknown => "unknown",
+        }
+    }
+}
+
+/// How much of a file is looked at to tell its kind: the comments at its head, and more.
+const PEEK: u64 = 64 << 10;
+
+/// The kind that the head of a file names.
+fn kind_of(path: &Path) -> Result<Kind, StoreError> {
+    let head = store::read_head(path, PEEK)?;
+    let head = String::from_utf8_lossy(&head);
+    let kinds = [
+        (format::report::FORMAT, Kind::Report),
+        (format::receipt::FORMAT, Kind::Receipt),
+        (format::plan::FORMAT, Kind::Plan),
+        (format::ledger::FORMAT, Kind::Ledger),
+    ];
+    let named = kinds.iter().filter_map(|(name, kind)| Some((head.find(&format!("\"{name}\""))?, *kind)));
+    Ok(named.min_by_key(|(at, _)| *at).map_or(Kind::Unknown, |(_, kind)| kind))
+}
+
+fn judge(plan: &Plan, file: &Path) -> Verdict {
+    let mut verdict = Verdict {
+        file: file.to_owned(),
+        kind: Kind::Unknown,
+        ok: false,
+        reason: None,
+        township: None,
+        period: None,
+        revision: None,
+        sha256: None,
+    };
+    let kind = kind_of(file).map_err(|error| Error::Store(error).to_string());
+    let judged = kind.and_then(|kind| {
+        verdict.kind = kind;
+        let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
+        let bytes = store::read(file, limit).map_err(|error| Error::Store(error).to_string())?;
+        verdict.sha256 = Some(seal::sha256(&bytes));
+        match kind {
+            Kind::Report => judge_report(plan, &bytes, &mut verdict),
+            Kind::Receipt => judge_receipt(plan, &bytes, &mut verdict),
+            Kind::Plan => {
+                let read = format::plan::read(&bytes).map_err(|error| FormatSentence(&error).to_string())?;
+                verdict.sha256 = Some(read.sha256);
+                Ok(())
+            }
+            Kind::Ledger => judge_ledger(plan, file, &bytes, &mut verdict),
+            Kind::Unknown => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
+        }
+    });
+    verdict.ok = judged.is_ok();
+    verdict.reason = judged.err();
+    verdict
+}
+
+fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+    let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let report = read.report;
+    verdict.sha256 = Some(read.sha256);
+    verdict.township = Some(report.township.clone());
+    verdict.period = Some(report.period);
+    verdict.revision = Some(report.revision);
+    sound(plan, &report)
+}
+
+/// Whether a whole report fits the plan; a sentence of what does not.
+pub(super) fn sound(plan: &Plan, report: &Report) -> Result<(), String> {
+    belongs(plan, &report.plan, &report.township, "上报文件")?;
+    let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
+    let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
+    if let Some(item) = report.items.iter().find(misdated) {
+        return Err(format!("清单 {} 的完成日期不在规划的年份内。请填报乡镇核对后重新上报。", item.id));
+    }
+    match report.items.iter().find(|item| plan.item(&item.id).is_none()) {
+        Some(item) => Err(format!("规划里没有清单 {}。请核对双方的规划是否同一版。", item.id)),
+        None => Ok(()),
+    }
+}
+
+/// Whether a file of that `plan` and township belongs to the plan in use.
+fn belongs(plan: &Plan, named: &str, township: &Township, kind: &str) -> Result<(), String> {
+    if named != plan.id {
+        return Err(format!("是另一个规划（{named}）的{kind}，这里用的是 {}。请核对。", plan.id));
+    }
+    match plan.township(&township.code) {
+        Err(TownshipError::Abolished { sentence }) => Err(sentence),
+        Err(TownshipError::Unknown { asked }) => Err(format!("规划里没有代码为 {asked} 的乡镇。请核对。")),
+        Ok(known) if known.name != township.name => {
+            Err(format!("代码 {} 是{}，文件里写的是{}。请核对。", known.code, known.name, township.name))
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+    let read = format::receipt::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let receipt = read.receipt;
+    verdict.sha256 = Some(read.sha256);
+    verdict.township = Some(receipt.township.clone());
+    verdict.period = Some(receipt.period);
+    verdict.revision = Some(receipt.revision);
+    belongs(plan, &receipt.plan, &receipt.township, "回执")?;
+    match receipt.remarks.iter().find(|remark| plan.task(remark.task).is_none()) {
+        Some(remark) => Err(format!("规划里没有第{}项任务。请核对双方的规划是否同一版。", remark.task)),
+        None => Ok(()),
+    }
+}
+
+fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+    let known = file.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok());
+    let reading = format::ledger::read(bytes, known).map_err(|error| FormatSentence(&error).to_string())?;
+    if let Some(header) = &reading.header {
+        verdict.township = plan.township(&header.township).ok().cloned();
+    }
+    let notes = store::ledger::notes(file, &reading, Some(bytes.len()));
+    if notes.is_empty() { Ok(()) } else { Err(notes.iter().map(ToString::to_string).collect()) }
+}

@@ -1,0 +1,359 @@
+//! 审核: what keeps a report from being made, and what should be looked at before it; each finding with the place where
+//! it is mended.
+//!
+//! An error stops the report, a warning does not. What this program cannot understand is an error: another program
+//! can, and a report without it would be false. A *damaged* line is a warning: it may never come back, so an error would
+//! end all reporting; every report counts it instead, and the county sees the number. The errors need nothing of the
+//! disk beyond the reading of the ledgers, so that making a report decides the same as the check before it.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::activity::{Activity, Evidence};
+use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
+use super::period::Period;
+use super::plan::{Cycle, Plan, Task};
+use super::progress::{TaskProgress, field_of, standing_in};
+use super::report::Signature;
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether it stops the report.
+    pub level: Level,
+    /// Where it is mended.
+    pub place: Place,
+    /// A sentence of what is wrong and one of what to do.
+    pub text: String,
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// 错误: no report is made until it is mended.
+    Error,
+    /// 提醒: the report can be made all the same.
+    Warning,
+}
+
+/// Where a finding is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The names that the settings and the report form ask for.
+    Reporter,
+    /// Today's date, as the PC has it.
+    Clock,
+    /// The period that is reported.
+    Period,
+    /// The ledger files.
+    Ledgers,
+    /// A checklist item, of the plan or of the township's own.
+    Item {
+        /// Its task.
+        task: u32,
+        /// Its id.
+        id: String,
+    },
+    /// The 台账 of a task.
+    Activities(u32),
+    /// One activity.
+    Activity {
+        /// Its task.
+        task: u32,
+        /// Its id.
+        id: Hex16,
+    },
+    /// The remarks on a task.
+    Remark(u32),
+}
+
+/// What the store knows and the ledger does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Damaged lines that are passed over.
+    pub damaged: u32,
+    /// Entries of a newer program, and ledgers that cannot be read.
+    pub unknown: usize,
+    /// PCs whose ledgers hold fewer entries than a report made from them says, and how many fewer.
+    pub rolled_back: Vec<(DeviceId, u64)>,
+    /// Evidence that is not as it was written down, by its SHA-256.
+    pub evidence: BTreeMap<String, EvidenceFault>,
+}
+
+/// What is wrong with a piece of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvidenceFault {
+    /// It is not there, or cannot be read.
+    Missing,
+    /// Its size or its content is another one.
+    Differs,
+}
+
+/// Most items that one finding names.
+const NAMED_MAX: usize = 3;
+
+/// Everything found before a report of `period` by `by`, the errors first.
+#[must_use]
+pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts: &Facts) -> Vec<Finding> {
+    let (activities, own_items) = (ledger.activities(), ledger.own_items());
+    let mut check = Check { plan, ledger, period, today: by.today, activities, own_items, found: Vec::new(), ahead: 0 };
+    check.reporter(by);
+    check.ledgers(facts);
+    check.period();
+    check.dates_of_items();
+    check.dates_of_activities();
+    check.clock();
+    check.evidence(facts);
+    check.tasks();
+    check.found.sort_by_key(|finding| finding.level);
+    check.found
+}
+
+/// The activities that a report of `period` hands up.
+pub fn handed_up(ledger: &Ledger, period: Period) -> impl Iterator<Item = Activity> {
+    let days = period.first_day()..=period.last_day();
+    ledger.activities().into_iter().filter(move |one| days.contains(&one.date))
+}
+
+/// What is looked at, and what was found so far.
+struct Check<'a> {
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+    period: Period,
+    today: NaiveDate,
+    activities: Vec<Activity>,
+    own_items: Vec<OwnItem>,
+    found: Vec<Finding>,
+    /// How many dates lie in the future while today itself cannot be right.
+    ahead: usize,
+}
+
+impl Check<'_> {
+    fn error(&mut self, place: Place, text: String) {
+        self.found.push(Finding { level: Level::Error, place, text });
+    }
+
+    fn warn(&mut self, place: Place, text: String) {
+        self.found.push(Finding { level: Level::Warning, place, text });
+    }
+
+    fn reporter(&mut self, by: &Signature) {
+        if by.reporter.trim().is_empty() {
+            let text = "还没有填报人。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。";
+            self.error(Place::Reporter, text.to_owned());
+        }
+    }
+
+    fn ledgers(&mut self, facts: &Facts) {
+        if facts.unknown > 0 {
+            let text = format!(
+                "台账里有{}处本程序读不了或看不懂的内容，现在上报会漏报。内容都保留着；请换用新版程序，或照提示处理后再上报。",
+                facts.unknown
+            );
+            self.error(Place::Ledgers, text);
+        }
+        if facts.damaged > 0 {
+            let lines = facts.damaged;
+            let text =
+                format!("台账里有{lines}行损坏，已跳过，行数会写进上报文件。请找备份比对，没有备份的请核对后补记。");
+            self.warn(Place::Ledgers, text);
+        }
+        for (device, missing) in &facts.rolled_back {
+            let text = format!(
+                "电脑 {device} 的台账比上次上报时少了{missing}条，可能换成了旧文件。请找回新的台账，放回原处。"
+            );
+            self.warn(Place::Ledgers, text);
+        }
+    }
+
+    fn period(&mut self) {
+        let (name, today) = (self.period.name(), self.today);
+        if today < self.period.first_day() {
+            let text = format!("{name}还没有开始（今天是 {today}）。请核对报告期和电脑日期。");
+            self.warn(Place::Period, text);
+        } else if !self.period.over(today) {
+            let last = self.period.last_day();
+            let text = format!("{name}到 {last} 才满，现在上报会注明“期未满”。请确认是不是现在就报。");
+            self.warn(Place::Period, text);
+        }
+    }
+
+    fn dates_of_items(&mut self) {
+        let plan = self.plan;
+        for (_, task) in plan.owed() {
+            for item in &task.items {
+                self.date_of_item(task.no, &item.id, item.cycle);
+            }
+        }
+        for own in self.own_items.clone() {
+            if plan.task(own.task).is_none() {
+                let text =
+                    format!("自列清单 {}“{}”的任务{}不在规划里。请删去，加到别的任务下。", own.id, own.text, own.task);
+                self.warn(Place::Item { task: own.task, id: own.id.clone() }, text);
+            }
+            self.date_of_item(own.task, &own.id, Cycle::Yearly);
+        }
+    }
+
+    /// Whether the day an item was done on can be.
+    fn date_of_item(&mut self, task: u32, id: &str, cycle: Cycle) {
+        let year = self.period.year();
+        let Standing::Done { on } = self.ledger.standing(&field_of(id, cycle, year)) else { return };
+        let place = Place::Item { task, id: id.to_owned() };
+        let counted = matches!(standing_in(id, cycle, self.ledger, self.period), Standing::Done { .. });
+        match cycle {
+            Cycle::Once if !self.plan.years().contains(&on.year()) => {
+                let text = format!("清单 {id} 的完成日期 {on} 不在规划的年份内。请改日期。");
+                self.error(place, text);
+            }
+            Cycle::Yearly if on.year() != year => {
+                let text = format!("清单 {id} 的完成日期 {on} 不在{year}年度内，按进行中上报。请改日期。");
+                self.warn(place, text);
+            }
+            _ if on <= self.today => {}
+            _ if !counted => {
+                let text = format!("清单 {id} 的完成日期 {on} 还没有到，本期按进行中上报。请核对日期。");
+                self.warn(place, text);
+            }
+            _ if self.clock_is_wrong() => self.ahead += 1,
+            _ => {
+                let text =
+                    format!("清单 {id} 标为已完成，但日期 {on} 还没有到。请改日期，或改成进行中。{}", self.if_clock());
+                self.error(place, text);
+            }
+        }
+    }
+
+    fn dates_of_activities(&mut self) {
+        for one in self.activities.clone() {
+            let Activity { id, date, task, title, .. } = one;
+            let place = Place::Activity { task, id };
+            if !self.plan.years().contains(&date.year()) {
+                self.error(place, format!("活动“{title}”的日期 {date} 不在规划的年份内。请改日期，或删去这项活动。"));
+            } else if date > self.today && self.clock_is_wrong() {
+                self.ahead += 1;
+            } else if date > self.today {
+                let text = format!("活动“{title}”的日期 {date} 还没有到。请改日期。{}", self.if_clock());
+                self.error(place, text);
+            } else if self.plan.task(task).is_none() {
+                self.warn(place, format!("活动“{title}”（{date}）写的任务{task}不在规划里。请改成规划里的任务。"));
+            }
+        }
+    }
+
+    /// Before the plan's first day there is nothing to report.
+    fn clock_is_wrong(&self) -> bool {
+        self.today < self.plan.first_day()
+    }
+
+    fn if_clock(&self) -> String {
+        format!("今天是 {}；电脑日期不对时，请先校正，或加 --today 年-月-日。", self.today)
+    }
+
+    /// A clock that stands before the plan is told once, not at each of the dates it makes look wrong.
+    fn clock(&mut self) {
+        if self.ahead > 0 {
+            let text = format!(
+                "今天按电脑是 {}，早于规划的第一天，有{}处日期因此还没有到。请校正电脑日期，或加 --today 年-月-日。",
+                self.today, self.ahead
+            );
+            self.error(Place::Clock, text);
+        }
+    }
+
+    fn evidence(&mut self, facts: &Facts) {
+        let days = self.period.first_day()..=self.period.last_day();
+        for one in self.activities.clone().into_iter().filter(|one| days.contains(&one.date)) {
+            for Evidence { name, sha256, .. } in &one.evidence {
+                let title = &one.title;
+                let text = match facts.evidence.get(sha256) {
+                    Some(EvidenceFault::Missing) => {
+                        format!("活动“{title}”的佐证“{name}”找不到。请重新添加，或从记这项活动的电脑拷来。")
+                    }
+                    Some(EvidenceFault::Differs) => {
+                        format!("活动“{title}”的佐证“{name}”与登记时不一样，可能损坏或被改过。请重新添加原来的文件。")
+                    }
+                    None => continue,
+                };
+                self.warn(Place::Activity { task: one.task, id: one.id }, text);
+            }
+        }
+    }
+
+    fn tasks(&mut self) {
+        let plan = self.plan;
+        for (_, task) in plan.owed() {
+            let standings = TaskProgress::of(task, self.ledger, self.period).items;
+            let year = Period::year_of(self.period.year());
+            let held = |one: &Activity| one.date >= year.first_day() && one.date <= self.period.last_day();
+            let held = self.activities.iter().any(|one| one.task == task.no && held(one));
+            if held {
+                continue;
+            }
+            let done = self.done_this_year(task, &standings);
+            if !done.is_empty() {
+                let more = if done.len() > NAMED_MAX { format!("等{}条", done.len()) } else { String::new() };
+                let named = done[..done.len().min(NAMED_MAX)].join("、");
+                let no = task.no;
+                let text = format!("任务{no}的 {named}{more} 已完成，但没有记活动。请补记活动，或核对完成情况。");
+                self.warn(Place::Activities(no), text);
+            } else if standings.iter().all(|standing| *standing == Standing::Todo) && !self.said(task.no) {
+                let text = format!("任务{}没有任何记录，也没有写理由。请补记，或写明无可报告的理由。", task.no);
+                self.warn(Place::Remark(task.no), text);
+            }
+        }
+    }
+
+    /// The items of a task that the report says were done in its year.
+    fn done_this_year<'t>(&self, task: &'t Task, standings: &[Standing]) -> Vec<&'t str> {
+        let this_year = |on: &NaiveDate| on.year() == self.period.year();
+        let pairs = task.items.iter().zip(standings);
+        let done = pairs.filter(|(_, standing)| matches!(standing, Standing::Done { on } if this_year(on)));
+        done.map(|(item, _)| item.id.as_str()).collect()
+    }
+
+    /// Whether anything else stands about a task in the year: a remark, or a line of the township's own under way.
+    fn said(&self, no: u32) -> bool {
+        let year = self.period.year();
+        let remarked = RemarkKind::ALL.iter().any(|kind| !self.ledger.remark(no, year, *kind).is_empty());
+        let begun = |id: &str| standing_in(id, Cycle::Yearly, self.ledger, self.period) != Standing::Todo;
+        remarked || self.own_items.iter().any(|own| own.task == no && begun(&own.id))
+    }
+}
+
+impl Place {
+    /// The task it belongs to.
+    #[must_use]
+    pub fn task(&self) -> Option<u32> {
+        match self {
+            Place::Item { task, .. } | Place::Activity { task, .. } | Place::Activities(task) | Place::Remark(task) => {
+                Some(*task)
+            }
+            Place::Reporter | Place::Clock | Place::Period | Place::Ledgers => None,
+        }
+    }
+
+    /// The checklist item it is.
+    #[must_use]
+    pub fn item(&self) -> Option<&str> {
+        if let Place::Item { id, .. } = self { Some(id) } else { None }
+    }
+
+    /// The activity it is.
+    #[must_use]
+    pub fn activity(&self) -> Option<Hex16> {
+        if let Place::Activity { id, .. } = self { Some(*id) } else { None }
+    }
+}
+
+impl Level {
+    /// The word that people read.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "错误",
+            Level::Warning => "提醒",
+        }
+    }
+}

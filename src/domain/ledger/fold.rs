@@ -1,0 +1,127 @@
+//! The fold: what an entry that comes in makes of what stands. Its order among the others does not matter, nor does it
+//! whether it came before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::stacks::Stacks;
+use super::{ActivityPatch, Change, DeviceId, Entry, Field, Hex16, Ledger, Order, OwnItem};
+use crate::domain::activity::Activity;
+
+/// What the entries that were just taken in touch, and was not brought up to date yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unsettled {
+    activities: BTreeSet<Hex16>,
+    own_items: BTreeSet<String>,
+    /// PCs of which an entry came after a later one.
+    devices: BTreeSet<DeviceId>,
+}
+
+impl Ledger {
+    /// Takes an entry in, and leaves what it touches to [`Self::settle`].
+    pub(super) fn take(&mut self, entry: Entry) {
+        let place = self.entries.len();
+        if *self.places.entry(entry.id).or_insert(place) != place {
+            return;
+        }
+        self.stamp = self.stamp.max(entry.stamp);
+        let order = entry.order();
+        let head = self.heads.entry(entry.device).or_insert((0, order));
+        head.0 += 1;
+        head.1 = head.1.max(order);
+        if !self.stacks.entry(entry.device).or_default().take(&entry) {
+            self.unsettled.devices.insert(entry.device);
+        }
+        match &entry.change {
+            Change::Undo { entry: target } | Change::Redo { entry: target } => {
+                let back = matches!(entry.change, Change::Undo { .. });
+                let known = self.withdrawn.entry(*target).or_insert((order, back));
+                if order > known.0 {
+                    *known = (order, back);
+                }
+                if let Some(&target) = self.places.get(target).filter(|target| **target != place) {
+                    self.unsettled.touch(&self.entries[target].change);
+                }
+            }
+            Change::Activity { id, .. } => insert(self.edits.entry(*id).or_default(), place, order, &self.entries),
+            Change::Exported { period, .. } => {
+                insert(self.exports.entry(*period).or_default(), place, order, &self.entries);
+            }
+            Change::Mark { .. } | Change::Remark { .. } | Change::OwnItem { .. } => {
+                for field in entry.change.fields() {
+                    insert(self.fields.entry(field).or_default(), place, order, &self.entries);
+                }
+            }
+        }
+        self.unsettled.touch(&entry.change);
+        self.entries.push(entry);
+    }
+
+    /// Brings up to date what the entries taken in touch.
+    pub(super) fn settle(&mut self) {
+        let Unsettled { activities, own_items, devices } = std::mem::take(&mut self.unsettled);
+        for id in activities {
+            self.almanac.set(id, self.folded(id));
+        }
+        for item in own_items {
+            self.settle_own_item(item);
+        }
+        if devices.is_empty() {
+            return;
+        }
+        let mut stacks: BTreeMap<DeviceId, Stacks> = devices.into_iter().map(|id| (id, Stacks::default())).collect();
+        for entry in self.in_order() {
+            if let Some(stacks) = stacks.get_mut(&entry.device) {
+                stacks.take(entry);
+            }
+        }
+        self.stacks.extend(stacks);
+    }
+
+    fn settle_own_item(&mut self, item: String) {
+        if let Some(place) = self.own_places.remove(&item) {
+            self.own_items.remove(&place);
+        }
+        let field = Field::OwnItem(item);
+        let (Some(places), Some(holder)) = (self.fields.get(&field), self.holder(&field)) else { return };
+        let first = places.first().map(|&place| self.entries[place].order());
+        if let (Change::OwnItem { item, task, text: Some(text) }, Some(first)) = (&holder.change, first) {
+            let own = OwnItem { id: item.clone(), task: *task, text: text.clone() };
+            self.own_places.insert(item.clone(), (*task, first));
+            self.own_items.insert((own.task, first), own);
+        }
+    }
+
+    /// The activity that its entries make.
+    fn folded(&self, id: Hex16) -> Option<Activity> {
+        let mut whole = ActivityPatch::default();
+        for &place in self.edits.get(&id)? {
+            let entry = &self.entries[place];
+            if let Change::Activity { set, .. } = &entry.change
+                && !self.undone(entry.id)
+            {
+                for part in set.fields() {
+                    whole.take(part, set);
+                }
+            }
+        }
+        whole.into_activity(id)
+    }
+}
+
+impl Unsettled {
+    /// Notes what the fold of is no longer what it was.
+    fn touch(&mut self, change: &Change) {
+        match change {
+            Change::Activity { id, .. } => drop(self.activities.insert(*id)),
+            Change::OwnItem { item, .. } => drop(self.own_items.insert(item.clone())),
+            _ => {}
+        }
+    }
+}
+
+/// Puts the place of an entry that is about to be pushed where it belongs among others.
+fn insert(places: &mut Vec<usize>, place: usize, order: Order, entries: &[Entry]) {
+    let before = |place: &usize| entries[*place].order() < order;
+    let at = if places.last().is_none_or(before) { places.len() } else { places.partition_point(before) };
+    places.insert(at, place);
+}

@@ -1,0 +1,70 @@
+//! The receipt file: lines a person can read in Notepad, the value, and the seal.
+
+use std::fmt::Write as _;
+
+use crate::domain::receipt::{Answer, Receipt};
+use crate::domain::text::one_line;
+
+use super::{FormatError, RECEIPT_MAX, parse, seal, text, write_value};
+
+/// The `format` of a receipt.
+pub const FORMAT: &str = "taizhang-receipt";
+
+/// A receipt with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
+#[derive(Debug, Clone)]
+pub struct ReceiptFile {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// Its text as it was written.
+    pub text: String,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+}
+
+/// The text of a receipt file.
+pub fn write(receipt: &Receipt) -> Result<String, ron::Error> {
+    Ok(seal::seal(preface(receipt) + &write_value(receipt, FORMAT)?))
+}
+
+/// Reads a receipt: its seal first, then its value, then whether the value fits together.
+pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
+    let text = text(bytes, RECEIPT_MAX)?;
+    let body = match seal::unseal(&text) {
+        Ok(body) => body,
+        // A file of another kind is told as such, not as a receipt without its end.
+        Err(error) if text.contains(FORMAT) => return Err(error),
+        Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
+    };
+    let receipt: Receipt = parse(body, FORMAT)?;
+    if let Some(fault) = receipt.fault() {
+        return Err(FormatError::Receipt(fault));
+    }
+    let text = format!("{}\n", text.trim_end());
+    Ok(ReceiptFile { receipt, sha256: seal::sha256(text.as_bytes()), text })
+}
+
+/// The lines for a person who opens the file in Notepad.
+fn preface(receipt: &Receipt) -> String {
+    let mut lines = String::new();
+    let mut line = |text: String| {
+        let text = one_line(&text);
+        let _ = writeln!(lines, "// {text}");
+    };
+    let Receipt { township, period, revision, .. } = receipt;
+    line("乡镇任务台账 回执。请勿修改：改动一个字，程序就不认。请在程序里打开：taizhang receipt open 文件".to_owned());
+    line(format!("乡镇：{}（{}）", township.name, township.code));
+    line(format!("答复的上报：{}　第{revision}次", period.name()));
+    let answer = match (receipt.answer, receipt.remarks.is_empty()) {
+        (Answer::Accepted, true) => "收到，认可",
+        (Answer::Accepted, false) => "收到，认可；另有意见如下",
+        (Answer::Returned, _) => "退回，请按下面的意见改好以后再上报一次",
+    };
+    line(format!("结果：{answer}"));
+    for remark in &receipt.remarks {
+        line(format!("任务{}：{}", remark.task, remark.text));
+    }
+    line(format!("答复单位：{}　经办人：{}　电话：{}", receipt.office, receipt.person, receipt.phone));
+    line(format!("答复时间：{}", receipt.at.format("%Y-%m-%d %H:%M")));
+    line(format!("上报文件的校验：{}", receipt.report));
+    lines
+}

@@ -1,0 +1,276 @@
+//! The way from the screen to the disk: what the loop does of the effects that the update asks for.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::app::browser::{Listing, Picks, Thing};
+use crate::app::form::{Asked, Piece};
+use crate::app::guide::{Keeping, Preferences, Signing};
+use crate::app::keymap::Intent;
+use crate::app::model::{Message, Model, Open};
+use crate::app::update::{Msg, Settled};
+use crate::commands::context::{Context, mirror_session};
+use crate::commands::report::Making;
+use crate::commands::setup::checked;
+use crate::domain::activity::{ActivityPatch, Evidence};
+use crate::domain::ledger::{Change, Hex16};
+use crate::domain::plan::Township;
+use crate::domain::wording::size_words;
+use crate::error::Error;
+use crate::store;
+use crate::store::folder::Chosen;
+use crate::store::ledger::Writer;
+use crate::store::offers::started_from_archive;
+use crate::store::settings::Settings;
+use crate::store::{browse, drives, evidence};
+use crate::terminal::session;
+
+/// What the loop holds besides the model.
+pub(super) struct Desk {
+    pub(super) context: Context,
+    /// This PC's ledger of the open township; none where it may not be written.
+    writer: Option<Writer>,
+    damaged: u32,
+    unknown: usize,
+}
+
+impl Desk {
+    pub(super) fn new(context: Context) -> Self {
+        Self { context, writer: None, damaged: 0, unknown: 0 }
+    }
+
+    /// Has the records copied to the second drive where the program is ended from outside.
+    pub(super) fn watch_end(&self) {
+        let (data, now) = (self.context.data.clone(), self.context.now());
+        session::before_end(move || {
+            // As they are by then; a copy that fails is told by the dashboard of the next start.
+            if let Ok(mut settings) = Settings::load(&data.settings()) {
+                let _ = mirror_session(&data, &mut settings, now);
+            }
+        });
+    }
+
+    /// Opens a township and remembers it as this folder's own.
+    pub(super) fn choose(&mut self, township: &Township) -> Msg {
+        self.context.settings.township = Some(township.code.clone());
+        let kept = self.context.settings.save(&self.context.data.settings());
+        match (self.open(township), kept) {
+            (Msg::Opened(mut open), Err(error)) if open.read_only.is_none() => {
+                open.notes.push(Error::Store(error).to_string());
+                Msg::Opened(open)
+            }
+            (msg, _) => msg,
+        }
+    }
+
+    /// Tries once more to get hold of the ledger that could not be written.
+    pub(super) fn reopen(&mut self, model: &Model, then: Intent) -> Option<Msg> {
+        let township = model.open.as_ref()?.township.clone();
+        match self.open(&township) {
+            Msg::Opened(open) => Some(Msg::Reopened(open, then)),
+            other => Some(other),
+        }
+    }
+
+    pub(super) fn open(&mut self, township: &Township) -> Msg {
+        // The lock of the township before is given back first.
+        self.writer = None;
+        let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
+        self.damaged = shelf.damaged();
+        self.unknown = shelf.unknown();
+        let notes = shelf.notes.iter().map(ToString::to_string).collect();
+        let (writer, read_only) = match own {
+            Ok(writer) => (Some(writer), None),
+            Err(why) => (None, Some(why.to_string())),
+        };
+        let device = writer.as_ref().map(Writer::device);
+        self.writer = writer;
+        self.context.township = Some(township.clone());
+        Msg::Opened(Box::new(Open { township: township.clone(), ledger: shelf.ledger, device, read_only, notes }))
+    }
+
+    pub(super) fn record(&mut self, model: &Model, change: Change) -> Msg {
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return Msg::RecordFailed("这个窗口只能看，不能改。".to_owned());
+        };
+        match self.context.append(writer, &open.ledger, change) {
+            Ok(entry) => Msg::Recorded(Box::new(entry)),
+            Err(error) => {
+                // What the disk holds now is read anew before the next change.
+                self.writer = None;
+                Msg::RecordFailed(format!("没有记上：{}", Error::Store(error)))
+            }
+        }
+    }
+
+    /// Copies the evidence that is new, then records the activity. Where a piece cannot be copied nothing is recorded.
+    pub(super) fn record_activity(
+        &mut self,
+        model: &Model,
+        id: Hex16,
+        mut set: ActivityPatch,
+        evidence: Option<Vec<Piece>>,
+    ) -> Msg {
+        if let (Some(pieces), Some(open)) = (evidence, &model.open) {
+            let mut kept: Vec<Evidence> = Vec::new();
+            for piece in pieces {
+                let piece = match piece {
+                    Piece::Kept(evidence) => Ok(evidence),
+                    Piece::New(path) => {
+                        evidence::keep(&self.context.data, &self.context.plan().id, &open.township.code, &path)
+                    }
+                };
+                match piece {
+                    Ok(piece) if kept.iter().any(|known| known.sha256 == piece.sha256) => {}
+                    Ok(piece) => kept.push(piece),
+                    Err(error) => return Msg::Refused(format!("没有记上：{}", Error::Store(error))),
+                }
+            }
+            set.evidence = Some(kept);
+        }
+        self.record(model, Change::Activity { id, set })
+    }
+
+    /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
+    pub(super) fn next_place(&self, folder: PathBuf) -> Msg {
+        let drives = drives::list();
+        if let Some(drive) = drives::after(&drives, &folder) {
+            let kind = if drive.removable { "U盘" } else { "硬盘" };
+            let told = format!("{kind} {}，还能存 {}。", drive.root.display(), size_words(drive.free));
+            Msg::Place(drive.root.clone(), Message::info(told))
+        } else if drives.is_empty() {
+            Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
+        } else {
+            let told = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
+            Msg::Place(self.context.data.report_folder_here(), Message::info(told))
+        }
+    }
+
+    /// Makes the report that the form asks for; says how it went, and who signs from now on.
+    pub(super) fn report(&mut self, model: &Model, asked: &Asked) -> (Settled, Msg) {
+        let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return (self.settled(), refused(Error::NoTownship));
+        };
+        // Where the stick is gone, nothing must be written in its place.
+        if let Err(error) = writer.check() {
+            return (self.settled(), refused(error.into()));
+        }
+        let signing = Signing {
+            folder: asked.folder.clone(),
+            reporter: asked.reporter.clone(),
+            reviewer: asked.reviewer.clone(),
+            phone: asked.phone.clone(),
+        };
+        if let Err(error) = self.context.sign(signing) {
+            return (self.settled(), refused(error));
+        }
+        // Settings that cannot be kept are asked for again next time; the report does not wait for them.
+        let _ = self.context.settings.save(&self.context.data.settings());
+        let making = Making {
+            context: &self.context,
+            township: &open.township,
+            ledger: &open.ledger,
+            damaged: self.damaged,
+            unknown: self.unknown,
+            by: self.context.signature(model.today),
+        };
+        let msg = match making.make(writer, asked.period, &asked.folder) {
+            Ok(made) => {
+                let told = made
+                    .handed_out
+                    .map(|exported| format!("{}{}", exported.words(asked.period), exported.path.display()));
+                let told = told.map_err(|error| Error::NotHandedOut(Box::new(error)).to_string());
+                Msg::Reported(made.entry.map(Box::new), told)
+            }
+            Err(error) => refused(error),
+        };
+        (self.settled(), msg)
+    }
+
+    /// Reads a folder for the browser; where it is not there (any more), the places to begin at.
+    pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
+        let folder = folder.filter(|folder| folder.is_dir());
+        let listed = match &folder {
+            Some(folder) => browse::list(folder).map_err(|error| Error::Store(error).to_string()),
+            None => Ok((browse::beginnings(), 0)),
+        };
+        let thing = |found: browse::Found| Thing {
+            path: found.path,
+            name: found.name,
+            file: found.file.map(|(bytes, changed)| (bytes, local(changed))),
+        };
+        let listing = |(found, left_out): (Vec<browse::Found>, usize)| Listing {
+            folder,
+            things: found.into_iter().map(thing).collect(),
+            left_out,
+        };
+        Msg::Listed(picks, listed.map(listing))
+    }
+
+    /// Keeps who fills in and the second drive, and takes the day over; the clock's own day is no day by hand.
+    pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
+        if let Err(error) = self.context.sign(asked.signing) {
+            return Msg::Refused(error.to_string());
+        }
+        let settings = &mut self.context.settings;
+        if settings.mirror != asked.mirror {
+            settings.mirror = asked.mirror;
+            settings.mirrored = None;
+        }
+        if let Err(error) = settings.save(&self.context.data.settings()) {
+            return Msg::Refused(Error::Store(error).to_string());
+        }
+        self.context.today = asked.today;
+        self.context.day_fixed = asked.today != clock;
+        Msg::Settled(Box::new(self.settled()))
+    }
+
+    /// What is kept of the settings.
+    pub(super) fn settled(&self) -> Settled {
+        Settled {
+            signing: signing(&self.context),
+            keeping: keeping(&self.context),
+            today: self.context.day_fixed.then_some(self.context.today),
+        }
+    }
+}
+
+fn local(time: std::time::SystemTime) -> chrono::NaiveDateTime {
+    chrono::DateTime::<chrono::Local>::from(time).naive_local()
+}
+
+pub(super) fn signing(context: &Context) -> Signing {
+    let settings = &context.settings;
+    Signing {
+        folder: settings.report_folder.clone().unwrap_or_else(|| context.data.usual_report_folder()),
+        reporter: settings.reporter.clone(),
+        reviewer: settings.reviewer.clone(),
+        phone: settings.phone.clone(),
+    }
+}
+
+pub(super) fn keeping(context: &Context) -> Keeping {
+    let drives = drives::list();
+    Keeping {
+        place: context.data.path.clone(),
+        wiped_by_reinstall: context.data.chosen == Chosen::Platform
+            && drives.iter().all(|drive| !context.data.path.starts_with(&drive.root)),
+        mirror: context.settings.mirror.clone(),
+        mirrored: context.settings.mirrored.map(|at| at.date_naive()),
+        started_from: started_from_archive(),
+    }
+}
+
+impl Context {
+    /// Takes over who signs from now on, and where reports go, each as it is kept.
+    pub(super) fn sign(&mut self, signing: Signing) -> Result<(), Error> {
+        let names = [&signing.reporter, &signing.reviewer, &signing.phone].map(|name| checked(name));
+        let [reporter, reviewer, phone] = names;
+        let settings = &mut self.settings;
+        (settings.reporter, settings.reviewer, settings.phone) = (reporter?, reviewer?, phone?);
+        settings.report_folder = Some(signing.folder);
+        Ok(())
+    }
+}

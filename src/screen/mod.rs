@@ -1,0 +1,215 @@
+//! The loop: event -> message -> update -> effect -> store -> message -> frame. The only place where screen and
+//! store meet; one thread, asleep until something happens.
+
+mod desk;
+mod setting_up;
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use chrono::Local;
+use crossterm::event;
+use ratatui::layout::Size;
+
+use crate::app::model::{Message, Model};
+use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
+use crate::cli::Global;
+use crate::commands::context::{Context, random};
+use crate::domain::ledger::Hex16;
+use crate::error::Error;
+use crate::store::StoreError;
+use crate::store::folder::{Chosen, DataFolder};
+use crate::terminal::keys::{Input, Normaliser};
+use crate::terminal::look::{Look, Palette};
+use crate::terminal::painter::Painter;
+use crate::terminal::probe::{Probe, probe};
+use crate::terminal::session::{Output, Session, is_legacy};
+use crate::ui::{self, Drawn, Skin};
+
+use desk::{Desk, keeping, signing};
+
+/// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
+/// could not be brought up to date.
+pub fn run(global: &Global) -> Result<Option<String>, Error> {
+    let context = open(global)?;
+    let title = format!("乡镇任务台账 {}", context.plan().short);
+    let legacy = is_legacy();
+    let session = Session::enter(&title, legacy).map_err(Error::Terminal)?;
+    let probed = match context.look {
+        _ if legacy => Probe::default(),
+        Some(look) => Probe { look, ..Probe::default() },
+        None => probe(),
+    };
+    let skin = Skin { look: probed.look, palette: Palette::from_env() };
+    let size = size();
+    let out = session.output().map_err(Error::Terminal)?;
+    let painter = painter(out, size, legacy);
+    let mut model =
+        Model::new(context.plan().clone(), context.today, context.year, signing(&context), keeping(&context));
+    model.day_by_hand = context.day_fixed;
+    let drawn = ui::draw(&model, skin, size);
+    let mut screen = Screen { model, desk: Desk::new(context), painter, skin, size, drawn };
+    screen.desk.watch_end();
+    screen.run(probed.typed_ahead)?;
+    screen.tell("正在把记录另存一份，请稍等……");
+    Ok(screen.desk.context.end_session())
+}
+
+/// What the screen stands on. Where the folder that was chosen is not there, it is asked for anew.
+fn open(global: &Global) -> Result<Context, Error> {
+    match Context::open(global) {
+        Err(Error::Store(StoreError::PlaceGone { path })) if global.township.is_none() => {
+            let mut context = Context::open_in(global, DataFolder { path: path.clone(), chosen: Chosen::Kept })?;
+            context.warning = Some(Error::Store(StoreError::PlaceGone { path }).to_string());
+            Ok(context)
+        }
+        opened => opened,
+    }
+}
+
+/// Without escape sequences Windows sets cells, and other systems have lines of text.
+fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
+    #[cfg(windows)]
+    if legacy {
+        return Painter::cells(out, size);
+    }
+    if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) }
+}
+
+fn size() -> Size {
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 25));
+    // Some terminals do not know their size and say nothing by 0.
+    if width == 0 || height == 0 { Size::new(80, 25) } else { Size::new(width, height) }
+}
+
+struct Screen {
+    model: Model,
+    desk: Desk,
+    painter: Painter<Output>,
+    skin: Skin,
+    size: Size,
+    drawn: Drawn,
+}
+
+impl Screen {
+    fn run(&mut self, typed_ahead: Vec<event::Event>) -> Result<(), Error> {
+        if let Some(township) = self.desk.context.township.clone() {
+            let msg = self.desk.open(&township);
+            self.take(msg);
+        } else {
+            self.model.offers = setting_up::offers(&self.desk.context);
+        }
+        if let Some(warning) = self.desk.context.warning.take() {
+            self.model.message = Some(Message::alert(warning));
+            self.draw();
+        }
+        let began = Instant::now();
+        let mut keys = Normaliser::new();
+        let mut typed_ahead = typed_ahead.into_iter();
+        loop {
+            let event = if let Some(event) = typed_ahead.next() {
+                event
+            } else {
+                // Frames that nobody would see are not painted while more input waits.
+                if !event::poll(Duration::ZERO).map_err(Error::Terminal)? {
+                    self.paint().map_err(Error::Terminal)?;
+                }
+                event::read().map_err(Error::Terminal)?
+            };
+            let Some(input) = keys.feed(event, self.model.in_text_field(), began.elapsed()) else { continue };
+            if !self.desk.context.day_fixed {
+                self.model.today = Local::now().date_naive();
+            }
+            let msg = match input {
+                Input::Key(key) => Msg::Key(key),
+                Input::Text(text) => Msg::Text(text),
+                Input::Click { x, y } => Msg::Click(x, y),
+                Input::WheelUp { x, y } => Msg::Wheel(x, y, -WHEEL_LINES),
+                Input::WheelDown { x, y } => Msg::Wheel(x, y, WHEEL_LINES),
+                Input::Resize(..) => {
+                    // Windows tells the size of the buffer, which may be larger than the window.
+                    self.size = size();
+                    self.painter.resize(self.size);
+                    self.draw();
+                    continue;
+                }
+            };
+            if self.take(msg) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes a message in and does what follows; true at the end.
+    fn take(&mut self, msg: Msg) -> bool {
+        let mut next = Some(msg);
+        while let Some(msg) = next.take() {
+            // Without random bits nothing new can be written down; what stands can.
+            self.model.fresh = random().map_or(self.model.fresh, Hex16);
+            let effect = update(&mut self.model, msg, &self.drawn.view);
+            next = match effect {
+                Some(Effect::Quit) => return true,
+                Some(Effect::Repaint) => {
+                    self.painter.invalidate();
+                    None
+                }
+                Some(Effect::ChangeLook) => {
+                    self.change_look();
+                    None
+                }
+                Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
+                Some(Effect::Reopen(then)) => self.desk.reopen(&self.model, then),
+                Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
+                Some(Effect::RecordActivity { id, set, evidence }) => {
+                    Some(self.desk.record_activity(&self.model, id, *set, evidence))
+                }
+                Some(Effect::NextPlace(folder)) => Some(self.desk.next_place(folder)),
+                Some(Effect::List(picks, folder)) => Some(Desk::list(picks, folder)),
+                Some(Effect::Offer) => Some(Msg::Offered(setting_up::offers(&self.desk.context))),
+                Some(Effect::Set(asked)) => Some(self.desk.set(*asked, Local::now().date_naive())),
+                Some(Effect::SetUp(asked)) => {
+                    let opened = self.desk.set_up(&asked);
+                    let settled = Msg::Settled(Box::new(self.desk.settled()));
+                    update(&mut self.model, settled, &self.drawn.view);
+                    Some(opened)
+                }
+                Some(Effect::Report(asked)) => {
+                    let (settled, told) = self.desk.report(&self.model, &asked);
+                    update(&mut self.model, Msg::Settled(Box::new(settled)), &self.drawn.view);
+                    Some(told)
+                }
+                None => None,
+            };
+        }
+        self.draw();
+        false
+    }
+
+    fn change_look(&mut self) {
+        let look = if self.skin.look == Look::Plain { Look::Fine } else { Look::Plain };
+        self.skin.look = look;
+        self.painter.invalidate();
+        let settings = &mut self.desk.context.settings;
+        settings.plain_look = Some(look == Look::Plain);
+        // A look that cannot be kept is chosen again next time.
+        let _ = settings.save(&self.desk.context.data.settings());
+    }
+
+    /// Tells something at once that takes a while, where there is something to tell.
+    fn tell(&mut self, words: &str) {
+        if self.desk.context.settings.mirror.is_some() {
+            self.model.message = Some(Message::info(words));
+            self.draw();
+            // A console that is gone is told nothing; the copy is made all the same.
+            let _ = self.paint();
+        }
+    }
+
+    fn draw(&mut self) {
+        self.drawn = ui::draw(&self.model, self.skin, self.size);
+    }
+
+    fn paint(&mut self) -> io::Result<()> {
+        self.painter.paint(&self.drawn.frame, self.drawn.cursor)
+    }
+}

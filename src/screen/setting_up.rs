@@ -1,0 +1,71 @@
+//! The first run: which places and drives are offered, and what becomes of the choice.
+
+use crate::app::guide::{Offers, SetUp, Spot};
+use crate::app::update::Msg;
+use crate::commands::context::Context;
+use crate::domain::wording::size_words;
+use crate::error::Error;
+use crate::store::StoreError;
+use crate::store::drives;
+use crate::store::offers::{self, Kind, Offer};
+use crate::store::settings::Settings;
+
+use super::desk::Desk;
+
+/// What can be chosen: where the records may lie, where nobody decided that yet, and the second drives.
+pub(super) fn offers(context: &Context) -> Offers {
+    let places = if context.data.is_undecided() {
+        offers::offers().iter().map(|offer| Spot { path: offer.path.clone(), words: words(offer) }).collect()
+    } else {
+        vec![Spot { path: context.data.path.clone(), words: context.data.path.display().to_string() }]
+    };
+    let others = drives::list().into_iter().filter(|drive| !context.data.path.starts_with(&drive.root));
+    let drives = others.map(|drive| {
+        let kind = if drive.removable { "U盘" } else { "硬盘" };
+        let words = format!("{kind} {}（还能存 {}）", drive.root.display(), size_words(drive.free));
+        Spot { path: drive.root, words }
+    });
+    Offers { places, drives: drives.collect() }
+}
+
+fn words(offer: &Offer) -> String {
+    let kind = match offer.kind {
+        Kind::Beside => "程序旁边",
+        Kind::Drive { removable: true } => "U盘",
+        Kind::Drive { removable: false } => "硬盘",
+        Kind::Mirror { .. } => "另存的那一份",
+        Kind::Platform => "用户文件夹",
+    };
+    let records = if offer.records { "（已有记录）" } else { "" };
+    let wiped = if offer.wiped && cfg!(windows) { "（重装会清空）" } else { "" };
+    format!("{kind}{records}{wiped} {}", offer.path.display())
+}
+
+impl Desk {
+    /// Makes the folder that was chosen, keeps the settings in it, and opens the township.
+    pub(super) fn set_up(&mut self, asked: &SetUp) -> Msg {
+        match self.settle(asked) {
+            Ok(()) => self.choose(&asked.township),
+            Err(error) => Msg::Refused(error.to_string()),
+        }
+    }
+
+    fn settle(&mut self, asked: &SetUp) -> Result<(), Error> {
+        if self.context.data.is_undecided() {
+            let offered = offers::offers().into_iter().find(|offer| offer.path == asked.place);
+            // The stick may have been pulled meanwhile.
+            let offer = offered.ok_or_else(|| StoreError::PlaceGone { path: asked.place.clone() })?;
+            self.context.data = offers::settle(&offer)?;
+            // Records that lie there already bring their settings along.
+            self.context.settings = Settings::load(&self.context.data.settings()).unwrap_or_default();
+            self.watch_end();
+        }
+        let mut signing = asked.signing.clone();
+        if signing.reporter.is_empty() {
+            signing.reporter.clone_from(&self.context.settings.reporter);
+        }
+        self.context.sign(signing)?;
+        self.context.settings.mirror.clone_from(&asked.mirror);
+        Ok(())
+    }
+}

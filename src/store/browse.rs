@@ -1,0 +1,90 @@
+//! Looking for a file or folder of the clerk's own: what lies in a folder, and the places to begin at.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::{Doing, StoreError, drives, places};
+
+/// Most things that are listed of one folder.
+pub const LISTED_MAX: usize = 2_000;
+
+/// A folder or file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is called.
+    pub name: String,
+    /// Bytes and time of the last change of a file; none of a folder.
+    pub file: Option<(u64, SystemTime)>,
+}
+
+/// What lies in a folder: folders by name, then files, the newest first; and how many more there are than
+/// [`LISTED_MAX`]. What the system hides is left out.
+pub fn list(folder: &Path) -> Result<(Vec<Found>, usize), StoreError> {
+    let listed = std::fs::read_dir(folder).map_err(StoreError::io(Doing::Reading, folder))?;
+    let found = listed.flatten().filter_map(|one| {
+        let name = one.file_name().to_string_lossy().into_owned();
+        // Followed, so that a link to a folder is one.
+        let meta = std::fs::metadata(one.path()).ok()?;
+        let file = meta.is_file().then(|| (meta.len(), meta.modified().unwrap_or(SystemTime::UNIX_EPOCH)));
+        let seen = !is_hidden(&name, &meta) && (meta.is_dir() || meta.is_file());
+        seen.then(|| Found { path: one.path(), name, file })
+    });
+    let mut found: Vec<Found> = found.collect();
+    found.sort_by(|a, b| match (a.file, b.file) {
+        (None, None) => a.name.cmp(&b.name),
+        (None, Some(_)) => std::cmp::Ordering::Less,
+        (Some(_), None) => std::cmp::Ordering::Greater,
+        (Some((_, a_changed)), Some((_, b_changed))) => b_changed.cmp(&a_changed).then_with(|| a.name.cmp(&b.name)),
+    });
+    let left_out = found.len().saturating_sub(LISTED_MAX);
+    found.truncate(LISTED_MAX);
+    Ok((found, left_out))
+}
+
+/// The drives, those that can be pulled out first, and the user's own folders.
+#[must_use]
+pub fn beginnings() -> Vec<Found> {
+    let drives = drives::list().into_iter().map(|drive| {
+        let kind = if drive.removable { "U盘" } else { "硬盘" };
+        (drive.root.clone(), format!("{kind} {}", drive.root.display()))
+    });
+    let own = places::own_folders().into_iter().map(|(name, path)| (path, name.to_owned()));
+    drives.chain(own).map(|(path, name)| Found { path, name, file: None }).collect()
+}
+
+#[cfg(windows)]
+fn is_hidden(name: &str, meta: &Metadata) -> bool {
+    use std::os::windows::fs::MetadataExt as _;
+    const HIDDEN: u32 = 2;
+    name.starts_with('.') || meta.file_attributes() & HIDDEN != 0
+}
+
+#[cfg(not(windows))]
+fn is_hidden(name: &str, _meta: &Metadata) -> bool {
+    name.starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::time::Duration;
+
+    #[test]
+    fn folders_come_first_and_the_newest_photo_before_older_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, day) in [("旧.jpg", 1), ("新.jpg", 2), (".藏", 3)] {
+            let file = fs::File::create(at(name)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(day * 86_400)).unwrap();
+        }
+        fs::create_dir(at("照片")).unwrap();
+        let (found, left_out) = list(folder.path()).unwrap();
+        let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!((names, left_out), (vec!["照片", "新.jpg", "旧.jpg"], 0));
+        assert!(list(&at("没有")).is_err());
+    }
+}

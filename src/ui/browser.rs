@@ -1,0 +1,95 @@
+//! ```text
+//! +- 选佐证文件 E:\照片 ------------------------------------------------+
+//! |> [ ] 集市1.jpg                              2.1 MB  2025-03-12 09:30 |
+//! |      旧照片                                 文件夹                   |
+//! ```
+
+use ratatui::layout::Rect;
+
+use crate::app::browser::{Browser, Picks, Thing};
+use crate::app::view::Target;
+use crate::domain::wording::size_words;
+
+use super::canvas::Canvas;
+
+/// Columns of a box and the blank behind it.
+const BOX: u16 = 4;
+/// Columns of the time, and of the size.
+const TIME: u16 = 17;
+const SIZE: u16 = 11;
+
+pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
+    let palette = canvas.skin.palette;
+    let what = match state.picks {
+        Picks::Files => "选佐证文件",
+        Picks::Folder => "选文件夹",
+    };
+    let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
+    canvas.border(body, &format!("{what} {folder}"), false, palette.accent);
+    let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
+    let rows = usize::from(inner.height.saturating_sub(1));
+    canvas.view.list_rows = rows;
+    canvas.view.list_count = state.listing.things.len();
+    if state.listing.things.is_empty() {
+        canvas.put(
+            inner.x + 2,
+            inner.y + 1,
+            inner.width - 2,
+            "这里什么也没有。按左键回上一级，按 F6 换盘。",
+            palette.text,
+        );
+    }
+    let cursor = state.cursor.drawn(state.listing.things.len(), rows);
+    let seen = state.listing.things.iter().enumerate().skip(cursor.top).take(rows);
+    for (y, (place, thing)) in (inner.y..).zip(seen) {
+        let line = Rect { y, height: 1, ..inner };
+        row(thing, state, place == cursor.place, canvas, line);
+        canvas.target(line, Target::Row(place));
+        if thing.file.is_some() && state.picks == Picks::Files {
+            canvas.target(Rect { x: line.x + 2, width: BOX - 1, ..line }, Target::Box(place));
+        }
+    }
+    canvas.put(inner.x + 2, inner.bottom() - 1, inner.width - 3, &foot(state), palette.title);
+    canvas.more(body, cursor.top, state.listing.things.len() + 1);
+}
+
+fn foot(state: &Browser) -> String {
+    let left_out = match state.listing.left_out {
+        0 => String::new(),
+        count => format!("东西太多，还有{count}个没有列出。"),
+    };
+    match (state.picks, state.marked.len()) {
+        (Picks::Folder, _) => format!("{left_out}回车进文件夹，F5 选定现在这个文件夹。"),
+        (Picks::Files, 0) => format!("{left_out}空格选上，可以选几个；回车选定。"),
+        (Picks::Files, count) => format!("{left_out}已选{count}个，按 F5 选定。"),
+    }
+}
+
+fn row(thing: &Thing, state: &Browser, chosen: bool, canvas: &mut Canvas, line: Rect) {
+    let palette = canvas.skin.palette;
+    let glyphs = canvas.skin.look.glyphs();
+    let marked = state.marked.contains(&thing.path);
+    let style = match (chosen, marked, thing.file.is_some()) {
+        (true, ..) => palette.selected,
+        (_, true, _) => palette.done,
+        (_, _, true) if state.picks == Picks::Folder => palette.muted,
+        (_, _, true) => palette.text,
+        (_, _, false) => palette.title,
+    };
+    canvas.style(line, style);
+    if chosen {
+        canvas.put(line.x, line.y, 1, glyphs.cursor, style);
+    }
+    let x = line.x + 2;
+    let end = line.right().saturating_sub(TIME + SIZE);
+    canvas.put(x + BOX, line.y, end.saturating_sub(x + BOX + 1), &thing.name, style);
+    let Some((bytes, changed)) = thing.file else {
+        canvas.put_right(end + SIZE - 1, line.y, "文件夹", style);
+        return;
+    };
+    if state.picks == Picks::Files {
+        canvas.put(x, line.y, BOX, if marked { glyphs.box_done } else { glyphs.box_todo }, style);
+    }
+    canvas.put_right(end + SIZE - 1, line.y, &size_words(bytes), style);
+    canvas.put(end + SIZE, line.y, TIME, &changed.format("%Y-%m-%d %H:%M").to_string(), style);
+}

@@ -1,0 +1,81 @@
+//! ```text
+//! +- 任务5 改动记录 --------------------------------------------------------+
+//! |> 03-12 09:30  张三    a1b2  5.1（2025年度） 标为已完成（2025-03-12）      |
+//! ```
+
+use ratatui::layout::Rect;
+
+use crate::app::history::History;
+use crate::app::model::Model;
+use crate::app::view::Target;
+use crate::domain::history;
+use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::wording::change_words;
+
+use super::canvas::Canvas;
+
+/// Columns of the time, the name and the PC, each with its blanks.
+const TIME: u16 = 18;
+const NAME: u16 = 9;
+const DEVICE: u16 = 6;
+/// Digits of a PC's id that tell the PCs of an office apart.
+const DIGITS: usize = 4;
+
+pub(super) fn draw(model: &Model, state: History, canvas: &mut Canvas, body: Rect) {
+    let palette = canvas.skin.palette;
+    let Some(ledger) = model.open.as_ref().map(|open| &open.ledger) else { return };
+    let title = state.task.map_or("改动记录".to_owned(), |no| format!("任务{no} 改动记录"));
+    canvas.border(body, &title, false, palette.accent);
+    let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
+    let entries = history::of_task(ledger, state.task);
+    if entries.is_empty() {
+        canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "还没有任何改动。", palette.text);
+        return;
+    }
+    // The words of the selected change stand below in full.
+    let below = 3;
+    let rows = usize::from(inner.height.saturating_sub(below));
+    canvas.view.list_rows = rows;
+    canvas.view.list_count = entries.len();
+    let cursor = state.cursor.drawn(entries.len(), rows);
+    let seen = entries.iter().rev().enumerate().skip(cursor.top).take(rows);
+    for (y, (place, entry)) in (inner.y..).zip(seen) {
+        let line = Rect { y, height: 1, ..inner };
+        row(ledger, entry, place == cursor.place, canvas, line);
+        canvas.target(line, Target::Row(place));
+    }
+    if let Some(entry) = entries.iter().rev().nth(cursor.place) {
+        let words = canvas.wrap(&words(ledger, entry), inner.width - 4);
+        let y = inner.bottom() - (below - 1);
+        for (y, line) in (y..inner.bottom()).zip(words) {
+            canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
+        }
+    }
+    canvas.more(body, cursor.top, entries.len() + usize::from(below));
+}
+
+fn row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, line: Rect) {
+    let palette = canvas.skin.palette;
+    let style = match (chosen, ledger.undone(entry.id)) {
+        (true, _) => palette.selected,
+        (_, true) => palette.muted,
+        (_, false) => palette.text,
+    };
+    canvas.style(line, style);
+    if chosen {
+        canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
+    }
+    let x = line.x + 2;
+    canvas.put(x, line.y, TIME, &entry.at.format("%Y-%m-%d %H:%M").to_string(), style);
+    canvas.put(x + TIME, line.y, NAME - 1, &entry.by, style);
+    let device: String = entry.device.to_string().chars().take(DIGITS).collect();
+    canvas.put(x + TIME + NAME, line.y, DEVICE, &device, style);
+    let x = x + TIME + NAME + DEVICE;
+    canvas.put(x, line.y, line.right().saturating_sub(x + 1), &words(ledger, entry), style);
+}
+
+/// A change in words, and whether it was taken back.
+fn words(ledger: &Ledger, entry: &Entry) -> String {
+    let undone = if ledger.undone(entry.id) { "（已撤销）" } else { "" };
+    format!("{undone}{}", change_words(ledger, &entry.change))
+}

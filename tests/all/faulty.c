@@ -1,0 +1,75 @@
+/* A disk that goes wrong below one folder, as seen from the program: preloaded, it stands between the C library and
+   the kernel. What it does is said in the environment:
+     FAULTY_FOLDER      the folder, as its real path
+     FAULTY_FULL_AFTER  so many bytes fit, then the disk is full
+     FAULTY_FLIP_AT     the byte at this place, counted over all bytes written there, arrives with one bit turned
+     FAULTY_GONE_AFTER  after so many bytes the folder is pulled away
+     FAULTY_SYNC        "file" or "folder": syncing one fails */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static long written;
+
+static int is_below(int fd) {
+    char name[64], path[PATH_MAX];
+    const char *folder = getenv("FAULTY_FOLDER");
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(name, path, sizeof path - 1);
+    if (!folder || length < 0) return 0;
+    path[length] = 0;
+    size_t size = strlen(folder);
+    return strncmp(path, folder, size) == 0 && (path[size] == '/' || path[size] == 0);
+}
+
+/* The number that a variable holds; -1 where there is none. */
+static long number(const char *name) {
+    const char *text = getenv(name);
+    return text ? atol(text) : -1;
+}
+
+ssize_t write(int fd, const void *bytes, size_t count) {
+    ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+    if (!is_below(fd)) return real(fd, bytes, count);
+    long full = number("FAULTY_FULL_AFTER"), gone = number("FAULTY_GONE_AFTER"), flip = number("FAULTY_FLIP_AT");
+    long end = full >= 0 ? full : gone;
+    if (end >= 0 && written >= end) {
+        if (gone >= 0) {
+            const char *folder = getenv("FAULTY_FOLDER");
+            char pulled[PATH_MAX];
+            snprintf(pulled, sizeof pulled, "%s-pulled", folder);
+            rename(folder, pulled);
+        }
+        errno = full >= 0 ? ENOSPC : EIO;
+        return -1;
+    }
+    if (end >= 0 && (long)count > end - written) count = (size_t)(end - written);
+    char *turned = NULL;
+    if (flip >= written && flip < written + (long)count) {
+        turned = malloc(count);
+        memcpy(turned, bytes, count);
+        turned[flip - written] ^= 1;
+        bytes = turned;
+    }
+    ssize_t done = real(fd, bytes, count);
+    if (done > 0) written += done;
+    free(turned);
+    return done;
+}
+
+int fsync(int fd) {
+    int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
+    const char *fails = getenv("FAULTY_SYNC");
+    struct stat status;
+    if (fails && is_below(fd) && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode) == (strcmp(fails, "folder") == 0)) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd);
+}

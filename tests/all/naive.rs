@@ -1,0 +1,140 @@
+//! The fold of a ledger counted anew from all its entries, in the plainest way there is.
+
+use chrono::Datelike as _;
+use taizhang::domain::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
+use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, OwnItem, Standing};
+
+use crate::pc::{Asked, DEVICES, ITEMS, Picture, State, periods, remarks, years_and_tasks};
+
+/// Everything that can be seen of a fold; `entries` are in their total order, each once.
+pub(crate) fn picture(entries: &[Entry]) -> Picture {
+    let state = state(entries);
+    let of = |year: i32, task: Option<u32>| -> Vec<Activity> {
+        let of = |one: &&Activity| one.date.year() == year && task.is_none_or(|no| one.task == no);
+        state.activities.iter().filter(of).cloned().collect()
+    };
+    let exports = |year: Option<i32>, period: Option<_>| -> Vec<EntryId> {
+        let of = |entry: &&Entry| match &entry.change {
+            Change::Exported { period: p, .. } => {
+                year.is_none_or(|year| p.year() == year) && period.is_none_or(|period| *p == period)
+            }
+            _ => false,
+        };
+        entries.iter().filter(of).map(|entry| entry.id).collect()
+    };
+    let asked = Asked {
+        activities: years_and_tasks().map(|(year, task)| of(year, task)).collect(),
+        totals: years_and_tasks().map(|(year, task)| ActivityTotals::of(&of(year, task))).collect(),
+        own_items: (5..=6).map(|no| state.own_items.iter().filter(|own| own.task == no).cloned().collect()).collect(),
+        exports: periods().map(|period| exports(None, Some(period))).collect(),
+        last_exports: [2024, 2025].map(|year| exports(Some(year), None).last().copied()).to_vec(),
+        latest: entries.last().map(|entry| entry.id),
+        stacks: DEVICES.map(|device| stacks(entries, device)).to_vec(),
+    };
+    Picture {
+        entries: entries.iter().map(|entry| (entry.clone(), undone(entries, entry.id))).collect(),
+        heads: heads(entries),
+        next_stamp: Some(entries.iter().map(|entry| entry.stamp).max().unwrap_or(0) + 1),
+        state,
+        asked,
+    }
+}
+
+/// Whether the last undo or redo that names the entry took it back.
+fn undone(entries: &[Entry], id: EntryId) -> bool {
+    let mut named = entries.iter().rev().filter_map(|entry| match entry.change {
+        Change::Undo { entry } if entry == id => Some(true),
+        Change::Redo { entry } if entry == id => Some(false),
+        _ => None,
+    });
+    named.next().unwrap_or(false)
+}
+
+/// The last change that set a field and is not taken back.
+fn holder<'a>(entries: &'a [Entry], field: &Field) -> Option<&'a Change> {
+    let sets = |entry: &&Entry| entry.change.fields().contains(field) && !undone(entries, entry.id);
+    entries.iter().rfind(sets).map(|entry| &entry.change)
+}
+
+fn state(entries: &[Entry]) -> State {
+    let standing = |(item, year): &(&str, Option<i32>)| match holder(
+        entries,
+        &Field::Mark { item: (*item).to_owned(), year: *year },
+    ) {
+        Some(Change::Mark { to, .. }) => to.clone(),
+        _ => Standing::Todo,
+    };
+    let mut activities: Vec<Activity> = (1..4).filter_map(|id| activity(entries, Hex16(id))).collect();
+    activities.sort_by_key(|one| (one.date, one.id));
+    State {
+        standings: ITEMS.iter().map(standing).collect(),
+        activities,
+        remarks: remarks(|task, year, kind| match holder(entries, &Field::Remark(task, year, kind)) {
+            Some(Change::Remark { set, .. }) => set.get(kind).unwrap().clone(),
+            _ => String::new(),
+        }),
+        own_items: own_items(entries),
+    }
+}
+
+fn activity(entries: &[Entry], id: Hex16) -> Option<Activity> {
+    let mut whole = ActivityPatch::default();
+    for part in ActivityField::ALL {
+        if let Some(Change::Activity { set, .. }) = holder(entries, &Field::Activity(id, part)) {
+            whole.take(part, set);
+        }
+    }
+    whole.into_activity(id)
+}
+
+/// By task, then by the entry that named the line first.
+fn own_items(entries: &[Entry]) -> Vec<OwnItem> {
+    let mut named: Vec<(&str, usize)> = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        if let Change::OwnItem { item, .. } = &entry.change
+            && named.iter().all(|(known, _)| known != item)
+        {
+            named.push((item, place));
+        }
+    }
+    let mut found = Vec::new();
+    for (id, first) in named {
+        if let Some(Change::OwnItem { task, text: Some(text), .. }) = holder(entries, &Field::OwnItem(id.to_owned())) {
+            found.push((first, OwnItem { id: id.to_owned(), task: *task, text: text.clone() }));
+        }
+    }
+    found.sort_by_key(|(first, own)| (own.task, *first));
+    found.into_iter().map(|(_, own)| own).collect()
+}
+
+fn heads(entries: &[Entry]) -> Vec<Head> {
+    let mut heads: Vec<Head> = Vec::new();
+    for device in DEVICES {
+        let own: Vec<&Entry> = entries.iter().filter(|entry| entry.device == device).collect();
+        heads.extend(own.last().map(|last| Head { device, entries: own.len() as u64, last: last.id }));
+    }
+    heads
+}
+
+/// The change that an undo would take back on a PC, and the one that a redo would give back.
+fn stacks(entries: &[Entry], device: DeviceId) -> (Option<EntryId>, Option<EntryId>) {
+    let (mut done, mut back) = (Vec::new(), Vec::new());
+    for entry in entries.iter().filter(|entry| entry.device == device) {
+        match entry.change {
+            Change::Undo { entry: target } => {
+                done.retain(|id| *id != target);
+                back.push(target);
+            }
+            Change::Redo { entry: target } => {
+                back.retain(|id| *id != target);
+                done.push(target);
+            }
+            Change::Exported { .. } => {}
+            _ => {
+                done.push(entry.id);
+                back.clear();
+            }
+        }
+    }
+    (done.last().copied(), back.last().copied())
+}

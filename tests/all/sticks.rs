@@ -1,0 +1,182 @@
+//! Sticks that fill up, vanish or turn a byte over while a report is written: the program says so, nothing half-made
+//! is left, and the copy in the data folder is whole.
+//!
+//! The real program is run with a small library preloaded (`faulty.c`, made by `cc`, which Rust itself needs here) that
+//! meddles with its writes below one folder. The program has no seam for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use taizhang::format::seal;
+
+use crate::office::{Answer, Office, answer};
+use crate::storage::{PANLIAN, PLAN};
+
+/// The library, made once.
+fn faulty() -> &'static Path {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/faulty.c");
+        let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faulty.so");
+        let mut cc = Command::new("cc");
+        cc.args(["-shared", "-fPIC", "-O1", "-Wall", "-o"]).arg(&library).arg(source).arg("-ldl");
+        assert!(cc.status().unwrap().success());
+        library
+    })
+}
+
+/// Runs the program on 2025-11-23 while `folder` is on a disk that has these faults.
+fn run_on_faulty(office: &Office, folder: &Path, faults: &[(&str, &str)], args: &[&str]) -> Answer {
+    let mut program = office.program();
+    program.args(args).args(["--today", "2025-11-23"]);
+    program.env("LD_PRELOAD", faulty()).env("FAULTY_FOLDER", folder.canonicalize().unwrap());
+    answer(program.envs(faults.iter().copied()).output().unwrap())
+}
+
+/// An office with a mark, and an empty stick.
+fn office() -> (Office, PathBuf) {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    fs::create_dir(office.stick()).unwrap();
+    let stick = office.stick();
+    (office, stick)
+}
+
+fn export(stick: &Path) -> [&str; 5] {
+    ["export", "--period", "2025", "--out", stick.to_str().unwrap()]
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path()).collect()
+}
+
+fn outbox(office: &Office) -> PathBuf {
+    office.data().join("outbox").join(PLAN).join(PANLIAN)
+}
+
+/// Holds that the outbox has one whole report, and that it goes out byte for byte once the stick is mended.
+fn the_outbox_is_good_and_goes_out(office: &Office, stick: &Path) {
+    let [copy] = &files(&outbox(office))[..] else { panic!("one report in the outbox") };
+    assert_eq!(office.run(&["verify", copy.to_str().unwrap()]).code, 0);
+    let again = office.json(&export(stick));
+    assert_eq!((again["new"].as_bool(), again["revision"].as_u64()), (Some(false), Some(1)));
+    let bytes = fs::read(copy).unwrap();
+    assert_eq!(fs::read(again["path"].as_str().unwrap()).unwrap(), bytes);
+    assert_eq!(again["sha256"], seal::sha256(&bytes));
+}
+
+/// Whether the library reaches the program: it does not where another executable than the one just built is tried.
+fn not_reached() -> bool {
+    std::env::var_os("TAIZHANG_PROGRAM").is_some()
+}
+
+/// How long the report is that [`office`] makes.
+fn length() -> usize {
+    let (office, stick) = office();
+    office.run(&export(&stick)).done();
+    usize::try_from(fs::metadata(&files(&stick)[0]).unwrap().len()).unwrap()
+}
+
+#[test]
+fn on_a_stick_that_fills_up_nothing_half_written_is_left_and_the_outbox_is_good() {
+    if not_reached() {
+        return;
+    }
+    let length = length();
+    for fits in [0, 1, length / 2, length - 1] {
+        let (office, stick) = office();
+        let sentence =
+            run_on_faulty(&office, &stick, &[("FAULTY_FULL_AFTER", &fits.to_string())], &export(&stick)).refused(3);
+        assert!(sentence.contains("磁盘已满") && sentence.contains("留底"), "{fits} bytes fit: {sentence}");
+        assert_eq!(files(&stick), Vec::<PathBuf>::new(), "{fits} bytes fit");
+        the_outbox_is_good_and_goes_out(&office, &stick);
+    }
+}
+
+#[test]
+fn on_a_stick_that_is_pulled_while_it_is_written_there_is_no_report_and_the_outbox_is_good() {
+    if not_reached() {
+        return;
+    }
+    for after in [0, 1, 2000] {
+        let (office, stick) = office();
+        let faults = [("FAULTY_GONE_AFTER", &*after.to_string())];
+        let sentence = run_on_faulty(&office, &stick, &faults, &export(&stick)).refused(3);
+        assert!(sentence.contains("存不进") && sentence.contains("留底"), "{sentence}");
+        assert!(!stick.exists(), "nothing was made in the stick's place");
+        let left = files(&stick.with_file_name("U盘-pulled"));
+        // Nobody can tidy up a stick that is gone; what is left on it bears no report's name.
+        assert!(left.iter().all(|file| file.extension().is_none_or(|end| end != "ron")), "{left:?}");
+        the_outbox_is_good_and_goes_out(&office, &stick);
+    }
+}
+
+#[test]
+fn a_stick_that_turns_one_byte_over_is_found_out_and_keeps_no_report() {
+    if not_reached() {
+        return;
+    }
+    let length = length();
+    for at in [0, 1, length / 3, length / 2, length - 30, length - 1] {
+        let (office, stick) = office();
+        let faults = [("FAULTY_FLIP_AT", &*at.to_string())];
+        let sentence = run_on_faulty(&office, &stick, &faults, &export(&stick)).refused(3);
+        assert!(sentence.contains("读回来不一样") && sentence.contains("留底"), "byte {at}: {sentence}");
+        assert_eq!(files(&stick), Vec::<PathBuf>::new(), "byte {at}");
+        the_outbox_is_good_and_goes_out(&office, &stick);
+    }
+}
+
+#[test]
+fn a_stick_that_cannot_promise_to_keep_what_was_written_keeps_no_report() {
+    if not_reached() {
+        return;
+    }
+    for what in ["file", "folder"] {
+        let (office, stick) = office();
+        let sentence = run_on_faulty(&office, &stick, &[("FAULTY_SYNC", what)], &export(&stick)).refused(3);
+        assert!(sentence.contains("存不进") && sentence.contains("留底"), "{what}: {sentence}");
+        assert_eq!(files(&stick), Vec::<PathBuf>::new(), "{what}");
+        the_outbox_is_good_and_goes_out(&office, &stick);
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_kept_whole_in_the_outbox_is_not_handed_out_and_not_counted() {
+    if not_reached() {
+        return;
+    }
+    for fault in [("FAULTY_FULL_AFTER", "2000"), ("FAULTY_FLIP_AT", "2000"), ("FAULTY_SYNC", "folder")] {
+        let (office, stick) = office();
+        fs::create_dir_all(outbox(&office)).unwrap();
+        run_on_faulty(&office, &outbox(&office), &[fault], &export(&stick)).refused(3);
+        assert_eq!(files(&stick), Vec::<PathBuf>::new(), "{fault:?}");
+        assert_eq!(files(&outbox(&office)), Vec::<PathBuf>::new(), "{fault:?}");
+        assert!(!office.run(&["history"]).done().contains("上报"), "{fault:?}");
+        let made = office.json(&export(&stick));
+        assert_eq!((made["new"].as_bool(), made["revision"].as_u64()), (Some(true), Some(1)), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_receipt_on_a_stick_that_turns_one_byte_over_is_found_out_too() {
+    if not_reached() {
+        return;
+    }
+    let (office, stick) = office();
+    office.run(&export(&stick)).done();
+    let report = files(&stick).remove(0);
+    let county = Office::new();
+    county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
+    fs::create_dir(county.stick()).unwrap();
+    let out = county.stick();
+    let give = ["receipt", "give", report.to_str().unwrap(), "--accept", "--out", out.to_str().unwrap()];
+    let sentence = run_on_faulty(&county, &out, &[("FAULTY_FLIP_AT", "700")], &give).refused(3);
+    assert!(sentence.contains("读回来不一样") && sentence.contains("留底"), "{sentence}");
+    assert_eq!(files(&out), Vec::<PathBuf>::new());
+    county.run(&give).done();
+    let receipt = files(&out).remove(0);
+    office.run(&["receipt", "open", receipt.to_str().unwrap()]).done();
+}
