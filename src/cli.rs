@@ -191,6 +191,9 @@ pub enum Command {
         /// 旁边再存一份可打印的表格（.xlsx）
         #[arg(long)]
         xlsx: bool,
+        /// 旁边再存一个压缩包（.zip），装着上报文件和本期活动的佐证
+        #[arg(long)]
+        evidence: bool,
     },
     /// 核对上报文件、回执、规划或台账是否完整、未被改动
     #[command(override_usage = "taizhang verify 文件... [选项]", help_template = TEMPLATE)]

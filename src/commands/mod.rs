@@ -1,6 +1,7 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod beside;
 pub mod check;
 pub mod context;
 pub mod doctor;
@@ -13,13 +14,13 @@ pub mod report;
 pub mod setup;
 pub mod verify;
 mod view;
-pub mod workbook;
 
 use std::process::ExitCode;
 
 use crate::cli::{ActivityCommand, Command, Global};
 use crate::error::Error;
 use context::Context;
+use report::Beside;
 
 /// How a command ended that could be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,9 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Redo => mark::redo(&context),
         Command::History { task } => mark::history(&context, *task),
         Command::Check { period } => check::check(&context, *period),
-        Command::Export { period, out, xlsx } => report::export(&context, *period, out, *xlsx),
+        Command::Export { period, out, xlsx, evidence } => {
+            report::export(&context, *period, out, Beside { workbook: *xlsx, evidence: *evidence })
+        }
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),
         Command::Doctor => doctor::doctor(&context),

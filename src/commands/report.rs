@@ -17,7 +17,7 @@ use crate::store::outbox::{self, Kept};
 
 use super::context::Context;
 use super::output::{self, Rows, tell};
-use super::{Outcome, check, workbook};
+use super::{Outcome, beside, check};
 
 /// Everything that a report is made of, except the period.
 #[derive(Debug)]
@@ -59,9 +59,21 @@ pub struct Exported {
     /// The printable workbook beside it, where one was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub xlsx: Option<PathBuf>,
+    /// The evidence bundle beside it, where one was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<PathBuf>,
     /// Whether the folder was not there and was made.
     #[serde(skip)]
     pub made_folder: bool,
+}
+
+/// What shall lie beside a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// The printable workbook.
+    pub workbook: bool,
+    /// The evidence bundle.
+    pub evidence: bool,
 }
 
 impl<'a> Making<'a> {
@@ -130,11 +142,19 @@ fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Expo
     let path = outbox::hand_out(out, &report.file_name(), bytes)?;
     // A path that says where it is, whatever folder the program was started in.
     let path = std::path::absolute(&path).unwrap_or(path);
-    Ok(Exported { path, revision: report.revision, sha256: seal::sha256(bytes), new, xlsx: None, made_folder })
+    Ok(Exported {
+        path,
+        revision: report.revision,
+        sha256: seal::sha256(bytes),
+        new,
+        xlsx: None,
+        evidence: None,
+        made_folder,
+    })
 }
 
 /// `export`
-pub fn export(context: &Context, period: Period, out: &Path, xlsx: bool) -> Result<Outcome, Error> {
+pub fn export(context: &Context, period: Period, out: &Path, asked: Beside) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let making = Making::of(context, &open.shelf)?;
@@ -142,9 +162,18 @@ pub fn export(context: &Context, period: Period, out: &Path, xlsx: bool) -> Resu
     check::tell_warnings(&making, period);
     let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
     let mut problems = Vec::new();
-    if xlsx {
-        match workbook::beside(context, &exported.path) {
+    if asked.workbook {
+        match beside::workbook(context, &exported.path) {
             Ok(path) => exported.xlsx = Some(path),
+            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
+        }
+    }
+    if asked.evidence {
+        match beside::evidence(context, &exported.path) {
+            Ok(bundled) => {
+                problems.extend(bundled.left_out.into_iter().map(Error::EvidenceLeftOut));
+                exported.evidence = Some(bundled.path);
+            }
             Err(error) => problems.push(Error::NotBeside(Box::new(error))),
         }
     }
@@ -153,9 +182,11 @@ pub fn export(context: &Context, period: Period, out: &Path, xlsx: bool) -> Resu
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);
         let Exported { path, revision, sha256, new, .. } = &exported;
         let mut row = vec![path.display().to_string(), revision.to_string(), sha256.clone(), new.to_string()];
-        if let Some(xlsx) = &exported.xlsx {
-            rows.columns.push(("表格", "xlsx"));
-            row.push(xlsx.display().to_string());
+        for (path, column) in [(&exported.xlsx, ("表格", "xlsx")), (&exported.evidence, ("佐证", "evidence"))] {
+            if let Some(path) = path {
+                rows.columns.push(column);
+                row.push(path.display().to_string());
+            }
         }
         rows.push(row);
         rows
@@ -167,8 +198,10 @@ pub fn export(context: &Context, period: Period, out: &Path, xlsx: bool) -> Resu
 
 fn export_words(exported: &Exported, period: Period) -> String {
     let mut words = format!("{}\n文件：{}\n", exported.words(period), exported.path.display());
-    if let Some(path) = &exported.xlsx {
-        let _ = writeln!(words, "表格：{}", path.display());
+    for (name, path) in [("表格", &exported.xlsx), ("佐证", &exported.evidence)] {
+        if let Some(path) = path {
+            let _ = writeln!(words, "{name}：{}", path.display());
+        }
     }
     words + "校验：" + &exported.sha256
 }

@@ -24,6 +24,30 @@ pub fn one_line(text: &str) -> String {
     spaced.filter(|c| !is_treacherous(*c)).collect::<String>().trim().to_owned()
 }
 
+/// Names that Windows keeps for devices, whatever their ending.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// `text` as one part of a path on every system, of at most `most` characters: what is not allowed becomes `_`, and an
+/// ending as `.jpg` is kept.
+#[must_use]
+pub fn file_name(text: &str, most: usize) -> String {
+    const ENDING_MAX: usize = 10;
+    let allowed = |c: char| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c };
+    let line: String = one_line(text).chars().map(allowed).collect();
+    let ends = [' ', '.'];
+    let line = line.trim_matches(ends);
+    let (stem, ending) = match line.rsplit_once('.') {
+        Some((stem, ending)) if ending.chars().count() <= ENDING_MAX => (stem.trim_end_matches(ends), Some(ending)),
+        _ => (line, None),
+    };
+    let room = most.saturating_sub(ending.map_or(0, |ending| ending.chars().count() + 1));
+    let cut: String = stem.chars().take(room).collect();
+    let stem = cut.trim_end_matches(ends);
+    let device = stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    let mark = if DEVICES.contains(&device.as_str()) || stem.is_empty() { "_" } else { "" };
+    ending.map_or_else(|| format!("{mark}{stem}"), |ending| format!("{mark}{stem}.{ending}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,6 +55,23 @@ mod tests {
     #[test]
     fn a_line_keeps_its_words_and_loses_what_steers_the_console() {
         assert_eq!(one_line(" 张\u{202e}三\n李四\t\u{1b}[2J\u{200b} "), "张三 李四 [2J");
+    }
+
+    #[test]
+    fn a_name_fits_every_system_and_keeps_its_ending() {
+        let cases = [
+            ("照片 1.jpg", "照片 1.jpg"),
+            ("../../etc/passwd", "_.._etc_passwd"),
+            (r"C:\a*b?.txt", "C__a_b_.txt"),
+            ("NUL.txt", "_NUL.txt"),
+            ("com1", "_com1"),
+            (" ... ", "_"),
+            ("活动\u{202e}\n名称. ", "活动 名称"),
+            ("很长很长很长很长很长很长.docx", "很长很长很长很长很.docx"),
+        ];
+        for (text, name) in cases {
+            assert_eq!(file_name(text, 14), name, "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
+use crate::domain::text::harmless;
 use crate::format::FormatError;
+use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
 use crate::store::mirror::Mirrored;
 use crate::store::{Doing, ReadOnly, StoreError};
@@ -142,6 +144,7 @@ impl fmt::Display for FormatSentence<'_> {
                 };
                 write!(f, "上报内容自相矛盾：{what}。请填报乡镇用本程序重新上报。")
             }
+            FormatError::Zip(fault) => zip_fault(f, fault),
             FormatError::Receipt(fault) => {
                 let what = match fault {
                     ReceiptFault::NoReport => "没有写明答复的是哪一份上报".to_owned(),
@@ -167,6 +170,27 @@ impl fmt::Display for MirrorHasMore<'_> {
             kept.join("、"),
             folder.display()
         )
+    }
+}
+
+fn zip_fault(f: &mut fmt::Formatter<'_>, fault: &ZipFault) -> fmt::Result {
+    match fault {
+        ZipFault::NotWhole => f.write_str("压缩文件不完整，或者不是压缩文件。请重新拷贝原文件。"),
+        ZipFault::Unsupported => {
+            f.write_str("压缩文件有密码，或者不是本程序能读的种类。请向对方要本程序生成的原文件。")
+        }
+        ZipFault::Name(name) => {
+            write!(f, "压缩文件里有不该有的文件名“{}”，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Twice(name) => {
+            write!(f, "压缩文件里“{}”出现两次，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Bomb(name) => {
+            write!(f, "压缩文件里的“{}”解开后大得不合常理，没有解开。请向对方要本程序生成的原文件。", harmless(name))
+        }
+        ZipFault::Damaged(name) => {
+            write!(f, "压缩文件里的“{}”已损坏。请重新拷贝原文件。", harmless(name))
+        }
     }
 }
 

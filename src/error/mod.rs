@@ -19,6 +19,7 @@ use crate::domain::receipt::{REMARK_MAX, ReceiptFault, ReceiptRefusal};
 use crate::domain::undo::UndoRefusal;
 use crate::format::FormatError;
 use crate::store::StoreError;
+use crate::store::bundle::{LeftOut, Why};
 
 /// Whatever keeps a command from being done.
 #[derive(Debug)]
@@ -93,6 +94,8 @@ pub enum Error {
     NotBeside(Box<StoreError>),
     /// What was done is kept, and its mirror on the second drive is not up to date.
     NotMirrored(Box<StoreError>),
+    /// A piece of evidence that is not in the bundle beside the report.
+    EvidenceLeftOut(LeftOut),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -233,10 +236,21 @@ impl fmt::Display for Error {
             Error::NotMirrored(error) => {
                 write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
             }
+            Error::EvidenceLeftOut(left_out) => left_out_words(f, left_out),
             Error::Store(error) => StoreSentence(error).fmt(f),
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }
     }
+}
+
+fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> fmt::Result {
+    let LeftOut { activity, name, why } = left_out;
+    let why = match why {
+        Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        Why::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
+    };
+    write!(f, "活动“{activity}”的佐证“{name}”{why}。")
 }
 
 fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {

@@ -17,6 +17,8 @@ use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
+use zip::reading::ZipFault;
+
 /// Largest plan that is read, in bytes (contract, Files).
 pub const PLAN_MAX: u64 = 4 << 20;
 /// Largest report that is read, in bytes (contract, Files).
@@ -64,6 +66,8 @@ pub enum FormatError {
     Plan(Vec<PlanFault>),
     /// A report that contradicts itself.
     Report(ReportFault),
+    /// A zip archive that is not read.
+    Zip(ZipFault),
     /// A receipt that contradicts itself.
     Receipt(ReceiptFault),
     /// The first line of a ledger is damaged and nothing else says whose it is.

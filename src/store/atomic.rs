@@ -56,6 +56,13 @@ pub(super) fn place_synced(temporary: NamedTempFile, path: &Path) -> io::Result<
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Syncs a temporary file and gives it a name that no file may have yet, then makes that last.
+pub(super) fn place_new(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
+    temporary.as_file().sync_all()?;
+    place(temporary, path, false)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
 /// Gives the temporary file its name. Antivirus programs hold a new file for a moment; that is waited for.
 fn place(temporary: NamedTempFile, path: &Path, replace: bool) -> io::Result<()> {
     let path = match (path.parent(), path.file_name()) {

@@ -12,8 +12,10 @@
 //!
 //! Imports the domain and the formats; knows no screen and no command line.
 
+pub mod archive;
 pub mod atomic;
 pub mod browse;
+pub mod bundle;
 pub mod device;
 pub mod drives;
 pub mod evidence;
@@ -27,6 +29,7 @@ pub mod place;
 mod places;
 pub mod receipts;
 pub mod settings;
+mod unpack;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 
 mod activities;
 mod architecture;
+mod bundle;
 mod checking;
 mod cli;
 mod clones;

@@ -3,6 +3,8 @@
 //!
 //! Written here and not by a library, since the program may have 3 MB: `zip` adds 500 KB and more, `rawzip` 46 KB.
 
+pub mod reading;
+
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};
 
 /// An archive may have no more entries than this: the format counts them in 16 bits.

@@ -1,0 +1,34 @@
+//! What may lie beside a report: the printable workbook and the evidence bundle, both made from the report file as it
+//! lies there. The screen calls them as `export` does.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::report::Report;
+use crate::format::{self, REPORT_MAX, workbook};
+use crate::store::bundle::{self, Bundled};
+use crate::store::{self, StoreError, outbox};
+
+use super::context::Context;
+
+/// Makes the workbook of a report file, beside it and under its name; gives where it lies. A file of other content
+/// that has the name already is left as it is.
+pub fn workbook(context: &Context, report: &Path) -> Result<PathBuf, StoreError> {
+    let (value, sha256, _) = read(report)?;
+    let name = report.with_extension(workbook::ENDING);
+    let name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = report.parent().unwrap_or(Path::new("."));
+    outbox::hand_out(folder, &name, &workbook::write(context.plan(), &value, &sha256))
+}
+
+/// Makes the evidence bundle of a report file, beside it and under its name.
+pub fn evidence(context: &Context, report: &Path) -> Result<Bundled, StoreError> {
+    let (value, _, bytes) = read(report)?;
+    bundle::bundle(&context.data, &value, report, &bytes)
+}
+
+/// The report in a file, its identity and its bytes.
+fn read(path: &Path) -> Result<(Report, String, Vec<u8>), StoreError> {
+    let bytes = store::read(path, REPORT_MAX)?;
+    let read = format::report::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
+    Ok((read.report, read.sha256, bytes))
+}

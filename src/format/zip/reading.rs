@@ -1,0 +1,242 @@
+//! A zip archive as it is read: hostile until shown otherwise. What the directory says of places and lengths is held
+//! to the file's own length before anything is taken from there.
+
+use std::collections::BTreeSet;
+
+use super::super::FormatError;
+use super::{CENTRAL, END, LOCAL, UTF8};
+
+/// Bytes at the end of a file in which its directory's end must lie: a comment may stand behind it.
+pub const TAIL: u64 = 22 + 65_535;
+/// Bytes of an entry's own header without its name.
+pub const LOCAL_HEADER: usize = 30;
+/// An entry that grows to more than so many times its length is a bomb, once it is larger than [`SMALL`].
+const RATIO_MAX: u64 = 200;
+/// Bytes that may come out of however few.
+const SMALL: u64 = 1 << 20;
+/// The password flag.
+const ENCRYPTED: u16 = 1;
+
+/// Why an archive is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZipFault {
+    /// It has no end, or the end does not fit the rest: it was cut off, or is none.
+    NotWhole,
+    /// It wants a password, or is of a kind that this program never writes.
+    Unsupported,
+    /// An entry's name that leads out of the archive's folder, or is none.
+    Name(String),
+    /// Two entries of one name.
+    Twice(String),
+    /// An entry that would grow beyond measure.
+    Bomb(String),
+    /// An entry whose bytes are not those that were packed.
+    Damaged(String),
+}
+
+impl From<ZipFault> for FormatError {
+    fn from(fault: ZipFault) -> Self {
+        FormatError::Zip(fault)
+    }
+}
+
+/// Where the directory lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Its first byte.
+    pub offset: u64,
+    /// Its length.
+    pub size: u64,
+    count: usize,
+}
+
+/// How an entry's bytes are packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// As they are.
+    Stored,
+    /// Deflated, as Windows packs anew.
+    Deflated,
+}
+
+/// One file of an archive that is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its name, folders parted by `/`, leading nowhere else.
+    pub name: String,
+    /// How it is packed.
+    pub method: Method,
+    /// CRC-32 of its bytes.
+    pub crc: u32,
+    /// Its packed length.
+    pub packed: u64,
+    /// Its length.
+    pub size: u64,
+    /// Where its own header begins.
+    pub offset: u64,
+}
+
+/// Numbers of the format out of bytes that may be too few.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], ZipFault> {
+        let (taken, rest) = self.0.split_at_checked(count).ok_or(ZipFault::NotWhole)?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn two(&mut self) -> Result<u16, ZipFault> {
+        self.take(2).map(|bytes| bytes.iter().rev().fold(0, |number, byte| number << 8 | u16::from(*byte)))
+    }
+
+    fn four(&mut self) -> Result<u32, ZipFault> {
+        self.take(4).map(|bytes| bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    }
+}
+
+/// Finds the directory from the last bytes of a file that is `length` long.
+pub fn end(tail: &[u8], length: u64) -> Result<End, ZipFault> {
+    let at = tail.windows(4).rposition(|four| four == END.to_le_bytes()).ok_or(ZipFault::NotWhole)?;
+    let mut bytes = Bytes(&tail[at + 4..]);
+    let (disk, first_disk) = (bytes.two()?, bytes.two()?);
+    let (here, count) = (bytes.two()?, bytes.two()?);
+    let (size, offset) = (bytes.four()?, bytes.four()?);
+    let comment = bytes.two()?;
+    if disk != 0 || first_disk != 0 || here != count || count == u16::MAX || offset == u32::MAX {
+        return Err(ZipFault::Unsupported);
+    }
+    let place = (length - tail.len() as u64) + at as u64;
+    if bytes.0.len() != usize::from(comment) || u64::from(offset) + u64::from(size) > place {
+        return Err(ZipFault::NotWhole);
+    }
+    Ok(End { offset: offset.into(), size: size.into(), count: count.into() })
+}
+
+/// The files that a directory lists; entries that are folders are passed over.
+pub fn records(directory: &[u8], end: End) -> Result<Vec<Record>, ZipFault> {
+    let mut bytes = Bytes(directory);
+    let mut records = Vec::new();
+    let mut names = BTreeSet::new();
+    for _ in 0..end.count {
+        if bytes.four()? != CENTRAL {
+            return Err(ZipFault::NotWhole);
+        }
+        bytes.take(4)?;
+        let (flags, method) = (bytes.two()?, bytes.two()?);
+        bytes.take(4)?;
+        let (crc, packed, size) = (bytes.four()?, bytes.four()?, bytes.four()?);
+        let (name, extra, comment) = (bytes.two()?, bytes.two()?, bytes.two()?);
+        bytes.take(8)?;
+        let offset = bytes.four()?;
+        let name = bytes.take(name.into())?;
+        bytes.take(usize::from(extra) + usize::from(comment))?;
+        let shown = || String::from_utf8_lossy(name).into_owned();
+        if flags & ENCRYPTED != 0 || [packed, size, offset].contains(&u32::MAX) {
+            return Err(ZipFault::Unsupported);
+        }
+        let name = std::str::from_utf8(name).map_err(|_| ZipFault::Name(shown()))?;
+        if flags & UTF8 == 0 && !name.is_ascii() {
+            return Err(ZipFault::Name(shown()));
+        }
+        let method = match method {
+            0 => Method::Stored,
+            8 => Method::Deflated,
+            _ => return Err(ZipFault::Unsupported),
+        };
+        let record = Record {
+            name: name.to_owned(),
+            method,
+            crc,
+            packed: packed.into(),
+            size: size.into(),
+            offset: offset.into(),
+        };
+        if let Some(folder) = name.strip_suffix('/') {
+            if !is_below(folder) || size != 0 {
+                return Err(ZipFault::Name(shown()));
+            }
+            continue;
+        }
+        if !is_below(name) {
+            return Err(ZipFault::Name(shown()));
+        }
+        if record.size > SMALL && record.size / RATIO_MAX > record.packed {
+            return Err(ZipFault::Bomb(shown()));
+        }
+        if method == Method::Stored && size != packed {
+            return Err(ZipFault::Damaged(shown()));
+        }
+        // Windows knows no difference of case.
+        if !names.insert(name.to_lowercase()) {
+            return Err(ZipFault::Twice(shown()));
+        }
+        records.push(record);
+    }
+    no_overlap(&records, end.offset)?;
+    Ok(records)
+}
+
+/// Holds that no two entries share bytes, as those of a bomb do.
+fn no_overlap(records: &[Record], directory: u64) -> Result<(), ZipFault> {
+    let mut places: Vec<(u64, u64)> = records.iter().map(|one| (one.offset, one.packed)).collect();
+    places.sort_unstable();
+    let next = places.iter().skip(1).map(|(offset, _)| *offset).chain([directory]);
+    for ((offset, packed), next) in places.iter().zip(next) {
+        if offset + LOCAL_HEADER as u64 + packed > next {
+            return Err(ZipFault::NotWhole);
+        }
+    }
+    Ok(())
+}
+
+/// Where an entry's bytes begin, from its own header.
+pub fn data_offset(header: &[u8], record: &Record) -> Result<u64, ZipFault> {
+    let mut bytes = Bytes(header);
+    if bytes.four()? != LOCAL {
+        return Err(ZipFault::NotWhole);
+    }
+    bytes.take(22)?;
+    let (name, extra) = (bytes.two()?, bytes.two()?);
+    Ok(record.offset + LOCAL_HEADER as u64 + u64::from(name) + u64::from(extra))
+}
+
+/// Whether a name leads to a place below the folder it is unpacked in, on every system.
+fn is_below(name: &str) -> bool {
+    let fits = |part: &str| {
+        let odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+        !part.is_empty() && !part.chars().all(|c| c == '.') && !part.ends_with([' ', '.']) && !part.contains(odd)
+    };
+    name.split('/').all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leads_anywhere_else() {
+        for good in ["a", "ledger/x/510421100/0123.ledger", "佐证/2025-03-12 集市/照片 (2).jpg"] {
+            assert!(is_below(good), "{good}");
+        }
+        for bad in ["", "/a", "../a", "a/../b", "a//b", "C:/a", "c:a", r"a\b", r"..\a", "a/.", "a/... ", "a\0", "a/"] {
+            assert!(!is_below(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_archive_cut_anywhere_has_no_end() {
+        let stamp = super::super::Stamp::of(&chrono::DateTime::UNIX_EPOCH.fixed_offset());
+        let whole = super::super::archive(&[("一.txt", "1"), ("二.txt", "22")], stamp);
+        let read = |bytes: &[u8]| {
+            let end = end(bytes, bytes.len() as u64)?;
+            let from = usize::try_from(end.offset).unwrap();
+            records(&bytes[from..from + usize::try_from(end.size).unwrap()], end)
+        };
+        let names: Vec<String> = read(&whole).unwrap().into_iter().map(|record| record.name).collect();
+        assert_eq!(names, ["一.txt", "二.txt"]);
+        for cut in 0..whole.len() {
+            assert!(read(&whole[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The evidence bundle: a report and the evidence of its activities in one archive beside it, for who asks for the
+//! photos too. What is missing or no longer what was written down is left out and told.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::domain::activity::{Activity, Evidence};
+use crate::domain::report::Report;
+use crate::domain::text::file_name;
+use crate::format::FormatError;
+use crate::format::zip::Stamp;
+
+use super::archive::Archive;
+use super::evidence::EVIDENCE_MAX;
+use super::folder::DataFolder;
+use super::{Doing, StoreError};
+
+/// The folder of the evidence in the archive.
+const FOLDER: &str = "佐证";
+/// Longest part of a name in the archive, in characters: with all folders it fits Windows' 260.
+const NAME_MAX: usize = 60;
+
+/// A bundle that was made.
+#[derive(Debug)]
+pub struct Bundled {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How many pieces of evidence it holds.
+    pub pieces: usize,
+    /// What could not be put in.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A piece of evidence that is not in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The activity it belongs to.
+    pub activity: String,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a piece of evidence is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is not in the data folder, or cannot be read.
+    Missing,
+    /// It is not what was written down.
+    Differs,
+    /// The bundle would become too large.
+    TooLarge,
+}
+
+/// Makes the bundle of the report whose file is `path` and holds `bytes`, beside it and under its name.
+pub fn bundle(data: &DataFolder, report: &Report, path: &Path, bytes: &[u8]) -> Result<Bundled, StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let mut archive = Archive::begin(folder, Stamp::of(&report.made_at))?;
+    archive.add_bytes(&name(path.file_name()), bytes)?;
+    let kept = data.evidence(&report.plan, &report.township.code);
+    let (mut pieces, mut left_out) = (0, Vec::new());
+    let mut folders = BTreeSet::new();
+    for activity in report.activities.iter().filter(|activity| !activity.evidence.is_empty()) {
+        let below = unique(&mut folders, &activity_folder(activity));
+        let mut names = BTreeSet::new();
+        for piece in &activity.evidence {
+            let name = unique(&mut names, &file_name(&piece.name, NAME_MAX));
+            match add(&mut archive, &kept, &format!("{FOLDER}/{below}/{name}"), piece)? {
+                None => pieces += 1,
+                Some(why) => {
+                    left_out.push(LeftOut { activity: activity.title.clone(), name: piece.name.clone(), why });
+                }
+            }
+        }
+    }
+    let path = archive.finish(&name(path.file_stem()))?;
+    Ok(Bundled { path, pieces, left_out })
+}
+
+/// Adds a piece of evidence, and compares it with what was written down; why not, where it is left out.
+fn add(archive: &mut Archive, kept: &Path, name: &str, piece: &Evidence) -> Result<Option<Why>, StoreError> {
+    // The name comes out of a ledger, and leads nowhere else.
+    if piece.sha256.len() != 64 || !piece.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(Some(Why::Missing));
+    }
+    match archive.add_file(name, &kept.join(&piece.sha256), EVIDENCE_MAX) {
+        Ok(added) if added.sha256 == piece.sha256 && added.bytes == piece.bytes => Ok(None),
+        Ok(_) => archive.take_back().map(|()| Some(Why::Differs)),
+        Err(StoreError::Io { doing: Doing::Reading, .. }) => Ok(Some(Why::Missing)),
+        Err(StoreError::Format { error: FormatError::TooLarge { limit: EVIDENCE_MAX }, .. }) => Ok(Some(Why::Differs)),
+        Err(StoreError::Format { error: FormatError::TooLarge { .. }, .. }) => Ok(Some(Why::TooLarge)),
+        Err(error) => Err(error),
+    }
+}
+
+fn activity_folder(activity: &Activity) -> String {
+    file_name(&format!("{} {}", activity.date, activity.title), NAME_MAX)
+}
+
+/// The name, with ` (2)` and on before its ending where it is taken; Windows knows no difference of case.
+fn unique(taken: &mut BTreeSet<String>, name: &str) -> String {
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+        _ => (name, String::new()),
+    };
+    let mut number = 1_u32;
+    let mut free = name.to_owned();
+    while !taken.insert(free.to_lowercase()) {
+        number += 1;
+        free = format!("{stem} ({number}){ending}");
+    }
+    free
+}
