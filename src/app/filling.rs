@@ -9,7 +9,7 @@ use crate::domain::plan::Township;
 
 use super::browser::Picks;
 use super::calendar::Calendar;
-use super::form::{Form, Value};
+use super::form::{Form, Purpose, Value};
 use super::forms::{self, Outcome};
 use super::keymap::Intent;
 use super::model::{Message, Model, Screen};
@@ -161,7 +161,14 @@ pub(super) fn pick(model: &mut Model) -> Option<Effect> {
             let folder = Some(form.folder()).filter(|folder| folder.is_absolute());
             Some(Effect::List(Picks::Folder, folder))
         }
-        Value::Text(_) | Value::Choice { .. } => None,
+        Value::Text(_) => {
+            model.message = Some(Message::info("这一栏直接写就行。"));
+            None
+        }
+        Value::Choice { .. } => {
+            model.message = Some(Message::info("这一栏按左右键换。"));
+            None
+        }
     }
 }
 
@@ -170,6 +177,28 @@ pub(super) fn remove_file(model: &mut Model) {
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.remove_file();
     }
+}
+
+/// Throws away what was written in the form, and shows it as it is opened.
+pub(super) fn start_over(model: &mut Model) {
+    let Some(Screen::Form(form)) = model.screens.pop() else { return };
+    let fresh = match (&form.purpose, &model.open) {
+        (Purpose::Report(_), _) => Some(forms::report::form(model)),
+        (Purpose::Settings, _) => Some(forms::settings::form(model)),
+        (Purpose::Who, _) => Some(forms::settings::who_form(model)),
+        (Purpose::Item(id), Some(open)) => forms::item::form(model, &open.ledger, id),
+        (Purpose::Activity(id), Some(open)) => {
+            let stands = id.and_then(|id| open.ledger.activity(id));
+            Some(forms::activity::form(model, forms::activity::task(model, &form), stands.as_ref()))
+        }
+        (Purpose::Remark(task), Some(open)) => Some(forms::remark::remark(model, &open.ledger, *task)),
+        (Purpose::OwnItem { task, id }, Some(open)) => {
+            Some(forms::remark::own_item(model, &open.ledger, *task, id.as_deref()))
+        }
+        _ => None,
+    };
+    model.screens.push(Screen::Form(fresh.map_or(form, Box::new)));
+    model.message = Some(Message::info("已经重新填，原来写的不要了。"));
 }
 
 /// Marks the selected file, and goes on to the next.

@@ -114,6 +114,8 @@ pub struct Form {
     pub slots: Vec<Slot>,
     /// Place of the slot the keys go to.
     pub at: usize,
+    /// Whether anything in it was changed and not yet handed in.
+    pub touched: bool,
 }
 
 /// Place of the folder in the report form.
@@ -134,6 +136,8 @@ pub struct Asked {
     pub phone: String,
     /// Whether the printable workbook is laid beside it.
     pub workbook: bool,
+    /// Whether the archive of the evidence is laid beside it.
+    pub evidence: bool,
 }
 
 impl Slot {
@@ -173,6 +177,12 @@ impl Slot {
 }
 
 impl Form {
+    /// A form as it is opened.
+    #[must_use]
+    pub fn new(purpose: Purpose, year: i32, slots: Vec<Slot>, at: usize) -> Self {
+        Self { purpose, year, slots, at, touched: false }
+    }
+
     /// The text field the keys go to, if it is one.
     pub fn text(&mut self) -> Option<&mut Field> {
         match &mut self.slots.get_mut(self.at)?.value {
@@ -192,7 +202,18 @@ impl Form {
         {
             return true;
         }
-        self.text().is_some_and(|field| field.key(key))
+        let writes = matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete);
+        let took = self.text().is_some_and(|field| field.key(key));
+        self.touched |= took && writes;
+        took
+    }
+
+    /// Puts pasted text into the field that the keys go to.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(field) = self.text() {
+            field.paste(text);
+            self.touched = true;
+        }
     }
 
     /// What the slot that the keys go to holds.
@@ -217,7 +238,13 @@ impl Form {
     /// Whether it is gone on with when it is opened again after it was left.
     #[must_use]
     pub fn keeps_draft(&self) -> bool {
-        self.purpose != Purpose::Filter
+        self.touched && self.purpose != Purpose::Filter
+    }
+
+    /// Whether leaving the program would lose what was written in it.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.touched && !matches!(self.purpose, Purpose::Filter | Purpose::Report(_) | Purpose::Who | Purpose::Where)
     }
 
     /// Whether the keys go to the folder of a report.
@@ -245,6 +272,8 @@ impl Form {
 
     /// Goes on by `step` words of a choice, round the ends, or by days.
     pub fn step_value(&mut self, step: isize) {
+        // Going from file to file changes nothing.
+        self.touched |= !matches!(self.value(), Some(Value::Files { .. }));
         match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
             Some(Value::Choice { words, at }) => *at = round(*at, step, words.len()),
             Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
@@ -261,6 +290,7 @@ impl Form {
     pub fn set_day(&mut self, day: NaiveDate) {
         if let Some(Value::Day(field)) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
             *field = Field::new(&day.to_string());
+            self.touched = true;
         }
     }
 
@@ -273,6 +303,7 @@ impl Form {
                 }
             }
             *at = pieces.len().saturating_sub(1);
+            self.touched = true;
         }
     }
 
@@ -283,6 +314,7 @@ impl Form {
         {
             pieces.remove(*at);
             *at = (*at).min(pieces.len().saturating_sub(1));
+            self.touched = true;
         }
     }
 

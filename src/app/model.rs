@@ -49,6 +49,8 @@ pub struct Model {
     pub offers: Offers,
     /// The township chosen at the first run, until everything is set up.
     pub choosing: Option<Township>,
+    /// Whether the last key asked to leave although something is not saved.
+    pub leaving: bool,
     /// What the last check of the report form found.
     pub checked: Option<Checked>,
     /// The folder that files were last taken from.
@@ -157,6 +159,7 @@ impl Model {
             keeping,
             offers: Offers::default(),
             choosing: None,
+            leaving: false,
             checked: None,
             browsed: None,
             drafts: vec![],
@@ -214,7 +217,9 @@ impl Model {
         let picks = |picks| matches!(self.screen(), Screen::Browser(browser) if browser.picks == picks);
         match intent {
             Intent::Back => {
-                self.screens.len() > 1 || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted()
+                let typed = matches!(self.screen(), Screen::Chooser(chooser) if !chooser.field.value().is_empty());
+                let within = typed || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted();
+                within || self.screens.len() > 1
             }
             // A day can be stepped through by page keys, but it has a calendar.
             Intent::NextValue => !matches!(value(), Some(Value::Text(_) | Value::Day(_))),
@@ -223,6 +228,7 @@ impl Model {
                 value => matches!(value, Some(Value::Day(_) | Value::Files { .. })),
             },
             Intent::RemoveFile => matches!(value(), Some(Value::Files { pieces, .. }) if !pieces.is_empty()),
+            Intent::StartOver => matches!(self.screen(), Screen::Form(form) if form.touched),
             Intent::MarkFile => picks(Picks::Files),
             Intent::DropItem | Intent::EditItem => self.line_in_hand().is_some_and(|line| line.own()),
             _ => true,
@@ -267,6 +273,14 @@ impl Model {
             Some(open) => checklist::of_task(task, &open.ledger),
             None => checklist::of_task(task, &Ledger::default()),
         }
+    }
+
+    /// Whether something was written in a form and not handed in.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        let forms =
+            self.screens.iter().filter_map(|screen| if let Screen::Form(form) = screen { Some(form) } else { None });
+        forms.map(|form| &**form).chain(&self.drafts).any(Form::is_unsaved)
     }
 
     /// Whether a search or filter of the task list in front is on.

@@ -65,8 +65,13 @@ fn keeping(model: &Model) -> Option<String> {
     }
 }
 
-/// The last quarter that is over and was not reported, itself or within a longer period.
 fn late(model: &Model) -> Option<String> {
+    late_period(model).map(|late| format!("{}已经过去，还没有上报。按 F5 上报。", late.name()))
+}
+
+/// The last quarter that is over and was not reported, itself or within a longer period.
+#[must_use]
+pub fn late_period(model: &Model) -> Option<Period> {
     let ledger = &model.open.as_ref()?.ledger;
     if model.today.year() != model.year || ledger.is_empty() {
         return None;
@@ -74,5 +79,5 @@ fn late(model: &Model) -> Option<String> {
     let over = Period::all_of(model.year).into_iter().take(4).rfind(|period| period.over(model.today))?;
     let covers = |period: &Period| period.last_day() >= over.last_day() && !ledger.exports(*period).is_empty();
     let reported = Period::all_of(model.year).iter().any(covers);
-    (!reported).then(|| format!("{}已经过去，还没有上报。按 F5 上报。", over.name()))
+    (!reported).then_some(over)
 }

@@ -138,6 +138,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     match msg {
         Msg::Key(key) => {
             model.message = None;
+            let leaving = std::mem::take(&mut model.leaving);
             if view.too_small {
                 // What cannot be seen is not done.
                 let intent = keymap::intent(Scope::Everywhere, key);
@@ -147,7 +148,15 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             if typed(model, key) || sift::typed(model, key, view) {
                 return None;
             }
-            return keymap::intent(model.scope(), key).and_then(|intent| act(model, intent, view));
+            let intent = keymap::intent(model.scope(), key);
+            // What was written is left behind only on a second key.
+            if intent == Some(Intent::Quit) && !leaving && model.is_unsaved() {
+                model.leaving = true;
+                let told = "有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。";
+                model.message = Some(Message::alert(told));
+                return None;
+            }
+            return intent.and_then(|intent| act(model, intent, view));
         }
         Msg::Text(text) => pasted(model, &text, view),
         Msg::Click(x, y) => return view.target(x, y).and_then(|target| click(model, target, view)),
@@ -198,9 +207,7 @@ fn typed(model: &mut Model, key: Key) -> bool {
 fn pasted(model: &mut Model, text: &str, view: &View) {
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
-            if let Some(field) = form.text() {
-                field.paste(text);
-            }
+            form.paste(text);
         }
         Some(Screen::Chooser(chooser)) => {
             chooser.field.paste(text);
@@ -248,7 +255,12 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         | Intent::Redo
         | Intent::Toggle
         | Intent::Submit
+        | Intent::NewActivity
         | Intent::DropActivity
+        | Intent::OpenItem
+        | Intent::Remark
+        | Intent::NewItem
+        | Intent::EditItem
         | Intent::DropItem
             if reopen_first(model, intent).is_some() =>
         {
@@ -266,6 +278,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::NextPlace => return filling::next_place(model),
         Intent::Pick => return filling::pick(model),
         Intent::RemoveFile => filling::remove_file(model),
+        Intent::StartOver => filling::start_over(model),
         Intent::MarkFile => filling::mark_file(model, view),
         Intent::Above => return filling::above(model),
         Intent::Take => return filling::take(model),
@@ -298,11 +311,16 @@ fn back(model: &mut Model, view: &View) -> Option<Effect> {
         tasks.focus = Focus::List;
     } else if model.is_sifted() {
         sift::clear(model, view);
+    } else if let Some(Screen::Chooser(chooser)) = model.screens.last_mut()
+        && !chooser.field.value().is_empty()
+    {
+        *chooser = Chooser::default();
     } else if model.screens.len() > 1 {
         if let Some(Screen::Form(form)) = model.screens.pop()
             && form.keeps_draft()
         {
             // What was typed is there when the form is opened again.
+            model.message = Some(Message::info("没有存盘。填的先留着，再打开这张表还在。"));
             model.drafts.push(*form);
         }
         if matches!(model.screen(), Screen::Dashboard(_)) {
@@ -311,7 +329,8 @@ fn back(model: &mut Model, view: &View) -> Option<Effect> {
         // What was mended is not found any more.
         return reporting::check(model);
     } else {
-        model.message = Some(Message::info("要退出请按 F10。所有改动都已存盘，不用另外保存。"));
+        let saved = if model.open.is_some() { "所有改动都已存盘，不用另外保存。" } else { "" };
+        model.message = Some(Message::info(format!("要退出请按 F10。{saved}")));
     }
     None
 }
@@ -409,7 +428,7 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
         }
         Screen::Chooser(chooser) => {
             let Some(township) = chooser.township(&model.plan).cloned() else {
-                model.message = Some(Message::info("没有找到，请按退格键改一改。"));
+                model.message = Some(Message::info("没有找到，按 Esc 重新找。"));
                 return None;
             };
             if model.open.is_none() && !model.offers.places.is_empty() {

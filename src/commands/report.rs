@@ -153,6 +153,28 @@ fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Expo
     })
 }
 
+/// Lays what is asked for beside a report that was handed out; gives what could not be.
+pub fn lay_beside(context: &Context, exported: &mut Exported, asked: Beside) -> Vec<Error> {
+    let report = exported.path.clone();
+    let mut problems = Vec::new();
+    if asked.workbook {
+        match beside::workbook(context, &report) {
+            Ok(path) => exported.xlsx = Some(path),
+            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
+        }
+    }
+    if asked.evidence {
+        match beside::evidence(context, &report) {
+            Ok(bundled) => {
+                problems.extend(bundled.left_out.into_iter().map(Error::EvidenceLeftOut));
+                exported.evidence = Some(bundled.path);
+            }
+            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
+        }
+    }
+    problems
+}
+
 /// `export`
 pub fn export(context: &Context, period: Period, out: &Path, asked: Beside) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
@@ -161,22 +183,7 @@ pub fn export(context: &Context, period: Period, out: &Path, asked: Beside) -> R
     let made = making.make(&mut open.writer, period, out)?;
     check::tell_warnings(&making, period);
     let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
-    let mut problems = Vec::new();
-    if asked.workbook {
-        match beside::workbook(context, &exported.path) {
-            Ok(path) => exported.xlsx = Some(path),
-            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
-        }
-    }
-    if asked.evidence {
-        match beside::evidence(context, &exported.path) {
-            Ok(bundled) => {
-                problems.extend(bundled.left_out.into_iter().map(Error::EvidenceLeftOut));
-                exported.evidence = Some(bundled.path);
-            }
-            Err(error) => problems.push(Error::NotBeside(Box::new(error))),
-        }
-    }
+    let problems = lay_beside(context, &mut exported, asked);
     let in_table = || export_words(&exported, period);
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);

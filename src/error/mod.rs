@@ -266,7 +266,7 @@ fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {
         MarkRefusal::NotBegun { year, today } => {
             write!(
                 f,
-                "按电脑日期 {today}，{year}年度还没有开始。电脑日期不对时，请先校正电脑日期（或启动时加 --today 年-月-日）。"
+                "按电脑日期 {today}，{year}年度还没有开始。电脑日期不对时，请在总览里按 0 改今天的日期（用命令时加 --today 年-月-日）。"
             )
         }
         MarkRefusal::NoReason => f.write_str("标为不适用必须写明理由。请加 --reason 理由。"),
@@ -279,7 +279,10 @@ fn activity(f: &mut fmt::Formatter<'_>, refusal: &ActivityRefusal) -> fmt::Resul
         ActivityRefusal::NoSuchTask(no) => fmt::Display::fmt(&Error::NoSuchTask(*no), f),
         ActivityRefusal::OutsidePlan(date) => write!(f, "{date} 不在规划的年份内。请改日期。"),
         ActivityRefusal::InFuture { date, today } => {
-            write!(f, "{date} 还没有到（今天是 {today}）。请改日期；电脑日期不对时，请先校正或加 --today 年-月-日。")
+            write!(
+                f,
+                "{date} 还没有到（今天是 {today}）。请改日期；电脑日期不对时，请在总览里按 0 改今天的日期（用命令时加 --today）。"
+            )
         }
         ActivityRefusal::NoTitle => f.write_str("活动名称不能空着。请写上名称。"),
         ActivityRefusal::TooLong { what, most } => write!(f, "{what}太长，最多{most}个字。请写短一些。"),

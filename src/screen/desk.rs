@@ -12,9 +12,9 @@ use crate::app::model::{Message, Model, Open};
 use crate::app::reporting::Checked;
 use crate::app::update::{Msg, Settled};
 use crate::commands::context::{Context, mirror_session};
-use crate::commands::report::Making;
+use crate::commands::report::{Beside, Making, lay_beside};
 use crate::commands::setup::checked;
-use crate::commands::{check, receipt, workbook};
+use crate::commands::{check, receipt};
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::domain::period::Period;
@@ -185,14 +185,13 @@ impl Desk {
         let msg = match making.make(writer, asked.period, &asked.folder) {
             Ok(made) => {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
-                let told = handed_out.and_then(|exported| {
-                    if asked.workbook {
-                        workbook::beside(&self.context, &exported.path)
-                            .map_err(|error| Error::NotBeside(Box::new(error)))?;
-                    }
-                    Ok(format!("{}{}", exported.words(asked.period), exported.path.display()))
+                let told = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
+                    let wanted = Beside { workbook: asked.workbook, evidence: asked.evidence };
+                    let problems = lay_beside(&self.context, &mut exported, wanted);
+                    let told = format!("{}{}", exported.words(asked.period), exported.path.display());
+                    let problems: String = problems.iter().map(ToString::to_string).collect();
+                    if problems.is_empty() { Ok(told) } else { Err(format!("{told}。{problems}")) }
                 });
-                let told = told.map_err(|error| error.to_string());
                 Msg::Reported(made.entry.map(Box::new), told)
             }
             Err(error) => refused(error),

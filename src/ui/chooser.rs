@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     canvas.view.list_rows = usize::from(rows);
     canvas.view.list_count = roster.len();
     if roster.is_empty() {
-        canvas.put(inner.x + 2, inner.y, inner.width - 2, "没有找到，按退格键改一改。", palette.text);
+        canvas.put(inner.x + 2, inner.y, inner.width - 2, "没有找到，按 Esc 重新找。", palette.text);
     }
     let cursor = state.cursor.drawn(roster.len(), usize::from(rows));
     let top = cursor.top;

@@ -8,7 +8,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::dashboard::Dashboard;
+use crate::app::dashboard::{Dashboard, Next};
 use crate::app::model::Model;
 use crate::app::notices::notices;
 use crate::app::view::{Pane, Target};
@@ -37,8 +37,11 @@ pub(super) fn draw(model: &Model, state: &Dashboard, canvas: &mut Canvas, body: 
 
 fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
-    let open = model.progress().tally();
-    canvas.border(area, &format!("接下来要办 {}条", open.todo + open.doing), false, palette.accent);
+    let ledger = model.open.as_ref().map(|open| &open.ledger);
+    let period = Period::year_of(model.year);
+    let stands = |next: &Next| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
+    let open = state.next.iter().filter(|next| matches!(stands(next), Some(State::Todo | State::Doing))).count();
+    canvas.border(area, &format!("接下来要办 {open}条"), false, palette.accent);
     canvas.pane(area, Pane::List);
     let inner = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
     let rows = usize::from(inner.height);
@@ -46,7 +49,6 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     canvas.view.list_count = state.next.len();
     // The task list has as many rows.
     canvas.view.detail_rows = rows;
-    let Some(ledger) = model.open.as_ref().map(|open| &open.ledger) else { return };
     if state.next.is_empty() {
         let text = format!("{}年度的清单都办完了。按 F4 看任务列表，按 F5 上报。", model.year);
         for (y, line) in (inner.y..inner.bottom()).zip(canvas.wrap(&text, inner.width - 2)) {
@@ -58,7 +60,7 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     let seen = state.next.iter().enumerate().skip(cursor.top);
     for (y, (place, next)) in (inner.y..inner.bottom()).zip(seen) {
         let row = Rect { y, height: 1, ..inner };
-        let stands = State::of(&next.line.standing(ledger, Period::year_of(model.year)));
+        let Some(stands) = stands(next) else { return };
         let chosen = place == cursor.place;
         let style = if chosen { palette.selected } else { canvas.state_style(stands) };
         canvas.style(row, style);

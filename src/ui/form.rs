@@ -24,11 +24,13 @@ const LABEL: u16 = 14;
 
 pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
-    canvas.border(body, &title(model, form), false, palette.accent);
+    let unsaved = if form.is_unsaved() { "（还没有存盘）" } else { "" };
+    canvas.border(body, &format!("{}{unsaved}", title(model, form)), false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width.saturating_sub(4), body.height.saturating_sub(2));
     // With room to spare the slots stand apart.
     let slots = u16::try_from(form.slots.len()).unwrap_or(u16::MAX);
-    let about = summary(model, form, canvas, inner.width - 2);
+    let mut about = in_full(form, canvas, inner.width - 2);
+    about.extend(summary(model, form, canvas, inner.width - 2));
     let rows = u16::try_from(about.len()).unwrap_or(u16::MAX);
     let step = if (slots * 2).saturating_add(rows.max(3)) <= inner.height { 2 } else { 1 };
     let mut y = inner.y;
@@ -51,6 +53,31 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
     }
 }
 
+/// What the slot that the keys go to holds, where its line has no room for it.
+fn in_full(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
+    match form.value() {
+        Some(Value::Text(field)) if canvas.columns(field.value()) >= columns.saturating_sub(LABEL) => {
+            let count = field.value().chars().count();
+            let mut lines = canvas.wrap(&format!("共{count}个字：{}", field.value()), columns);
+            lines.truncate(IN_FULL);
+            lines
+        }
+        Some(Value::Files { pieces, at }) if !pieces.is_empty() => {
+            let mark = canvas.skin.look.glyphs().cursor;
+            let first = at.saturating_sub(IN_FULL - 2);
+            let lines = pieces.iter().enumerate().skip(first).take(IN_FULL - 1).map(|(place, piece)| {
+                let mark = if place == *at { mark } else { " " };
+                format!("{mark} {} {}", place + 1, piece.name())
+            });
+            lines.chain(["左右键移动，Delete 去掉，F2 再选。".to_owned()]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Most lines in which something stands in full.
+const IN_FULL: usize = 6;
+
 fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     if chosen {
@@ -64,7 +91,7 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
             let word = words.get(*at).map_or("", String::as_str);
             canvas.put(value.x, value.y, value.width, &format!("< {word} >"), style);
         }
-        Value::Files { pieces, at } => draw_files(pieces, *at, chosen, canvas, value),
+        Value::Files { pieces, .. } => draw_files(pieces, chosen, canvas, value),
         Value::Text(field) | Value::Day(field) => {
             let view = field.view(value.width, canvas.skin.look);
             if chosen {
@@ -79,8 +106,8 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     }
 }
 
-/// The names of the files in one line, the one that the keys go to marked.
-fn draw_files(pieces: &[Piece], at: usize, chosen: bool, canvas: &mut Canvas, value: Rect) {
+/// How many files there are, and their names in one line.
+fn draw_files(pieces: &[Piece], chosen: bool, canvas: &mut Canvas, value: Rect) {
     let palette = canvas.skin.palette;
     if pieces.is_empty() {
         let text = if chosen { "（没有；按 F2 选文件）" } else { "（空）" };
@@ -88,22 +115,9 @@ fn draw_files(pieces: &[Piece], at: usize, chosen: bool, canvas: &mut Canvas, va
         canvas.put(value.x, value.y, value.width, text, style);
         return;
     }
-    let count = format!("{}份 ", pieces.len());
-    let mut x = value.x + canvas.put(value.x, value.y, value.width, &count, palette.text);
-    // Those before the marked one give way where not all fit.
-    let fits = |from: usize| {
-        let columns = |piece: &Piece| canvas.columns(&piece.name()) + 2;
-        x + pieces[from..=at].iter().map(columns).sum::<u16>() <= value.right()
-    };
-    let from = (0..=at).find(|from| fits(*from)).unwrap_or(at);
-    for (place, piece) in pieces.iter().enumerate().skip(from) {
-        let style = if chosen && place == at { palette.selected } else { palette.text };
-        let mark = if chosen && place == at { canvas.skin.look.glyphs().cursor } else { " " };
-        x += canvas.put(x, value.y, value.right().saturating_sub(x), &format!("{mark}{}", piece.name()), style) + 1;
-        if x >= value.right() {
-            break;
-        }
-    }
+    let names: Vec<String> = pieces.iter().map(Piece::name).collect();
+    let style = if chosen { palette.selected } else { palette.text };
+    canvas.put(value.x, value.y, value.width, &format!("{}份：{}", pieces.len(), names.join("、")), style);
 }
 
 fn title(model: &Model, form: &Form) -> String {
@@ -155,7 +169,7 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
                  电脑日期不对，就在这里改成今天的日期，只管到这次退出。",
                 model.keeping.place.display()
             );
-            canvas.wrap(&text, columns)
+            canvas.wrap(&format!("{text}{}", no_drive(model)), columns)
         }
         Purpose::Who => {
             canvas.wrap("写在每一条记录和上报文件上；换了人，随时可以按 0 改。没定下来可以先空着。", columns)
@@ -163,9 +177,15 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
         Purpose::Where => {
             let text = "左右键换一个地方。系统盘（C盘）重装时会清空，有别的盘就选别的盘；想带着走，就放在U盘上。\
                         另存到第二块盘，一块坏了还有一份。以后可以按 0 改第二块盘。";
-            canvas.wrap(text, columns)
+            canvas.wrap(&format!("{text}{}", no_drive(model)), columns)
         }
     }
+}
+
+/// Why no second drive can be chosen.
+fn no_drive(model: &Model) -> &'static str {
+    let none = model.offers.drives.is_empty();
+    if none { "现在没有找到别的盘；插好U盘，等几秒，按 Esc 返回再进来。" } else { "" }
 }
 
 /// The line of a checklist of that id.

@@ -121,9 +121,7 @@ fn each_year_has_a_checklist_of_its_own_and_what_is_owed_once_is_shared_from_its
     assert!(clerk.sees("2021年度") && clerk.sees("[ ]  1.1"));
     // Task 17 is owed once: done in 2023, it counts from 2023 on.
     clerk.press("F7 F7 PgDn");
-    while !clerk.sees(">17 ") {
-        clerk.press("上");
-    }
+    clerk.press_until("上", ">17 ");
     clerk.press("空格");
     assert!(clerk.sees("2023-12-31") || clerk.sees("12-31"));
     clerk.press("F7");
@@ -241,9 +239,7 @@ fn the_mouse_alone_does_the_whole_job() {
 fn all_tasks_are_shown_when_asked_for_and_those_that_are_not_ours_take_no_tick() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F4");
-    while !clerk.sees("> 4 ") {
-        clerk.press("下");
-    }
+    clerk.press_until("下", "> 4 ");
     clerk.press("空格 回车");
     assert!(clerk.recorded.is_empty());
     assert!(clerk.sees("这项任务没有列入各乡镇，没有清单。"));

@@ -99,6 +99,18 @@ impl Clerk {
         self
     }
 
+    /// Presses a key until a text is seen.
+    #[track_caller]
+    pub(crate) fn press_until(&mut self, key: &str, text: &str) -> &mut Self {
+        for _ in 0..200 {
+            if self.sees(text) {
+                return self;
+            }
+            self.press(key);
+        }
+        panic!("“{text}” never came:\n{}", self.frame());
+    }
+
     /// Types characters one by one.
     pub(crate) fn write(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {

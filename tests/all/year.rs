@@ -169,9 +169,7 @@ fn everything_with_one_unit_is_listed_by_its_initials_or_the_filter() {
     assert!(clerk.sees("查找「xkx」"), "{}", clerk.frame());
     clerk.press("Esc Tab 上 上");
     assert!(clerk.sees("> 单位"), "{}", clerk.frame());
-    while !clerk.sees("< 县科协（") {
-        clerk.press("右");
-    }
+    clerk.press_until("右", "< 县科协（");
     clerk.press("F5");
     let unit = "县科协".to_owned();
     let plan = &clerk.model.plan;
@@ -251,8 +249,10 @@ fn townships_are_switched_at_any_time_and_each_has_its_own_ledger() {
     clerk.press("F4 F6").write("攀").press("回车");
     assert!(clerk.sees("攀莲镇") && clerk.sees("1/48"), "{}", clerk.frame());
     clerk.press("F6").write("没有");
-    assert!(clerk.sees("没有找到，按退格键改一改。"), "{}", clerk.frame());
+    assert!(clerk.sees("没有找到，按 Esc 重新找。"), "{}", clerk.frame());
     clerk.press("回车 Esc");
+    assert!(clerk.sees("> 攀莲镇") && clerk.sees("白马镇"), "Esc first clears what was typed: {}", clerk.frame());
+    clerk.press("Esc");
     assert!(clerk.sees("攀莲镇"));
 }
 
@@ -269,7 +269,7 @@ fn a_form_that_is_left_by_esc_or_another_key_loses_nothing() {
 
 #[test]
 fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
-    let mut clerk = Clerk::at_home("2025-11-23");
+    let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("F4 下 下 下 空格 F5");
     assert!(clerk.sees("审核没有通过：1处错误") && clerk.sees("按 F3 逐条改"), "{}", clerk.frame());
     clerk.press("F3");
@@ -277,9 +277,7 @@ fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
     assert!(clerk.sees("> 错误") && clerk.sees("还没有填报人"));
     clerk.press("回车").write("张三").press("F3");
     assert!(clerk.sees("0处错误"), "the name that was typed counts: {}", clerk.frame());
-    while !clerk.sees("> 提醒    5 ") {
-        clerk.press("下");
-    }
+    clerk.press_until("下", "> 提醒    5 ");
     clerk.press("回车");
     assert!(clerk.sees("台账 任务5"), "done without any activity: {}", clerk.frame());
     clerk.press("F2 下").write("三下乡集市").press("F5 Esc");
@@ -307,4 +305,34 @@ fn a_receipt_is_opened_from_the_stick_and_stands_beside_the_task_it_names() {
     clerk.press("空格 F5 F5");
     assert_eq!(clerk.reports.len(), 2);
     assert!(clerk.sees("第2次上报") && clerk.sees("县里还没有回执"), "{}", clerk.frame());
+}
+
+#[test]
+fn leaving_with_a_form_that_is_not_saved_wants_a_second_key() {
+    let mut clerk = Clerk::at_home("2025-03-12");
+    clerk.press("F2 F2 下").write("集市宣传");
+    assert!(clerk.sees("记一项活动（还没有存盘）"), "{}", clerk.frame());
+    clerk.press("Esc");
+    assert!(clerk.sees("填的先留着"), "{}", clerk.frame());
+    clerk.press("F10");
+    assert!(!clerk.gone && clerk.sees("有填了还没有存盘的表"), "{}", clerk.frame());
+    clerk.press("下 F10");
+    assert!(!clerk.gone, "another key in between takes the question back");
+    clerk.press("F2");
+    assert!(clerk.sees("集市宣传") && clerk.sees("F8 重新填"), "{}", clerk.frame());
+    clerk.press("F8");
+    assert!(!clerk.sees("集市宣传") && !clerk.sees("还没有存盘）"), "{}", clerk.frame());
+    clerk.press("Esc F10");
+    assert!(clerk.gone);
+}
+
+#[test]
+fn numbers_that_were_left_out_are_filled_in_later_and_the_report_is_of_the_period_that_is_late() {
+    let mut clerk = Clerk::at_home("2025-11-23");
+    clerk.press("F2 F2 下").write("集市宣传").press("F5 回车 下 下 下 下").write("30").press("F5");
+    assert!(clerk.sees("30人次"), "{}", clerk.frame());
+    clerk.press("Esc");
+    assert!(clerk.sees("提醒 2025年三季度已经过去"), "{}", clerk.frame());
+    clerk.press("F5");
+    assert!(clerk.sees("< 2025年三季度 >"), "{}", clerk.frame());
 }

@@ -29,8 +29,7 @@ pub(crate) fn form(model: &Model, task: u32, stands: Option<&Activity>) -> Form 
     let text = |part: fn(&Activity) -> &str| stands.map_or("", part);
     let number = |part: fn(&Activity) -> Option<u64>| match stands.map(part) {
         Some(Some(number)) => number.to_string(),
-        Some(None) => "-".to_owned(),
-        None => String::new(),
+        Some(None) | None => String::new(),
     };
     let slots = vec![
         Slot::choice("任务", words, chosen),
@@ -44,7 +43,12 @@ pub(crate) fn form(model: &Model, task: u32, stands: Option<&Activity>) -> Form 
         Slot::files("佐证", stands.map_or(&[], |one| &one.evidence)),
         Slot::text("备注", text(|one| &one.note)),
     ];
-    Form { purpose: Purpose::Activity(stands.map(|one| one.id)), year: model.year, slots, at: DAY }
+    Form::new(Purpose::Activity(stands.map(|one| one.id)), model.year, slots, DAY)
+}
+
+/// The task that is chosen in the form.
+pub(crate) fn task(model: &Model, form: &Form) -> u32 {
+    offered(model, None).get(form.chosen(TASK)).copied().unwrap_or_default()
 }
 
 /// The tasks that an activity may be of: those that name the townships, and the one it is of already.

@@ -31,7 +31,7 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
         Slot::choice("单位", any().chain(unit_words).collect(), place(at_unit)),
         Slot::choice("该单位", vec!["牵头或配合".to_owned(), "牵头".to_owned()], usize::from(filter.leading)),
     ];
-    Form { purpose: Purpose::Filter, year: model.year, slots, at: STATE }
+    Form::new(Purpose::Filter, model.year, slots, STATE)
 }
 
 /// The units of the plan, townships left out, those that lead most first.

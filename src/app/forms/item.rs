@@ -29,7 +29,7 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
     let chosen = STATES.iter().position(|state| *state == State::of(&standing)).unwrap_or(0);
     let words = STATES.iter().map(|state| state.word().to_owned()).collect();
     let slots = vec![Slot::choice("状态", words, chosen), Slot::day("完成日期", day), Slot::text("不适用理由", reason)];
-    Some(Form { purpose: Purpose::Item(id.to_owned()), year: model.year, slots, at: STATE })
+    Some(Form::new(Purpose::Item(id.to_owned()), model.year, slots, STATE))
 }
 
 /// The change that the form asks for.

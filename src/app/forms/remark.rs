@@ -12,14 +12,14 @@ use super::Refusal;
 /// The form for the remarks on a task.
 pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
     let slots = RemarkKind::ALL.map(|kind| Slot::text(kind.word(), ledger.remark(task, model.year, kind)));
-    Form { purpose: Purpose::Remark(task), year: model.year, slots: slots.into(), at: 0 }
+    Form::new(Purpose::Remark(task), model.year, slots.into(), 0)
 }
 
 /// The form for a new line of the township's own, or for the one of that id.
 pub(crate) fn own_item(model: &Model, ledger: &Ledger, task: u32, id: Option<&str>) -> Form {
     let text = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
     let slots = vec![Slot::text("要办的事", text.as_deref().unwrap_or_default())];
-    Form { purpose: Purpose::OwnItem { task, id: id.map(str::to_owned) }, year: model.year, slots, at: 0 }
+    Form::new(Purpose::OwnItem { task, id: id.map(str::to_owned) }, model.year, slots, 0)
 }
 
 /// The remarks that the form changes.

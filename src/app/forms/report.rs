@@ -5,6 +5,7 @@ use chrono::Datelike as _;
 use crate::app::form::{Asked, FOLDER, Form, Purpose, Slot};
 use crate::app::guide::Signing;
 use crate::app::model::Model;
+use crate::app::notices::late_period;
 use crate::domain::period::Period;
 
 use super::Refusal;
@@ -14,12 +15,17 @@ pub(crate) const PERIOD: usize = 0;
 pub(crate) const REPORTER: usize = 2;
 const BESIDE: usize = 5;
 
-/// The form for a report: the running quarter of a running year, else the whole year.
+/// What can be laid beside the report.
+const BESIDES: [&str; 4] = ["不附", "打印用的表格（.xlsx）", "佐证压缩包（.zip）", "表格和佐证压缩包"];
+
+/// The form for a report: the quarter that is late, else the running quarter of a running year, else the whole year.
 pub(crate) fn form(model: &Model) -> Form {
     let Signing { folder, reporter, reviewer, phone } = &model.signing;
     let periods = Period::all_of(model.year);
     let running = model.today.year() == model.year;
-    let wanted = if running { Period::quarter_of(model.today) } else { Period::year_of(model.year) };
+    let usual = if running { Period::quarter_of(model.today) } else { Period::year_of(model.year) };
+    // What the dashboard says is late comes first.
+    let wanted = late_period(model).unwrap_or(usual);
     let chosen = periods.iter().position(|period| *period == wanted).unwrap_or(0);
     let words = periods.iter().map(|period| period.name()).collect();
     let slots = vec![
@@ -28,10 +34,10 @@ pub(crate) fn form(model: &Model) -> Form {
         Slot::text("填报人", reporter),
         Slot::text("审核人", reviewer),
         Slot::text("电话", phone),
-        Slot::choice("另附", vec!["不附".to_owned(), "打印用的表格（.xlsx）".to_owned()], 0),
+        Slot::choice("另附", BESIDES.map(str::to_owned).into(), 0),
     ];
     let at = if reporter.is_empty() { REPORTER } else { PERIOD };
-    Form { purpose: Purpose::Report(periods), year: model.year, slots, at }
+    Form::new(Purpose::Report(periods), model.year, slots, at)
 }
 
 /// What the form asks for.
@@ -48,7 +54,7 @@ pub(super) fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Re
     if reporter.is_empty() {
         return refused(REPORTER, "请填写填报人");
     }
-    let workbook = form.chosen(BESIDE) == 1;
+    let (workbook, evidence) = (matches!(form.chosen(BESIDE), 1 | 3), matches!(form.chosen(BESIDE), 2 | 3));
     let period = periods.get(form.chosen(PERIOD)).copied();
-    Ok(period.map(|period| Asked { period, folder, reporter, reviewer, phone, workbook }))
+    Ok(period.map(|period| Asked { period, folder, reporter, reviewer, phone, workbook, evidence }))
 }

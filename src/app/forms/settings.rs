@@ -19,14 +19,14 @@ const FIRST_DRIVE: usize = 1;
 
 /// The second step of the first run: who fills in.
 pub(crate) fn who_form(model: &Model) -> Form {
-    Form { purpose: Purpose::Who, year: model.year, slots: signing_slots(&model.signing), at: REPORTER }
+    Form::new(Purpose::Who, model.year, signing_slots(&model.signing), REPORTER)
 }
 
 /// The last step of the first run: where the records lie, and the second drive.
 pub(super) fn where_form(model: &Model) -> Form {
     let places = model.offers.places.iter().map(|spot| spot.words.clone()).collect();
     let slots = vec![Slot::choice("记录存放在", places, 0), drive_slot(model, "另存一份到")];
-    Form { purpose: Purpose::Where, year: model.year, slots, at: FIRST_PLACE }
+    Form::new(Purpose::Where, model.year, slots, FIRST_PLACE)
 }
 
 /// The settings.
@@ -34,7 +34,7 @@ pub(crate) fn form(model: &Model) -> Form {
     let mut slots = signing_slots(&model.signing);
     slots.push(Slot::day("今天是", model.today));
     slots.push(drive_slot(model, "另存一份到"));
-    Form { purpose: Purpose::Settings, year: model.year, slots, at: REPORTER }
+    Form::new(Purpose::Settings, model.year, slots, REPORTER)
 }
 
 fn signing_slots(signing: &Signing) -> Vec<Slot> {
