@@ -28,5 +28,6 @@ mod reports;
 mod screen;
 mod searching;
 mod storage;
+mod undoing;
 #[cfg(unix)]
 mod window;
