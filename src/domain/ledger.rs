@@ -284,6 +284,9 @@ fn sets(entry: &Entry, part: ActivityField) -> bool {
 
 impl Extend<Entry> for Ledger {
     fn extend<T: IntoIterator<Item = Entry>>(&mut self, entries: T) {
+        let entries = entries.into_iter();
+        self.entries.reserve(entries.size_hint().0);
+        self.places.reserve(entries.size_hint().0);
         for entry in entries {
             self.take(entry);
         }

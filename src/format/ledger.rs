@@ -43,15 +43,14 @@ pub struct Draft {
     pub what: Change,
 }
 
-/// An entry as it is read: what it changes is left as text, since a newer program may have written it.
+/// An entry as it is read. Where a newer program wrote it, what it changes is left as text.
 #[derive(Deserialize)]
-struct Envelope<'a> {
+struct Envelope<T> {
     prev: EntryId,
     stamp: u64,
     at: DateTime<FixedOffset>,
     by: String,
-    #[serde(borrow)]
-    what: &'a RawValue,
+    what: T,
 }
 
 /// What a ledger file holds.
@@ -189,6 +188,16 @@ fn header(ron: &str) -> Result<Header, FormatError> {
     options().from_str(ron).map_err(|error| super::syntax(&error))
 }
 
+/// An entry, without its change where that is a newer program's; none where it is no entry at all.
+fn envelope(ron: &str) -> Option<Envelope<Option<Change>>> {
+    // Nearly every entry is understood at once; only another is read for what stands around its change.
+    if let Ok(Envelope { prev, stamp, at, by, what }) = options().from_str::<Envelope<Change>>(ron) {
+        return Some(Envelope { prev, stamp, at, by, what: Some(what) });
+    }
+    let Envelope { prev, stamp, at, by, what } = options().from_str::<Envelope<&RawValue>>(ron).ok()?;
+    Some(Envelope { prev, stamp, at, by, what: what.into_rust().ok() })
+}
+
 impl Reading {
     /// Whether not even line 1 is there.
     #[must_use]
@@ -198,7 +207,7 @@ impl Reading {
 
     /// Takes one whole line in.
     fn take(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
-        let Ok(envelope) = options().from_str::<Envelope>(ron) else {
+        let Some(envelope) = envelope(ron) else {
             // A second header, as two files joined have it, is no entry.
             match header(ron) {
                 Ok(found) => {
@@ -218,9 +227,9 @@ impl Reading {
         }
         let Some(device) = self.device else { return };
         let Envelope { prev, stamp, at, by, what } = envelope;
-        match what.into_rust::<Change>() {
-            Ok(change) => self.entries.push(Entry { id, device, prev, stamp, at, by, change }),
-            Err(_) => self.unknown.push(stamp),
+        match what {
+            Some(change) => self.entries.push(Entry { id, device, prev, stamp, at, by, change }),
+            None => self.unknown.push(stamp),
         }
     }
 }

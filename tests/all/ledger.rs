@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use taizhang::domain::ledger::{Entry, Ledger, Standing};
+use taizhang::domain::ledger::{Change, Entry, Ledger, Standing};
 use taizhang::domain::undo::UndoRefusal;
 use taizhang::format::ledger::{Draft, Header, read};
 
 use crate::naive;
-use crate::pc::{Pc, change, done, entries, fold, picture, standings, two_pcs};
+use crate::pc::{Act, Pc, act, change, done, entries, fold, picture, standings, two_pcs};
 
 proptest! {
     #[test]
@@ -72,6 +72,41 @@ proptest! {
         prop_assert_eq!(a.state(), before);
         a.redo().unwrap();
         prop_assert_eq!(a.state(), after);
+    }
+
+    /// As in any editor: undo goes back along the states that were, redo forth, a new change forgets what was ahead.
+    #[test]
+    fn undo_and_redo_in_any_mixture_walk_along_the_states_that_were_whatever_the_other_pc_wrote_before(
+        (mut a, b) in two_pcs(), take_in in any::<bool>(), acts in proptest::collection::vec(act(), 0..40),
+    ) {
+        if take_in {
+            a.merge(&b);
+        }
+        let (mut way, mut at) = (vec![a.state()], 0);
+        for act in acts {
+            match act {
+                Act::Change(change) => {
+                    // A report changes nothing that can be seen, and nothing that can be taken back.
+                    let report = matches!(change, Change::Exported { .. });
+                    a.write(change);
+                    if !report {
+                        way.truncate(at + 1);
+                        way.push(a.state());
+                        at += 1;
+                    }
+                }
+                Act::Undo if at > 0 => {
+                    a.undo().unwrap();
+                    at -= 1;
+                }
+                Act::Redo if at + 1 < way.len() => {
+                    a.redo().unwrap();
+                    at += 1;
+                }
+                _ => {}
+            }
+            prop_assert_eq!(&a.state(), &way[at]);
+        }
     }
 
     #[test]

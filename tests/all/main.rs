@@ -35,6 +35,7 @@ mod searching;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod sticks;
 mod storage;
+mod undoing;
 #[cfg(unix)]
 mod window;
 mod workbook;

@@ -9,10 +9,6 @@ use crate::pc::{Asked, DEVICES, ITEMS, Picture, State, periods, remarks, years_a
 /// Everything that can be seen of a fold; `entries` are in their total order, each once.
 pub(crate) fn picture(entries: &[Entry]) -> Picture {
     let state = state(entries);
-    let of = |year: i32, task: Option<u32>| -> Vec<Activity> {
-        let of = |one: &&Activity| one.date.year() == year && task.is_none_or(|no| one.task == no);
-        state.activities.iter().filter(of).cloned().collect()
-    };
     let exports = |year: Option<i32>, period: Option<_>| -> Vec<EntryId> {
         let of = |entry: &&Entry| match &entry.change {
             Change::Exported { period: p, .. } => {
@@ -23,9 +19,6 @@ pub(crate) fn picture(entries: &[Entry]) -> Picture {
         entries.iter().filter(of).map(|entry| entry.id).collect()
     };
     let asked = Asked {
-        activities: years_and_tasks().map(|(year, task)| of(year, task)).collect(),
-        totals: years_and_tasks().map(|(year, task)| ActivityTotals::of(&of(year, task))).collect(),
-        own_items: (5..=6).map(|no| state.own_items.iter().filter(|own| own.task == no).cloned().collect()).collect(),
         exports: periods().map(|period| exports(None, Some(period))).collect(),
         last_exports: [2024, 2025].map(|year| exports(Some(year), None).last().copied()).to_vec(),
         latest: entries.last().map(|entry| entry.id),
@@ -66,14 +59,22 @@ fn state(entries: &[Entry]) -> State {
     };
     let mut activities: Vec<Activity> = (1..4).filter_map(|id| activity(entries, Hex16(id))).collect();
     activities.sort_by_key(|one| (one.date, one.id));
+    let listed = |(year, task): (i32, Option<u32>)| -> Vec<Activity> {
+        let of = |one: &&Activity| one.date.year() == year && task.is_none_or(|no| one.task == no);
+        activities.iter().filter(of).cloned().collect()
+    };
+    let own_items = own_items(entries);
     State {
+        listed: years_and_tasks().map(listed).collect(),
+        totals: years_and_tasks().map(|place| ActivityTotals::of(&listed(place))).collect(),
+        own_items_of: (5..=6).map(|no| own_items.iter().filter(|own| own.task == no).cloned().collect()).collect(),
         standings: ITEMS.iter().map(standing).collect(),
-        activities,
+        activities: activities.clone(),
         remarks: remarks(|task, year, kind| match holder(entries, &Field::Remark(task, year, kind)) {
             Some(Change::Remark { set, .. }) => set.get(kind).unwrap().clone(),
             _ => String::new(),
         }),
-        own_items: own_items(entries),
+        own_items,
     }
 }
 

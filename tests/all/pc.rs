@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
-use taizhang::domain::activity::{Activity, ActivityPatch, ActivityTotals};
+use taizhang::domain::activity::{Activity, ActivityPatch, ActivityTotals, Evidence};
 use taizhang::domain::change::{RemarkKind, RemarkPatch};
 use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, Ledger, OwnItem, Standing};
 use taizhang::domain::period::Period;
@@ -104,6 +104,10 @@ pub(crate) struct State {
     pub(crate) activities: Vec<Activity>,
     pub(crate) remarks: Vec<String>,
     pub(crate) own_items: Vec<OwnItem>,
+    /// Of each year, of all tasks and of each, in order; and their sums.
+    pub(crate) listed: Vec<Vec<Activity>>,
+    pub(crate) totals: Vec<ActivityTotals>,
+    pub(crate) own_items_of: Vec<Vec<OwnItem>>,
 }
 
 pub(crate) fn state(ledger: &Ledger) -> State {
@@ -112,7 +116,14 @@ pub(crate) fn state(ledger: &Ledger) -> State {
         activities: ledger.activities(),
         remarks: remarks(|task, year, kind| ledger.remark(task, year, kind).to_owned()),
         own_items: ledger.own_items(),
+        listed: years_and_tasks().map(|(year, task)| listed(ledger, year, task)).collect(),
+        totals: years_and_tasks().map(|(year, task)| ledger.activity_totals(year, task)).collect(),
+        own_items_of: (5..=6).map(|task| ledger.own_items_of(task).cloned().collect()).collect(),
     }
+}
+
+fn listed(ledger: &Ledger, year: i32, task: Option<u32>) -> Vec<Activity> {
+    ledger.activities_in(Period::year_of(year), task).cloned().collect()
 }
 
 /// All remarks that the clerks of these tests write.
@@ -134,10 +145,6 @@ pub(crate) struct Picture {
 /// What is kept up besides the state, so that it need not be counted anew.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Asked {
-    /// Of each year, of all tasks and of each, in order.
-    pub(crate) activities: Vec<Vec<Activity>>,
-    pub(crate) totals: Vec<ActivityTotals>,
-    pub(crate) own_items: Vec<Vec<OwnItem>>,
     /// Of each period of each year.
     pub(crate) exports: Vec<Vec<EntryId>>,
     pub(crate) last_exports: Vec<Option<EntryId>>,
@@ -161,11 +168,7 @@ pub(crate) fn periods() -> impl Iterator<Item = Period> {
 
 fn asked(ledger: &Ledger) -> Asked {
     let id = |entry: &Entry| entry.id;
-    let listed = |(year, task)| ledger.activities_in(Period::year_of(year), task).cloned().collect();
     Asked {
-        activities: years_and_tasks().map(listed).collect(),
-        totals: years_and_tasks().map(|(year, task)| ledger.activity_totals(year, task)).collect(),
-        own_items: (5..=6).map(|task| ledger.own_items_of(task).cloned().collect()).collect(),
         exports: periods().map(|period| ledger.exports(period).into_iter().map(id).collect()).collect(),
         last_exports: YEARS.map(|year| ledger.last_export(year).map(id)).to_vec(),
         latest: ledger.latest().map(id),
@@ -209,9 +212,16 @@ pub(crate) fn activity() -> impl Strategy<Value = Change> {
     let date = (2024i32..=2025, 1u32..=28).prop_map(|(year, day)| NaiveDate::from_ymd_opt(year, 3, day).unwrap());
     let dropped = proptest::option::weighted(0.2, any::<bool>());
     let task = proptest::option::weighted(0.7, 5u32..=6);
-    let parts = (proptest::option::weighted(0.7, date), task, title, number(), number(), dropped);
-    (1u64..4, parts).prop_map(|(id, (date, task, title, sessions, people, dropped))| {
-        let set = ActivityPatch { date, task, title, sessions, people, dropped, ..ActivityPatch::default() };
+    let words = || proptest::option::weighted(0.3, "[村口广场]{0,3}".prop_map(String::from));
+    let piece = |bytes| Evidence { name: format!("{bytes}.jpg"), bytes, sha256: format!("{bytes:064x}") };
+    let evidence = proptest::collection::vec((1u64..4).prop_map(piece), 0..3);
+    let evidence = proptest::option::weighted(0.3, evidence);
+    let parts = (proptest::option::weighted(0.7, date), task, title, words(), words(), evidence, dropped);
+    let numbers = (number(), number(), number(), number());
+    (1u64..4, parts, numbers).prop_map(|(id, parts, (sessions, people, materials, funds))| {
+        let (date, task, title, place, note, evidence, dropped) = parts;
+        let set =
+            ActivityPatch { date, task, title, place, sessions, people, materials, funds, evidence, note, dropped };
         Change::Activity { id: Hex16(id), set }
     })
 }
