@@ -4,13 +4,14 @@
 //! Each size is measured in a process of its own, which this program starts with the number of entries.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use ratatui::layout::Size;
-use taizhang::app::model::{Model, Open, Signing};
+use taizhang::app::guide::{Keeping, Signing};
+use taizhang::app::model::{Model, Open};
 use taizhang::app::update::{Msg, update};
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::change::RemarkPatch;
@@ -102,11 +103,11 @@ fn measure(entries: usize) -> io::Result<[f64; MEASURES.len()]> {
 
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
     let item = plan.owed().find_map(|(_, task)| task.items.first()).map(|item| item.id.clone()).unwrap_or_default();
-    let mut model = Model::new(plan, today, None, Signing::default(), PathBuf::new());
+    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
     let device = Some(writer.device());
     let drawn = ui::draw(&model, SKIN, SIZE);
-    let open = Open { township, ledger: shelf.ledger, device, read_only: None };
-    update(&mut model, Msg::Opened(Box::new(open), vec![]), &drawn.view);
+    let open = Open { township, ledger: shelf.ledger, device, read_only: None, notes: vec![], receipts: vec![] };
+    update(&mut model, Msg::Opened(Box::new(open)), &drawn.view);
     // Into the checklist of the first task.
     let drawn = ui::draw(&model, SKIN, SIZE);
     update(&mut model, Msg::Key(Key::from(KeyCode::Enter)), &drawn.view);

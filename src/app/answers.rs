@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::domain::checklist;
+use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Change, Entry, Standing};
 use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
@@ -20,7 +20,9 @@ use super::view::View;
 /// A township was opened: its dashboard comes in front, and the gravest notice is told.
 pub(super) fn opened(model: &mut Model, open: Open) {
     model.screens = vec![Screen::Dashboard(Dashboard::default())];
-    model.drafts.clear();
+    if model.open.as_ref().is_some_and(|before| before.township != open.township) {
+        model.drafts.clear();
+    }
     model.choosing = None;
     model.message = open.read_only.clone().map(Message::alert);
     model.open = Some(open);
@@ -49,13 +51,21 @@ pub(super) fn reopened(model: &mut Model, open: Open, then: Intent, view: &View)
 pub(super) fn recorded(model: &mut Model, entry: Entry, view: &View) {
     let Some(open) = &mut model.open else { return };
     let words = match &entry.change {
-        Change::Mark { item, to: Standing::Done { on }, .. } if *on != model.today => {
+        Change::Mark { item, to: Standing::Done { on }, .. } if on.year() != model.today.year() => {
             format!("{item} 已完成，已存盘。今天不在{}年度内，日期记为{on}。", model.year)
         }
         Change::Mark { item, to, .. } => {
-            let text = checklist::line(&model.plan, &open.ledger, item).map(|(_, line)| line.text).unwrap_or_default();
-            format!("{item} {text}：{}，已存盘。", State::of(to).word())
+            let line = checklist::line(&model.plan, &open.ledger, item).map(|(_, line)| line);
+            let text = line.as_ref().map_or("", |line| line.text.as_str());
+            let day = match to {
+                Standing::Done { on } if *on != model.today => format!("（{on}）"),
+                _ => String::new(),
+            };
+            let id = if line.as_ref().is_some_and(CheckLine::own) { "自列" } else { item };
+            format!("{id} {text}：{}{day}，已存盘。", State::of(to).word())
         }
+        Change::Remark { task, .. } => format!("任务{task}的说明已存盘。"),
+        Change::OwnItem { text: Some(_), .. } => "自列清单已存盘。".to_owned(),
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };
     open.ledger.add(entry);

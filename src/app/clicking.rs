@@ -1,9 +1,10 @@
 //! The mouse: what a click on something means. The first click selects, a click on what is selected opens it.
 
 use super::model::{Model, Screen};
+use super::opening::enter;
 use super::tasks::Focus;
 use super::ticking::toggle;
-use super::update::{Effect, act, enter};
+use super::update::{Effect, act};
 use super::view::{Target, View};
 
 /// What follows from a click on `target`.

@@ -22,6 +22,7 @@ pub mod history;
 pub mod keymap;
 pub mod model;
 pub mod notices;
+mod opening;
 pub mod reporting;
 pub mod sift;
 pub mod tasks;

@@ -49,8 +49,8 @@ pub struct Model {
     pub offers: Offers,
     /// The township chosen at the first run, until everything is set up.
     pub choosing: Option<Township>,
-    /// Whether the last key asked to leave although something is not saved.
-    pub leaving: bool,
+    /// The act that the last key asked for and that wants a second one.
+    pub sure: Option<Intent>,
     /// What the last check of the report form found.
     pub checked: Option<Checked>,
     /// The folder that files were last taken from.
@@ -99,8 +99,8 @@ pub enum Screen {
     Browser(Box<Browser>),
     /// Who changed what.
     History(History),
-    /// The help, and the first of its lines that is seen.
-    Help(usize),
+    /// The help, begun with the acts of the screen it was called on, and the first of its lines that is seen.
+    Help(Scope, usize),
 }
 
 /// What is told at the foot.
@@ -136,7 +136,7 @@ impl Screen {
             Screen::Browser(browser) => Some(&mut browser.cursor),
             Screen::History(history) => Some(&mut history.cursor),
             Screen::Findings(cursor) => Some(cursor),
-            Screen::Tasks(_) | Screen::Form(_) | Screen::Calendar(_) | Screen::Help(_) => None,
+            Screen::Tasks(_) | Screen::Form(_) | Screen::Calendar(_) | Screen::Help(..) => None,
         }
     }
 }
@@ -159,7 +159,7 @@ impl Model {
             keeping,
             offers: Offers::default(),
             choosing: None,
-            leaving: false,
+            sure: None,
             checked: None,
             browsed: None,
             drafts: vec![],
@@ -170,7 +170,7 @@ impl Model {
     /// The screen that is seen.
     #[must_use]
     pub fn screen(&self) -> &Screen {
-        self.screens.last().unwrap_or(&Screen::Help(0))
+        self.screens.last().unwrap_or(&Screen::Help(Scope::Everywhere, 0))
     }
 
     /// Where keys have their meaning now.
@@ -189,7 +189,7 @@ impl Model {
             Screen::Browser(_) => Scope::Browser,
             Screen::History(_) => Scope::History,
             Screen::Findings(_) => Scope::Findings,
-            Screen::Help(_) => Scope::Help,
+            Screen::Help(..) => Scope::Help,
         }
     }
 
@@ -206,7 +206,7 @@ impl Model {
             | Screen::Browser(_)
             | Screen::History(_)
             | Screen::Findings(_)
-            | Screen::Help(_) => false,
+            | Screen::Help(..) => false,
         }
     }
 

@@ -8,7 +8,7 @@ use super::activities::Activities;
 use super::browser::Picks;
 use super::cursor::Cursor;
 use super::filling::put_form;
-use super::form::Purpose;
+use super::form::{Form, Purpose};
 use super::forms;
 use super::model::{Message, Model, Screen};
 use super::tasks::{Focus, Tasks};
@@ -70,6 +70,22 @@ pub(super) fn checked(model: &mut Model, checked: Checked, show: bool) {
         model.screens.push(Screen::Findings(Cursor::default()));
     }
     model.checked = Some(checked);
+}
+
+/// What is asked before a report is made that nobody may have meant: of a period that is not over, or once more.
+pub(super) fn question(model: &Model, form: &Form) -> Option<String> {
+    let Purpose::Report(periods) = &form.purpose else { return None };
+    // What is still to be filled in is told first.
+    let period = forms::report::asked(form, periods).ok().flatten()?.period;
+    let made = model.open.as_ref()?.ledger.exports(period).len();
+    let name = period.name();
+    if made > 0 {
+        Some(format!("{name}已经上报过{made}次。有改动要再报，再按一次 F5；没有改动，交出的还是原来那一份。"))
+    } else if !period.over(model.today) {
+        Some(format!("{name}到 {} 才满，现在报会注明“期未满”。确定现在报，再按一次 F5。", period.last_day()))
+    } else {
+        None
+    }
 }
 
 /// Looks for a receipt's file.

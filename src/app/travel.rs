@@ -14,7 +14,7 @@ pub(super) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
             Some(Pane::List) => tasks.scroll_list(plan, lines, view),
             None => {}
         },
-        Some(Screen::Help(top)) => {
+        Some(Screen::Help(_, top)) => {
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
         }
@@ -56,7 +56,7 @@ pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
             }
             Focus::Items => travel_items(tasks, intent, view),
         },
-        Some(Screen::Help(top)) => {
+        Some(Screen::Help(_, top)) => {
             let lowest = view.detail_lines.saturating_sub(view.detail_rows);
             *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
         }

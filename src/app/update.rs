@@ -24,9 +24,10 @@ use super::guide::{Keeping, Offers, Preferences, SetUp, Signing};
 use super::history::History;
 use super::keymap::{self, Intent, Scope};
 use super::model::{Message, Model, Open, Screen};
+use super::opening::{enter, show_task};
 use super::reporting::{self, Checked};
 use super::sift;
-use super::tasks::{Focus, Tasks};
+use super::tasks::Focus;
 use super::ticking::toggle;
 use super::travel::{travel, wheel};
 use super::view::View;
@@ -138,7 +139,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     match msg {
         Msg::Key(key) => {
             model.message = None;
-            let leaving = std::mem::take(&mut model.leaving);
+            let sure = model.sure.take();
             if view.too_small {
                 // What cannot be seen is not done.
                 let intent = keymap::intent(Scope::Everywhere, key);
@@ -149,11 +150,9 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
                 return None;
             }
             let intent = keymap::intent(model.scope(), key);
-            // What was written is left behind only on a second key.
-            if intent == Some(Intent::Quit) && !leaving && model.is_unsaved() {
-                model.leaving = true;
-                let told = "有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。";
-                model.message = Some(Message::alert(told));
+            if let Some(question) = intent.filter(|_| sure != intent).and_then(|intent| question(model, intent)) {
+                model.sure = intent;
+                model.message = Some(Message::alert(question));
                 return None;
             }
             return intent.and_then(|intent| act(model, intent, view));
@@ -195,6 +194,20 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     None
 }
 
+/// What is asked before an act that cannot be taken back; the same key once more answers yes.
+fn question(model: &Model, intent: Intent) -> Option<String> {
+    match (intent, model.screen()) {
+        (Intent::Quit, _) if model.is_unsaved() => {
+            Some("有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。".to_owned())
+        }
+        (Intent::Open, Screen::Chooser(_)) if model.is_unsaved() => {
+            Some("有填了还没有存盘的表，换乡镇就不要了。再按一次回车就换。".to_owned())
+        }
+        (Intent::Submit, Screen::Form(form)) => reporting::question(model, form),
+        _ => None,
+    }
+}
+
 /// Lets a text field have the key; true if it took it.
 fn typed(model: &mut Model, key: Key) -> bool {
     match model.screens.last_mut() {
@@ -224,8 +237,8 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Repaint => return Some(Effect::Repaint),
         Intent::ChangeLook => return Some(Effect::ChangeLook),
         Intent::Help => {
-            if !matches!(model.screen(), Screen::Help(_)) {
-                model.screens.push(Screen::Help(0));
+            if !matches!(model.screen(), Screen::Help(..)) {
+                model.screens.push(Screen::Help(model.scope(), 0));
             }
         }
         Intent::Back => return back(model, view),
@@ -397,71 +410,4 @@ fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
     let needs_it = !matches!(model.screen(), Screen::Form(form) if form.needs_no_ledger());
     let read_only = model.open.as_ref().is_some_and(|open| open.read_only.is_some());
     (needs_it && read_only).then_some(Effect::Reopen(intent))
-}
-
-/// Puts the task list in front, on a task where one is meant.
-fn show_task(model: &mut Model, no: Option<u32>, view: &View) {
-    let mut tasks = Tasks::new(&model.plan);
-    let place = no.and_then(|no| tasks.listed(&model.plan).iter().position(|(_, task)| task.no == no));
-    // The dashboard's lists are not the task list's: how many rows that has is known once it is drawn.
-    let rows = view.detail_rows;
-    tasks.select(&model.plan, place.unwrap_or(0), &View { list_rows: rows, ..View::default() });
-    model.screens.push(Screen::Tasks(tasks));
-}
-
-/// Opens what is selected.
-pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
-    match model.screens.last()? {
-        Screen::Dashboard(dashboard) => {
-            let Some(next) = dashboard.selected().cloned() else {
-                show_task(model, None, view);
-                return None;
-            };
-            // The task list has as many rows as the dashboard has lines.
-            reporting::show_item(
-                model,
-                next.task,
-                &next.line.id,
-                &View { list_rows: view.detail_rows, ..View::default() },
-            );
-            None
-        }
-        Screen::Chooser(chooser) => {
-            let Some(township) = chooser.township(&model.plan).cloned() else {
-                model.message = Some(Message::info("没有找到，按 Esc 重新找。"));
-                return None;
-            };
-            if model.open.is_none() && !model.offers.places.is_empty() {
-                filling::first_run(model, township);
-                return None;
-            }
-            Some(Effect::Open(township))
-        }
-        Screen::Tasks(tasks) => {
-            let count = model.checklist(tasks.task(&model.plan)?).len();
-            if count == 0 {
-                model.message = Some(Message::info("这项任务没有列入各乡镇，没有清单。"));
-                return None;
-            }
-            let Some(Screen::Tasks(tasks)) = model.screens.last_mut() else { return None };
-            tasks.focus = Focus::Items;
-            tasks.select_item(tasks.item, count, view);
-            None
-        }
-        Screen::Activities(_) => {
-            filling::edit_activity(model);
-            None
-        }
-        Screen::Calendar(calendar) => {
-            let day = calendar.day;
-            model.screens.pop();
-            if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                form.set_day(day);
-            }
-            None
-        }
-        Screen::Browser(_) => filling::open_thing(model),
-        Screen::Findings(_) => reporting::mend(model, view),
-        Screen::Form(_) | Screen::History(_) | Screen::Help(_) => None,
-    }
 }

@@ -260,7 +260,10 @@ fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {
         }
         MarkRefusal::NoSuchYear(year) => write!(f, "规划没有{year}年度。请换一个年度。"),
         MarkRefusal::OutsideYear { item, on, year } => {
-            write!(f, "{item} 是每年一次的清单，{on} 不在{year}年度内。请改日期，或用 --year 选那一年。")
+            write!(
+                f,
+                "{item} 是每年一次的清单，{on} 不在{year}年度内。请改日期，或换到那个年度再改（画面上按 F7，用命令时加 --year）。"
+            )
         }
         MarkRefusal::OutsidePlan { on } => write!(f, "{on} 不在规划的年份内。请改日期。"),
         MarkRefusal::NotBegun { year, today } => {

@@ -22,11 +22,11 @@ use crate::domain::plan::Township;
 use crate::domain::report::Signature;
 use crate::domain::wording::size_words;
 use crate::error::Error;
-use crate::store;
 use crate::store::folder::Chosen;
 use crate::store::ledger::Writer;
 use crate::store::offers::started_from_archive;
 use crate::store::settings::Settings;
+use crate::store::{self, StoreError};
 use crate::store::{browse, drives, evidence};
 use crate::terminal::session;
 
@@ -70,11 +70,28 @@ impl Desk {
 
     /// Tries once more to get hold of the ledger that could not be written.
     pub(super) fn reopen(&mut self, model: &Model, then: Intent) -> Option<Msg> {
-        let township = model.open.as_ref()?.township.clone();
+        let known = model.open.as_ref()?;
+        let township = known.township.clone();
+        if let Some(error) = self.gone(&township, known.ledger.len()) {
+            // What was open is not there: nothing is begun anew in its place.
+            let read_only = Some(Error::Store(error).to_string());
+            return Some(Msg::Reopened(Box::new(Open { read_only, ..known.clone() }), then));
+        }
         match self.open(&township) {
             Msg::Opened(open) => Some(Msg::Reopened(open, then)),
             other => Some(other),
         }
+    }
+
+    /// Whether the records that were open are not there any more, or fewer than they were.
+    fn gone(&self, township: &Township, entries: usize) -> Option<StoreError> {
+        let data = &self.context.data;
+        let gone = || StoreError::PlaceGone { path: data.path.clone() };
+        if !data.path.is_dir() {
+            return Some(gone());
+        }
+        let there = store::ledger::read_all(data, &self.context.plan().id, &township.code);
+        (there.ledger.len() < entries).then(gone)
     }
 
     pub(super) fn open(&mut self, township: &Township) -> Msg {
@@ -247,6 +264,10 @@ impl Desk {
 
     /// Keeps who fills in and the second drive, and takes the day over; the clock's own day is no day by hand.
     pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
+        let path = self.context.data.path.clone();
+        if !path.is_dir() {
+            return Msg::Refused(Error::Store(StoreError::PlaceGone { path }).to_string());
+        }
         if let Err(error) = self.context.sign(asked.signing) {
             return Msg::Refused(error.to_string());
         }

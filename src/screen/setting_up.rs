@@ -7,6 +7,7 @@ use crate::domain::wording::size_words;
 use crate::error::Error;
 use crate::store::StoreError;
 use crate::store::drives;
+use crate::store::folder::Chosen;
 use crate::store::offers::{self, Kind, Offer};
 use crate::store::settings::Settings;
 
@@ -15,7 +16,15 @@ use super::desk::Desk;
 /// What can be chosen: where the records may lie, where nobody decided that yet, and the second drives.
 pub(super) fn offers(context: &Context) -> Offers {
     let places = if context.data.is_undecided() {
-        offers::offers().iter().map(|offer| Spot { path: offer.path.clone(), words: words(offer) }).collect()
+        // Where a place was chosen that is not there now, that stands first, so that nobody leaves it unawares.
+        let away = (context.data.chosen == Chosen::Kept).then(|| {
+            let words = format!("原来的地方（现在没有接上） {}", context.data.path.display());
+            Spot { path: context.data.path.clone(), words }
+        });
+        let offers = offers::offers();
+        away.into_iter()
+            .chain(offers.iter().map(|offer| Spot { path: offer.path.clone(), words: words(offer) }))
+            .collect()
     } else {
         vec![Spot { path: context.data.path.clone(), words: context.data.path.display().to_string() }]
     };
@@ -51,6 +60,9 @@ impl Desk {
     }
 
     fn settle(&mut self, asked: &SetUp) -> Result<(), Error> {
+        if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.place.starts_with(mirror)) {
+            return Err(StoreError::MirrorOnItself { path: mirror.clone() }.into());
+        }
         if self.context.data.is_undecided() {
             let offered = offers::offers().into_iter().find(|offer| offer.path == asked.place);
             // The stick may have been pulled meanwhile.

@@ -65,14 +65,15 @@ pub fn offers() -> Vec<Offer> {
 }
 
 /// The best first: where records are; a stick that carries the program; a second drive in this PC; the platform's
-/// folder; the others.
+/// folder; the others; a copy of records.
 fn ordered(mut found: Vec<Offer>, drives: &[Drive]) -> Vec<Offer> {
     let on_a_drive = |offer: &Offer| drives.iter().any(|drive| offer.path.starts_with(&drive.root));
     for offer in &mut found {
         offer.wiped = !on_a_drive(offer);
     }
     found.sort_by_key(|offer| match (offer.records, offer.kind) {
-        (true, Kind::Mirror { .. }) => 1,
+        // A copy is to be copied back, and worked in only where it is chosen.
+        (true, Kind::Mirror { .. }) => 6,
         (true, _) => 0,
         (false, Kind::Beside) if on_a_drive(offer) => 2,
         (false, Kind::Drive { removable: false }) => 3,
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn where_records_are_comes_first_and_their_copy_after_them() {
+    fn where_records_are_comes_first_and_a_copy_of_them_last() {
         let drives = [drive("/u", true), drive("/d", false)];
         let with = |offer: Offer| Offer { records: true, ..offer };
         let found = vec![
@@ -211,7 +212,7 @@ mod tests {
             offer("/d/taizhang-data", FIXED),
             with(offer("/c/appdata/taizhang", Kind::Platform)),
         ];
-        let expected = ["/c/appdata/taizhang", "/d/taizhang-mirror", "/u/taizhang-data", "/d/taizhang-data"];
+        let expected = ["/c/appdata/taizhang", "/u/taizhang-data", "/d/taizhang-data", "/d/taizhang-mirror"];
         assert_eq!(order(found, &drives), expected);
     }
 

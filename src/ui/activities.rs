@@ -46,8 +46,16 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
         canvas.target(line, Target::Row(at));
     }
     let ActivityTotals { activities, sessions, people, materials, funds } = ActivityTotals::of(&all);
-    let totals =
-        format!("共{activities}项，{sessions}场次，{people}人次，资料{materials}份，经费{funds}元；没有填数的不计");
+    // A sum that no activity has a number for is left out: it is not 0.
+    let sums = [
+        (all.iter().any(|one| one.sessions.is_some()), format!("{sessions}场次")),
+        (all.iter().any(|one| one.people.is_some()), format!("{people}人次")),
+        (all.iter().any(|one| one.materials.is_some()), format!("资料{materials}份")),
+        (all.iter().any(|one| one.funds.is_some()), format!("经费{funds}元")),
+    ];
+    let sums = sums.into_iter().filter(|(filled, _)| *filled).map(|(_, words)| words);
+    let words: Vec<String> = std::iter::once(format!("共{activities}项")).chain(sums).collect();
+    let totals = format!("{}；没有填数的不计", words.join("，"));
     canvas.put(inner.x + 2, inner.bottom() - 1, inner.width - 3, &totals, palette.title);
     canvas.more(body, top, all.len() + 2);
 }

@@ -50,7 +50,7 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     // The task list has as many rows.
     canvas.view.detail_rows = rows;
     if state.next.is_empty() {
-        let text = format!("{}年度的清单都办完了。按 F4 看任务列表，按 F5 上报。", model.year);
+        let text = format!("{}年度没有要办的了。按 F4 看任务列表，按 F5 上报。", model.year);
         for (y, line) in (inner.y..inner.bottom()).zip(canvas.wrap(&text, inner.width - 2)) {
             canvas.put(inner.x + 1, y, inner.width - 2, &line, palette.text);
         }
@@ -124,7 +124,7 @@ fn bar(title: &str, tally: Tally, canvas: &mut Canvas, row: Rect) {
             if cell < full { (glyphs.bar_full, palette.done) } else { (glyphs.bar_empty, palette.muted) };
         canvas.put(x, row.y, 1, glyph, style);
     }
-    let count = if tally.total() == 0 { "不适用".to_owned() } else { format!("{}/{}", tally.done, tally.total()) };
+    let count = if tally.total() == 0 { "-".to_owned() } else { format!("{}/{}", tally.done, tally.total()) };
     canvas.put_right(row.right(), row.y, &count, style);
 }
 

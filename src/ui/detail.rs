@@ -126,7 +126,9 @@ fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Lin
     let mut lines = Vec::new();
     let totals = open.ledger.activity_totals(model.year, Some(task.no));
     if totals.activities > 0 {
-        lines.extend(text("台账", &format!("{}项活动，{}人次", totals.activities, totals.people)));
+        // No number at all is not 0.
+        let people = if totals.people > 0 { format!("，{}人次", totals.people) } else { String::new() };
+        lines.extend(text("台账", &format!("{}项活动{people}", totals.activities)));
     }
     for (label, kind) in [("问题", RemarkKind::Problem), ("打算", RemarkKind::Next), ("无报", RemarkKind::Nothing)]
     {

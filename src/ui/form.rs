@@ -156,7 +156,10 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
         ),
         Purpose::Remark(no) => {
             let title = model.plan.task(*no).map_or("", |(_, task)| task.title.as_str());
-            canvas.wrap(&format!("任务{no} {title}。写空的就是删去。"), columns)
+            canvas.wrap(
+                &format!("任务{no} {title}。写空的就是删去。本年度没有可报告的，在“无报理由”里写明为什么。"),
+                columns,
+            )
         }
         Purpose::OwnItem { task, .. } => {
             let title = model.plan.task(*task).map_or("", |(_, task)| task.title.as_str());

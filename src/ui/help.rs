@@ -14,11 +14,11 @@ use super::canvas::Canvas;
 /// Columns of the keys.
 const KEYS: u16 = 26;
 
-pub(super) fn draw(model: &Model, top: usize, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(model: &Model, from: Scope, top: usize, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     canvas.border(body, "帮助", false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width - 4, body.height - 2);
-    let lines = lines(model, canvas, inner.width);
+    let lines = lines(model, from, canvas, inner.width);
     let shown = usize::from(inner.height);
     let top = top.min(lines.len().saturating_sub(shown));
     canvas.view.detail_rows = shown;
@@ -34,13 +34,14 @@ pub(super) fn draw(model: &Model, top: usize, canvas: &mut Canvas, body: Rect) {
     canvas.more(body, top, lines.len());
 }
 
-/// Every line: keys and what they do, or nothing and a heading.
-fn lines(model: &Model, canvas: &Canvas, columns: u16) -> Vec<(String, String)> {
+/// Every line, the acts of the screen that it was called on first: keys and what they do, or nothing and a heading.
+fn lines(model: &Model, from: Scope, canvas: &Canvas, columns: u16) -> Vec<(String, String)> {
     let plain = |text: &str| canvas.wrap(text, columns).into_iter().map(|line| (String::new(), line));
     let mut lines: Vec<(String, String)> = Vec::new();
     lines.extend(plain("每勾一项，立刻存盘，不用另外保存；按错了用 F8 撤销。输入法开着也不影响按键。"));
     lines.extend(plain(&format!("记录存放在 {}", model.keeping.place.display())));
-    for scope in Scope::ALL {
+    let others = Scope::ALL.into_iter().filter(|scope| *scope != from);
+    for scope in std::iter::once(from).chain(others) {
         lines.push((String::new(), String::new()));
         lines.push((String::new(), format!("【{}】", scope.title())));
         for row in KEYMAP.iter().filter(|row| row.scope == scope) {

@@ -91,7 +91,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
         Screen::Browser(state) => browser::draw(state, canvas, body),
         Screen::Findings(state) => findings::draw(model, *state, canvas, body),
         Screen::History(state) => history::draw(model, *state, canvas, body),
-        Screen::Help(top) => help::draw(model, *top, canvas, body),
+        Screen::Help(scope, top) => help::draw(model, *scope, *top, canvas, body),
     }
 }
 

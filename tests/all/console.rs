@@ -275,7 +275,7 @@ fn full_width_keys_of_an_input_method_act_as_the_keys_that_were_meant() {
     }
     assert!(clerk.sees("> 2 ") && clerk.sees("[x]  2.1"), "{}", clerk.frame());
     feed(&mut clerk, &mut keys, KeyCode::Char('？'), Press, 5000);
-    assert!(matches!(clerk.model.screen(), Screen::Help(_)));
+    assert!(matches!(clerk.model.screen(), Screen::Help(..)));
     clerk.press("Esc F5");
     for (at, c) in ['李', '，', 'ｊ', '？', '　'].into_iter().enumerate() {
         feed(&mut clerk, &mut keys, KeyCode::Char(c), Press, 6000 + at as u64 * 1000);

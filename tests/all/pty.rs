@@ -44,12 +44,27 @@ fn a_report_goes_out_from_the_screen_and_is_clean() {
     window.send(&format!("{DOWN}\x15")).wait_for("存到");
     // The path of a stick, typed and pasted, with a line end in the paste.
     window.send(&format!("\x1b[200~{}\x1b[201~", office.stick().display())).settle();
-    window.send(F5).wait_for("已生成2025年四季度第1次上报");
+    // The quarter that is over and was not reported is offered.
+    window.send(F5).wait_for("已生成2025年三季度第1次上报");
     let reports: Vec<String> =
         std::fs::read_dir(office.stick()).unwrap().map(|file| file.unwrap().path().display().to_string()).collect();
     assert_eq!(reports.len(), 1);
     assert_eq!(office.json(&["verify", &reports[0]])[0]["ok"], true);
-    window.send(F5).wait_for("没有变化，交出的仍是那一份");
+    window.send(F5).wait_for("再按一次").send(F5).wait_for("没有变化，交出的仍是那一份");
+}
+
+#[test]
+fn where_the_records_have_gone_nothing_is_begun_anew_in_their_place() {
+    let office = Office::of_panlian();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send(" ").wait_for("1/48");
+    let away = office.folder.path().join("away");
+    std::fs::rename(office.data(), &away).unwrap();
+    window.send(" ").wait_for("没有记上").wait_for("[只读]");
+    window.send(DOWN).send(" ").wait_for("现在不在").send(" ").settle();
+    assert!(!office.data().exists() && window.text().contains("1/48"), "{}", window.text());
+    std::fs::rename(&away, office.data()).unwrap();
+    window.send(" ").wait_for("2/48").wait_for("[已存盘]");
 }
 
 #[test]

@@ -11,7 +11,8 @@ use super::Refusal;
 
 /// The form for the remarks on a task.
 pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
-    let slots = RemarkKind::ALL.map(|kind| Slot::text(kind.word(), ledger.remark(task, model.year, kind)));
+    let label = |kind: RemarkKind| if kind == RemarkKind::Nothing { "无报理由" } else { kind.word() };
+    let slots = RemarkKind::ALL.map(|kind| Slot::text(label(kind), ledger.remark(task, model.year, kind)));
     Form::new(Purpose::Remark(task), model.year, slots.into(), 0)
 }
 

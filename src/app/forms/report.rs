@@ -41,7 +41,7 @@ pub(crate) fn form(model: &Model) -> Form {
 }
 
 /// What the form asks for.
-pub(super) fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Refusal> {
+pub(crate) fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Refusal> {
     let folder = form.folder();
     let [reporter, reviewer, phone] = [2, 3, 4].map(|place| form.written(place));
     let refused = |place, what: &str| Err((place, format!("{what}，填好后再按 F5。")));
