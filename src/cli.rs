@@ -210,6 +210,25 @@ pub enum Command {
         #[command(subcommand)]
         command: ReceiptCommand,
     },
+    /// 把本乡镇的全部记录备份成一个文件
+    #[command(override_usage = "taizhang backup --out 文件夹 [选项]", help_template = TEMPLATE)]
+    #[command(next_help_heading = "选项")]
+    Backup {
+        /// 存到哪个文件夹（如U盘）
+        #[arg(long, value_name = "文件夹")]
+        out: PathBuf,
+    },
+    /// 并入另一台电脑的台账、备份或上报文件；恢复就是并入到空的数据文件夹
+    #[command(override_usage = "taizhang merge 文件或文件夹... | --take-back [选项]", help_template = TEMPLATE)]
+    #[command(next_help_heading = "选项")]
+    Merge {
+        /// 备份（.zip）、台账（.ledger）、上报文件（.ron），或装着它们的文件夹
+        #[arg(required_unless_present = "take_back", value_name = "文件或文件夹", help_heading = "内容")]
+        paths: Vec<PathBuf>,
+        /// 恢复合并时被对方盖掉的、本机原来写的值
+        #[arg(long, conflicts_with = "paths")]
+        take_back: bool,
+    },
     /// 检查数据存放位置和每个文件是否完好
     #[command(override_usage = "taizhang doctor [选项]", help_template = TEMPLATE)]
     Doctor,

@@ -1,12 +1,14 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod backup;
 pub mod beside;
 pub mod check;
 pub mod context;
 pub mod doctor;
 pub mod list;
 pub mod mark;
+pub mod merge;
 pub mod output;
 pub mod receipt;
 pub mod remark;
@@ -62,6 +64,9 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         }
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),
+        Command::Backup { out } => backup::backup(&context, out),
+        Command::Merge { take_back: true, .. } => merge::take_back(&context),
+        Command::Merge { paths, .. } => merge::merge(&context, paths),
         Command::Doctor => doctor::doctor(&context),
     }?;
     if changes(command) {
@@ -80,6 +85,7 @@ fn changes(command: &Command) -> bool {
         | Command::Undo
         | Command::Redo
         | Command::Export { .. }
+        | Command::Merge { .. }
         | Command::Receipt { .. } => true,
         Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
         Command::List(_)
@@ -88,6 +94,7 @@ fn changes(command: &Command) -> bool {
         | Command::History { .. }
         | Command::Check { .. }
         | Command::Verify { .. }
+        | Command::Backup { .. }
         | Command::Doctor => false,
     }
 }

@@ -111,8 +111,9 @@ impl Making<'_> {
         let edition = Edition { period, revision: revision.saturating_add(1), parent };
         let report =
             compose(plan, &self.context.plan.sha256, self.township, self.ledger, self.damaged, edition, &self.by);
-        let repeats =
-            |kept: &Kept| report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, writer.device());
+        let repeats = |kept: &Kept| {
+            report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, self.ledger, writer.device())
+        };
         if let Some(kept) = earlier.filter(repeats) {
             let handed_out = hand_out(out, &kept.report, &kept.bytes, false);
             return Ok(Made { entry: None, handed_out });
@@ -125,6 +126,7 @@ impl Making<'_> {
             revision: report.revision,
             sha256: seal::sha256(&bytes),
             parent: report.parent.clone(),
+            heads: Vec::new(),
         };
         let entry = self.context.append(writer, self.ledger, change)?;
         Ok(Made { entry: Some(entry), handed_out: hand_out(out, &report, &bytes, true) })

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::activity::{ActivityField, ActivityPatch};
-use super::ledger::{EntryId, Hex16};
+use super::ledger::{EntryId, Head, Hex16};
 use super::period::Period;
 
 /// What one entry changes.
@@ -57,6 +57,10 @@ pub enum Change {
         sha256: String,
         /// SHA-256 of the report before it.
         parent: Option<String>,
+        /// What the report says of ledgers that were lost, where it was taken in to stand for them; older programs pass
+        /// it over.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        heads: Vec<Head>,
     },
     /// An entry is taken back (撤销).
     Undo {
@@ -151,6 +155,28 @@ impl Change {
     }
 }
 
+impl Change {
+    /// The part of the change that sets one field; none where it does not set it.
+    #[must_use]
+    pub fn only(&self, field: &Field) -> Option<Self> {
+        match (self, field) {
+            (Change::Activity { id, set }, Field::Activity(of, part)) if id == of && set.sets(*part) => {
+                let mut only = ActivityPatch::default();
+                only.take(*part, set);
+                Some(Change::Activity { id: *id, set: only })
+            }
+            (Change::Remark { task, year, set }, Field::Remark(of, in_year, kind)) if (task, year) == (of, in_year) => {
+                let text = set.get(*kind)?.clone();
+                Some(Change::Remark { task: *task, year: *year, set: RemarkPatch::of(*kind, text) })
+            }
+            (Change::Mark { .. } | Change::OwnItem { .. }, _) => {
+                (self.fields().first() == Some(field)).then(|| self.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
 impl RemarkKind {
     /// All kinds, in the order of the form.
     pub const ALL: [Self; 3] = [Self::Problem, Self::Next, Self::Nothing];
@@ -167,6 +193,18 @@ impl RemarkKind {
 }
 
 impl RemarkPatch {
+    /// One remark that changes.
+    #[must_use]
+    pub fn of(kind: RemarkKind, text: String) -> Self {
+        let mut patch = Self::default();
+        match kind {
+            RemarkKind::Problem => patch.problem = Some(text),
+            RemarkKind::Next => patch.next = Some(text),
+            RemarkKind::Nothing => patch.nothing = Some(text),
+        }
+        patch
+    }
+
     /// The remark of that kind, where it changes.
     #[must_use]
     pub fn get(&self, kind: RemarkKind) -> Option<&String> {

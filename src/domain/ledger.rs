@@ -86,6 +86,8 @@ pub struct Ledger {
     /// For each entry that an undo or redo names: the latest of those, and whether it took the entry back.
     withdrawn: HashMap<EntryId, (Order, bool)>,
     heads: BTreeMap<DeviceId, (u64, Order)>,
+    /// What reports that were taken in say of ledgers that are lost.
+    claimed: BTreeMap<DeviceId, Head>,
     stamp: u64,
     /// The activities that stand.
     almanac: Almanac,
@@ -260,7 +262,37 @@ impl Ledger {
             entries: *entries,
             last: last.1,
         };
-        self.heads.iter().map(head).collect()
+        let mut heads: BTreeMap<DeviceId, Head> = self.heads.iter().map(|known| (*known.0, head(known))).collect();
+        for claim in self.claimed.values() {
+            let known = heads.entry(claim.device).or_insert(*claim);
+            if known.entries < claim.entries {
+                *known = *claim;
+            }
+        }
+        heads.into_values().collect()
+    }
+
+    /// Whether so many entries of that PC are here themselves, not by a report's word.
+    #[must_use]
+    pub fn holds(&self, head: &Head) -> bool {
+        self.heads.get(&head.device).is_some_and(|(entries, _)| *entries >= head.entries)
+    }
+
+    /// Whether all that a PC wrote down since then is which reports it made.
+    #[must_use]
+    pub fn only_reported_since(&self, head: &Head) -> bool {
+        let Some(last) = self.entry(head.last).map(Entry::order) else { return false };
+        let mut since = self.entries.iter().filter(|entry| entry.device == head.device && entry.order() > last);
+        since.all(|entry| matches!(entry.change, Change::Exported { .. }))
+    }
+
+    /// Every field that an entry sets.
+    #[must_use]
+    pub fn all_fields(&self) -> Vec<Field> {
+        let parts = |id: &Hex16| ActivityField::ALL.map(|part| Field::Activity(*id, part));
+        let mut activities: Vec<&Hex16> = self.edits.keys().collect();
+        activities.sort_unstable();
+        self.fields.keys().cloned().chain(activities.into_iter().flat_map(parts)).collect()
     }
 
     /// The reports made for `period`, the latest last.

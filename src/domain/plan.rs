@@ -209,6 +209,18 @@ pub enum PlanFault {
     Empty,
 }
 
+/// Whether a text would do as a plan's id, and so as a folder's name.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Whether a text is a township's code: nine digits.
+#[must_use]
+pub fn is_code(code: &str) -> bool {
+    code.len() == 9 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn yes() -> bool {
     true
 }
@@ -308,8 +320,7 @@ impl Plan {
     #[must_use]
     pub fn faults(&self) -> Vec<PlanFault> {
         let mut faults = Vec::new();
-        let fit = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if self.id.is_empty() || self.id.len() > 60 || !self.id.chars().all(fit) {
+        if !is_id(&self.id) {
             faults.push(PlanFault::BadId(self.id.clone()));
         }
         if self.notice.years.1 < self.notice.years.0 || NaiveDate::from_ymd_opt(self.notice.years.1, 12, 31).is_none() {
@@ -318,7 +329,7 @@ impl Plan {
         let mut seen = BTreeSet::new();
         let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
         for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
-            if code.len() != 9 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            if !is_code(code) {
                 faults.push(PlanFault::BadCode(code.clone()));
             }
             for key in [code, name] {

@@ -224,9 +224,10 @@ impl Report {
     /// Whether `earlier` says the same, the time it was made aside, and only `own` wrote anything since.
     ///
     /// Entries of other PCs make a new report even where they change no figure: only a report whose heads contain
-    /// theirs supersedes the ones they handed up.
+    /// theirs supersedes the ones they handed up. What they wrote down of the reports they made is no such entry: after
+    /// a restore, this PC is another one than the one that reported.
     #[must_use]
-    pub fn repeats(&self, earlier: &Report, own: DeviceId) -> bool {
+    pub fn repeats(&self, earlier: &Report, ledger: &Ledger, own: DeviceId) -> bool {
         let same = Report {
             revision: earlier.revision,
             parent: earlier.parent.clone(),
@@ -234,7 +235,11 @@ impl Report {
             made_at: earlier.made_at,
             ..self.clone()
         };
-        same == *earlier && self.heads.iter().all(|head| head.device == own || earlier.heads.contains(head))
+        let only_reported = |head: &Head| {
+            let known = earlier.heads.iter().find(|known| known.device == head.device);
+            known.is_some_and(|known| known == head || ledger.only_reported_since(known))
+        };
+        same == *earlier && self.heads.iter().all(|head| head.device == own || only_reported(head))
     }
 
     /// What does not fit together in a report whose seal is whole; none when all does.

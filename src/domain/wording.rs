@@ -45,6 +45,51 @@ fn activity_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch) -> String {
     }
 }
 
+/// Of what field a change says something, and what it says; for a change of one field.
+#[must_use]
+pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
+    match change {
+        Change::Mark { item, year, to } => {
+            let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
+            (format!("清单 {item}{year}"), standing_words(to))
+        }
+        Change::Remark { task, year, set } => {
+            let told = RemarkKind::ALL.into_iter().find_map(|kind| Some((kind.word(), set.get(kind)?)));
+            let (kind, text) = told.map_or(("", ""), |(kind, text)| (kind, text.as_str()));
+            (format!("任务{task}（{year}年度）{kind}"), format!("“{text}”"))
+        }
+        Change::Activity { id, set } => {
+            let known = ledger.activity(*id).map(|activity| format!("“{}”", activity.title)).unwrap_or_default();
+            let (part, value) = part_words(set);
+            (format!("活动{known}的{part}"), value)
+        }
+        Change::OwnItem { item, text, .. } => {
+            (format!("自列清单 {item}"), text.as_ref().map_or_else(|| "删去".to_owned(), |text| format!("“{text}”")))
+        }
+        Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => {
+            (change_words(ledger, change), String::new())
+        }
+    }
+}
+
+/// The one part of an activity that a patch sets, and its value.
+fn part_words(set: &ActivityPatch) -> (&'static str, String) {
+    let number = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+    let text = |text: &String| format!("“{text}”");
+    None.or(set.date.map(|date| ("日期", date.to_string())))
+        .or(set.task.map(|task| ("任务", task.to_string())))
+        .or(set.title.as_ref().map(|title| ("名称", text(title))))
+        .or(set.place.as_ref().map(|place| ("地点", text(place))))
+        .or(set.sessions.map(|count| ("场次", number(count))))
+        .or(set.people.map(|count| ("人次", number(count))))
+        .or(set.materials.map(|count| ("资料份数", number(count))))
+        .or(set.funds.map(|count| ("经费", number(count))))
+        .or(set.evidence.as_ref().map(|pieces| ("佐证", format!("{}份", pieces.len()))))
+        .or(set.note.as_ref().map(|note| ("备注", text(note))))
+        .or(set.dropped.map(|dropped| ("存废", if dropped { "删去" } else { "保留" }.to_owned())))
+        .unwrap_or(("内容", String::new()))
+}
+
 /// A standing in words.
 #[must_use]
 pub fn standing_words(standing: &Standing) -> String {

@@ -69,6 +69,14 @@ impl fmt::Display for StoreSentence<'_> {
                 "台账文件 {} 已不在原处（U盘可能拔出，或文件被移动、替换），这一笔没有记。请插回U盘或放回文件，再试一次。",
                 path.display()
             ),
+            StoreError::NothingToMerge { path } => write!(
+                f,
+                "{} 里没有台账、上报文件或备份，没有并入任何东西。请核对是不是拿错了文件夹或压缩包。",
+                path.display()
+            ),
+            StoreError::NothingToBackUp { path } => {
+                write!(f, "{} 里还没有可以备份的记录。请核对 --data 和 --township。", path.display())
+            }
             StoreError::Unwritable(what) => write!(f, "内容写不成文件：{what}。请把这句话告诉程序的维护人员。"),
         }
     }

@@ -1,10 +1,13 @@
 //! Every error as one sentence saying what happened and one saying what to do next. All wording of errors is here;
-//! `files` has that of files and disks.
+//! `files` has that of files and disks, `merging` that of merges and bundles.
 
 mod files;
+mod merging;
 
 use files::StoreSentence;
 pub use files::{FormatSentence, MirrorHasMore, because};
+pub use merging::RefusalSentence;
+use merging::left_out_words;
 
 use std::fmt;
 use std::io;
@@ -19,7 +22,7 @@ use crate::domain::receipt::{REMARK_MAX, ReceiptFault, ReceiptRefusal};
 use crate::domain::undo::UndoRefusal;
 use crate::format::FormatError;
 use crate::store::StoreError;
-use crate::store::bundle::{LeftOut, Why};
+use crate::store::bundle::LeftOut;
 
 /// Whatever keeps a command from being done.
 #[derive(Debug)]
@@ -96,6 +99,8 @@ pub enum Error {
     NotMirrored(Box<StoreError>),
     /// A piece of evidence that is not in the bundle beside the report.
     EvidenceLeftOut(LeftOut),
+    /// A merge of which no file could be taken in; the sentence says why of the last.
+    NothingMerged(String),
     /// The store refused.
     Store(StoreError),
     /// What was asked for could not be printed; the sentence says why.
@@ -174,6 +179,7 @@ impl fmt::Display for Error {
         match self {
             Error::Usage(sentence)
             | Error::Output(sentence)
+            | Error::NothingMerged(sentence)
             | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
                 write!(f, "规划里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
@@ -241,16 +247,6 @@ impl fmt::Display for Error {
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }
     }
-}
-
-fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> fmt::Result {
-    let LeftOut { activity, name, why } = left_out;
-    let why = match why {
-        Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
-        Why::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
-        Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
-    };
-    write!(f, "活动“{activity}”的佐证“{name}”{why}。")
 }
 
 fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {

@@ -21,8 +21,12 @@ pub(super) fn load<T: DeserializeOwned>(path: &Path, format: &str) -> Result<Opt
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    let parsed = format::text(&bytes, MAX).and_then(|text| format::parse(&text, format));
-    parsed.map(Some).map_err(|error| StoreError::Format { path: path.to_owned(), error })
+    value(&bytes, format).map(Some).map_err(|error| StoreError::Format { path: path.to_owned(), error })
+}
+
+/// The value in a file's bytes.
+pub(super) fn value<T: DeserializeOwned>(bytes: &[u8], format: &str) -> Result<T, FormatError> {
+    format::text(bytes, MAX).and_then(|text| format::parse(&text, format))
 }
 
 /// Writes a value in the place of one that `T` can be read from, or of none.

@@ -14,14 +14,18 @@
 
 pub mod archive;
 pub mod atomic;
+pub mod backup;
 pub mod browse;
 pub mod bundle;
 pub mod device;
 pub mod drives;
 pub mod evidence;
 pub mod folder;
+pub mod incoming;
 mod kept;
 pub mod ledger;
+pub mod merged;
+pub mod merging;
 pub mod mirror;
 pub mod offers;
 pub mod outbox;
@@ -112,6 +116,16 @@ pub enum StoreError {
         /// The ledger.
         path: PathBuf,
     },
+    /// Nothing is there to be backed up.
+    NothingToBackUp {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// Nothing in it that a merge could take in.
+    NothingToMerge {
+        /// The folder or archive.
+        path: PathBuf,
+    },
     /// A value that cannot be written (a defect of the program, told and not hidden).
     Unwritable(String),
 }
@@ -174,7 +188,9 @@ impl StoreError {
             | StoreError::PlaceUnknown { path }
             | StoreError::BesideStands { path }
             | StoreError::MirrorGone { path }
-            | StoreError::MirrorOnItself { path } => {
+            | StoreError::MirrorOnItself { path }
+            | StoreError::NothingToMerge { path }
+            | StoreError::NothingToBackUp { path } => {
                 ReadOnly::Folder { path, kind: io::ErrorKind::NotFound, code: None }
             }
             StoreError::NoDataFolder | StoreError::Unwritable(_) => {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use crate::format::FormatError;
+
 use super::{StoreError, kept};
 
 const FORMAT: &str = "taizhang-settings";
@@ -37,6 +39,11 @@ impl Settings {
     /// Reads the settings; a folder without any has the empty ones.
     pub fn load(path: &Path) -> Result<Self, StoreError> {
         Ok(kept::load(path, FORMAT)?.unwrap_or_default())
+    }
+
+    /// The settings that a file's bytes hold.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
+        kept::value(bytes, FORMAT)
     }
 
     /// Keeps the settings. Newer ones are not overwritten, damaged ones are set aside.

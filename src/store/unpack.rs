@@ -60,6 +60,16 @@ impl Opened {
         self.records().iter().try_for_each(|record| self.copy(record, &mut io::sink(), Path::new("")))
     }
 
+    /// A small file of the archive; one beyond `limit` bytes is refused.
+    pub(super) fn read(&mut self, record: &Record, limit: u64) -> Result<Vec<u8>, StoreError> {
+        if record.size > limit {
+            return Err(self.refused(FormatError::TooLarge { limit }));
+        }
+        let mut bytes = Vec::new();
+        self.copy(record, &mut bytes, Path::new(""))?;
+        Ok(bytes)
+    }
+
     /// Copies a file of the archive to `to`, which is called `name`; its sum is compared at the end.
     pub(super) fn copy(&mut self, record: &Record, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
         let damaged = || self.refused(ZipFault::Damaged(record.name.clone()).into());

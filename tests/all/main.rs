@@ -17,6 +17,7 @@ mod leaflet;
 mod ledger;
 mod losses;
 mod marking;
+mod merging;
 mod mirror;
 mod naive;
 mod notice;
@@ -30,6 +31,7 @@ mod pty_year;
 mod readme;
 mod receipts;
 mod reports;
+mod restoring;
 mod screen;
 mod searching;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

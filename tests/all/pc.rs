@@ -233,6 +233,7 @@ pub(crate) fn exported() -> impl Strategy<Value = Change> {
         revision,
         sha256: "0".repeat(64),
         parent: None,
+        heads: Vec::new(),
     })
 }
 

@@ -43,7 +43,13 @@ impl Ledger {
                 }
             }
             Change::Activity { id, .. } => insert(self.edits.entry(*id).or_default(), place, order, &self.entries),
-            Change::Exported { period, .. } => {
+            Change::Exported { period, heads, .. } => {
+                for head in heads {
+                    let known = self.claimed.entry(head.device).or_insert(*head);
+                    if known.entries < head.entries {
+                        *known = *head;
+                    }
+                }
                 insert(self.exports.entry(*period).or_default(), place, order, &self.entries);
             }
             Change::Mark { .. } | Change::Remark { .. } | Change::OwnItem { .. } => {

@@ -40,7 +40,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {
 }
 
 /// How many bytes hold whole lines: a line that broke off goes over when its owner has mended it.
-fn whole(path: &Path, bytes: &[u8]) -> usize {
+pub(in crate::store) fn whole(path: &Path, bytes: &[u8]) -> usize {
     if bytes.last() == Some(&b'\n') {
         return bytes.len();
     }
@@ -48,12 +48,12 @@ fn whole(path: &Path, bytes: &[u8]) -> usize {
 }
 
 /// The PC whose ledger the file's name says it is.
-fn named(path: &Path) -> Option<DeviceId> {
+pub(in crate::store) fn named(path: &Path) -> Option<DeviceId> {
     path.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok())
 }
 
 /// Appends what is new: the one write that is safe on a stick whose file system knows no journal.
-fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
+pub(in crate::store) fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
     let writing = || StoreError::io(Doing::Writing, to);
     let mut file = OpenOptions::new().append(true).open(to).map_err(writing())?;
     if let Err(error) = file.write_all(new).and_then(|()| file.sync_all()) {
@@ -69,24 +69,27 @@ fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
 fn keep_what_is_more(to: &Path, there: &[u8], ours: &[u8]) -> Result<Option<PathBuf>, StoreError> {
     match holds_more(there, ours) {
         Ok(false) => Ok(None),
-        Ok(true) => {
-            let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-            for number in 1_u32.. {
-                let aside = to.with_file_name(format!("{stem}.kept-{number}.ledger"));
-                match atomic::create(&aside, there) {
-                    Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                        if read(&aside, LEDGER_MAX).is_ok_and(|kept| kept == there) {
-                            return Ok(Some(aside));
-                        }
-                    }
-                    done => return done.map(|()| Some(aside)),
-                }
-            }
-            Err(StoreError::Unwritable("no name is free".to_owned()))
-        }
+        Ok(true) => keep_beside(to, there).map(Some),
         // Not a ledger at all: kept, and not under a name that would be read as one.
         Err(_) => kept::set_aside(to, there, "damaged").map(Some),
     }
+}
+
+/// Keeps a ledger that is not what `to` grew from under a name beside it, where its entries count.
+pub(in crate::store) fn keep_beside(to: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let stem = to.file_stem().unwrap_or_default().to_string_lossy();
+    for number in 1_u32.. {
+        let aside = to.with_file_name(format!("{stem}.kept-{number}.ledger"));
+        match atomic::create(&aside, bytes) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
+                if read(&aside, LEDGER_MAX).is_ok_and(|kept| kept == bytes) {
+                    return Ok(aside);
+                }
+            }
+            done => return done.map(|()| aside),
+        }
+    }
+    Err(StoreError::Unwritable("no name is free".to_owned()))
 }
 
 /// Whether a copy has entries that the ledger does not have.

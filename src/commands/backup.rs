@@ -1,0 +1,44 @@
+//! `backup`: everything of the township as one file.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::format::zip::Stamp;
+use crate::store::backup;
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, tell};
+
+/// What `backup` says (JSON).
+#[derive(Debug, Serialize)]
+struct Answer {
+    path: PathBuf,
+    files: usize,
+    left_out: Vec<String>,
+}
+
+/// `backup`
+pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
+    let township = context.township()?;
+    let now = context.now();
+    let stem = format!("{}-{}-备份-{}", township.code, township.name, now.format("%Y-%m-%d-%H%M"));
+    let made = backup::backup(&context.data, &township.code, out, &stem, Stamp::of(&now))?;
+    let left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
+    let path = std::path::absolute(&made.path).unwrap_or(made.path);
+    let answer = Answer { path, files: made.files, left_out };
+    let in_table = || {
+        let path = answer.path.display();
+        format!("已备份{}个文件，写入后已读回核对。\n文件：{path}\n恢复或换电脑：taizhang merge 这个文件", answer.files)
+    };
+    let in_csv = || {
+        let mut rows = Rows::new(&[("文件", "path"), ("文件数", "files")]);
+        rows.push([answer.path.display().to_string(), answer.files.to_string()]);
+        rows
+    };
+    output::print(context, &answer, in_table, in_csv)?;
+    tell(&answer.left_out);
+    Ok(if answer.left_out.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+}

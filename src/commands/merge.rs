@@ -1,0 +1,287 @@
+//! `merge`: brings in another PC's ledgers, a backup or a report; `merge --take-back`: puts back what a merge overwrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::domain::ledger::Ledger;
+use crate::domain::merge::{Overwritten, overwritten, put_back};
+use crate::domain::plan::Township;
+use crate::domain::restore::filling;
+use crate::domain::wording::value_words;
+use crate::error::Error;
+use crate::store::incoming::{Incoming, Kind};
+use crate::store::merging::{self, Merged, NamedReport, Refusal, Taken, Told};
+use crate::store::{self, StoreError, merged};
+
+use super::Outcome;
+use super::context::Context;
+use super::output::{self, Rows, say, tell};
+
+/// What `merge` says (JSON).
+#[derive(Debug, Default, Serialize)]
+struct Answer {
+    files: Vec<FileAnswer>,
+    /// Entries of ledgers that were not here.
+    entries: usize,
+    /// Values that were filled in from reports.
+    restored: usize,
+    overwritten: Vec<OverwrittenAnswer>,
+    #[serde(skip)]
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileAnswer {
+    file: PathBuf,
+    kind: &'static str,
+    township: Option<String>,
+    result: &'static str,
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OverwrittenAnswer {
+    what: String,
+    ours: String,
+    theirs: String,
+    stands: &'static str,
+}
+
+/// `merge PATH...`
+pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
+    let mut incoming = Incoming::default();
+    let mut refused: Vec<(PathBuf, Refusal)> = Vec::new();
+    for path in paths {
+        if let Err(error) = incoming.take(path) {
+            refused.push((path.clone(), error.into()));
+        }
+    }
+    let before = ledgers_before(context);
+    let done = merging::merge(&context.data, context.plan(), &mut incoming)?;
+    let mut answer = Answer::default();
+    let mut problems: Vec<String> = Vec::new();
+    let mut taken = 0;
+    let told = done.told.iter().map(|told| (told.path.clone(), Some(told)));
+    for (path, told) in told.chain(refused.iter().map(|(path, _)| (path.clone(), None))) {
+        let result = told.and_then(|told| told.result.as_ref().ok());
+        taken += usize::from(result.is_some());
+        answer.files.push(FileAnswer {
+            file: path,
+            kind: told.map_or("unknown", |told| kind_key(&told.kind)),
+            township: told.and_then(|told| told.township.clone()),
+            result: result.map_or("refused", |taken| taken_key(*taken)),
+            reason: None,
+        });
+    }
+    let results = done.told.iter().map(|told| told.result.as_ref().err());
+    for (file, refusal) in answer.files.iter_mut().zip(results.chain(refused.iter().map(|(_, refusal)| Some(refusal))))
+    {
+        file.reason = refusal.map(|refusal| crate::error::RefusalSentence(refusal).to_string());
+        problems.extend(file.reason.clone());
+    }
+    if taken == 0 {
+        let last = problems.pop().unwrap_or_default();
+        tell(&problems);
+        return Err(Error::NothingMerged(last));
+    }
+    compare(context, &before, &done, &mut answer)?;
+    for report in newest_first(&done.reports) {
+        restore(context, report, &mut answer)?;
+    }
+    foreign(context, &done.told, &mut answer);
+    output::print(context, &answer, || answer.words(), || answer.rows())?;
+    tell(&problems);
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// The ledgers of every township here, as they are before anything comes in.
+fn ledgers_before(context: &Context) -> BTreeMap<String, Ledger> {
+    let plan = context.plan();
+    let read = |township: &Township| {
+        let there = context.data.ledgers(&plan.id, &township.code).is_dir();
+        there.then(|| {
+            let shelf = store::ledger::read_all(&context.data, &plan.id, &township.code);
+            (township.code.clone(), shelf.ledger)
+        })
+    };
+    plan.roster.iter().filter_map(read).collect()
+}
+
+/// Counts what is new, and lists what was overwritten.
+fn compare(
+    context: &Context,
+    before: &BTreeMap<String, Ledger>,
+    done: &Merged,
+    answer: &mut Answer,
+) -> Result<(), Error> {
+    let none = Ledger::default();
+    for ((plan, code), theirs) in &done.theirs {
+        let ours = before.get(code).filter(|_| *plan == context.plan().id).unwrap_or(&none);
+        answer.entries += merging::news(ours, theirs);
+        if ours.is_empty() {
+            continue;
+        }
+        let all = store::ledger::read_all(&context.data, plan, code).ledger;
+        let new = overwritten(ours, theirs, &all);
+        if new.is_empty() {
+            continue;
+        }
+        answer.overwritten.extend(new.iter().map(|one| OverwrittenAnswer::of(&all, one)));
+        let mut kept = merged::load(&context.data, plan, code).unwrap_or_default();
+        kept.retain(|one| put_back(&all, one).is_some());
+        kept.extend(new.into_iter().filter(|one| one.lost));
+        merged::save(&context.data, plan, code, kept)?;
+    }
+    Ok(())
+}
+
+/// The reports by when they were made, the newest first: it says most, and what it says stays.
+fn newest_first(reports: &[NamedReport]) -> Vec<&NamedReport> {
+    let mut sorted: Vec<&NamedReport> = reports.iter().collect();
+    sorted.sort_by_key(|report| std::cmp::Reverse(report.file.report.made_at));
+    sorted
+}
+
+/// Fills the township's ledger with what a report says and it does not.
+fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Result<(), Error> {
+    let (report, plan) = (&named.file.report, context.plan());
+    let here = store::ledger::read_all(&context.data, &plan.id, &report.township.code).ledger;
+    // A report of ledgers that are all here has nothing to bring: what they say otherwise by now is newer.
+    if !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {
+        return Ok(());
+    }
+    let filling = filling(plan, &here, report, &named.file.sha256);
+    if !filling.changes.is_empty() {
+        let (mut shelf, writer) = store::ledger::open(&context.data, &plan.id, &report.township.code);
+        let mut writer = writer.map_err(StoreError::ReadOnly)?;
+        for change in filling.changes {
+            let stamp = shelf.ledger.next_stamp();
+            let stamp = stamp.ok_or_else(|| StoreError::Unwritable("台账的顺序号已用完".to_owned()))?;
+            shelf.ledger.add(writer.append(change, stamp, context.now(), &report.reporter)?);
+            answer.restored += 1;
+        }
+    }
+    let name = format!("{}第{}次上报", report.period.name(), report.revision);
+    if filling.differing > 0 {
+        answer.notes.push(format!("{name}里有{}处和这里现有的不一样，保留这里的。", filling.differing));
+    }
+    if filling.unfit > 0 {
+        answer.notes.push(format!("{name}里有{}处不在现在的规划里，没有取。", filling.unfit));
+    }
+    Ok(())
+}
+
+/// Says whose records came in that are not this township's.
+fn foreign(context: &Context, told: &[Told], answer: &mut Answer) {
+    let taken = told.iter().filter(|told| told.result.is_ok()).filter_map(|told| told.township.as_deref());
+    let own = context.township.as_ref().map(|township| township.code.as_str());
+    for code in taken.filter(|code| own.is_some_and(|own| own != *code)).collect::<BTreeSet<&str>>() {
+        let name = context.plan().township(code).map_or(code, |township| township.name.as_str());
+        answer.notes.push(format!("里面有{name}的记录，已放进它自己的文件夹；要看请加 --township {name}。"));
+    }
+}
+
+/// `merge --take-back`
+pub fn take_back(context: &Context) -> Result<Outcome, Error> {
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let (plan, code) = (context.plan().id.clone(), context.township()?.code.clone());
+    let mut count = 0;
+    for one in merged::load(&context.data, &plan, &code)? {
+        if let Some(change) = put_back(&open.shelf.ledger, &one) {
+            let (what, value) = value_words(&open.shelf.ledger, &change);
+            context.record(&mut open, change)?;
+            say(&format!("{what} 恢复为{value}。"))?;
+            count += 1;
+        }
+    }
+    if count == 0 {
+        say("没有要恢复的：合并没有盖掉本机的值，或者后来又改过。")?;
+        return Ok(Outcome::Done);
+    }
+    merged::save(&context.data, &plan, &code, Vec::new())?;
+    Ok(Outcome::Done)
+}
+
+impl OverwrittenAnswer {
+    fn of(ledger: &Ledger, one: &Overwritten) -> Self {
+        let (what, ours) = value_words(ledger, &one.ours);
+        let (_, theirs) = value_words(ledger, &one.theirs);
+        Self { what, ours, theirs, stands: if one.lost { "theirs" } else { "ours" } }
+    }
+}
+
+impl Answer {
+    fn words(&self) -> String {
+        let count = |kind: &str| {
+            let of_kind = |file: &&FileAnswer| file.kind == kind && matches!(file.result, "new" | "beside");
+            self.files.iter().filter(of_kind).count()
+        };
+        let mut lines = vec![format!(
+            "已并入：台账改动{}条，上报留底{}份，回执{}份，佐证{}份。",
+            self.entries,
+            count("report"),
+            count("receipt"),
+            count("evidence")
+        )];
+        if count("settings") > 0 {
+            lines.push("设置也取回来了；汇报文件夹和第二份存放处请重新选。".to_owned());
+        }
+        if self.restored > 0 {
+            lines.push(format!("从上报文件取回{}处，已记进本机的台账；佐证文件要从备份里取。", self.restored));
+        }
+        lines.extend(self.notes.iter().cloned());
+        if !self.overwritten.is_empty() {
+            lines.push(format!("两边都改过、互相没有看到的有{}处：", self.overwritten.len()));
+        }
+        for one in &self.overwritten {
+            let stands = if one.stands == "ours" { "本机" } else { "对方" };
+            lines.push(format!("  {}：本机 {}，对方 {}，现在用{stands}的。", one.what, one.ours, one.theirs));
+        }
+        if self.overwritten.iter().any(|one| one.stands == "theirs") {
+            lines.push("要恢复本机原来的，请运行 taizhang merge --take-back。".to_owned());
+        }
+        lines.join("\n")
+    }
+
+    fn rows(&self) -> Rows {
+        let mut rows = Rows::new(&[
+            ("文件", "file"),
+            ("种类", "kind"),
+            ("乡镇", "township"),
+            ("结果", "result"),
+            ("说明", "reason"),
+        ]);
+        for file in &self.files {
+            rows.push([
+                file.file.display().to_string(),
+                file.kind.to_owned(),
+                file.township.clone().unwrap_or_default(),
+                file.result.to_owned(),
+                file.reason.clone().unwrap_or_default(),
+            ]);
+        }
+        rows
+    }
+}
+
+fn kind_key(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Settings => "settings",
+        Kind::Plan => "plan",
+        Kind::Ledger { .. } => "ledger",
+        Kind::Report => "report",
+        Kind::Receipt => "receipt",
+        Kind::Evidence { .. } => "evidence",
+    }
+}
+
+fn taken_key(taken: Taken) -> &'static str {
+    match taken {
+        Taken::New => "new",
+        Taken::Known => "known",
+        Taken::Beside => "beside",
+    }
+}

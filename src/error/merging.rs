@@ -1,0 +1,40 @@
+//! What goes wrong with a merge or an evidence bundle, file by file, in words.
+
+use std::fmt;
+
+use crate::domain::plan::TownshipError;
+use crate::store::bundle::{LeftOut, Why};
+use crate::store::merging::Refusal;
+
+use super::files::StoreSentence;
+
+/// Why a file was not merged, as a sentence of what happened and one of what to do.
+pub struct RefusalSentence<'a>(pub &'a Refusal);
+
+impl fmt::Display for RefusalSentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Refusal::Store(error) => StoreSentence(error).fmt(f),
+            Refusal::Township { path, error: TownshipError::Abolished { sentence } } => {
+                write!(f, "{}：{sentence}", path.display())
+            }
+            Refusal::Township { path, error: TownshipError::Unknown { asked } } => {
+                write!(f, "{}：规划里没有代码为 {asked} 的乡镇，没有并入。请核对文件。", path.display())
+            }
+            Refusal::OtherPlan { path, plan } => {
+                write!(f, "{} 是另一个规划（{plan}）的上报文件，没有并入。请加 --plan {plan} 再试。", path.display())
+            }
+        }
+    }
+}
+
+/// Why a piece of evidence is not in the bundle.
+pub(super) fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> fmt::Result {
+    let LeftOut { activity, name, why } = left_out;
+    let why = match why {
+        Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        Why::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
+    };
+    write!(f, "活动“{activity}”的佐证“{name}”{why}。")
+}

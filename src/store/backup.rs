@@ -1,0 +1,88 @@
+//! The backup (备份): everything of a township in one archive, as it lies in the data folder. Which PCs wrote there is
+//! left out: a folder made from a backup is another one, where each PC takes a new id.
+
+use std::path::{Path, PathBuf};
+
+use crate::format::LEDGER_MAX;
+use crate::format::zip::Stamp;
+
+use super::archive::Archive;
+use super::evidence::EVIDENCE_MAX;
+use super::folder::DataFolder;
+use super::incoming::Kind;
+use super::mirror::ledgers;
+use super::{Doing, StoreError};
+
+/// A backup that was made.
+#[derive(Debug)]
+pub struct BackedUp {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// How many files it holds.
+    pub files: usize,
+    /// Why a file is not in it, file by file.
+    pub left_out: Vec<StoreError>,
+}
+
+/// Makes the backup of a township into `out`, under the name `<stem>.zip`.
+pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Stamp) -> Result<BackedUp, StoreError> {
+    let mut files = Vec::new();
+    let mut left_out = Vec::new();
+    // The ledgers first: they are what cannot be had again.
+    for folder in ["ledger", "outbox", "receipts", "evidence"] {
+        for plan in listed(&data.path.join(folder), &mut left_out) {
+            files.extend(listed(&plan.join(township), &mut left_out));
+        }
+    }
+    files.extend(listed(&data.path.join("plans"), &mut left_out));
+    files.push(data.settings());
+    let mut archive = Archive::begin(out, at)?;
+    let mut count = 0;
+    for path in files.iter().filter(|path| path.is_file()) {
+        let Some((name, kind)) = name_of(data, path) else { continue };
+        match add(&mut archive, &name, &kind, path) {
+            Ok(()) => count += 1,
+            Err(error @ StoreError::Io { doing: Doing::Writing, .. }) => return Err(error),
+            Err(error) => left_out.push(error),
+        }
+    }
+    if count == 0 {
+        return Err(left_out.pop().unwrap_or_else(|| StoreError::NothingToBackUp { path: data.path.clone() }));
+    }
+    Ok(BackedUp { path: archive.finish(stem)?, files: count, left_out })
+}
+
+/// The name in the archive of a file that belongs into a backup, and what it is.
+fn name_of(data: &DataFolder, path: &Path) -> Option<(String, Kind)> {
+    let below = path.strip_prefix(&data.path).ok()?;
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    let name = parts?.join("/");
+    let (kind, _) = Kind::of(&name)?;
+    Some((name, kind))
+}
+
+fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<(), StoreError> {
+    if let Kind::Ledger { .. } = kind {
+        // Another window may be writing: what is not a whole line yet is not there yet.
+        let mut bytes = super::read(path, LEDGER_MAX)?;
+        bytes.truncate(ledgers::whole(path, &bytes));
+        return archive.add_bytes(name, &bytes).map(drop);
+    }
+    archive.add_file(name, path, EVIDENCE_MAX).map(drop)
+}
+
+/// What lies in a folder, by name; none where there is no folder.
+fn listed(folder: &Path, left_out: &mut Vec<StoreError>) -> Vec<PathBuf> {
+    match std::fs::read_dir(folder) {
+        Ok(listed) => {
+            let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
+            paths.sort();
+            paths
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            left_out.push(StoreError::io(Doing::Reading, folder)(error));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! A merge puts what came in where it belongs. A ledger is united, never replaced: a file that ours is the beginning
+//! of is continued, one that parted from ours is kept beside it and counts. This PC's own ledger is never touched, and
+//! nothing that is here is ever taken away.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::ledger::{DeviceId, Ledger};
+use crate::domain::plan::{Plan, TownshipError, is_code, is_id};
+use crate::format::plan::PlanFile;
+use crate::format::report::ReportFile;
+use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX, seal};
+
+use super::folder::DataFolder;
+use super::incoming::{Incoming, Kind, Piece};
+use super::mirror::ledgers;
+use super::settings::Settings;
+use super::{Doing, StoreError, atomic, device, ledger, outbox, receipts};
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It was put where it belongs.
+    New,
+    /// All of it was here already.
+    Known,
+    /// It parted from ours, and is kept beside it.
+    Beside,
+}
+
+/// Why a file was not taken in; the others are.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It is not what it should be.
+    Store(StoreError),
+    /// It is of a township that the plan does not have.
+    Township {
+        /// The file.
+        path: PathBuf,
+        /// What the plan says.
+        error: TownshipError,
+    },
+    /// It is a report under another plan.
+    OtherPlan {
+        /// The file.
+        path: PathBuf,
+        /// That plan.
+        plan: String,
+    },
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Refusal::Store(error)
+    }
+}
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct Told {
+    /// The file.
+    pub path: PathBuf,
+    /// What it is.
+    pub kind: Kind,
+    /// Code of the township it belongs to, where it belongs to one.
+    pub township: Option<String>,
+    /// What became of it.
+    pub result: Result<Taken, Refusal>,
+}
+
+/// A report that the clerk named, for its ledger to be filled from.
+#[derive(Debug)]
+pub struct NamedReport {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub file: ReportFile,
+}
+
+/// What a merge did.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// File by file.
+    pub told: Vec<Told>,
+    /// What the other side knew, by plan and township.
+    pub theirs: BTreeMap<(String, String), Ledger>,
+    /// The reports that were named.
+    pub reports: Vec<NamedReport>,
+}
+
+/// The files of a merge and where they go.
+struct Merging<'a> {
+    data: &'a DataFolder,
+    plan: &'a Plan,
+    /// This PC, where it wrote here before.
+    own: Option<DeviceId>,
+    merged: Merged,
+}
+
+/// Puts everything where it belongs. Fails only where the disk does; what was done by then stands, and doing it again
+/// does the rest.
+pub fn merge(data: &DataFolder, plan: &Plan, incoming: &mut Incoming) -> Result<Merged, StoreError> {
+    let own = device::known(data)?;
+    let mut merging = Merging { data, plan, own, merged: Merged::default() };
+    for piece in incoming.pieces.clone() {
+        let mut township = None;
+        let result = match merging.one(incoming, &piece, &mut township) {
+            Err(Refusal::Store(error)) if is_of_our_disk(&error, data) => return Err(error),
+            result => result,
+        };
+        merging.merged.told.push(Told { path: piece.shown, kind: piece.kind, township, result });
+    }
+    Ok(merging.merged)
+}
+
+/// Whether our own disk refused: every other file would be refused too.
+fn is_of_our_disk(error: &StoreError, data: &DataFolder) -> bool {
+    match error {
+        StoreError::Io { doing, path, .. } => *doing != Doing::Reading || path.starts_with(&data.path),
+        StoreError::ReadBack { .. } => true,
+        _ => false,
+    }
+}
+
+impl Merging<'_> {
+    fn one(&mut self, incoming: &mut Incoming, piece: &Piece, township: &mut Option<String>) -> Result<Taken, Refusal> {
+        let format = |error| StoreError::Format { path: piece.shown.clone(), error };
+        match &piece.kind {
+            Kind::Ledger { of } => {
+                let bytes = incoming.read(piece, LEDGER_MAX)?;
+                self.ledger(piece, of.as_ref(), bytes, township)
+            }
+            Kind::Evidence { plan, township: of } => {
+                *township = Some(of.clone());
+                self.belongs(&piece.shown, plan, of)?;
+                let folder = self.data.evidence(plan, of);
+                Ok(evidence(incoming, piece, &folder)?)
+            }
+            Kind::Report => {
+                let bytes = incoming.read(piece, REPORT_MAX)?;
+                let file = format::report::read(&bytes).map_err(format)?;
+                let (plan, of) = (&file.report.plan, &file.report.township);
+                *township = Some(of.code.clone());
+                self.belongs(&piece.shown, plan, &of.code)?;
+                if piece.named && *plan != self.plan.id {
+                    return Err(Refusal::OtherPlan { path: piece.shown.clone(), plan: plan.clone() });
+                }
+                let known = outbox::reports(self.data, plan, &of.code);
+                let taken = if known.iter().any(|kept| kept.sha256 == file.sha256) {
+                    Taken::Known
+                } else {
+                    outbox::hand_out(&self.data.outbox(plan, &of.code), &piece.name, &bytes)?;
+                    Taken::New
+                };
+                if piece.named {
+                    self.merged.reports.push(NamedReport { path: piece.shown.clone(), file });
+                }
+                Ok(taken)
+            }
+            Kind::Receipt => {
+                let file = format::receipt::read(&incoming.read(piece, RECEIPT_MAX)?).map_err(format)?;
+                let (plan, of) = (file.receipt.plan.clone(), file.receipt.township.code.clone());
+                *township = Some(of.clone());
+                self.belongs(&piece.shown, &plan, &of)?;
+                Ok(if receipts::keep(self.data, &file)? { Taken::New } else { Taken::Known })
+            }
+            Kind::Plan => {
+                let bytes = incoming.read(piece, PLAN_MAX)?;
+                let PlanFile { .. } = format::plan::read(&bytes).map_err(format)?;
+                Ok(put(&self.data.path.join("plans"), &piece.name, &bytes)?)
+            }
+            Kind::Settings => {
+                let bytes = incoming.read(piece, PLAN_MAX)?;
+                let theirs = Settings::from_bytes(&bytes).map_err(format)?;
+                if self.data.settings().exists() {
+                    return Ok(Taken::Known);
+                }
+                // Drives and folders of another PC mean nothing here.
+                let kept = Settings { report_folder: None, mirror: None, mirrored: None, ..theirs };
+                kept.save(&self.data.settings())?;
+                Ok(Taken::New)
+            }
+        }
+    }
+
+    /// Holds that the plan and township may be: names of folders, and known where the plan is this one.
+    fn belongs(&self, path: &Path, plan: &str, township: &str) -> Result<(), Refusal> {
+        if !is_id(plan) || !is_code(township) {
+            let error = FormatError::WrongKind { found: None };
+            return Err(Refusal::Store(StoreError::Format { path: path.to_owned(), error }));
+        }
+        match self.plan.township(township) {
+            Err(error) if plan == self.plan.id => Err(Refusal::Township { path: path.to_owned(), error }),
+            _ => Ok(()),
+        }
+    }
+
+    fn ledger(
+        &mut self,
+        piece: &Piece,
+        of: Option<&(String, String)>,
+        mut bytes: Vec<u8>,
+        township: &mut Option<String>,
+    ) -> Result<Taken, Refusal> {
+        let format = |error| StoreError::Format { path: piece.shown.clone(), error };
+        let name = Path::new(&piece.name);
+        let reading = format::ledger::read(&bytes, ledgers::named(name)).map_err(format)?;
+        let header = reading.header.as_ref().map(|header| (header.plan.clone(), header.township.clone()));
+        let Some((plan, code)) = header.or_else(|| of.cloned()) else {
+            return Err(format(FormatError::NoLedgerHeader).into());
+        };
+        *township = Some(code.clone());
+        self.belongs(&piece.shown, &plan, &code)?;
+        let device = reading.device.ok_or_else(|| format(FormatError::NoLedgerHeader))?;
+        bytes.truncate(reading.whole);
+        if bytes.last() != Some(&b'\n') && !bytes.is_empty() {
+            bytes.push(b'\n');
+        }
+        let here = ledger::read_all(self.data, &plan, &code).ledger;
+        let news = reading.entries.iter().any(|entry| here.entry(entry.id).is_none()) || !reading.unknown.is_empty();
+        self.merged.theirs.entry((plan.clone(), code.clone())).or_default().extend(reading.entries);
+        let folder = self.data.ledgers(&plan, &code);
+        let path = folder.join(format!("{device}.ledger"));
+        let there = copies(&folder, device);
+        if !news || there.iter().any(|there| there.starts_with(&bytes)) {
+            return Ok(Taken::Known);
+        }
+        super::make_folder(&folder)?;
+        let own = self.own == Some(device);
+        match super::read(&path, LEDGER_MAX) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound && !own => {
+                atomic::create(&path, &bytes)?;
+                Ok(Taken::New)
+            }
+            Ok(there) if !own && !there.is_empty() && there.ends_with(b"\n") && bytes.starts_with(&there) => {
+                ledgers::append(&path, there.len(), &bytes[there.len()..])?;
+                Ok(Taken::New)
+            }
+            _ => {
+                ledgers::keep_beside(&path, &bytes)?;
+                Ok(Taken::Beside)
+            }
+        }
+    }
+}
+
+/// What is here of a PC's ledger: its file, and those that parted from it.
+fn copies(folder: &Path, device: DeviceId) -> Vec<Vec<u8>> {
+    let device = device.to_string();
+    let listed = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let of_device = listed.filter(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with(&device) && name.ends_with(".ledger")
+    });
+    of_device.filter_map(|path| super::read(&path, LEDGER_MAX).ok()).collect()
+}
+
+/// Puts a file into a folder, unless one of its name and content is there.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Taken, StoreError> {
+    let path = folder.join(name);
+    if super::read(&path, bytes.len() as u64).is_ok_and(|there| there == bytes) {
+        return Ok(Taken::Known);
+    }
+    outbox::hand_out(folder, name, bytes).map(|_| Taken::New)
+}
+
+/// A writer that knows the hash of what went through it.
+struct Hashing<W> {
+    inner: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+/// Copies a piece of evidence under its hash; refused where its content has another.
+fn evidence(incoming: &mut Incoming, piece: &Piece, folder: &Path) -> Result<Taken, StoreError> {
+    let path = folder.join(&piece.name);
+    if path.exists() {
+        return Ok(Taken::Known);
+    }
+    super::make_folder(folder)?;
+    let temporary = atomic::temporary_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
+    let mut out = Hashing { inner: temporary, hash: Sha256::new() };
+    incoming.copy(piece, &mut out, &path)?;
+    if seal::hex(&out.hash.finalize()) != piece.name {
+        return Err(StoreError::Format { path: piece.shown.clone(), error: FormatError::BrokenSeal });
+    }
+    atomic::place_synced(out.inner, &path).map_err(StoreError::io(Doing::Writing, &path))?;
+    Ok(Taken::New)
+}
+
+/// How many entries of `theirs` are not in `ours`.
+#[must_use]
+pub fn news(ours: &Ledger, theirs: &Ledger) -> usize {
+    let known: HashSet<_> = ours.in_order().into_iter().map(|entry| entry.id).collect();
+    theirs.in_order().into_iter().filter(|entry| !known.contains(&entry.id)).count()
+}

@@ -1,0 +1,244 @@
+//! Two PCs of one township brought together: nothing is lost, what was overwritten is told and can be put back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use serde_json::Value;
+use taizhang::domain::ledger::{Change, Entry, Standing};
+use taizhang::format::ledger::{Draft, Header};
+use taizhang::store::folder::{Chosen, DataFolder};
+use taizhang::store::incoming::Incoming;
+use taizhang::store::{ledger, merging};
+
+use crate::office::Office;
+use crate::pc::{ITEMS, Pc};
+use crate::storage::{PANLIAN, PLAN, copy_folder};
+
+/// Two offices that share a beginning, the second on another PC.
+fn two() -> (Office, Office) {
+    let first = Office::of_panlian();
+    first.run(&["mark", "5.1", "doing"]).done();
+    first.run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--people", "300"]).done();
+    let second = Office::new();
+    copy_folder(&first.data(), &second.data());
+    (first, second)
+}
+
+fn merge(into: &Office, from: &Office) -> Value {
+    into.json(&["merge", from.data().to_str().unwrap()])
+}
+
+fn history(office: &Office) -> Value {
+    office.json(&["history"])
+}
+
+#[test]
+fn what_two_pcs_wrote_stands_on_both_after_each_took_in_the_other() {
+    let (first, second) = two();
+    first.run(&["mark", "6.2", "doing"]).done();
+    second.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
+    let told = merge(&first, &second);
+    assert_eq!((&told["entries"], &told["overwritten"]), (&1.into(), &serde_json::json!([])));
+    merge(&second, &first);
+    assert_eq!(history(&first), history(&second));
+    assert_eq!(first.json(&["list"]), second.json(&["list"]));
+    assert_eq!(merge(&first, &second)["entries"], 0);
+}
+
+#[test]
+fn a_value_overwritten_unseen_is_told_and_one_act_puts_it_back() {
+    let (first, second) = two();
+    first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    first.run(&["remark", "6", "--problem", "缺经费"]).done();
+    // The later stamp wins: the other PC wrote more since.
+    second.run(&["mark", "9.1", "doing"]).done();
+    second.run(&["mark", "9.2", "doing"]).done();
+    second.run(&["mark", "5.1", "todo"]).done();
+    second.run(&["remark", "6", "--problem", "缺人手"]).done();
+
+    let told = first.run(&["merge", second.data().to_str().unwrap()]).done();
+    assert!(told.contains("清单 5.1（2025年度）：本机 已完成（2025-03-12），对方 未开始，现在用对方的"), "{told}");
+    assert!(told.contains("存在问题：本机 “缺经费”，对方 “缺人手”"), "{told}");
+    assert_eq!(first.state("5.1", &[]), "todo");
+
+    let told = first.run(&["merge", "--take-back"]).done();
+    assert!(told.contains("清单 5.1（2025年度） 恢复为已完成（2025-03-12）"), "{told}");
+    assert_eq!(first.state("5.1", &[]), "done");
+    assert_eq!(first.json(&["show", "6"])["remarks"]["problem"], "缺经费");
+    assert_eq!(first.state("9.1", &[]), "doing", "what nobody contested stays");
+    // The other PC gets it with the next merge, and there it is no surprise.
+    assert_eq!(merge(&second, &first)["overwritten"], serde_json::json!([]));
+    assert_eq!(second.state("5.1", &[]), "done");
+    assert!(first.run(&["merge", "--take-back"]).done().contains("没有要恢复的"));
+}
+
+#[test]
+fn a_value_of_the_other_pc_that_lost_is_told_too() {
+    let (first, second) = two();
+    second.run(&["mark", "5.1", "todo"]).done();
+    first.run(&["mark", "6.2", "doing"]).done();
+    first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    let told = merge(&first, &second);
+    assert_eq!(told["overwritten"][0]["stands"], "ours", "{told}");
+    assert_eq!(first.state("5.1", &[]), "done");
+}
+
+#[test]
+fn a_change_made_in_sight_of_the_other_is_no_surprise() {
+    let (first, second) = two();
+    first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    merge(&second, &first);
+    second.run(&["mark", "5.1", "todo"]).done();
+    assert_eq!(merge(&first, &second)["overwritten"], serde_json::json!([]));
+    assert_eq!(first.state("5.1", &[]), "todo");
+}
+
+#[test]
+fn what_was_changed_again_since_is_not_put_back() {
+    let (first, second) = two();
+    first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    second.run(&["mark", "9.1", "doing"]).done();
+    second.run(&["mark", "5.1", "todo"]).done();
+    merge(&first, &second);
+    first.run(&["mark", "5.1", "doing"]).done();
+    assert!(first.run(&["merge", "--take-back"]).done().contains("没有要恢复的"));
+    assert_eq!(first.state("5.1", &[]), "doing");
+}
+
+#[test]
+fn different_parts_of_one_activity_are_no_conflict_and_the_same_part_is() {
+    let (first, second) = two();
+    let id = first.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
+    first.run(&["activity", "edit", &id, "--people", "310", "--place", "广场"]).done();
+    second.run(&["activity", "edit", &id, "--people", "320", "--sessions", "2"]).done();
+    let told = merge(&first, &second);
+    let overwritten = told["overwritten"].as_array().unwrap();
+    assert_eq!(overwritten.len(), 1, "{told}");
+    assert_eq!(overwritten[0]["what"], "活动“集市”的人次");
+    let now = &first.json(&["activity", "list"])[0];
+    assert_eq!((&now["place"], &now["sessions"]), (&"广场".into(), &2.into()));
+}
+
+#[test]
+fn a_ledger_file_and_a_folder_of_ledgers_are_taken_in_as_well() {
+    let (first, second) = two();
+    second.run(&["mark", "9.1", "doing"]).done();
+    let empty = Office::of_panlian();
+    let folder = second.ledgers(PANLIAN)[0].parent().unwrap().to_owned();
+    empty.run(&["merge", folder.to_str().unwrap()]).done();
+    assert_eq!(history(&empty), history(&second));
+    let files: Vec<String> = second.ledgers(PANLIAN).iter().map(|path| path.display().to_string()).collect();
+    let mut args = vec!["merge"];
+    args.extend(files.iter().map(String::as_str));
+    first.run(&args).done();
+    assert_eq!(history(&first), history(&second));
+}
+
+#[test]
+fn a_pcs_own_ledger_is_never_touched_even_where_it_was_put_back_from_an_old_copy() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "doing"]).done();
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    let old = fs::read(&ledger).unwrap();
+    office.run(&["mark", "6.2", "doing"]).done();
+    let copy = office.folder.path().join("新.ledger");
+    fs::copy(&ledger, &copy).unwrap();
+    fs::write(&ledger, &old).unwrap();
+    office.run(&["mark", "9.1", "doing"]).done();
+    let own = fs::read(&ledger).unwrap();
+    let told = office.json(&["merge", copy.to_str().unwrap()]);
+    assert_eq!(told["files"][0]["result"], "beside", "{told}");
+    assert_eq!(fs::read(&ledger).unwrap(), own);
+    for item in ["5.1", "6.2", "9.1"] {
+        assert_eq!(office.state(item, &[]), "doing", "{item}");
+    }
+    assert_eq!(office.json(&["merge", copy.to_str().unwrap()])["files"][0]["result"], "known");
+    office.run(&["mark", "7.1", "doing"]).done();
+}
+
+#[test]
+fn a_file_that_is_no_ledger_is_told_and_the_others_come_in() {
+    let (first, second) = two();
+    second.run(&["mark", "9.1", "doing"]).done();
+    let bad = first.folder.path().join("坏.ledger");
+    fs::write(&bad, "什么也不是\n").unwrap();
+    let ledgers: Vec<PathBuf> = second.ledgers(PANLIAN).into_iter().chain([bad.clone()]).collect();
+    let mut args = vec!["merge"];
+    args.extend(ledgers.iter().map(|path| path.to_str().unwrap()));
+    let answer = first.run(&args);
+    assert!(answer.code == 1 && answer.err.contains("坏.ledger"), "{}{}", answer.code, answer.err);
+    assert_eq!(first.state("9.1", &[]), "doing");
+    first.run(&["merge", bad.to_str().unwrap()]).refused(3);
+}
+
+/// A ledger file with these changes after a common beginning; a device that parted in two has two of them.
+fn file(device: u64, common: &[Change], own: &[Change]) -> (String, Vec<u8>) {
+    let mut pc = Pc::new(device);
+    let mut text = Header::new(PLAN, PANLIAN, pc.device).line().unwrap().0;
+    for what in common.iter().chain(own) {
+        let stamp = pc.knows.next_stamp().unwrap();
+        let at = chrono::DateTime::UNIX_EPOCH.fixed_offset();
+        let draft = Draft { prev: pc.last, stamp, at, by: "张三".into(), what: what.clone() };
+        let (line, entry) = draft.line(pc.device).unwrap();
+        pc.last = entry.id;
+        pc.knows.add(entry);
+        text += &line;
+    }
+    (format!("{}.ledger", pc.device), text.into_bytes())
+}
+
+/// The entries of a folder that took in these, in this order.
+fn taken_in(files: &[&(String, Vec<u8>)]) -> Vec<Entry> {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataFolder { path: folder.path().join("data"), chosen: Chosen::Named };
+    for (at, (name, bytes)) in files.iter().enumerate() {
+        let stick = folder.path().join(at.to_string());
+        fs::create_dir_all(&stick).unwrap();
+        fs::write(stick.join(name), bytes).unwrap();
+        let mut incoming = Incoming::default();
+        incoming.take(&stick.join(name)).unwrap();
+        let merged = merging::merge(&data, &plan(), &mut incoming).unwrap();
+        assert!(merged.told[0].result.is_ok(), "{:?}", merged.told);
+    }
+    let shelf = ledger::read_all(&data, PLAN, PANLIAN);
+    assert_eq!(shelf.notes, []);
+    shelf.ledger.in_order().into_iter().cloned().collect()
+}
+
+fn plan() -> taizhang::domain::plan::Plan {
+    let text = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/miyi-2021-2025.ron")).unwrap();
+    taizhang::format::plan::read(&text).unwrap().plan
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let change = (0..ITEMS.len(), 0..2).prop_map(|(item, to)| Change::Mark {
+        item: ITEMS[item].0.to_owned(),
+        year: ITEMS[item].1,
+        to: if to == 0 { Standing::Todo } else { Standing::Doing },
+    });
+    proptest::collection::vec(change, 0..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_order_and_however_often_files_are_merged_the_same_comes_out(
+        parts in proptest::collection::vec(changes(), 4),
+    ) {
+        // One PC's ledger as it was, as it went on, and as its clone went on; and another PC's.
+        let files = [
+            file(1, &parts[0], &[]),
+            file(1, &parts[0], &parts[1]),
+            file(1, &parts[0], &parts[2]),
+            file(2, &[], &parts[3]),
+        ];
+        let [a, b, c, d] = &files;
+        let expected = taken_in(&[a, b, c, d]);
+        for order in [[d, c, b, a], [b, a, d, c], [c, a, b, d]] {
+            prop_assert_eq!(&taken_in(&order), &expected);
+        }
+        prop_assert_eq!(taken_in(&[a, b, b, c, a, d, c, d, b]), expected);
+    }
+}
