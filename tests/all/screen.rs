@@ -164,7 +164,7 @@ impl Clerk {
                     let (period, revision) = (asked.period, u32::try_from(exports).unwrap() + 1);
                     let sha256 = format!("{revision:064x}");
                     self.reports.push(asked);
-                    let change = Change::Exported { period, revision, sha256, parent: None };
+                    let change = Change::Exported { period, revision, sha256, parent: None, heads: vec![] };
                     let ledger = &self.model.open.as_ref().unwrap().ledger;
                     let entry = entry_at(ledger, DEVICE, change, self.now());
                     Some(Msg::Reported(Some(Box::new(entry)), Ok("已生成。".to_owned())))
