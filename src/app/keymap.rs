@@ -234,7 +234,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Report, &[F2], Intent::Pick, "选文件夹", 4),
     row(Scope::Report, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换一个", 4),
     row(Scope::Report, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个", 0),
-    row(Scope::Report, &[ESC], Intent::Back, "返回", 5),
+    row(Scope::Report, &[ESC], Intent::Back, "返回", 3),
     row(Scope::Findings, &[ENTER, RIGHT], Intent::Open, "去改", 1),
     row(Scope::Findings, &[UP, letter('k')], Intent::Up, "上一处", 0),
     row(Scope::Findings, &[DOWN, letter('j')], Intent::Down, "下一处", 2),
