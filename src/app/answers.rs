@@ -98,6 +98,17 @@ pub(super) fn reported(model: &mut Model, entry: Option<Box<Entry>>, told: Resul
     });
 }
 
+/// A backup was made or a file brought in, or not.
+pub(super) fn told(model: &mut Model, told: Result<String, String>) {
+    if told.is_ok() && matches!(model.screen(), Screen::Browser(_)) {
+        model.screens.pop();
+    }
+    model.message = Some(match told {
+        Ok(told) => Message::info(told),
+        Err(why) => Message::alert(why),
+    });
+}
+
 /// The county's answer was taken in, or not.
 pub(super) fn receipt_opened(model: &mut Model, opened: Result<(String, Vec<Receipt>), String>) {
     match opened {

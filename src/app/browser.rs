@@ -15,6 +15,10 @@ pub enum Picks {
     Folder,
     /// The county's answer to a report.
     Receipt,
+    /// The folder that a backup goes to.
+    Backup,
+    /// A backup, another PC's ledger or a report, to be brought in.
+    Merge,
 }
 
 /// A folder as the loop read it; none of a path is the list of drives and places to begin at.
@@ -50,6 +54,14 @@ pub struct Browser {
     pub marked: Vec<PathBuf>,
     /// The selected thing.
     pub cursor: Cursor,
+}
+
+impl Picks {
+    /// Whether a folder is looked for.
+    #[must_use]
+    pub fn folder(self) -> bool {
+        matches!(self, Picks::Folder | Picks::Backup)
+    }
 }
 
 impl Browser {

@@ -228,7 +228,8 @@ pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
     }
     match browser.picks {
         Picks::Receipt => return Some(Effect::OpenReceipt(thing.path.clone())),
-        Picks::Folder => {
+        Picks::Merge => return Some(Effect::Merge(thing.path.clone())),
+        Picks::Folder | Picks::Backup => {
             model.message = Some(Message::info("要选的是文件夹；按 F5 选定现在这个文件夹。"));
             return None;
         }
@@ -246,7 +247,8 @@ pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
 pub(super) fn take(model: &mut Model) -> Option<Effect> {
     let Screen::Browser(browser) = model.screen() else { return None };
     match (browser.picks, browser.listing.folder.clone()) {
-        (Picks::Receipt, _) => return open_thing(model),
+        (Picks::Receipt | Picks::Merge, _) => return open_thing(model),
+        (Picks::Backup, Some(folder)) => return Some(Effect::Backup(folder)),
         (Picks::Files, _) => {
             let files = browser.taken();
             if files.is_empty() {
@@ -261,7 +263,9 @@ pub(super) fn take(model: &mut Model) -> Option<Effect> {
                 form.set_folder(&folder);
             }
         }
-        (Picks::Folder, None) => model.message = Some(Message::info("请先按回车进一个盘或文件夹，再按 F5 选定。")),
+        (Picks::Folder | Picks::Backup, None) => {
+            model.message = Some(Message::info("请先按回车进一个盘或文件夹，再按 F5 选定。"));
+        }
     }
     super::reporting::check(model)
 }

@@ -61,6 +61,8 @@ pub enum Msg {
     Offered(Offers),
     /// What the check of a report found, and whether it shall be shown.
     Checked(Box<Checked>, bool),
+    /// A backup was made or a file brought in, or why not.
+    Told(Result<String, String>),
     /// A receipt was taken in, and all there are now; or why not.
     ReceiptOpened(Result<(String, Vec<Receipt>), String>),
     /// Another folder that a report may go to, and what is known of it.
@@ -111,6 +113,10 @@ pub enum Effect {
         /// Whether what is found shall be shown.
         show: bool,
     },
+    /// Make a backup in a folder, then say [`Msg::Told`].
+    Backup(PathBuf),
+    /// Bring a file in, open the township anew, then say [`Msg::Told`].
+    Merge(PathBuf),
     /// Take a receipt in, then say [`Msg::ReceiptOpened`].
     OpenReceipt(PathBuf),
     /// Find the next drive after the one of this folder, then say [`Msg::Place`].
@@ -188,6 +194,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
             return reporting::check(model);
         }
         Msg::Checked(checked, show) => reporting::checked(model, *checked, show),
+        Msg::Told(told) => answers::told(model, told),
         Msg::ReceiptOpened(opened) => answers::receipt_opened(model, opened),
         Msg::Listed(picks, listed) => answers::listed(model, picks, listed),
     }
@@ -292,6 +299,8 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Pick => return filling::pick(model),
         Intent::RemoveFile => filling::remove_file(model),
         Intent::StartOver => filling::start_over(model),
+        Intent::Backup => return Some(Effect::List(Picks::Backup, None)),
+        Intent::Merge => return Some(Effect::List(Picks::Merge, None)),
         Intent::MarkFile => filling::mark_file(model, view),
         Intent::Above => return filling::above(model),
         Intent::Take => return filling::take(model),

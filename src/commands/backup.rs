@@ -20,15 +20,26 @@ struct Answer {
     left_out: Vec<String>,
 }
 
-/// `backup`
-pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
+/// Makes the backup; prints nothing.
+fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     let township = context.township()?;
     let now = context.now();
     let stem = format!("{}-{}-备份-{}", township.code, township.name, now.format("%Y-%m-%d-%H%M"));
     let made = backup::backup(&context.data, &township.code, out, &stem, Stamp::of(&now))?;
     let left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
     let path = std::path::absolute(&made.path).unwrap_or(made.path);
-    let answer = Answer { path, files: made.files, left_out };
+    Ok(Answer { path, files: made.files, left_out })
+}
+
+/// Makes the backup, and says how it went.
+pub fn words(context: &Context, out: &Path) -> Result<String, Error> {
+    let Answer { path, files, left_out } = make(context, out)?;
+    Ok(format!("已备份{files}个文件，写入后已读回核对：{}。{}", path.display(), left_out.concat()))
+}
+
+/// `backup`
+pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
+    let answer = make(context, out)?;
     let in_table = || {
         let path = answer.path.display();
         format!("已备份{}个文件，写入后已读回核对。\n文件：{path}\n恢复或换电脑：taizhang merge 这个文件", answer.files)

@@ -51,6 +51,20 @@ struct OverwrittenAnswer {
 
 /// `merge PATH...`
 pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
+    let (answer, problems) = bring_in(context, paths)?;
+    output::print(context, &answer, || answer.words(), || answer.rows())?;
+    tell(&problems);
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// Brings files in, and says how it went.
+pub fn words(context: &Context, paths: &[PathBuf]) -> Result<String, Error> {
+    let (answer, problems) = bring_in(context, paths)?;
+    Ok(answer.words() + &problems.concat())
+}
+
+/// Brings files in; what came of them, and what was wrong with those that were refused. Prints nothing.
+fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>), Error> {
     let mut incoming = Incoming::default();
     let mut refused: Vec<(PathBuf, Refusal)> = Vec::new();
     for path in paths {
@@ -82,18 +96,14 @@ pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
         problems.extend(file.reason.clone());
     }
     if taken == 0 {
-        let last = problems.pop().unwrap_or_default();
-        tell(&problems);
-        return Err(Error::NothingMerged(last));
+        return Err(Error::NothingMerged(problems.join("\n")));
     }
     compare(context, &before, &done, &mut answer)?;
     for report in newest_first(&done.reports) {
         restore(context, report, &mut answer)?;
     }
     foreign(context, &done.told, &mut answer);
-    output::print(context, &answer, || answer.words(), || answer.rows())?;
-    tell(&problems);
-    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+    Ok((answer, problems))
 }
 
 /// The ledgers of every township here, as they are before anything comes in.

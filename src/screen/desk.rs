@@ -14,7 +14,7 @@ use crate::app::update::{Msg, Settled};
 use crate::commands::context::{Context, mirror_session};
 use crate::commands::report::{Beside, Making, lay_beside};
 use crate::commands::setup::checked;
-use crate::commands::{check, receipt};
+use crate::commands::{backup, check, merge, receipt};
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::domain::period::Period;
@@ -230,6 +230,27 @@ impl Desk {
         let findings = check::findings(&making, period, check::Evidence::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
         Some(Box::new(Checked { period, findings, room }))
+    }
+
+    /// Makes a backup in a folder.
+    pub(super) fn back_up(&self, folder: &Path) -> Msg {
+        Msg::Told(backup::words(&self.context, folder).map_err(|error| error.to_string()))
+    }
+
+    /// Brings a file in; the township as it is read anew, and how it went.
+    pub(super) fn merge(&mut self, model: &Model, file: PathBuf) -> (Option<Msg>, Msg) {
+        let Some(open) = &model.open else { return (None, Msg::Told(Err(Error::NoTownship.to_string()))) };
+        if let Some(error) = self.gone(&open.township, open.ledger.len()) {
+            return (None, Msg::Told(Err(Error::Store(error).to_string())));
+        }
+        // What is brought in may be written into this PC's own ledger, whose lock is given back for it.
+        self.writer = None;
+        let told = merge::words(&self.context, &[file]).map_err(|error| error.to_string());
+        // A backup may have brought the settings along.
+        if let Ok(settings) = Settings::load(&self.context.data.settings()) {
+            self.context.settings = Settings { township: Some(open.township.code.clone()), ..settings };
+        }
+        (Some(self.open(&open.township.clone())), Msg::Told(told))
     }
 
     /// Takes the county's answer in.

@@ -176,6 +176,16 @@ impl Screen {
                 Some(Effect::Check { period, reporter, folder, show }) => {
                     self.desk.check(&self.model, period, reporter, &folder).map(|checked| Msg::Checked(checked, show))
                 }
+                Some(Effect::Backup(folder)) => Some(self.desk.back_up(&folder)),
+                Some(Effect::Merge(file)) => {
+                    let (opened, told) = self.desk.merge(&self.model, file);
+                    if let Some(opened) = opened {
+                        update(&mut self.model, opened, &self.drawn.view);
+                        let settled = Msg::Settled(Box::new(self.desk.settled()));
+                        update(&mut self.model, settled, &self.drawn.view);
+                    }
+                    Some(told)
+                }
                 Some(Effect::OpenReceipt(file)) => self.desk.open_receipt(&self.model, &file),
                 Some(Effect::Report(asked)) => {
                     let (settled, told) = self.desk.report(&self.model, &asked);

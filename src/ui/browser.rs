@@ -24,6 +24,8 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
         Picks::Files => "选佐证文件",
         Picks::Folder => "选文件夹",
         Picks::Receipt => "打开县里的回执",
+        Picks::Backup => "备份到哪个文件夹",
+        Picks::Merge => "恢复或并入：选备份文件",
     };
     let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
     canvas.border(body, &format!("{what} {folder}"), false, palette.accent);
@@ -60,8 +62,9 @@ fn foot(state: &Browser) -> String {
         count => format!("东西太多，还有{count}个没有列出。"),
     };
     match (state.picks, state.marked.len()) {
-        (Picks::Folder, _) => format!("{left_out}回车进文件夹，F5 选定现在这个文件夹。"),
+        (Picks::Folder | Picks::Backup, _) => format!("{left_out}回车进文件夹，F5 选定现在这个文件夹。"),
         (Picks::Receipt, _) => format!("{left_out}回执是县里发回来的 .ron 文件，选中后按回车打开。"),
+        (Picks::Merge, _) => format!("{left_out}备份 .zip、另一台电脑的 .ledger、上报文件 .ron 都行，按回车并入。"),
         (Picks::Files, 0) => format!("{left_out}空格选上，可以选几个；回车选定。"),
         (Picks::Files, count) => format!("{left_out}已选{count}个，按 F5 选定。"),
     }
@@ -74,7 +77,7 @@ fn row(thing: &Thing, state: &Browser, chosen: bool, canvas: &mut Canvas, line: 
     let style = match (chosen, marked, thing.file.is_some()) {
         (true, ..) => palette.selected,
         (_, true, _) => palette.done,
-        (_, _, true) if state.picks == Picks::Folder => palette.muted,
+        (_, _, true) if state.picks.folder() => palette.muted,
         (_, _, true) => palette.text,
         (_, _, false) => palette.title,
     };

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::office::Office;
+use rustix::process::Signal;
+
+use crate::office::{Office, answer};
 use crate::window::{Window, console};
 
 const UP: &str = "\x1b[A";
@@ -94,4 +96,67 @@ fn an_own_item_is_added_ticked_and_dropped() {
     window.send(DELETE).wait_for("删去自列清单").send(F8).wait_for("撤销");
     window.send(UP).send(RIGHT).settle();
     assert_eq!(office.json(&["show", "1"])["items"].as_array().unwrap().last().unwrap(), &own);
+}
+
+#[test]
+fn a_backup_made_on_the_screen_brings_a_reinstalled_pc_back() {
+    let office = Office::of_panlian();
+    let folder = office.folder.path();
+    fs::create_dir(folder.join("文档")).unwrap();
+    fs::create_dir(folder.join(".config")).unwrap();
+    let documents = format!("XDG_DOCUMENTS_DIR=\"{}\"\n", folder.join("文档").display());
+    fs::write(folder.join(".config/user-dirs.dirs"), documents).unwrap();
+    let into_documents = |window: &mut Window| {
+        window.wait_for("先选一个盘").wait_for("文档");
+        for _ in 0..20 {
+            if window.text().contains("▸     文档") {
+                break;
+            }
+            window.send(DOWN).settle();
+        }
+        window.send("\r").settle();
+    };
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send(" ").wait_for("1/48").send("8");
+    into_documents(&mut window);
+    window.send(F5).wait_for("已备份").send(F10);
+    assert_eq!(window.ended(), Some(0));
+    fs::rename(office.data(), folder.join("old")).unwrap();
+    office.run(&["setup", "--township", "攀莲镇", "--reporter", "李四"]).done();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send("9");
+    into_documents(&mut window);
+    window.wait_for("备份").send("\r").wait_for("已并入").wait_for("1/48").send(" ").wait_for("2/48").send(F10);
+    assert_eq!(window.ended(), Some(0));
+    assert_eq!(office.state("1.1", &[]), "done");
+    assert_eq!(office.ledgers("510421100").len(), 2, "this PC writes a ledger of its own");
+}
+
+#[test]
+fn a_session_ends_with_its_copy_on_the_second_drive_whether_it_is_left_or_its_window_closed() {
+    let office = Office::of_panlian();
+    let drive = office.folder.path().join("第二块盘");
+    fs::create_dir(&drive).unwrap();
+    office.run(&["setup", "--mirror", drive.to_str().unwrap()]).done();
+    let done_in_the_copy = || {
+        let copy = drive.join("taizhang-mirror");
+        let mut program = office.program();
+        program.env("TAIZHANG_DATA", copy).args(["list", "--format", "json", "--today", "2025-11-23"]);
+        let listing: serde_json::Value = serde_json::from_str(&answer(program.output().unwrap()).done()).unwrap();
+        let items = listing["tasks"].as_array().unwrap().iter().flat_map(|task| task["items"].as_array().unwrap());
+        items.filter(|item| item["state"] == "done").count()
+    };
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("0/48").send(" ").wait_for("1/48").send(F10);
+    assert_eq!((window.ended(), done_in_the_copy()), (Some(0), 1));
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("1/48").send(" ").wait_for("2/48").signal(Signal::HUP);
+    window.ended();
+    assert_eq!(done_in_the_copy(), 2);
+    // A drive that is not there is told behind the screen, and stops nothing.
+    fs::rename(&drive, office.folder.path().join("away")).unwrap();
+    let mut window = Window::open(&office, console(false));
+    window.wait_for("2/48").send(" ").wait_for("3/48").send(F10);
+    assert_eq!(window.ended(), Some(0));
+    assert!(window.text().contains("现在不在"), "{}", window.text());
 }

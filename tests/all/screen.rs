@@ -177,6 +177,8 @@ impl Clerk {
                     let findings = check(&self.model.plan, &open.ledger, period, &by, &Facts::default());
                     Some(Msg::Checked(Box::new(Checked { period, findings, room: Some(15_000_000_000) }), show))
                 }
+                Some(Effect::Backup(folder)) => Some(Msg::Told(Ok(format!("已备份到 {}", folder.display())))),
+                Some(Effect::Merge(file)) => Some(Msg::Told(Ok(format!("已并入 {}", file.display())))),
                 Some(Effect::OpenReceipt(file)) => Some(Msg::ReceiptOpened(self.receipt(&file))),
                 Some(Effect::NextPlace(_)) => {
                     Some(Msg::Place(PathBuf::from("/另一个U盘"), Message::info("U盘 /另一个U盘")))
