@@ -191,14 +191,8 @@ impl Desk {
         }
         // Settings that cannot be kept are asked for again next time; the report does not wait for them.
         let _ = self.context.settings.save(&self.context.data.settings());
-        let making = Making {
-            context: &self.context,
-            township: &open.township,
-            ledger: &open.ledger,
-            damaged: self.damaged,
-            unknown: self.unknown,
-            by: self.context.signature(model.today),
-        };
+        let by = self.context.signature(model.today);
+        let making = making(&self.context, open, (self.damaged, self.unknown), by);
         let msg = match making.make(writer, asked.period, &asked.folder) {
             Ok(made) => {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
@@ -219,14 +213,8 @@ impl Desk {
     /// Checks what a report would say, and how much can be written where it would go.
     pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
         let open = model.open.as_ref()?;
-        let making = Making {
-            context: &self.context,
-            township: &open.township,
-            ledger: &open.ledger,
-            damaged: self.damaged,
-            unknown: self.unknown,
-            by: Signature { reporter, ..self.context.signature(model.today) },
-        };
+        let by = Signature { reporter, ..self.context.signature(model.today) };
+        let making = making(&self.context, open, (self.damaged, self.unknown), by);
         let findings = check::findings(&making, period, check::Evidence::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
         Some(Box::new(Checked { period, findings, room }))
@@ -313,6 +301,12 @@ impl Desk {
             today: self.context.day_fixed.then_some(self.context.today),
         }
     }
+}
+
+/// What a report is made of; `wrong` counts the damaged lines and the entries that are not understood.
+fn making<'a>(context: &'a Context, open: &'a Open, wrong: (u32, usize), by: Signature) -> Making<'a> {
+    let (damaged, unknown) = wrong;
+    Making { context, township: &open.township, ledger: &open.ledger, damaged, unknown, by }
 }
 
 fn local(time: std::time::SystemTime) -> chrono::NaiveDateTime {
