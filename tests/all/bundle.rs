@@ -2,13 +2,11 @@
 //! is missing.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use zip::ZipArchive;
-
 use crate::office::{Answer, Office};
+use crate::restoring::unpacked;
 
 /// Adds an activity with files of these names and contents.
 fn hold(office: &Office, date: &str, title: &str, files: &[(&str, &[u8])]) {
@@ -34,18 +32,9 @@ fn path(answer: &Answer) -> PathBuf {
     PathBuf::from(answer["evidence"].as_str().unwrap())
 }
 
-/// Every file of an archive, read by another program's means.
+/// Every file of an archive, by name.
 fn files(path: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
-    let count = archive.len();
-    let read = |at| {
-        let mut file = archive.by_index(at).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).unwrap();
-        (name, bytes)
-    };
-    (0..count).map(read).collect()
+    unpacked(path).into_iter().collect()
 }
 
 /// Where a piece of evidence lies in the data folder.

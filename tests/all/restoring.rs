@@ -99,8 +99,8 @@ fn packed(path: &Path, method: CompressionMethod, files: &[(&str, &[u8])]) {
     archive.finish().unwrap();
 }
 
-/// The files of an archive.
-fn unpacked(path: &Path) -> Vec<(String, Vec<u8>)> {
+/// The files of an archive, read by another program's means.
+pub(crate) fn unpacked(path: &Path) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
     let count = archive.len();
     let read = |at| {
