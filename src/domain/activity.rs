@@ -271,6 +271,20 @@ impl ActivityPatch {
     }
 }
 
+impl std::ops::Add for ActivityTotals {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self {
+            activities: self.activities.saturating_add(more.activities),
+            sessions: self.sessions.saturating_add(more.sessions),
+            people: self.people.saturating_add(more.people),
+            materials: self.materials.saturating_add(more.materials),
+            funds: self.funds.saturating_add(more.funds),
+        }
+    }
+}
+
 impl ActivityTotals {
     /// The sums over `activities`.
     #[must_use]

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod change;
 pub mod check;
 pub mod checklist;
+pub mod county;
 pub mod history;
 pub mod ledger;
 pub mod merge;

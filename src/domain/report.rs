@@ -28,6 +28,10 @@ pub struct Report {
     pub revision: u32,
     /// SHA-256 of the report before it.
     pub parent: Option<String>,
+    /// SHA-256 of every report of the period that the ledger knows to have been made: what this one follows. Heads count
+    /// entries and cannot tell a ledger that went on from one that was put back from a copy and then went on.
+    #[serde(default)]
+    pub earlier: Vec<String>,
     /// The version vector of the ledger.
     pub heads: Vec<Head>,
     /// Who filled in (填报人).
@@ -157,6 +161,7 @@ pub fn compose(
         period_over: period.over(by.today),
         revision,
         parent,
+        earlier: earlier(ledger, period),
         heads: ledger.heads(),
         reporter: by.reporter.clone(),
         reviewer: by.reviewer.clone(),
@@ -170,6 +175,14 @@ pub fn compose(
         remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
     }
+}
+
+fn earlier(ledger: &Ledger, period: Period) -> Vec<String> {
+    let made = ledger.exports(period).into_iter().filter_map(|entry| match &entry.change {
+        Change::Exported { sha256, .. } => Some(sha256.clone()),
+        _ => None,
+    });
+    made.collect()
 }
 
 fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
@@ -231,6 +244,7 @@ impl Report {
         let same = Report {
             revision: earlier.revision,
             parent: earlier.parent.clone(),
+            earlier: earlier.earlier.clone(),
             heads: earlier.heads.clone(),
             made_at: earlier.made_at,
             ..self.clone()

@@ -1,0 +1,279 @@
+//! The county's desk (县级汇总): many reports -> which of them count, and where every township stands.
+//!
+//! Of the reports of one township for one period, those that another one contains are superseded; where several are
+//! left, neither knows of the other's entries: a conflict, for the county to decide. An older truth is never taken for
+//! a newer one without a word (contract, Report).
+
+mod figures;
+mod picture;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::ledger::Head;
+use super::period::Period;
+use super::report::Report;
+
+pub use figures::{Figures, TaskFigures};
+pub use picture::{Picture, Row, Status};
+
+/// Where a report was found: a file, or a file packed in an archive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The file.
+    pub path: PathBuf,
+    /// The name within it, where it is an archive.
+    pub within: Option<String>,
+}
+
+/// What the county keeps of one report: who says what, and what it knows of. The rest is read again when it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Where it was found.
+    pub origin: Origin,
+    /// Its identity: SHA-256, 64 hex digits.
+    pub sha256: String,
+    /// Id of its plan.
+    pub plan: String,
+    /// The plan's text it was made under, by SHA-256.
+    pub plan_sha256: String,
+    /// Code of the township.
+    pub code: String,
+    /// What is reported.
+    pub period: Period,
+    /// False for a period that was not over (期未满).
+    pub period_over: bool,
+    /// 1, 2, 3 ... within the period.
+    pub revision: u32,
+    /// The reports that it follows, as its ledger knows them.
+    pub earlier: Vec<String>,
+    /// The version vector.
+    pub heads: Vec<Head>,
+    /// When it was made, by the township's clock.
+    pub made_at: DateTime<FixedOffset>,
+    /// Who filled in.
+    pub reporter: String,
+    /// Where to ring.
+    pub phone: String,
+    /// Damaged ledger lines that were passed over.
+    pub damaged: u32,
+    /// What it says.
+    pub figures: Figures,
+}
+
+/// A file that is no report the county can take in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rejected {
+    /// The file.
+    pub origin: Origin,
+    /// Why, as one sentence and what to do.
+    pub reason: String,
+}
+
+/// A report that is there once more, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The copy.
+    pub origin: Origin,
+    /// The report that is kept.
+    pub of: usize,
+}
+
+/// Reports of one township and period of which none contains the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The reports, as they were found.
+    pub reports: Vec<usize>,
+    /// The one made last.
+    pub proposed: usize,
+}
+
+/// Which report stands for a township and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The report; in a conflict the one that is proposed.
+    pub report: usize,
+    /// The conflict, by its place, where nothing has been decided.
+    pub conflict: Option<usize>,
+}
+
+/// All that was collected. Reports are named by their place in `reports`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct County {
+    /// Every report once, in the order of where they were found.
+    pub reports: Vec<Received>,
+    /// Copies.
+    pub duplicates: Vec<Duplicate>,
+    /// Reports that another one contains, each with that one.
+    pub superseded: Vec<(usize, usize)>,
+    /// Conflicts that nobody has decided.
+    pub conflicts: Vec<Conflict>,
+    /// Reports that lost a conflict by the county's choice, each with the chosen one.
+    pub set_aside: Vec<(usize, usize)>,
+    standing: BTreeMap<(String, Period, String), Standing>,
+}
+
+impl Received {
+    /// What the county keeps of a report.
+    #[must_use]
+    pub fn of(origin: Origin, sha256: String, report: Report, figures: Figures) -> Self {
+        Self {
+            origin,
+            sha256,
+            plan: report.plan,
+            plan_sha256: report.plan_sha256,
+            code: report.township.code,
+            period: report.period,
+            period_over: report.period_over,
+            revision: report.revision,
+            earlier: report.earlier,
+            heads: report.heads,
+            made_at: report.made_at,
+            reporter: report.reporter,
+            phone: report.phone,
+            damaged: report.damaged,
+            figures,
+        }
+    }
+
+    /// Whether all that `other` knew is known here, so that it says nothing that was not seen.
+    ///
+    /// Heads count entries. Where every ledger that `other` stands on has grown, one of them must hold the note of
+    /// `other` itself; a report that does not name it comes from a ledger that was put back from a copy and then went on
+    /// another way, and contains nothing.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        let mut all_grown = !other.heads.is_empty();
+        for theirs in &other.heads {
+            let Some(ours) = self.heads.iter().find(|ours| ours.device == theirs.device) else { return false };
+            if ours.entries < theirs.entries || (ours.entries == theirs.entries && ours.last != theirs.last) {
+                return false;
+            }
+            all_grown &= ours.entries > theirs.entries;
+        }
+        let follows =
+            if self.earlier.is_empty() { self.revision > other.revision } else { self.earlier.contains(&other.sha256) };
+        !all_grown || follows
+    }
+
+    /// Whether this report takes the place of `other`. Two that stand on the very same entries and say the same take
+    /// the later one; where they say different things, neither goes.
+    fn supersedes(&self, other: &Self) -> bool {
+        let says = |one: &Self| (one.plan_sha256.clone(), one.damaged);
+        let newer = |one: &Self| (one.made_at, one.revision, one.sha256.clone());
+        let both = || says(self) == says(other) && self.figures == other.figures && newer(self) > newer(other);
+        self.contains(other) && (!other.contains(self) || both())
+    }
+}
+
+impl County {
+    /// What the reports make together. `preferred` names, by SHA-256, the reports that the county chose in conflicts.
+    #[must_use]
+    pub fn of(mut received: Vec<Received>, preferred: &BTreeSet<String>) -> Self {
+        received.sort_by(|a, b| a.origin.cmp(&b.origin));
+        let mut county = Self::default();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for report in received {
+            if let Some(&of) = known.get(&report.sha256) {
+                county.duplicates.push(Duplicate { origin: report.origin, of });
+            } else {
+                known.insert(report.sha256.clone(), county.reports.len());
+                county.reports.push(report);
+            }
+        }
+        county.decide(preferred);
+        county
+    }
+
+    /// Decides anew which reports count, the county having chosen those of `preferred`.
+    pub fn decide(&mut self, preferred: &BTreeSet<String>) {
+        let mut groups: BTreeMap<(String, Period, String), Vec<usize>> = BTreeMap::new();
+        for (at, report) in self.reports.iter().enumerate() {
+            groups.entry((report.plan.clone(), report.period, report.code.clone())).or_default().push(at);
+        }
+        self.superseded.clear();
+        self.conflicts.clear();
+        self.set_aside.clear();
+        self.standing.clear();
+        for (key, group) in groups {
+            let standing = self.decide_among(&group, preferred);
+            self.standing.insert(key, standing);
+        }
+        self.superseded.sort_unstable();
+        self.set_aside.sort_unstable();
+    }
+
+    fn decide_among(&mut self, group: &[usize], preferred: &BTreeSet<String>) -> Standing {
+        let supersedes = |a: usize, b: usize| a != b && self.reports[a].supersedes(&self.reports[b]);
+        let (mut left, mut superseded) = (Vec::new(), Vec::new());
+        for &one in group {
+            if group.iter().any(|&other| supersedes(other, one)) { superseded.push(one) } else { left.push(one) }
+        }
+        for one in superseded {
+            // One that stands itself, where there is one.
+            let by = left.iter().chain(group).copied().find(|&other| supersedes(other, one));
+            self.superseded.extend(by.map(|by| (one, by)));
+        }
+        let newest = |&&one: &&usize| {
+            let report = &self.reports[one];
+            (report.made_at, report.revision, Reverse(&report.origin))
+        };
+        let proposed = left.iter().max_by_key(newest).copied().unwrap_or(group[0]);
+        let chosen = left.iter().copied().find(|&one| preferred.contains(&self.reports[one].sha256));
+        match chosen {
+            Some(report) => {
+                self.set_aside.extend(left.into_iter().filter(|&one| one != report).map(|one| (one, report)));
+                Standing { report, conflict: None }
+            }
+            None if left.len() > 1 => {
+                self.conflicts.push(Conflict { reports: left, proposed });
+                Standing { report: proposed, conflict: Some(self.conflicts.len() - 1) }
+            }
+            None => Standing { report: proposed, conflict: None },
+        }
+    }
+
+    /// The report that stands for a township of a plan in a period; none where it is missing.
+    #[must_use]
+    pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<Standing> {
+        self.standing.get(&(plan.to_owned(), period, code.to_owned())).copied()
+    }
+
+    /// Whether any report of that plan was read.
+    #[must_use]
+    pub fn knows(&self, plan: &str) -> bool {
+        self.standing.keys().any(|(of, _, _)| of == plan)
+    }
+
+    /// Every period that is reported, with how many townships report it; by their last days, the shorter first.
+    #[must_use]
+    pub fn periods(&self) -> Vec<(Period, usize)> {
+        let mut periods: BTreeMap<Period, usize> = BTreeMap::new();
+        for (_, period, _) in self.standing.keys() {
+            *periods.entry(*period).or_default() += 1;
+        }
+        let mut periods: Vec<(Period, usize)> = periods.into_iter().collect();
+        periods.sort_by_key(|(period, _)| (period.last_day(), *period));
+        periods
+    }
+
+    /// The newest period: of those that end last, the one that most townships report.
+    #[must_use]
+    pub fn newest_period(&self) -> Option<Period> {
+        let newest = |(period, townships): &(Period, usize)| (period.last_day(), *townships, *period);
+        self.periods().into_iter().max_by_key(newest).map(|(period, _)| period)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.within {
+            Some(name) => write!(f, "{}", self.path.join(name).display()),
+            None => write!(f, "{}", self.path.display()),
+        }
+    }
+}

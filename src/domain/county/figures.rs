@@ -1,0 +1,83 @@
+//! What one report says in figures, task by task, under the plan that the county uses.
+
+use std::collections::HashMap;
+
+use super::super::activity::{Activity, ActivityTotals};
+use super::super::ledger::Standing;
+use super::super::plan::Plan;
+use super::super::progress::{State, Tally};
+use super::super::report::Report;
+
+/// What a report says, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// The tasks that name the townships, in the plan's order, and behind them the others that an activity belongs to.
+    pub tasks: Vec<TaskFigures>,
+    /// The sums over all activities of the period.
+    pub activities: ActivityTotals,
+    /// Tasks with a remark (存在问题, 下一步打算, 无可报告的理由).
+    pub remarks: u32,
+}
+
+/// What a report says of one task.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TaskFigures {
+    /// Number of the task.
+    pub no: u32,
+    /// Whether it names the townships.
+    pub owed: bool,
+    /// Its items.
+    pub tally: Tally,
+    /// The sums over its activities of the period.
+    pub activities: ActivityTotals,
+}
+
+impl Figures {
+    /// What `report` says of the tasks of `plan`. An item that the report does not name is not begun; one that the plan
+    /// does not have, in a report made under another text of it, is passed over.
+    #[must_use]
+    pub fn of(plan: &Plan, report: &Report) -> Self {
+        let standing: HashMap<&str, &Standing> =
+            report.items.iter().map(|item| (item.id.as_str(), &item.standing)).collect();
+        let mut by_task: HashMap<u32, Vec<&Activity>> = HashMap::new();
+        for activity in &report.activities {
+            by_task.entry(activity.task).or_default().push(activity);
+        }
+        let mut sums = |no: u32| ActivityTotals::of(by_task.remove(&no).unwrap_or_default());
+        let mut tasks: Vec<TaskFigures> = Vec::new();
+        for (_, task) in plan.owed() {
+            let mut tally = Tally::default();
+            for item in &task.items {
+                tally.count(standing.get(item.id.as_str()).copied().unwrap_or(&Standing::Todo));
+            }
+            tasks.push(TaskFigures { no: task.no, owed: true, tally, activities: sums(task.no) });
+        }
+        let mut others: Vec<u32> = by_task.keys().copied().collect();
+        others.sort_unstable();
+        for no in others {
+            let activities = ActivityTotals::of(by_task.remove(&no).unwrap_or_default());
+            tasks.push(TaskFigures { no, owed: false, activities, ..TaskFigures::default() });
+        }
+        let remarks = u32::try_from(report.remarks.len()).unwrap_or(u32::MAX);
+        Self { tasks, activities: ActivityTotals::of(&report.activities), remarks }
+    }
+
+    /// The items of all tasks.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tasks.iter().map(|task| task.tally).sum()
+    }
+
+    /// Tasks done, and tasks that are not 不适用.
+    #[must_use]
+    pub fn tasks_done(&self) -> (usize, usize) {
+        let states = || self.tasks.iter().filter(|task| task.owed).map(|task| task.tally.state());
+        (states().filter(|state| *state == State::Done).count(), states().filter(|state| *state != State::Na).count())
+    }
+
+    /// What is said of the task of that number.
+    #[must_use]
+    pub fn task(&self, no: u32) -> Option<&TaskFigures> {
+        self.tasks.iter().find(|task| task.no == no)
+    }
+}
