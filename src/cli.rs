@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::terminal::look::Look;
 
 pub use args::{
-    ActivityCommand, ActivityParts, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
+    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
 };
 pub use values::{Count, OnTask};
 use values::{day, period};
@@ -68,17 +68,9 @@ pub struct Global {
     /// 画面样式：plain 任何窗口都整齐，fine 有线框
     #[arg(long, global = true, value_name = "样式", value_enum, hide_possible_values = true)]
     pub look: Option<LookArg>,
-    /// 输出格式：table 表格，json，csv
-    #[arg(
-        long,
-        global = true,
-        value_name = "格式",
-        value_enum,
-        default_value = "table",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: Format,
+    /// 输出格式：table 表格（默认），json，csv
+    #[arg(long, global = true, value_name = "格式", value_enum, hide_possible_values = true)]
+    pub format: Option<Format>,
     /// 显示帮助
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -210,6 +202,9 @@ pub enum Command {
         #[command(subcommand)]
         command: ReceiptCommand,
     },
+    /// 县级单位：把各乡镇的上报文件汇总成一张表
+    #[command(override_usage = "taizhang collect 文件夹... [选项]", help_template = TEMPLATE)]
+    Collect(Collect),
     /// 把本乡镇的全部记录备份成一个文件
     #[command(override_usage = "taizhang backup --out 文件夹 [选项]", help_template = TEMPLATE)]
     #[command(next_help_heading = "选项")]

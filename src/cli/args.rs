@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use crate::domain::period::Period;
 use crate::domain::plan::Role;
 use crate::domain::progress::State;
 
 use super::TEMPLATE;
-use super::values::{Count, OnTask, any_path, count, day, on_task};
+use super::values::{Count, OnTask, any_path, count, day, on_task, period};
 
 /// `setup`
 #[derive(Debug, Args)]
@@ -235,6 +236,24 @@ pub enum ReceiptCommand {
         #[arg(value_name = "文件", help_heading = "内容")]
         file: PathBuf,
     },
+}
+
+/// `collect`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Collect {
+    /// 装着上报文件的文件夹，连同里面的文件夹和压缩包（.zip）
+    #[arg(required = true, value_name = "文件夹", help_heading = "内容")]
+    pub folders: Vec<PathBuf>,
+    /// 报告期：2025、2025H1、2025Q3 等（默认：文件里最新的一期）
+    #[arg(long, value_name = "报告期", value_parser = period)]
+    pub period: Option<Period>,
+    /// 有冲突时选用这一份：它的校验码（SHA-256），可以只写开头；可以写多次
+    #[arg(long, value_name = "校验码")]
+    pub prefer: Vec<String>,
+    /// 把汇总存成表格（.xlsx）
+    #[arg(long, value_name = "文件")]
+    pub xlsx: Option<PathBuf>,
 }
 
 /// A state as the command line names it.

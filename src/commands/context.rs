@@ -103,7 +103,7 @@ impl Context {
             year: global.year,
             today,
             day_fixed: global.today.is_some(),
-            format: global.format,
+            format: global.format.unwrap_or(Format::Table),
             look,
         })
     }

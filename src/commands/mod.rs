@@ -4,6 +4,7 @@ pub mod activity;
 pub mod backup;
 pub mod beside;
 pub mod check;
+pub mod collect;
 pub mod context;
 pub mod doctor;
 pub mod list;
@@ -64,6 +65,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         }
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),
+        Command::Collect(args) => collect::collect(&context, args),
         Command::Backup { out } => backup::backup(&context, out),
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
@@ -94,6 +96,7 @@ fn changes(command: &Command) -> bool {
         | Command::History { .. }
         | Command::Check { .. }
         | Command::Verify { .. }
+        | Command::Collect(_)
         | Command::Backup { .. }
         | Command::Doctor => false,
     }

@@ -8,12 +8,13 @@ use serde::Serialize;
 use crate::cli::{OnTask, ReceiptCommand};
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
-use crate::domain::plan::Township;
+use crate::domain::plan::{Plan, Township};
 use crate::domain::receipt::{self, Answer, Answered, Receipt, Reported, TaskAnswer};
 use crate::domain::report::Report;
 use crate::domain::text::one_line;
 use crate::error::{Error, FormatSentence};
 use crate::format::receipt::ReceiptFile;
+use crate::format::report::ReportFile;
 use crate::format::{self, RECEIPT_MAX, REPORT_MAX};
 use crate::store::{self, StoreError, outbox, receipts};
 
@@ -27,7 +28,8 @@ pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, E
     match command {
         ReceiptCommand::Give { report, accept, remark, out, .. } => {
             let answer = if *accept { Answer::Accepted } else { Answer::Returned };
-            let given = give(context, report, answer, &remarks_of(remark), out)?;
+            let file = read(context, report)?;
+            let given = give(context, context.plan(), file, answer, &remarks_of(remark), out)?;
             print(context, &given.receipt, Fate::Given { path: &given.path, new: given.new })
         }
         ReceiptCommand::Open { file } => {
@@ -54,10 +56,21 @@ pub struct Given {
     pub new: bool,
 }
 
-/// Answers the report in a file: keeps the receipt in the data folder, then hands it out into `out`.
+/// The report in a file, whole and fit for the plan.
+fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
+    let bytes = store::read(path, REPORT_MAX)?;
+    let unsound = |why: String| Error::Unsound { path: path.to_owned(), why };
+    let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
+    sound(&context.plan, &file.report).map_err(unsound)?;
+    Ok(file)
+}
+
+/// Answers a report of `plan` that is whole and fits it: keeps the receipt in the data folder, then hands it out into
+/// `out`.
 pub fn give(
     context: &Context,
-    report: &Path,
+    plan: &Plan,
+    file: ReportFile,
     answer: Answer,
     remarks: &[TaskAnswer],
     out: &Path,
@@ -65,13 +78,9 @@ pub fn give(
     let settings = &context.settings;
     let office = settings.office.as_deref().map(one_line).filter(|office| !office.is_empty());
     let office = office.filter(|_| !settings.reporter.is_empty()).ok_or(Error::NoOffice)?;
-    if let Some(unknown) = remarks.iter().find(|remark| context.plan().task(remark.task).is_none()) {
+    if let Some(unknown) = remarks.iter().find(|remark| plan.task(remark.task).is_none()) {
         return Err(Error::NoSuchTask(unknown.task));
     }
-    let bytes = store::read(report, REPORT_MAX)?;
-    let unsound = |why: String| Error::Unsound { path: report.to_owned(), why };
-    let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
-    sound(context.plan(), &file.report).map_err(unsound)?;
     let mut remarks = remarks.to_vec();
     remarks.sort_by_key(|remark| remark.task);
     let new = Receipt {

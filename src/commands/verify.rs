@@ -1,5 +1,6 @@
 //! `verify`: is each file whole and untouched?
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +12,10 @@ use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township, TownshipError};
 use crate::domain::report::{Report, ReportItem};
 use crate::error::{Error, FormatSentence};
+use crate::format::kind::{self, PEEK};
+use crate::format::plan::PlanFile;
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
-use crate::store::{self, StoreError};
+use crate::store;
 
 use super::Outcome;
 use super::context::Context;
@@ -43,7 +46,7 @@ enum Kind {
 
 /// `verify`
 pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
-    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(context.plan(), file)).collect();
+    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(&context.plan, file)).collect();
     let rows = |columns: &[(&'static str, &'static str)], words: bool| {
         let mut rows = Rows::new(columns);
         for verdict in &verdicts {
@@ -85,6 +88,17 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
 }
 
 impl Kind {
+    /// The kind of a file by its first bytes.
+    fn of(head: &[u8]) -> Self {
+        match kind::of(head) {
+            kind::Kind::Report => Kind::Report,
+            kind::Kind::Receipt => Kind::Receipt,
+            kind::Kind::Plan => Kind::Plan,
+            kind::Kind::Ledger => Kind::Ledger,
+            kind::Kind::Zip | kind::Kind::OtherArchive | kind::Kind::Unknown => Kind::Unknown,
+        }
+    }
+
     fn word(self) -> &'static str {
         match self {
             Kind::Report => "上报文件",
@@ -106,24 +120,7 @@ impl Kind {
     }
 }
 
-/// How much of a file is looked at to tell its kind: the comments at its head, and more.
-const PEEK: u64 = 64 << 10;
-
-/// The kind that the head of a file names.
-fn kind_of(path: &Path) -> Result<Kind, StoreError> {
-    let head = store::read_head(path, PEEK)?;
-    let head = String::from_utf8_lossy(&head);
-    let kinds = [
-        (format::report::FORMAT, Kind::Report),
-        (format::receipt::FORMAT, Kind::Receipt),
-        (format::plan::FORMAT, Kind::Plan),
-        (format::ledger::FORMAT, Kind::Ledger),
-    ];
-    let named = kinds.iter().filter_map(|(name, kind)| Some((head.find(&format!("\"{name}\""))?, *kind)));
-    Ok(named.min_by_key(|(at, _)| *at).map_or(Kind::Unknown, |(_, kind)| kind))
-}
-
-fn judge(plan: &Plan, file: &Path) -> Verdict {
+fn judge(plan: &PlanFile, file: &Path) -> Verdict {
     let mut verdict = Verdict {
         file: file.to_owned(),
         kind: Kind::Unknown,
@@ -134,7 +131,8 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
         revision: None,
         sha256: None,
     };
-    let kind = kind_of(file).map_err(|error| Error::Store(error).to_string());
+    let head = store::read_head(file, PEEK).map_err(|error| Error::Store(error).to_string());
+    let kind = head.map(|head| Kind::of(&head));
     let judged = kind.and_then(|kind| {
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
@@ -142,13 +140,13 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
         verdict.sha256 = Some(seal::sha256(&bytes));
         match kind {
             Kind::Report => judge_report(plan, &bytes, &mut verdict),
-            Kind::Receipt => judge_receipt(plan, &bytes, &mut verdict),
+            Kind::Receipt => judge_receipt(&plan.plan, &bytes, &mut verdict),
             Kind::Plan => {
                 let read = format::plan::read(&bytes).map_err(|error| FormatSentence(&error).to_string())?;
                 verdict.sha256 = Some(read.sha256);
                 Ok(())
             }
-            Kind::Ledger => judge_ledger(plan, file, &bytes, &mut verdict),
+            Kind::Ledger => judge_ledger(&plan.plan, file, &bytes, &mut verdict),
             Kind::Unknown => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
         }
     });
@@ -157,7 +155,7 @@ fn judge(plan: &Plan, file: &Path) -> Verdict {
     verdict
 }
 
-fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+fn judge_report(plan: &PlanFile, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
     let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
     let report = read.report;
     verdict.sha256 = Some(read.sha256);
@@ -167,16 +165,26 @@ fn judge_report(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), 
     sound(plan, &report)
 }
 
-/// Whether a whole report fits the plan; a sentence of what does not.
-pub(super) fn sound(plan: &Plan, report: &Report) -> Result<(), String> {
+/// Whether a whole report fits the plan; a sentence of what does not. Made under the very text of the plan, it has the
+/// plan's items and no others; under another text, those that both have count (contract, Plan).
+pub(super) fn sound(file: &PlanFile, report: &Report) -> Result<(), String> {
+    let plan = &file.plan;
     belongs(plan, &report.plan, &report.township, "上报文件")?;
     let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
     let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
     if let Some(item) = report.items.iter().find(misdated) {
         return Err(format!("清单 {} 的完成日期不在规划的年份内。请填报乡镇核对后重新上报。", item.id));
     }
-    match report.items.iter().find(|item| plan.item(&item.id).is_none()) {
-        Some(item) => Err(format!("规划里没有清单 {}。请核对双方的规划是否同一版。", item.id)),
+    if file.sha256 != report.plan_sha256 {
+        return Ok(());
+    }
+    let owed: BTreeSet<&str> = plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.as_str()).collect();
+    let named: BTreeSet<&str> = report.items.iter().map(|item| item.id.as_str()).collect();
+    if let Some(id) = named.difference(&owed).next() {
+        return Err(format!("规划里没有清单 {id}。请核对双方的规划是否同一版。"));
+    }
+    match owed.difference(&named).next() {
+        Some(id) => Err(format!("少了清单 {id}，内容不全。请填报乡镇用本程序重新上报。")),
         None => Ok(()),
     }
 }

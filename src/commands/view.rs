@@ -210,7 +210,7 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
 }
 
 /// The word that JSON and CSV have for a value.
-fn key(value: impl Serialize) -> String {
+pub(super) fn key(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

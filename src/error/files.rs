@@ -69,6 +69,9 @@ impl fmt::Display for StoreSentence<'_> {
                 "台账文件 {} 已不在原处（U盘可能拔出，或文件被移动、替换），这一笔没有记。请插回U盘或放回文件，再试一次。",
                 path.display()
             ),
+            StoreError::ChangedSince { path } => {
+                write!(f, "{} 读过以后被改动或移走了。请重新汇总一次。", path.display())
+            }
             StoreError::NothingToMerge { path } => write!(
                 f,
                 "{} 里没有台账、上报文件或备份，没有并入任何东西。请核对是不是拿错了文件夹或压缩包。",

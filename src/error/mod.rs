@@ -1,9 +1,12 @@
 //! Every error as one sentence saying what happened and one saying what to do next. All wording of errors is here;
-//! `files` has that of files and disks, `merging` that of merges and bundles.
+//! `files` has that of files and disks, `merging` that of merges and bundles,
+//! `collecting` that of what a county's folder holds.
 
+mod collecting;
 mod files;
 mod merging;
 
+pub use collecting::Refusal;
 use files::StoreSentence;
 pub use files::{FormatSentence, MirrorHasMore, because};
 pub use merging::RefusalSentence;
@@ -99,6 +102,12 @@ pub enum Error {
     NotMirrored(Box<StoreError>),
     /// A piece of evidence that is not in the bundle beside the report.
     EvidenceLeftOut(LeftOut),
+    /// No single report in a conflict has a SHA-256 that begins so.
+    NotInConflict(String),
+    /// Not one report in the folders that were collected.
+    NothingCollected,
+    /// A file that is no workbook stands where one shall be written.
+    NoWorkbookThere(PathBuf),
     /// A merge of which no file could be taken in; the sentence says why of the last.
     NothingMerged(String),
     /// The store refused.
@@ -151,6 +160,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Usage(_)
+            | Error::NotInConflict(_)
             | Error::NoTownship
             | Error::Period(_)
             | Error::Year { .. }
@@ -183,6 +193,13 @@ impl fmt::Display for Error {
             | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
                 write!(f, "规划里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
+            }
+            Error::NotInConflict(begin) => {
+                write!(f, "有冲突的上报里，没有唯一一份的校验码以“{begin}”开头。请照列出的校验码写 --prefer。")
+            }
+            Error::NothingCollected => f.write_str("没有读到一份能汇总的上报文件。请核对文件夹，或看上面列出的原因。"),
+            Error::NoWorkbookThere(path) => {
+                write!(f, "{} 已经在，又不是表格，没有覆盖。请换一个文件名（.xlsx）。", path.display())
             }
             Error::NoTownship => f.write_str(
                 "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",

@@ -154,7 +154,7 @@ pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatErro
         }
         match whole {
             None => reading.damaged.push(number),
-            Some((ron, hash)) if number == 1 => match header(ron) {
+            Some((ron, hash)) if number == 1 => match super::parse::<Header>(ron, FORMAT) {
                 Ok(header) => reading.header = Some(header),
                 // Line 1 was taken away whole: what follows still counts.
                 Err(FormatError::WrongKind { found: None }) => {
@@ -175,17 +175,6 @@ pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatErro
         return Err(FormatError::NoLedgerHeader);
     }
     Ok(reading)
-}
-
-fn header(ron: &str) -> Result<Header, FormatError> {
-    let head: super::Head = options().from_str(ron).map_err(|_| FormatError::WrongKind { found: None })?;
-    if head.format != FORMAT {
-        return Err(FormatError::WrongKind { found: Some(head.format) });
-    }
-    if head.version > VERSION {
-        return Err(FormatError::Newer { version: head.version });
-    }
-    options().from_str(ron).map_err(|error| super::syntax(&error))
 }
 
 /// An entry, without its change where that is a newer program's; none where it is no entry at all.
@@ -209,7 +198,7 @@ impl Reading {
     fn take(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
         let Some(envelope) = envelope(ron) else {
             // A second header, as two files joined have it, is no entry.
-            match header(ron) {
+            match super::parse::<Header>(ron, FORMAT) {
                 Ok(found) => {
                     self.header.get_or_insert(found);
                     self.gaps.push(number);

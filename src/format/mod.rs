@@ -1,6 +1,8 @@
 //! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
 //! opened here. Imports the domain only.
 
+mod head;
+pub mod kind;
 pub mod ledger;
 pub mod plan;
 pub mod receipt;
@@ -9,9 +11,11 @@ pub mod seal;
 pub mod workbook;
 pub mod zip;
 
+use std::borrow::Cow;
+
 use ron::ser::PrettyConfig;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
@@ -74,26 +78,20 @@ pub enum FormatError {
     NoLedgerHeader,
 }
 
-/// The fields that every file of this program begins with.
-#[derive(Debug, Clone, Deserialize)]
-struct Head {
-    format: String,
-    version: u32,
-}
-
 /// The text of a file: UTF-8, without byte-order mark, CRLF as LF.
-pub fn text(bytes: &[u8], limit: u64) -> Result<String, FormatError> {
+pub fn text(bytes: &[u8], limit: u64) -> Result<Cow<'_, str>, FormatError> {
     if bytes.len() as u64 > limit {
         return Err(FormatError::TooLarge { limit });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| FormatError::NotUtf8)?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n"))
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
 /// The `format` that a text names, if it names one.
 #[must_use]
 pub fn kind(text: &str) -> Option<String> {
-    options().from_str::<Head>(text).ok().map(|head| head.format)
+    head::read(text).ok().map(|head| head.format)
 }
 
 fn options() -> ron::Options {
@@ -102,7 +100,7 @@ fn options() -> ron::Options {
 
 /// The value of a RON text that must name `format` and a version this program knows.
 pub fn parse<T: DeserializeOwned>(text: &str, format: &str) -> Result<T, FormatError> {
-    match options().from_str::<Head>(text) {
+    match head::read(text) {
         Ok(head) if head.format != format => return Err(FormatError::WrongKind { found: Some(head.format) }),
         Ok(head) if head.version > VERSION => return Err(FormatError::Newer { version: head.version }),
         Ok(_) => {}

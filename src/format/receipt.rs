@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::domain::receipt::{Answer, Receipt};
 use crate::domain::text::one_line;
 
-use super::{FormatError, RECEIPT_MAX, parse, seal, text, write_value};
+use super::seal::{self, Unsealed};
+use super::{FormatError, RECEIPT_MAX, parse, text, write_value};
 
 /// The `format` of a receipt.
 pub const FORMAT: &str = "taizhang-receipt";
@@ -29,8 +30,8 @@ pub fn write(receipt: &Receipt) -> Result<String, ron::Error> {
 /// Reads a receipt: its seal first, then its value, then whether the value fits together.
 pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
     let text = text(bytes, RECEIPT_MAX)?;
-    let body = match seal::unseal(&text) {
-        Ok(body) => body,
+    let Unsealed { body, sha256 } = match seal::unseal(&text) {
+        Ok(unsealed) => unsealed,
         // A file of another kind is told as such, not as a receipt without its end.
         Err(error) if text.contains(FORMAT) => return Err(error),
         Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
@@ -39,8 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
     if let Some(fault) = receipt.fault() {
         return Err(FormatError::Receipt(fault));
     }
-    let text = format!("{}\n", text.trim_end());
-    Ok(ReceiptFile { receipt, sha256: seal::sha256(text.as_bytes()), text })
+    Ok(ReceiptFile { receipt, sha256, text: format!("{}\n", text.trim_end()) })
 }
 
 /// The lines for a person who opens the file in Notepad.

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::domain::report::Report;
 use crate::domain::text::one_line;
 
-use super::{FormatError, REPORT_MAX, parse, seal, text, write_value};
+use super::seal::{self, Unsealed};
+use super::{FormatError, REPORT_MAX, parse, text, write_value};
 
 /// The `format` of a report.
 pub const FORMAT: &str = "taizhang-report";
@@ -27,8 +28,8 @@ pub fn write(report: &Report) -> Result<String, ron::Error> {
 /// Reads a report: its seal first, then its value, then whether the value fits together.
 pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
     let text = text(bytes, REPORT_MAX)?;
-    let body = match seal::unseal(&text) {
-        Ok(body) => body,
+    let Unsealed { body, sha256 } = match seal::unseal(&text) {
+        Ok(unsealed) => unsealed,
         // A file of another kind is told as such, not as a report without its end.
         Err(error) if text.contains(FORMAT) => return Err(error),
         Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
@@ -36,7 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
     let report: Report = parse(body, FORMAT)?;
     match report.fault() {
         Some(fault) => Err(FormatError::Report(fault)),
-        None => Ok(ReportFile { report, sha256: seal::sha256(format!("{}\n", text.trim_end()).as_bytes()) }),
+        None => Ok(ReportFile { report, sha256 }),
     }
 }
 

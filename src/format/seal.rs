@@ -40,10 +40,19 @@ pub fn seal(mut body: String) -> String {
     body + MARK + &hash + "\n"
 }
 
-/// The part of a sealed `text` (BOM removed, CRLF as LF) that the seal is over.
+/// A sealed text that is whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unsealed<'a> {
+    /// The part that the seal is over.
+    pub body: &'a str,
+    /// SHA-256 of the text with its seal, as it was written: the file's identity.
+    pub sha256: String,
+}
+
+/// Holds a `text` (BOM removed, CRLF as LF) to its seal.
 ///
 /// Empty lines after the seal, as mail adds them, are forgiven.
-pub fn unseal(text: &str) -> Result<&str, FormatError> {
+pub fn unseal(text: &str) -> Result<Unsealed<'_>, FormatError> {
     let text = text.trim_end_matches(['\n', '\r', ' ']);
     let start = text.rfind('\n').map_or(0, |at| at + 1);
     let (body, last) = text.split_at(start);
@@ -51,7 +60,14 @@ pub fn unseal(text: &str) -> Result<&str, FormatError> {
     if hash.len() != 64 {
         return Err(FormatError::NoSeal);
     }
-    if sha256(body.as_bytes()) == hash { Ok(body) } else { Err(FormatError::BrokenSeal) }
+    // The identity goes on where the seal ends, so that no byte is summed twice.
+    let mut sum = Sha256::new_with_prefix(body);
+    if hex(&sum.clone().finalize()) != hash {
+        return Err(FormatError::BrokenSeal);
+    }
+    sum.update(last);
+    sum.update("\n");
+    Ok(Unsealed { body, sha256: hex(&sum.finalize()) })
 }
 
 #[cfg(test)]
@@ -61,7 +77,9 @@ mod tests {
     #[test]
     fn a_sealed_text_opens_and_any_changed_byte_breaks_it() {
         let sealed = seal("// 攀莲镇\n(a: 1)".to_owned());
-        assert_eq!(unseal(&sealed), Ok("// 攀莲镇\n(a: 1)\n"));
+        let (body, sha256) = ("// 攀莲镇\n(a: 1)\n", sha256(sealed.as_bytes()));
+        assert_eq!(unseal(&sealed), Ok(Unsealed { body, sha256: sha256.clone() }));
+        assert_eq!(unseal(&(sealed.clone() + "\n \n")), Ok(Unsealed { body, sha256 }));
         for at in 0..sealed.len() - 1 {
             let mut bytes = sealed.clone().into_bytes();
             bytes[at] ^= 1;

@@ -34,7 +34,7 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
             files.extend(listed(&plan.join(township), &mut left_out));
         }
     }
-    files.extend(listed(&data.path.join("plans"), &mut left_out));
+    files.extend(listed(&data.plans(), &mut left_out));
     files.push(data.settings());
     let mut archive = Archive::begin(out, at)?;
     let mut count = 0;

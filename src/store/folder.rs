@@ -93,6 +93,12 @@ impl DataFolder {
         self.path.join("devices.ron")
     }
 
+    /// The plans that were added to the program's own.
+    #[must_use]
+    pub fn plans(&self) -> PathBuf {
+        self.path.join("plans")
+    }
+
     /// The ledgers of a township under a plan.
     #[must_use]
     pub fn ledgers(&self, plan: &str, township: &str) -> PathBuf {

@@ -170,7 +170,7 @@ impl Merging<'_> {
             Kind::Plan => {
                 let bytes = incoming.read(piece, PLAN_MAX)?;
                 let PlanFile { .. } = format::plan::read(&bytes).map_err(format)?;
-                Ok(put(&self.data.path.join("plans"), &piece.name, &bytes)?)
+                Ok(put(&self.data.plans(), &piece.name, &bytes)?)
             }
             Kind::Settings => {
                 let bytes = incoming.read(piece, PLAN_MAX)?;

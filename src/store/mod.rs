@@ -22,6 +22,7 @@ pub mod drives;
 pub mod evidence;
 pub mod folder;
 pub mod incoming;
+pub mod intake;
 mod kept;
 pub mod ledger;
 pub mod merged;
@@ -116,6 +117,11 @@ pub enum StoreError {
         /// The ledger.
         path: PathBuf,
     },
+    /// A file that was read is no longer what it was then.
+    ChangedSince {
+        /// The file.
+        path: PathBuf,
+    },
     /// Nothing is there to be backed up.
     NothingToBackUp {
         /// The data folder.
@@ -189,6 +195,7 @@ impl StoreError {
             | StoreError::BesideStands { path }
             | StoreError::MirrorGone { path }
             | StoreError::MirrorOnItself { path }
+            | StoreError::ChangedSince { path }
             | StoreError::NothingToMerge { path }
             | StoreError::NothingToBackUp { path } => {
                 ReadOnly::Folder { path, kind: io::ErrorKind::NotFound, code: None }
@@ -224,7 +231,8 @@ pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
 }
 
 /// The files of values in a folder, sorted; none where there is no folder.
-fn values_in(folder: &Path) -> Vec<PathBuf> {
+#[must_use]
+pub fn values_in(folder: &Path) -> Vec<PathBuf> {
     let listed = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));

@@ -51,7 +51,7 @@ fn body() -> String {
     office.run(&["mark", "5.1", "na", "--reason", "没有"]).done();
     let exported = office.json(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]);
     let text = fs::read_to_string(exported["path"].as_str().unwrap()).unwrap();
-    seal::unseal(&text).unwrap().to_owned()
+    seal::unseal(&text).unwrap().body.to_owned()
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn reason(verdict: &Value) -> &str {
 
 /// The report's text with `from` put as `to`, sealed anew as a forger would.
 fn resealed(text: &str, edits: &[(&str, &str)]) -> String {
-    let mut body = seal::unseal(text).unwrap().to_owned();
+    let mut body = seal::unseal(text).unwrap().body.to_owned();
     for (from, to) in edits {
         assert!(body.contains(from), "{from}");
         body = body.replace(from, to);
@@ -189,7 +189,7 @@ fn a_sealed_report_that_does_not_fit_together_is_refused() {
 #[test]
 fn a_file_too_large_is_refused_before_it_is_parsed() {
     let (office, _, text) = reported();
-    let body = seal::unseal(&text).unwrap();
+    let body = seal::unseal(&text).unwrap().body;
     let padded = seal::seal(format!("// {}\n{body}", "大".repeat(usize::try_from(REPORT_MAX).unwrap() / 3)));
     assert!(matches!(format::report::read(padded.as_bytes()), Err(FormatError::TooLarge { .. })));
     let (verdict, code) = judged(&office, format!("{body}{padded}"));

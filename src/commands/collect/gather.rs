@@ -1,0 +1,277 @@
+//! The reading of a county's folders: many files on as many threads as there are processors, each held in memory only
+//! while it is judged. What is kept of a report are its figures.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::commands::context::Context;
+use crate::commands::verify::sound;
+use crate::domain::county::{County, Figures, Origin, Received, Rejected};
+use crate::embedded;
+use crate::error::Refusal;
+use crate::format::kind::Kind;
+use crate::format::plan::PlanFile;
+use crate::format::report::ReportFile;
+use crate::format::{self, FormatError, PLAN_MAX};
+use crate::store::intake::{Found, Packed, Walked, look};
+use crate::store::{self, StoreError};
+
+/// How often the progress is told.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+/// How many judgements may wait to be taken in.
+const WAITING_MAX: usize = 64;
+
+/// Everything that was collected.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Every plan that is known: the one in use first.
+    pub plans: Vec<PlanFile>,
+    /// The reports, and which of them count.
+    pub county: County,
+    /// What is no report that can be taken in.
+    pub rejected: Vec<Rejected>,
+    /// What is no report and need not be: receipts, plans, what systems leave lying about.
+    pub passed_over: Vec<Rejected>,
+    /// Whether it was stopped before all files were read.
+    pub stopped: bool,
+}
+
+/// How far the reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files read.
+    pub read: usize,
+    /// Files there are.
+    pub files: usize,
+}
+
+/// What a file turned out to be.
+enum Judged {
+    Report(Box<Received>),
+    Plan(Origin, Box<PlanFile>),
+    UnknownPlan(Origin, String),
+    Rejected(Rejected),
+    PassedOver(Rejected),
+}
+
+impl Collected {
+    /// Reads everything below `folders`. `go_on` is told the progress now and then, and stops the reading by `false`;
+    /// `preferred` names the reports, by SHA-256, that the county chose in conflicts.
+    #[must_use]
+    pub fn gather(
+        context: &Context,
+        folders: &[PathBuf],
+        preferred: &BTreeSet<String>,
+        go_on: &mut dyn FnMut(Progress) -> bool,
+    ) -> Self {
+        let walked = Walked::of(folders);
+        let plans = known_plans(context);
+        let mut all = Self::default();
+        for (path, why) in walked.refused {
+            all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
+        }
+        for path in walked.passed_over {
+            all.passed_over
+                .push(Rejected { origin: file(&path), reason: "系统或别的软件留下的文件。".to_owned() });
+        }
+        let (mut received, mut later, mut added) = (Vec::new(), Vec::new(), Vec::new());
+        let mut take = |judged: Judged| match judged {
+            Judged::Report(report) => received.push(*report),
+            Judged::Plan(origin, plan) => added.push((origin, *plan)),
+            Judged::UnknownPlan(origin, id) => later.push((origin, id)),
+            Judged::Rejected(one) => all.rejected.push(one),
+            Judged::PassedOver(one) => all.passed_over.push(one),
+        };
+        all.stopped = !read_all(&plans, &walked.files, &mut take, go_on);
+        all.plans = plans;
+        all.add_plans(added);
+        // Reports whose plan lay among the files are read again, now that it is known.
+        let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, id)| all.plan(id).is_some());
+        all.rejected.extend(unknown.into_iter().map(|(origin, id)| rejected(origin, &Refusal::UnknownPlan(id))));
+        let again: Vec<PathBuf> =
+            again.into_iter().map(|(origin, _)| origin.path).collect::<BTreeSet<_>>().into_iter().collect();
+        if !again.is_empty() && !all.stopped {
+            let known: BTreeSet<Origin> = received.iter().map(|one: &Received| one.origin.clone()).collect();
+            let mut take = |judged: Judged| match judged {
+                // Of an archive, what was taken in before is not taken in twice.
+                Judged::Report(report) if !known.contains(&report.origin) => received.push(*report),
+                _ => {}
+            };
+            all.stopped = !read_all(&all.plans, &again, &mut take, go_on);
+        }
+        all.rejected.sort();
+        all.passed_over.sort();
+        all.county = County::of(received, preferred);
+        all
+    }
+
+    /// The plan of that id.
+    #[must_use]
+    pub fn plan(&self, id: &str) -> Option<&PlanFile> {
+        self.plans.iter().find(|known| known.plan.id == id)
+    }
+
+    fn add_plans(&mut self, added: Vec<(Origin, PlanFile)>) {
+        for (origin, plan) in added {
+            let reason = match self.plan(&plan.plan.id) {
+                Some(known) if known.sha256 != plan.sha256 => {
+                    "是规划文件，与这里用的那一版不同，没有采用。要用它时，加 --plan 文件。".to_owned()
+                }
+                _ => Refusal::Kind(Kind::Plan).to_string(),
+            };
+            self.passed_over.push(Rejected { origin, reason });
+            if self.plan(&plan.plan.id).is_none() {
+                self.plans.push(plan);
+            }
+        }
+    }
+}
+
+/// The plan in use, the program's own, and those in the data folder.
+fn known_plans(context: &Context) -> Vec<PlanFile> {
+    let mut plans = vec![context.plan.clone()];
+    let own = embedded::PLANS.iter().filter_map(|text| format::plan::read(text.as_bytes()).ok());
+    let kept = store::values_in(&context.data.plans()).into_iter();
+    let kept = kept.filter_map(|path| format::plan::read(&store::read(&path, PLAN_MAX).ok()?).ok());
+    for plan in own.chain(kept) {
+        if plans.iter().all(|known| known.plan.id != plan.plan.id) {
+            plans.push(plan);
+        }
+    }
+    plans
+}
+
+/// Judges every file and has `take` take in what each turned out to be; false where `go_on` stopped it.
+fn read_all(
+    plans: &[PlanFile],
+    files: &[PathBuf],
+    take: &mut dyn FnMut(Judged),
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> bool {
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len().max(1));
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<Vec<Judged>>(WAITING_MAX);
+        for _ in 0..threads {
+            let (sender, next, stop) = (sender.clone(), &next, &stop);
+            scope.spawn(move || {
+                while !stop.load(Ordering::Relaxed)
+                    && let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed))
+                    && sender.send(judge(plans, path, stop)).is_ok()
+                {}
+            });
+        }
+        drop(sender);
+        let (mut read, mut told) = (0, std::time::Instant::now());
+        loop {
+            match receiver.recv_timeout(TOLD_EVERY) {
+                Ok(judged) => {
+                    judged.into_iter().for_each(&mut *take);
+                    read += 1;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if told.elapsed() >= TOLD_EVERY {
+                told = std::time::Instant::now();
+                if !go_on(Progress { read, files: files.len() }) {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    });
+    !stop.into_inner()
+}
+
+fn judge(plans: &[PlanFile], path: &Path, stop: &AtomicBool) -> Vec<Judged> {
+    let origin = file(path);
+    match look(path) {
+        Err(error) => vec![Judged::Rejected(rejected(origin, &Refusal::Store(error)))],
+        Ok(Found::Archive(packed)) => judge_archive(plans, path, packed, stop),
+        Ok(found) => vec![judge_found(plans, origin, found)],
+    }
+}
+
+/// The reports of an archive. What else is in it, photos most of all, is no report and need not be; an archive without
+/// any report is told.
+fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
+    let (mut judged, mut nested) = (Vec::new(), false);
+    for record in packed.records() {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let origin = Origin { path: path.to_owned(), within: Some(record.name.clone()) };
+        match packed.look(&record) {
+            Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
+            Ok(found @ Found::Text(..)) => judged.push(judge_found(plans, origin, found)),
+            Ok(Found::Other(Kind::Zip | Kind::OtherArchive)) => nested = true,
+            Ok(_) => {}
+        }
+    }
+    if judged.is_empty() {
+        judged.push(Judged::Rejected(rejected(file(path), if nested { &Refusal::Nested } else { &Refusal::NoReport })));
+    }
+    judged
+}
+
+fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
+    let refusal = match found {
+        Found::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
+            Ok(plan) => return Judged::Plan(origin, Box::new(plan)),
+            Err(error) => Refusal::Format(error),
+        },
+        Found::Text(_, bytes) => match format::report::read(&bytes) {
+            Ok(ReportFile { report, sha256 }) => {
+                let Some(plan) = plans.iter().find(|known| known.plan.id == report.plan) else {
+                    return Judged::UnknownPlan(origin, report.plan);
+                };
+                match sound(plan, &report) {
+                    Ok(()) => {
+                        let figures = Figures::of(&plan.plan, &report);
+                        return Judged::Report(Box::new(Received::of(origin, sha256, report, figures)));
+                    }
+                    Err(why) => Refusal::Unsound(why),
+                }
+            }
+            Err(error) => Refusal::Format(error),
+        },
+        Found::Other(Kind::Receipt) => {
+            let reason = Refusal::Kind(Kind::Receipt).to_string();
+            return Judged::PassedOver(Rejected { origin, reason });
+        }
+        Found::Other(kind) => Refusal::Kind(kind),
+        Found::Office => Refusal::Office,
+        Found::Archive(_) => Refusal::Nested,
+    };
+    Judged::Rejected(rejected(origin, &refusal))
+}
+
+/// The report that was found there, as it is now; refused where it is no longer the one that was read.
+pub fn read_again(report: &Received) -> Result<ReportFile, StoreError> {
+    let path = &report.origin.path;
+    let found = match (look(path)?, &report.origin.within) {
+        (Found::Archive(mut packed), Some(name)) => {
+            let record = packed.records().into_iter().find(|record| record.name == *name);
+            record.map(|record| packed.look(&record)).transpose()?
+        }
+        (found, None) => Some(found),
+        _ => None,
+    };
+    let changed = || StoreError::ChangedSince { path: path.clone() };
+    let Some(Found::Text(Kind::Report, bytes)) = found else { return Err(changed()) };
+    let refused = |error: FormatError| StoreError::Format { path: path.clone(), error };
+    let read = format::report::read(&bytes).map_err(refused)?;
+    if read.sha256 == report.sha256 { Ok(read) } else { Err(changed()) }
+}
+
+fn file(path: &Path) -> Origin {
+    Origin { path: path.to_owned(), within: None }
+}
+
+fn rejected(origin: Origin, why: &Refusal) -> Rejected {
+    Rejected { origin, reason: why.to_string() }
+}

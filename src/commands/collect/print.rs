@@ -1,0 +1,397 @@
+//! What `collect` prints: the JSON of the contract, tables for people, and tidy rows for a database.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use crate::commands::context::Context;
+use crate::commands::output::{self, Rows, table};
+use crate::domain::county::{Origin, Picture, Received, Rejected, Row, Status, TaskFigures};
+use crate::domain::period::Period;
+use crate::domain::plan::Township;
+use crate::domain::progress::{State, Tally};
+use crate::error::Error;
+
+use super::Collected;
+
+#[derive(Serialize)]
+struct View<'a> {
+    period: Period,
+    townships: Vec<TownshipView<'a>>,
+    superseded: Vec<SupersededView>,
+    duplicates: Vec<DuplicateView>,
+    rejected: Vec<RejectedView<'a>>,
+    conflicts: Vec<ConflictView<'a>>,
+    /// Reports that lost a conflict by `--prefer`.
+    set_aside: Vec<SetAsideView>,
+    /// Reports that stand for other periods than this one.
+    other_periods: Vec<OtherPeriodView<'a>>,
+    /// Reports made under an earlier text of their plan.
+    earlier_plan: Vec<String>,
+    /// What is no report and need not be.
+    ignored: Vec<RejectedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct TownshipView<'a> {
+    plan: &'a str,
+    code: &'a str,
+    name: &'a str,
+    status: &'static str,
+    revision: Option<u32>,
+    done: Option<u32>,
+    total: Option<u32>,
+    people: Option<u64>,
+    tasks: Vec<TaskView>,
+    file: Option<String>,
+    sha256: Option<&'a str>,
+    /// False for a period that was not over when it was reported.
+    period_over: Option<bool>,
+    made_at: Option<DateTime<FixedOffset>>,
+    reporter: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TaskView {
+    no: u32,
+    done: u32,
+    total: u32,
+    state: State,
+}
+
+#[derive(Serialize)]
+struct SupersededView {
+    file: String,
+    by: String,
+}
+
+#[derive(Serialize)]
+struct DuplicateView {
+    file: String,
+    of: String,
+}
+
+#[derive(Serialize)]
+struct SetAsideView {
+    file: String,
+    #[serde(rename = "for")]
+    chosen: String,
+}
+
+#[derive(Serialize)]
+struct RejectedView<'a> {
+    file: String,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct ConflictView<'a> {
+    plan: &'a str,
+    township: &'a Township,
+    period: Period,
+    files: Vec<String>,
+    /// SHA-256 of each file, for `--prefer`.
+    sha256: Vec<&'a str>,
+    proposed: String,
+}
+
+#[derive(Serialize)]
+struct OtherPeriodView<'a> {
+    file: String,
+    plan: &'a str,
+    code: &'a str,
+    period: Period,
+    revision: u32,
+}
+
+pub(super) fn print(context: &Context, collected: &Collected, period: Period) -> Result<(), Error> {
+    let picture = collected.picture(period);
+    output::print(context, &view(collected, &picture), || in_tables(context, collected, &picture), || tidy(&picture))
+}
+
+fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
+    let county = &collected.county;
+    let file = |at: usize| county.reports[at].origin.to_string();
+    let rejected = |files: &'a [Rejected]| {
+        files.iter().map(|one| RejectedView { file: one.origin.to_string(), reason: &one.reason }).collect()
+    };
+    let standing = county.reports.iter().enumerate();
+    let standing = standing.filter(|(at, one)| {
+        one.period != picture.period
+            && county.standing(&one.plan, one.period, &one.code).is_some_and(|it| it.report == *at)
+    });
+    View {
+        period: picture.period,
+        townships: picture.rows.iter().map(township).collect(),
+        superseded: county
+            .superseded
+            .iter()
+            .map(|(one, by)| SupersededView { file: file(*one), by: file(*by) })
+            .collect(),
+        duplicates: county
+            .duplicates
+            .iter()
+            .map(|one| DuplicateView { file: one.origin.to_string(), of: file(one.of) })
+            .collect(),
+        rejected: rejected(&collected.rejected),
+        conflicts: conflicts(collected),
+        set_aside: county
+            .set_aside
+            .iter()
+            .map(|(one, by)| SetAsideView { file: file(*one), chosen: file(*by) })
+            .collect(),
+        other_periods: standing
+            .map(|(_, one)| OtherPeriodView {
+                file: one.origin.to_string(),
+                plan: &one.plan,
+                code: &one.code,
+                period: one.period,
+                revision: one.revision,
+            })
+            .collect(),
+        earlier_plan: earlier_plan(collected).map(ToString::to_string).collect(),
+        ignored: rejected(&collected.passed_over),
+    }
+}
+
+fn township<'a>(row: &Row<'a>) -> TownshipView<'a> {
+    let report = row.report();
+    let tally = report.map(|report| report.figures.tally());
+    let tasks = report.into_iter().flat_map(|report| &report.figures.tasks).filter(|task| task.owed);
+    TownshipView {
+        plan: &row.plan.id,
+        code: &row.township.code,
+        name: &row.township.name,
+        status: status(row),
+        revision: report.map(|report| report.revision),
+        done: tally.map(|tally| tally.done),
+        total: tally.map(Tally::total),
+        people: report.map(|report| report.figures.activities.people),
+        tasks: tasks
+            .map(|task| TaskView {
+                no: task.no,
+                done: task.tally.done,
+                total: task.tally.total(),
+                state: task.tally.state(),
+            })
+            .collect(),
+        file: report.map(|report| report.origin.to_string()),
+        sha256: report.map(|report| report.sha256.as_str()),
+        period_over: report.map(|report| report.period_over),
+        made_at: report.map(|report| report.made_at),
+        reporter: report.map(|report| report.reporter.as_str()),
+    }
+}
+
+fn status(row: &Row) -> &'static str {
+    match row.status {
+        Status::Received(_) => "received",
+        Status::Conflict(..) => "conflict",
+        Status::Missing => "missing",
+    }
+}
+
+fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
+    let reports = &collected.county.reports;
+    let view = |files: &[usize], proposed: usize| {
+        let first = &reports[proposed];
+        let plan = collected.plan(&first.plan)?;
+        let township = plan.plan.township(&first.code).ok()?;
+        Some(ConflictView {
+            plan: &first.plan,
+            township,
+            period: first.period,
+            files: files.iter().map(|&at| reports[at].origin.to_string()).collect(),
+            sha256: files.iter().map(|&at| reports[at].sha256.as_str()).collect(),
+            proposed: first.origin.to_string(),
+        })
+    };
+    collected.county.conflicts.iter().filter_map(|one| view(&one.reports, one.proposed)).collect()
+}
+
+/// Reports that were made under another text of their plan than the one here.
+fn earlier_plan(collected: &Collected) -> impl Iterator<Item = &Origin> {
+    let other = |one: &&Received| collected.plan(&one.plan).is_some_and(|plan| plan.sha256 != one.plan_sha256);
+    collected.county.reports.iter().filter(other).map(|one| &one.origin)
+}
+
+/// One row a township, period and task.
+fn tidy(picture: &Picture) -> Rows {
+    let columns = [
+        "plan",
+        "code",
+        "name",
+        "period",
+        "status",
+        "revision",
+        "task",
+        "title",
+        "state",
+        "done",
+        "total",
+        "na",
+        "activities",
+        "sessions",
+        "people",
+        "materials",
+        "funds",
+        "reporter",
+        "made_at",
+        "sha256",
+        "file",
+    ];
+    let mut rows = Rows::new(&columns.map(|english| ("", english)));
+    for row in &picture.rows {
+        let report = row.report();
+        let tasks: Vec<(u32, &str, Option<&TaskFigures>)> = match report {
+            Some(report) => {
+                report.figures.tasks.iter().map(|task| (task.no, title(row, task.no), Some(task))).collect()
+            }
+            None => row.plan.owed().map(|(_, task)| (task.no, task.title.as_str(), None)).collect(),
+        };
+        for (no, title, task) in tasks {
+            let said = |number: fn(&TaskFigures) -> String| task.map(number).unwrap_or_default();
+            let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
+            rows.push([
+                row.plan.id.clone(),
+                row.township.code.clone(),
+                row.township.name.clone(),
+                picture.period.to_string(),
+                status(row).to_owned(),
+                of(|report| report.revision.to_string()),
+                no.to_string(),
+                title.to_owned(),
+                said(|task| crate::commands::view::key(task.tally.state())),
+                said(|task| task.tally.done.to_string()),
+                said(|task| task.tally.total().to_string()),
+                said(|task| task.tally.na.to_string()),
+                said(|task| task.activities.activities.to_string()),
+                said(|task| task.activities.sessions.to_string()),
+                said(|task| task.activities.people.to_string()),
+                said(|task| task.activities.materials.to_string()),
+                said(|task| task.activities.funds.to_string()),
+                of(|report| report.reporter.clone()),
+                of(|report| report.made_at.to_rfc3339()),
+                of(|report| report.sha256.clone()),
+                of(|report| report.origin.to_string()),
+            ]);
+        }
+    }
+    rows
+}
+
+fn title<'a>(row: &Row<'a>, no: u32) -> &'a str {
+    row.plan.task(no).map_or("", |(_, task)| task.title.as_str())
+}
+
+fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> String {
+    let several = picture.plans.len() > 1;
+    let county = [("规划", "")];
+    let columns = [
+        ("乡镇", ""),
+        ("上报", ""),
+        ("清单", ""),
+        ("任务", ""),
+        ("活动", ""),
+        ("人次", ""),
+        ("填报人", ""),
+        ("文件", ""),
+    ];
+    let columns: Vec<_> = county.into_iter().filter(|_| several).chain(columns).collect();
+    let mut rows = Rows::new(&columns);
+    for row in &picture.rows {
+        let before = several.then(|| row.plan.short.clone());
+        rows.push(before.into_iter().chain(township_words(row)));
+    }
+    let missing = picture.missing().count();
+    let right: Vec<usize> = (2..6).map(|at| at + usize::from(several)).collect();
+    let mut text = format!(
+        "{}：{}个乡镇，{}个已报，{missing}个没有报。\n{}",
+        picture.period.name(),
+        picture.rows.len(),
+        picture.reported(),
+        table(context, &rows, &right)
+    );
+    for (title, lines) in problems(collected, picture.period) {
+        if !lines.is_empty() {
+            let _ = writeln!(text, "\n{title}");
+            for line in lines {
+                let _ = writeln!(text, "  {line}");
+            }
+        }
+    }
+    text
+}
+
+fn township_words(row: &Row) -> [String; 8] {
+    let Some(report) = row.report() else {
+        return [
+            row.township.name.clone(),
+            "没有报".to_owned(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ];
+    };
+    let tally = report.figures.tally();
+    let (tasks_done, tasks) = report.figures.tasks_done();
+    let status = match row.status {
+        Status::Conflict(..) => "有冲突".to_owned(),
+        _ => format!("第{}次{}", report.revision, if report.period_over { "" } else { "（期未满）" }),
+    };
+    [
+        row.township.name.clone(),
+        status,
+        format!("{}/{}", tally.done, tally.total()),
+        format!("{tasks_done}/{tasks}"),
+        report.figures.activities.activities.to_string(),
+        report.figures.activities.people.to_string(),
+        report.reporter.clone(),
+        report.origin.to_string(),
+    ]
+}
+
+/// What the county should know besides the matrix, by heading.
+fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<String>)> {
+    let county = &collected.county;
+    let file = |at: usize| county.reports[at].origin.to_string();
+    let conflict = |one: &ConflictView| {
+        let files = one.files.iter().zip(&one.sha256).map(|(file, sha256)| {
+            let proposed = if *file == one.proposed { "（最近填报，建议采用）" } else { "" };
+            format!("\n    {}  {file}{proposed}", &sha256[..12])
+        });
+        let files: String = files.collect();
+        format!(
+            "{}{}，哪一份也不包含另一份。请问清楚后用 --prefer 校验码 选一份：{files}",
+            one.township.name,
+            one.period.name()
+        )
+    };
+    let rejected = |one: &Rejected| format!("{}：{}", one.origin, one.reason);
+    let others = county.periods().into_iter().filter(|(period, _)| *period != shown);
+    vec![
+        ("有冲突的", conflicts(collected).iter().map(conflict).collect()),
+        ("没有采用的文件", collected.rejected.iter().map(rejected).collect()),
+        (
+            "按选定放在一边的",
+            county.set_aside.iter().map(|(one, by)| format!("{}：选用了 {}", file(*one), file(*by))).collect(),
+        ),
+        (
+            "已被新的一次代替的",
+            county.superseded.iter().map(|(one, by)| format!("{}：新的是 {}", file(*one), file(*by))).collect(),
+        ),
+        ("重复的", county.duplicates.iter().map(|one| format!("{}：与 {} 相同", one.origin, file(one.of))).collect()),
+        ("用较早一版规划填报的", earlier_plan(collected).map(|file| format!("{file}：按清单编号计入。")).collect()),
+        (
+            "另有别的报告期",
+            others
+                .map(|(period, count)| format!("{}：{count}个乡镇（用 --period {period} 看）", period.name()))
+                .collect(),
+        ),
+        ("不是上报文件，不用管的", collected.passed_over.iter().map(rejected).collect()),
+    ]
+}

@@ -1,0 +1,77 @@
+//! Why a file that lies in a county's folder is not taken in, in words.
+
+use std::fmt;
+
+use crate::format::FormatError;
+use crate::format::kind::Kind;
+use crate::store::StoreError;
+use crate::store::intake::NotFollowed;
+
+use super::FormatSentence;
+use super::files::because;
+
+/// Why a file is not taken in.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It cannot be read, or is damaged.
+    Store(StoreError),
+    /// It is a report or plan that is not whole.
+    Format(FormatError),
+    /// A folder that is not looked into.
+    NotFollowed(NotFollowed),
+    /// It is a workbook or document of an office program.
+    Office,
+    /// It is of another kind.
+    Kind(Kind),
+    /// An archive in an archive.
+    Nested,
+    /// An archive without any report.
+    NoReport,
+    /// A report of a plan that is not known here.
+    UnknownPlan(String),
+    /// A report that does not fit its plan; the sentence says how.
+    Unsound(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // The file is named beside it.
+            Refusal::Store(StoreError::Format { error, .. }) | Refusal::Format(error) => FormatSentence(error).fmt(f),
+            Refusal::Store(StoreError::Io { source, .. })
+            | Refusal::NotFollowed(NotFollowed::Store(StoreError::Io { source, .. })) => {
+                write!(f, "读不了：{}。请检查这个文件，或向乡镇重新要一份。", because(source))
+            }
+            Refusal::Store(error) | Refusal::NotFollowed(NotFollowed::Store(error)) => {
+                super::StoreSentence(error).fmt(f)
+            }
+            Refusal::NotFollowed(NotFollowed::Link) => {
+                f.write_str("是指向别的文件夹的链接，没有进去找。里面有上报文件时，请把那个文件夹也写上。")
+            }
+            Refusal::NotFollowed(NotFollowed::Deep) => {
+                f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
+            }
+            Refusal::Office => {
+                f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
+            }
+            Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
+            Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
+            Refusal::Kind(Kind::Ledger) => {
+                f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")
+            }
+            Refusal::Kind(Kind::OtherArchive) => {
+                f.write_str("是本程序打不开的压缩包（如.rar、.7z）。请先解压，再汇总。")
+            }
+            Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
+            Refusal::Nested => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
+            Refusal::NoReport => f.write_str("压缩包里没有上报文件。请核对，需要时向乡镇重新要一份。"),
+            Refusal::UnknownPlan(id) => {
+                write!(
+                    f,
+                    "是另一个规划（{id}）的上报文件，这里没有那个规划。请核对；要一起汇总时，把那个规划的文件放进同一个文件夹。"
+                )
+            }
+            Refusal::Unsound(why) => f.write_str(why),
+        }
+    }
+}

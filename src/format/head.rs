@@ -1,0 +1,71 @@
+//! The first two fields of every file of this program: its format and version. They are read without the rest, so that
+//! a large file is not read twice.
+
+use std::fmt;
+
+use ron::error::SpannedError;
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+
+/// What a file says of itself.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) format: String,
+    pub(super) version: u32,
+}
+
+/// The head of a RON text, or the first fault before its end.
+pub(super) fn read(text: &str) -> Result<Head, SpannedError> {
+    let mut fields = (None, None);
+    let read = super::options().from_str_seed(text, Fields(&mut fields));
+    // Stopped after both fields, the reader misses the end of the value; only the fields count.
+    if let (Some(format), Some(version)) = fields {
+        return Ok(Head { format, version });
+    }
+    read.map(|()| Head::default())
+}
+
+struct Fields<'a>(&'a mut (Option<String>, Option<u32>));
+
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_struct("", &["format", "version"], self)
+    }
+}
+
+impl<'de> Visitor<'de> for Fields<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("format and version")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while self.0.0.is_none() || self.0.1.is_none() {
+            match map.next_key::<String>()?.as_deref() {
+                Some("format") => self.0.0 = Some(map.next_value()?),
+                Some("version") => self.0.1 = Some(map.next_value()?),
+                Some(_) => map.next_value::<IgnoredAny>().map(drop)?,
+                None => return Err(A::Error::missing_field("format")),
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_is_read_whatever_comes_behind_it() {
+        let read = |text| read(text).ok().map(|head| (head.format, head.version));
+        let known = Some(("taizhang-plan".to_owned(), 3));
+        assert_eq!(read("// 攀莲镇\n(format: \"taizhang-plan\", version: 3, tasks: [(((("), known);
+        assert_eq!(read("(id: [1, (a: 2)], version: 3, format: \"taizhang-plan\")"), known);
+        assert_eq!(read("(format: \"taizhang-plan\""), None);
+        assert_eq!(read("攀莲镇"), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! What lies in the folders that a county collects from: every file below them, and what each of them is. Any of them
+//! may be huge, damaged or no file of this program at all; none is read further than needed to know that, and nothing is
+//! written.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use crate::format::FormatError;
+use crate::format::kind::{self, Kind, PEEK};
+use crate::format::zip::reading::Record;
+use crate::format::{PLAN_MAX, REPORT_MAX};
+
+use super::unpack::Opened;
+use super::{Doing, StoreError};
+
+/// Deepest folder that is looked into, below the one that was named.
+const DEPTH_MAX: usize = 64;
+
+/// The files below some folders.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files, folder by folder and by name.
+    pub files: Vec<PathBuf>,
+    /// Folders and links that are not followed, and why.
+    pub refused: Vec<(PathBuf, NotFollowed)>,
+    /// What systems and other programs leave lying about.
+    pub passed_over: Vec<PathBuf>,
+}
+
+/// Why a folder is not looked into.
+#[derive(Debug)]
+pub enum NotFollowed {
+    /// The system refused.
+    Store(StoreError),
+    /// It is a link to a folder: it may lead round in a ring, or out of what was named.
+    Link,
+    /// It lies too deep.
+    Deep,
+}
+
+/// What a file is, with its bytes where it is worth reading.
+#[derive(Debug)]
+pub enum Found {
+    /// A report or a plan, whole or not.
+    Text(Kind, Vec<u8>),
+    /// An archive.
+    Archive(Packed),
+    /// A workbook or document of an office program.
+    Office,
+    /// Anything else.
+    Other(Kind),
+}
+
+impl Walked {
+    /// Finds all files below `named`, each folder once, whichever way it was reached.
+    #[must_use]
+    pub fn of(named: &[PathBuf]) -> Self {
+        let mut walked = Self::default();
+        let mut seen = BTreeSet::new();
+        for path in named {
+            match fs::metadata(path) {
+                Ok(meta) if meta.is_dir() => walked.folder(path, &mut seen),
+                Ok(_) => walked.files.push(path.clone()),
+                Err(error) => walked.refuse_io(path, error),
+            }
+        }
+        walked
+    }
+
+    fn folder(&mut self, root: &Path, seen: &mut BTreeSet<PathBuf>) {
+        let mut left = vec![(root.to_owned(), 0)];
+        while let Some((folder, depth)) = left.pop() {
+            if !seen.insert(fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone())) {
+                continue;
+            }
+            let mut things: Vec<(PathBuf, fs::FileType)> = Vec::new();
+            match fs::read_dir(&folder) {
+                Err(error) => self.refuse_io(&folder, error),
+                Ok(listed) => {
+                    for thing in listed {
+                        match thing.and_then(|thing| Ok((thing.path(), thing.file_type()?))) {
+                            Ok(thing) => things.push(thing),
+                            Err(error) => self.refuse_io(&folder, error),
+                        }
+                    }
+                }
+            }
+            things.sort_by(|a, b| a.0.cmp(&b.0));
+            let mut folders = Vec::new();
+            for (path, kind) in things {
+                if is_litter(&path) {
+                    self.passed_over.push(path);
+                } else if kind.is_dir() && depth == DEPTH_MAX {
+                    self.refused.push((path, NotFollowed::Deep));
+                } else if kind.is_dir() {
+                    folders.push((path, depth + 1));
+                } else if kind.is_symlink() && path.is_dir() {
+                    self.refused.push((path, NotFollowed::Link));
+                } else {
+                    self.files.push(path);
+                }
+            }
+            left.extend(folders.into_iter().rev());
+        }
+    }
+
+    fn refuse_io(&mut self, path: &Path, error: io::Error) {
+        self.refused.push((path.to_owned(), NotFollowed::Store(StoreError::io(Doing::Reading, path)(error))));
+    }
+}
+
+/// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.
+fn is_litter(path: &Path) -> bool {
+    const NAMES: [&str; 4] = ["thumbs.db", "desktop.ini", "system volume information", "$recycle.bin"];
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$") || NAMES.contains(&name.as_str())
+}
+
+/// Looks what a file is.
+pub fn look(path: &Path) -> Result<Found, StoreError> {
+    let reading = || StoreError::io(Doing::Reading, path);
+    // Anything but a file, a pipe say, might never end or never begin.
+    if !fs::metadata(path).map_err(reading())?.is_file() {
+        return Err(reading()(io::ErrorKind::IsADirectory.into()));
+    }
+    let mut file = File::open(path).map_err(reading())?;
+    let mut bytes = Vec::new();
+    (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
+    match kind::of(&bytes) {
+        Kind::Zip => {
+            let opened = Opened::new(path)?;
+            let office = opened.records().iter().any(|record| record.name == "[Content_Types].xml");
+            Ok(if office { Found::Office } else { Found::Archive(Packed { opened }) })
+        }
+        kind => {
+            let Some(limit) = limit(kind) else { return Ok(Found::Other(kind)) };
+            file.take(limit.saturating_sub(PEEK) + 1).read_to_end(&mut bytes).map_err(reading())?;
+            if bytes.len() as u64 > limit {
+                return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
+            }
+            Ok(Found::Text(kind, bytes))
+        }
+    }
+}
+
+/// The most bytes of a file of that kind, where it is read.
+fn limit(kind: Kind) -> Option<u64> {
+    match kind {
+        Kind::Report => Some(REPORT_MAX),
+        Kind::Plan => Some(PLAN_MAX),
+        _ => None,
+    }
+}
+
+/// An archive that was found.
+#[derive(Debug)]
+pub struct Packed {
+    opened: Opened,
+}
+
+impl Packed {
+    /// The files in it.
+    #[must_use]
+    pub fn records(&self) -> Vec<Record> {
+        self.opened.records()
+    }
+
+    /// Looks what a file of the archive is; another archive in it is not opened.
+    pub fn look(&mut self, record: &Record) -> Result<Found, StoreError> {
+        let mut head = Head { bytes: Vec::new() };
+        match self.opened.copy(record, &mut head, Path::new("")) {
+            // Enough was seen.
+            Err(StoreError::Io { doing: Doing::Writing, .. }) => {}
+            copied => copied?,
+        }
+        let kind = kind::of(&head.bytes);
+        match limit(kind) {
+            Some(limit) => Ok(Found::Text(kind, self.opened.read(record, limit)?)),
+            None => Ok(Found::Other(kind)),
+        }
+    }
+}
+
+/// Takes the first bytes of a file and no more.
+struct Head {
+    bytes: Vec<u8>,
+}
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = usize::try_from(PEEK).unwrap_or(usize::MAX) - self.bytes.len();
+        let taken = room.min(bytes.len());
+        self.bytes.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
