@@ -256,13 +256,13 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model, view),
         Intent::TaskList => {
-            show_task(model, model.task_in_hand(), view);
+            show_task(model, model.task_in_hand(), None, view);
         }
         Intent::AllTasks => all_tasks(model, view),
         Intent::OnlyTask => only_task(model),
         Intent::Search => {
             if matches!(model.screen(), Screen::Dashboard(_)) {
-                show_task(model, None, view);
+                show_task(model, None, None, view);
             }
             sift::open_line(model);
         }
