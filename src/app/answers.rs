@@ -37,12 +37,15 @@ pub(super) fn reopened(model: &mut Model, open: Open, then: Intent, view: &View)
     sift::after_change(model, view);
     dashboard::after_change(model);
     if let Some(why) = why {
+        model.sure = None;
         model.message = Some(Message::alert(why));
         return None;
     }
     let effect = act(model, then, view);
     if !notes.is_empty() {
-        model.message = Some(Message::alert(notes));
+        // What is asked now is not hidden by what is told.
+        let asked = model.message.take().filter(|_| model.sure.is_some()).map(|message| message.text);
+        model.message = Some(Message::alert(notes + &asked.unwrap_or_default()));
     }
     effect
 }

@@ -1,40 +1,40 @@
 //! The mouse: what a click on something means. The first click selects, a click on what is selected opens it.
 
+use super::asking;
+use super::keymap::Intent;
 use super::model::{Model, Screen};
-use super::opening::enter;
+use super::reporting;
 use super::tasks::Focus;
-use super::ticking::toggle;
 use super::update::{Effect, act};
 use super::view::{Target, View};
 
-/// What follows from a click on `target`.
+/// What follows from a click on `target`: what the key of the same act would do.
 pub(super) fn click(model: &mut Model, target: Target, view: &View) -> Option<Effect> {
     model.message = None;
-    if let Target::Act(intent) = target {
+    if let Some(intent) = asked_for(model, target, view) {
         return act(model, intent, view);
+    }
+    asking::take_back(model);
+    // What was written in the slot that was left counts now.
+    if matches!(target, Target::Field(_)) { reporting::check(model) } else { None }
+}
+
+/// The act that a click asks for; none where it only selects.
+fn asked_for(model: &mut Model, target: Target, view: &View) -> Option<Intent> {
+    if let Target::Act(intent) = target {
+        return Some(intent);
     }
     let opens = selects(model, target, view);
     match (target, model.screens.last_mut()?) {
-        (Target::Box(_), Screen::Tasks(_) | Screen::Dashboard(_)) => return toggle(model),
-        (Target::Box(_), Screen::Browser(browser)) => browser.mark(),
-        (Target::Field(place), Screen::Form(form)) => {
-            // A click on the choice that has the keys goes on to its next word.
-            if form.at == place && !form.in_text() {
-                form.step_value(1);
-            }
-            form.at = place;
+        (Target::Box(_), Screen::Tasks(_) | Screen::Dashboard(_)) => Some(Intent::Toggle),
+        (Target::Box(_), Screen::Browser(browser)) => {
+            browser.mark();
+            None
         }
-        (Target::Day(day), Screen::Calendar(calendar)) => {
-            let opens = calendar.day == day;
-            calendar.day = day;
-            if opens {
-                return enter(model, view);
-            }
-        }
-        _ if opens => return enter(model, view),
-        _ => {}
+        // A click on the choice that has the keys goes on to its next word.
+        (Target::Field(_), Screen::Form(form)) => (opens && !form.in_text()).then_some(Intent::NextValue),
+        _ => opens.then_some(Intent::Open),
     }
-    None
 }
 
 /// Selects what was clicked on; whether it was selected already, and is opened by this click.
@@ -51,6 +51,8 @@ fn selects(model: &mut Model, target: Target, view: &View) -> bool {
             tasks.select_item(place, view.item_lines.len(), view);
             false
         }
+        (Target::Field(place), Some(Screen::Form(form))) => std::mem::replace(&mut form.at, place) == place,
+        (Target::Day(day), Some(Screen::Calendar(calendar))) => std::mem::replace(&mut calendar.day, day) == day,
         (Target::Search, Some(Screen::Tasks(tasks))) => {
             tasks.focus = Focus::Search;
             false

@@ -127,15 +127,12 @@ pub(super) fn submit(model: &mut Model, view: &View) -> Option<Effect> {
     None
 }
 
-/// Goes on to the next slot, and from the last one hands the form in.
-pub(super) fn forward(model: &mut Model, view: &View) -> Option<Effect> {
-    let Some(Screen::Form(form)) = model.screens.last_mut() else { return None };
-    if form.at_last() {
-        // As if the key that hands in was pressed, the ledger being had hold of first.
-        return super::update::act(model, Intent::Submit, view);
+/// What an act means where the keys go to: from the last slot of a form, going on hands it in.
+pub(super) fn meant(model: &Model, intent: Intent) -> Intent {
+    match (intent, model.screen()) {
+        (Intent::Forward, Screen::Form(form)) if form.at_last() => Intent::Submit,
+        _ => intent,
     }
-    form.step(1);
-    None
 }
 
 /// Asks for the next stick or folder that a report may go to, or for all drives in the browser.
@@ -284,7 +281,7 @@ fn put_files(model: &mut Model, files: Vec<PathBuf>) {
 pub(super) fn step_form(model: &mut Model, intent: Intent) {
     let Some(Screen::Form(form)) = model.screens.last_mut() else { return };
     match intent {
-        Intent::NextField => form.step(1),
+        Intent::Forward | Intent::NextField => form.step(1),
         Intent::PreviousField => form.step(-1),
         Intent::NextValue => form.step_value(1),
         Intent::PreviousValue => form.step_value(-1),

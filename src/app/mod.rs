@@ -8,6 +8,7 @@
 
 pub mod activities;
 mod answers;
+mod asking;
 pub mod browser;
 pub mod calendar;
 pub mod chooser;

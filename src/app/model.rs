@@ -49,7 +49,7 @@ pub struct Model {
     pub offers: Offers,
     /// The township chosen at the first run, until everything is set up.
     pub choosing: Option<Township>,
-    /// The act that the last key asked for and that wants a second one.
+    /// The act that was asked for last and wants to be asked for once more.
     pub sure: Option<Intent>,
     /// What the last check of the report form found.
     pub checked: Option<Checked>,

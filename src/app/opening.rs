@@ -7,13 +7,20 @@ use super::tasks::{Focus, Tasks};
 use super::update::Effect;
 use super::view::View;
 
-/// Puts the task list in front, on a task where one is meant.
-pub(super) fn show_task(model: &mut Model, no: Option<u32>, view: &View) {
+/// Puts the task list in front: on a task where one is meant, and on a line of its checklist where that is.
+pub(super) fn show_task(model: &mut Model, no: Option<u32>, line: Option<&str>, view: &View) {
     let mut tasks = Tasks::new(&model.plan);
-    let place = no.and_then(|no| tasks.listed(&model.plan).iter().position(|(_, task)| task.no == no));
-    // The dashboard's lists are not the task list's: how many rows that has is known once it is drawn.
-    let rows = view.detail_rows;
-    tasks.select(&model.plan, place.unwrap_or(0), &View { list_rows: rows, ..View::default() });
+    let place = |tasks: &Tasks| tasks.listed(&model.plan).iter().position(|(_, task)| Some(task.no) == no);
+    // A task that is not the townships' stands among all tasks.
+    tasks.all = no.is_some() && place(&tasks).is_none();
+    // How many rows the list has is known once it is drawn. The list in front has as many or fewer, so that what is
+    // selected is in sight.
+    tasks.select(&model.plan, place(&tasks).unwrap_or(0), view);
+    let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
+    if let Some(item) = lines.iter().position(|one| Some(one.id.as_str()) == line) {
+        tasks.focus = Focus::Items;
+        tasks.item = item;
+    }
     model.screens.push(Screen::Tasks(tasks));
 }
 
@@ -21,16 +28,12 @@ pub(super) fn show_task(model: &mut Model, no: Option<u32>, view: &View) {
 pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
     match model.screens.last()? {
         Screen::Dashboard(dashboard) => {
-            let Some(next) = dashboard.selected().cloned() else {
-                show_task(model, None, view);
-                return None;
-            };
-            // The task list has as many rows as the dashboard has lines.
-            reporting::show_item(
+            let next = dashboard.selected().cloned();
+            show_task(
                 model,
-                next.task,
-                &next.line.id,
-                &View { list_rows: view.detail_rows, ..View::default() },
+                next.as_ref().map(|next| next.task),
+                next.as_ref().map(|next| next.line.id.as_str()),
+                view,
             );
             None
         }

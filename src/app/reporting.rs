@@ -11,7 +11,7 @@ use super::filling::put_form;
 use super::form::{Form, Purpose};
 use super::forms;
 use super::model::{Message, Model, Screen};
-use super::tasks::{Focus, Tasks};
+use super::opening::show_task;
 use super::update::Effect;
 use super::view::View;
 
@@ -105,7 +105,7 @@ pub(super) fn mend(model: &mut Model, view: &View) -> Option<Effect> {
         Place::Ledgers => {
             model.message = Some(Message::info("这要在文件上处理：请照提示找回台账文件，或请技术人员帮忙。"));
         }
-        Place::Item { task, id } => show_item(model, task, &id, view),
+        Place::Item { task, id } => show_task(model, Some(task), Some(&id), view),
         Place::Activities(task) => {
             model.screens.push(Screen::Activities(Activities { only: Some(task), cursor: Cursor::LAST }));
         }
@@ -127,18 +127,4 @@ fn back_to_form(model: &mut Model, slot: usize) {
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
         form.at = slot;
     }
-}
-
-/// Puts a line of a checklist in front.
-pub(super) fn show_item(model: &mut Model, task: u32, id: &str, view: &View) {
-    let mut tasks = Tasks::new(&model.plan);
-    tasks.all = tasks.listed(&model.plan).iter().all(|(_, listed)| listed.no != task);
-    let place = tasks.listed(&model.plan).iter().position(|(_, listed)| listed.no == task);
-    tasks.select(&model.plan, place.unwrap_or(0), view);
-    let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
-    if let Some(place) = lines.iter().position(|line| line.id == id) {
-        tasks.focus = Focus::Items;
-        tasks.item = place;
-    }
-    model.screens.push(Screen::Tasks(tasks));
 }

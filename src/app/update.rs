@@ -13,6 +13,7 @@ use crate::terminal::keys::Key;
 
 use super::activities::Activities;
 use super::answers;
+use super::asking;
 use super::browser::{Listing, Picks};
 use super::chooser::Chooser;
 use super::clicking::click;
@@ -143,29 +144,16 @@ pub const WHEEL_LINES: isize = 3;
 /// Takes a message in. `view` is what the last frame showed.
 pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     match msg {
-        Msg::Key(key) => {
-            model.message = None;
-            let sure = model.sure.take();
-            if view.too_small {
-                // What cannot be seen is not done.
-                let intent = keymap::intent(Scope::Everywhere, key);
-                let quit = intent.filter(|intent| matches!(intent, Intent::Quit | Intent::Repaint));
-                return quit.and_then(|intent| act(model, intent, view));
-            }
-            if typed(model, key) || sift::typed(model, key, view) {
-                return None;
-            }
-            let intent = keymap::intent(model.scope(), key);
-            if let Some(question) = intent.filter(|_| sure != intent).and_then(|intent| question(model, intent)) {
-                model.sure = intent;
-                model.message = Some(Message::alert(question));
-                return None;
-            }
-            return intent.and_then(|intent| act(model, intent, view));
+        Msg::Key(key) => return pressed(model, key, view),
+        Msg::Text(text) => {
+            asking::take_back(model);
+            pasted(model, &text, view);
         }
-        Msg::Text(text) => pasted(model, &text, view),
         Msg::Click(x, y) => return view.target(x, y).and_then(|target| click(model, target, view)),
-        Msg::Wheel(x, y, lines) => wheel(model, view.pane(x, y), lines, view),
+        Msg::Wheel(x, y, lines) => {
+            asking::take_back(model);
+            wheel(model, view.pane(x, y), lines, view);
+        }
         Msg::Opened(open) => answers::opened(model, *open),
         Msg::Reopened(open, then) => return answers::reopened(model, *open, then, view),
         Msg::RecordFailed(why) => answers::record_failed(model, why),
@@ -201,18 +189,26 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
     None
 }
 
-/// What is asked before an act that cannot be taken back; the same key once more answers yes.
-fn question(model: &Model, intent: Intent) -> Option<String> {
-    match (intent, model.screen()) {
-        (Intent::Quit, _) if model.is_unsaved() => {
-            Some("有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。".to_owned())
-        }
-        (Intent::Open, Screen::Chooser(_)) if model.is_unsaved() => {
-            Some("有填了还没有存盘的表，换乡镇就不要了。再按一次回车就换。".to_owned())
-        }
-        (Intent::Submit, Screen::Form(form)) => reporting::question(model, form),
-        _ => None,
+fn pressed(model: &mut Model, key: Key, view: &View) -> Option<Effect> {
+    model.message = None;
+    let Some(intent) = asked_for(model, key, view) else {
+        asking::take_back(model);
+        return None;
+    };
+    act(model, intent, view)
+}
+
+/// The act that a key asks for; none where it was text, or means nothing here.
+fn asked_for(model: &mut Model, key: Key, view: &View) -> Option<Intent> {
+    if view.too_small {
+        // What cannot be seen is not done.
+        let intent = keymap::intent(Scope::Everywhere, key);
+        return intent.filter(|intent| matches!(intent, Intent::Quit | Intent::Repaint));
     }
+    if typed(model, key) || sift::typed(model, key, view) {
+        return None;
+    }
+    keymap::intent(model.scope(), key)
 }
 
 /// Lets a text field have the key; true if it took it.
@@ -237,8 +233,16 @@ fn pasted(model: &mut Model, text: &str, view: &View) {
     }
 }
 
-/// Does an act of the key table.
+/// Does an act of the key table, whatever asked for it: a key, a click, or the ledger that it had to wait for.
 pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
+    let intent = filling::meant(model, intent);
+    // The ledger is had hold of first, so that nothing is asked before what cannot be done. An answer waits meanwhile.
+    if let Some(reopen) = reopen_first(model, intent) {
+        return Some(reopen);
+    }
+    if !asking::goes_ahead(model, intent, view) {
+        return None;
+    }
     match intent {
         Intent::Quit => return Some(Effect::Quit),
         Intent::Repaint => return Some(Effect::Repaint),
@@ -252,13 +256,13 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model, view),
         Intent::TaskList => {
-            show_task(model, model.task_in_hand(), view);
+            show_task(model, model.task_in_hand(), None, view);
         }
         Intent::AllTasks => all_tasks(model, view),
         Intent::OnlyTask => only_task(model),
         Intent::Search => {
             if matches!(model.screen(), Screen::Dashboard(_)) {
-                show_task(model, None, view);
+                show_task(model, None, None, view);
             }
             sift::open_line(model);
         }
@@ -270,22 +274,6 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
             let task = model.task_in_hand().filter(|_| !dashboard);
             model.screens.push(Screen::History(History { task, cursor: Cursor::default() }));
         }
-        Intent::Report
-        | Intent::Undo
-        | Intent::Redo
-        | Intent::Toggle
-        | Intent::Submit
-        | Intent::NewActivity
-        | Intent::DropActivity
-        | Intent::OpenItem
-        | Intent::Remark
-        | Intent::NewItem
-        | Intent::EditItem
-        | Intent::DropItem
-            if reopen_first(model, intent).is_some() =>
-        {
-            return reopen_first(model, intent);
-        }
         Intent::Report => return reporting::report(model),
         Intent::Check => return reporting::check_and(model, true),
         Intent::Receipt => return Some(reporting::look_for_receipt(model)),
@@ -294,7 +282,6 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Toggle => return toggle(model),
         Intent::Open => return enter(model, view),
         Intent::Submit => return filling::submit(model, view),
-        Intent::Forward => return filling::forward(model, view),
         Intent::NextPlace => return filling::next_place(model),
         Intent::Pick => return filling::pick(model),
         Intent::RemoveFile => filling::remove_file(model),
@@ -310,7 +297,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         }
         Intent::DropActivity => return filling::drop_activity(model),
         Intent::DropItem => return filling::drop_item(model),
-        Intent::NextField | Intent::PreviousField | Intent::NextValue | Intent::PreviousValue => {
+        Intent::Forward | Intent::NextField | Intent::PreviousField | Intent::NextValue | Intent::PreviousValue => {
             filling::step_form(model, intent);
             return reporting::check(model);
         }
@@ -414,9 +401,24 @@ fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     }
 }
 
-/// Asks the loop to get hold of the ledger again before `intent`, where it cannot be written.
+/// Asks the loop to get hold of the ledger again before an act that writes into it, where it cannot be written.
 fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
+    let writes = matches!(
+        intent,
+        Intent::Report
+            | Intent::Undo
+            | Intent::Redo
+            | Intent::Toggle
+            | Intent::Submit
+            | Intent::NewActivity
+            | Intent::DropActivity
+            | Intent::OpenItem
+            | Intent::Remark
+            | Intent::NewItem
+            | Intent::EditItem
+            | Intent::DropItem
+    );
     let needs_it = !matches!(model.screen(), Screen::Form(form) if form.needs_no_ledger());
     let read_only = model.open.as_ref().is_some_and(|open| open.read_only.is_some());
-    (needs_it && read_only).then_some(Effect::Reopen(intent))
+    (writes && needs_it && read_only).then_some(Effect::Reopen(intent))
 }

@@ -393,3 +393,20 @@ fn remarks_are_written_beside_the_task_and_a_form_that_is_left_is_gone_on_with()
     clerk.press("2 F5");
     assert!(clerk.sees("没有改动。"));
 }
+
+#[test]
+fn a_finding_leads_to_its_line_in_sight_in_a_small_window_too() {
+    for size in [Size::new(80, 25), Size::new(64, 16), Size::new(120, 40)] {
+        let mut before = Clerk::in_panlian("2025-11-23");
+        before.press("空格 End 空格");
+        let mut clerk = Clerk::with("2025-10-10", Look::Plain, size);
+        clerk.press("回车");
+        clerk.model.open = before.model.open;
+        clerk.press("F5").write("张三").press("F3");
+        for task in [1, 26] {
+            clerk.press_until("下", &format!("> 提醒  {task:>3} 清单 {task}.1")).press("回车");
+            assert!(clerk.sees(&format!(">{task:>2} ")) && clerk.sees(&format!(">[x]  {task}.1")), "{}", clerk.frame());
+            clerk.press("Esc Esc");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 mod activities;
 mod architecture;
+mod asking;
 mod bundle;
 mod checking;
 mod cli;

@@ -1,0 +1,40 @@
+//! Acts that cannot be taken back are asked for twice (再按一次): the first time asks, the same act once more answers
+//! yes, be it by key, by click or from the last slot of a form. Whatever else comes in between takes the question back.
+
+use super::keymap::Intent;
+use super::model::{Message, Model, Screen};
+use super::reporting;
+use super::view::View;
+
+/// Whether the act is done now; else what is asked before it was told.
+pub(super) fn goes_ahead(model: &mut Model, intent: Intent, view: &View) -> bool {
+    if model.sure.take() == Some(intent) {
+        return true;
+    }
+    // What cannot be seen is not asked.
+    let Some(question) = question(model, intent).filter(|_| !view.too_small) else { return true };
+    model.sure = Some(intent);
+    model.message = Some(Message::alert(question));
+    false
+}
+
+/// Takes the question back, where one is asked: something else came in between.
+pub(super) fn take_back(model: &mut Model) {
+    if model.sure.take().is_some() {
+        model.message = None;
+    }
+}
+
+/// What is asked before an act.
+fn question(model: &Model, intent: Intent) -> Option<String> {
+    match (intent, model.screen()) {
+        (Intent::Quit, _) if model.is_unsaved() => {
+            Some("有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。".to_owned())
+        }
+        (Intent::Open, Screen::Chooser(_)) if model.is_unsaved() => {
+            Some("有填了还没有存盘的表，换乡镇就不要了。再按一次回车就换。".to_owned())
+        }
+        (Intent::Submit, Screen::Form(form)) => reporting::question(model, form),
+        _ => None,
+    }
+}
