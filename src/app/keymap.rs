@@ -295,7 +295,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::County, &[F3], Intent::LeftOver, "没采用的文件", 7),
     row(Scope::County, &[F8, SPACE], Intent::Choices, "重新选", 2),
     row(Scope::County, &[F6], Intent::Collect, "换文件夹", 8),
-    row(Scope::County, &[letter('5')], Intent::ReadAgain, "重新读一遍", 0),
+    row(Scope::County, &[letter('5')], Intent::ReadAgain, "重新读", 8),
     row(Scope::County, &[LEFT], Intent::PreviousTask, "前一项任务", 0),
     row(Scope::County, &[RIGHT], Intent::NextTask, "后一项任务", 0),
     row(Scope::County, &[UP, letter('k')], Intent::Up, "上一个乡镇", 0),

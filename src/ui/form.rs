@@ -26,7 +26,11 @@ const LABEL: u16 = 14;
 
 pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
-    let unsaved = if form.is_unsaved() { "（还没有存盘）" } else { "" };
+    let unsaved = match &form.purpose {
+        _ if !form.is_unsaved() => "",
+        Purpose::HandOut(_) => "（还没有出回执）",
+        _ => "（还没有存盘）",
+    };
     canvas.border(body, &format!("{}{unsaved}", title(model, form)), false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width.saturating_sub(4), body.height.saturating_sub(2));
     // With room to spare the slots stand apart.

@@ -51,6 +51,7 @@ pub(in crate::app) fn can(model: &Model, intent: Intent) -> bool {
     let table = &desk.table;
     let row = selected(model);
     match intent {
+        Intent::Open if matches!(model.screen(), Screen::County(_)) => row.is_some_and(|row| row.standing.is_some()),
         Intent::Choices => row.is_some_and(|row| desk.status(&row) != Status::Conflict && desk.choices(&row).len() > 1),
         Intent::Answer => in_hand(model).is_ok(),
         Intent::AcceptAll => table.rows.len() > table.missing + table.conflicts + table.accepted + table.returned,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::Datelike as _;
 
+use crate::app::guide::Signing;
 use crate::app::model::Model;
 use crate::domain::county::Origin;
 
@@ -106,29 +107,27 @@ pub(super) fn collected(desk: &Desk) -> (bool, String) {
 pub(in crate::app) fn reminder(model: &Model, desk: &Desk) -> String {
     let table = &desk.table;
     let period = desk.period.name();
-    let mut text = String::new();
+    let mut text = format!("催报：{period}完成情况\n\n");
     for (at, known) in desk.found.plans.iter().enumerate() {
         let of_plan: Vec<&Row> = desk.missing().filter(|row| row.plan == at).collect();
         if of_plan.is_empty() {
             continue;
         }
-        let _ =
-            writeln!(text, "以下{}个乡镇还没有上报{period}《{}》的完成情况：", of_plan.len(), known.plan.notice.title);
+        let (plan, count) = (&known.plan.short, of_plan.len());
+        let _ = writeln!(text, "{plan}，以下{count}个乡镇还没有上报{period}完成情况：");
         for row in of_plan {
             let _ = writeln!(text, "    {}", desk.township(row).name);
         }
         text.push('\n');
     }
-    let office = if model.signing.office.is_empty() { "县里" } else { &model.signing.office };
-    let _ = writeln!(text, "请于＿＿月＿＿日前审核完毕，把上报文件报送{office}。");
+    let Signing { office, reporter, phone, .. } = &model.signing;
+    let to = if office.is_empty() { "县里" } else { office };
+    let _ = writeln!(text, "请于＿＿月＿＿日前审核完毕，把上报文件报送{to}。");
     let _ = writeln!(text, "（共{}个乡镇，已报{}个。）\n", table.rows.len(), table.rows.len() - table.missing);
-    for (label, value) in [("", &model.signing.office), ("联系人：", &model.signing.reporter)] {
+    for (label, value) in [("", office), ("联系人：", reporter), ("电话：", phone)] {
         if !value.is_empty() {
             let _ = writeln!(text, "{label}{value}");
         }
-    }
-    if !model.signing.phone.is_empty() {
-        let _ = writeln!(text, "电话：{}", model.signing.phone);
     }
     let day = model.today;
     let _ = writeln!(text, "{}年{}月{}日", day.year(), day.month(), day.day());

@@ -25,9 +25,12 @@ const PLAN: u16 = 10;
 const NARROW: &[(&str, u16)] = &[("清单", 6), ("任务", 6), ("人次", 6), ("状态", 6)];
 const FULL: &[(&str, u16)] = &[("清单", 9), ("任务", 8), ("活动", 6), ("人次", 8), ("上报", 8), ("状态", 5)];
 const WIDE: u16 = 118;
-/// Fewest and most rows below the matrix, in which the selected cell stands in words; and how many are left to it where
-/// the townships have not all room.
-const BELOW: (u16, u16, u16) = (2, 6, 4);
+/// Fewest rows below the matrix, in which the selected cell stands in words; how many are left to it where the townships
+/// have not all room; and how many are enough for it.
+const BELOW: (u16, u16, u16) = (2, 4, 6);
+
+/// Columns of the title of a task, with its number and the blanks.
+const TITLE: u16 = 38;
 
 /// Where the parts of the matrix stand.
 struct Layout {
@@ -63,8 +66,8 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     let (above, below_list) = (height(&numbers, layout.cell), height(&done, layout.cell));
     let all = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let room = inner.height.saturating_sub(above + below_list);
-    let (least, most, usual) = BELOW;
-    let below = if all + least <= room { (room - all).min(most) } else { usual.min(room / 2) };
+    let (least, usual, enough) = BELOW;
+    let below = if all + least <= room { room - all } else { usual.min(room / 2) };
     let rows = room.saturating_sub(below).min(all);
 
     heading(table, &layout, canvas, Rect { height: above, ..inner });
@@ -83,8 +86,11 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     totals(desk, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
     digits(&done, &layout, canvas, top + rows, below_list);
     if let Some(row) = table.rows.get(cursor.place) {
-        let area = Rect { y: inner.bottom() - below, height: below, ..inner };
+        let gap = u16::from(below > usual);
+        let area = Rect { y: inner.bottom() - below + gap, height: (below - gap).min(enough - gap), ..inner };
         in_words(desk, row, column, canvas, area);
+        let area = Rect { y: area.bottom() + 1, height: below.saturating_sub(enough + 1), ..inner };
+        titles(desk, row, column, canvas, area);
     }
 }
 
@@ -267,6 +273,25 @@ fn in_words(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Re
     }
     if usize::from(area.height) > lines.len() {
         canvas.put(area.x + 1, area.bottom() - 1, columns, &legend, palette.muted);
+    }
+}
+
+/// What the numbers of the columns stand for, where there is room for all of them.
+fn titles(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+    let palette = canvas.skin.palette;
+    let columns = &desk.table.columns;
+    let side_by_side = usize::from(area.width / TITLE).max(1);
+    let rows = columns.len().div_ceil(side_by_side);
+    if rows > usize::from(area.height) {
+        return;
+    }
+    for (at, no) in columns.iter().enumerate() {
+        let Some((_, task)) = desk.plan(row).task(*no) else { continue };
+        let step = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let (x, y) = (area.x + 1 + TITLE * step(at / rows), area.y + step(at % rows));
+        let style = if at == column { palette.accent } else { palette.muted };
+        canvas.put_right(x + 2, y, &no.to_string(), style);
+        canvas.put(x + 3, y, TITLE - 4, &task.title, style);
     }
 }
 

@@ -55,10 +55,10 @@ fn reading(read: usize, files: usize, canvas: &mut Canvas, body: Rect) {
 pub(super) fn counts(desk: &Desk) -> Vec<(String, bool)> {
     let table = &desk.table;
     let reported = table.rows.len() - table.missing;
-    let mut counts = vec![(format!("乡镇 {}个   已报 {reported}个", table.rows.len()), false)];
+    let mut counts = vec![(format!("乡镇 {}个  已报 {reported}个", table.rows.len()), false)];
     let mut count = |word: &str, count: usize, alert: bool| {
         if count > 0 {
-            counts.push((format!("   {word} {count}个"), alert));
+            counts.push((format!("  {word} {count}个"), alert));
         }
     };
     count("未报", table.missing, true);
@@ -66,9 +66,11 @@ pub(super) fn counts(desk: &Desk) -> Vec<(String, bool)> {
     count("已收", table.accepted, false);
     count("已退", table.returned, false);
     let tally = table.tally;
-    counts.push((format!("   清单完成 {}/{}", tally.done, tally.total()), false));
+    if tally.total() > 0 {
+        counts.push((format!("  清单完成 {}/{}", tally.done, tally.total()), false));
+    }
     if desk.found.stopped {
-        counts.push(("   没有读完".to_owned(), true));
+        counts.push(("  没有读完".to_owned(), true));
     }
     counts
 }
