@@ -371,7 +371,7 @@ pub fn intent(scope: Scope, key: Key) -> Option<Intent> {
 /// The rows that the footer shows in `scope`, the most wanted first.
 #[must_use]
 pub fn footer(scope: Scope) -> Vec<&'static Binding> {
-    let hidden = |row: &Binding| scope == Scope::Help && row.intent == Intent::Help;
+    let hidden = |row: &Binding| matches!(scope, Scope::Help | Scope::Reading) && row.intent == Intent::Help;
     let shown = |row: &&Binding| row.priority > 0 && (row.scope == scope || row.scope == Scope::Everywhere);
     let mut rows: Vec<&Binding> = KEYMAP.iter().filter(shown).filter(|row| !hidden(row)).collect();
     rows.sort_by_key(|row| row.priority);

@@ -31,16 +31,19 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     let today = if model.day_by_hand { format!("{today}(手定)") } else { today };
     let mut township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
     let mut year = format!("{}年度", model.year);
-    let mut plan = &*model.plan.short;
+    let mut plan = model.plan.short.clone();
     if let Some(desk) = model.at_county() {
         township = "县级汇总";
         year = desk.period.name();
-        plan = desk.table.rows.first().filter(|_| !desk.table.several).map_or("", |row| &desk.plan(row).short);
+        plan = match desk.table.rows.first() {
+            Some(row) if desk.table.plans == 1 => desk.plan(row).short.clone(),
+            _ => format!("{}个规划", desk.table.plans),
+        };
     } else if matches!(model.screen(), Screen::Reading(..)) {
         township = "县级汇总";
     }
     let mut words =
-        vec![(plan, palette.title), (township, palette.accent), (&year, palette.text), (&today, palette.text)];
+        vec![(&*plan, palette.title), (township, palette.accent), (&year, palette.text), (&today, palette.text)];
     let end = columns.saturating_sub(1);
     let room = end.saturating_sub(canvas.columns(saved) + 2);
     let taken = |words: &[(&str, Style)]| words.iter().map(|(word, _)| canvas.columns(word)).sum::<u16>();

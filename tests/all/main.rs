@@ -9,6 +9,7 @@ mod checking;
 mod cli;
 mod clones;
 mod console;
+mod county_screen;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod folders;
@@ -27,6 +28,8 @@ mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod pty_county;
 #[cfg(unix)]
 mod pty_year;
 mod readme;

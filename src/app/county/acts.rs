@@ -216,7 +216,9 @@ fn in_hand(model: &Model) -> Result<(&Received, usize), &'static str> {
     let report = &desk.found.county.reports[place];
     let stands = desk.found.county.standing(&report.plan, report.period, &report.code);
     match stands {
-        Some(standing) if standing.conflict.is_some() => Err("这个乡镇的上报有冲突。先按回车选定一份，再答复。"),
+        Some(standing) if standing.conflict.is_some() => {
+            Err("这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。")
+        }
         Some(standing) if standing.report == place => Ok((report, place)),
         _ => Err("这一份没有采用，不用答复；答复采用的那一份。"),
     }

@@ -39,8 +39,8 @@ pub enum Status {
 pub struct Table {
     /// The townships, by plan and then as the roster has them.
     pub rows: Vec<Row>,
-    /// Whether they are of several plans.
-    pub several: bool,
+    /// How many plans they are of.
+    pub plans: usize,
     /// The numbers of the tasks.
     pub columns: Vec<u32>,
     /// How many townships have done each task.
@@ -93,10 +93,16 @@ impl Status {
 }
 
 impl Table {
+    /// Whether the townships are of several plans.
+    #[must_use]
+    pub fn several(&self) -> bool {
+        self.plans > 1
+    }
+
     pub(super) fn of(found: &Found, period: Period) -> Self {
         let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), period);
         let shown = |id: &str| plans.iter().any(|plan| plan.id == id);
-        let mut table = Self { several: plans.len() > 1, ..Self::default() };
+        let mut table = Self { plans: plans.len(), ..Self::default() };
         let owed: BTreeSet<u32> = plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
         table.columns = owed.into_iter().collect();
         table.done = vec![0; table.columns.len()];

@@ -119,7 +119,7 @@ pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rec
     let line = |place: usize, _: &Canvas| {
         let parts = row(place).map(|row| {
             let township = desk.township(row);
-            let plan = if desk.table.several { desk.plan(row).short.clone() } else { String::new() };
+            let plan = if desk.table.several() { desk.plan(row).short.clone() } else { String::new() };
             vec![(16, township.name.clone()), (12, township.code.clone()), (0, plan)]
         });
         (parts.unwrap_or_default(), text)

@@ -97,7 +97,7 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
 impl Layout {
     fn of(table: &Table, column: usize, inner: Rect) -> Self {
         let figures = if inner.width >= WIDE { FULL } else { NARROW };
-        let left = NAME + if table.several { PLAN } else { 0 };
+        let left = NAME + if table.several() { PLAN } else { 0 };
         let right: u16 = figures.iter().map(|(_, columns)| columns).sum();
         let room = inner.width.saturating_sub(left + right + 1);
         let all = table.columns.len();
@@ -145,8 +145,8 @@ fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16
 fn heading(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.muted;
     let y = area.bottom() - 1;
-    canvas.put(area.x + 1, y, NAME, if table.several { "规划" } else { "乡镇" }, style);
-    if table.several {
+    canvas.put(area.x + 1, y, NAME, if table.several() { "规划" } else { "乡镇" }, style);
+    if table.several() {
         canvas.put(area.x + 1 + PLAN, y, NAME, "乡镇", style);
     }
     let titles: Vec<String> = layout.figures.iter().map(|(title, _)| (*title).to_owned()).collect();
@@ -169,7 +169,7 @@ fn draw_row(
     if chosen.is_some() {
         canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
     }
-    if desk.table.several {
+    if desk.table.several() {
         canvas.put(x, line.y, PLAN - 1, &desk.plan(row).short, style);
         x += PLAN;
     }
