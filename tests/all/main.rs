@@ -8,6 +8,7 @@ mod bundle;
 mod checking;
 mod cli;
 mod clones;
+mod collecting;
 mod console;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
