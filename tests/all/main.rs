@@ -10,6 +10,7 @@ mod cli;
 mod clones;
 mod collecting;
 mod console;
+mod county;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod folders;
