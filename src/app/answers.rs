@@ -8,13 +8,14 @@ use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::change_words;
 
+use super::acts::act;
 use super::browser::{Browser, Listing, Picks};
 use super::dashboard::{self, Dashboard};
 use super::form::Purpose;
 use super::keymap::Intent;
 use super::model::{Message, Model, Open, Screen};
 use super::sift;
-use super::update::{Effect, Settled, act};
+use super::update::{Effect, Settled};
 use super::view::View;
 
 /// A township was opened: its dashboard comes in front, and the gravest notice is told.

@@ -1,11 +1,12 @@
 //! The mouse: what a click on something means. The first click selects, a click on what is selected opens it.
 
+use super::acts::act;
 use super::asking;
 use super::keymap::Intent;
 use super::model::{Model, Screen};
 use super::reporting;
 use super::tasks::Focus;
-use super::update::{Effect, act};
+use super::update::Effect;
 use super::view::{Target, View};
 
 /// What follows from a click on `target`: what the key of the same act would do.

@@ -7,6 +7,7 @@
 //! key; only `Msg::Recorded`, sent after the sync, does.
 
 pub mod activities;
+mod acts;
 mod answers;
 mod asking;
 pub mod browser;

@@ -2,7 +2,6 @@
 //! store meet; one thread, asleep until something happens.
 
 mod desk;
-mod setting_up;
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -26,7 +25,7 @@ use crate::terminal::probe::{Probe, probe};
 use crate::terminal::session::{Output, Session, is_legacy};
 use crate::ui::{self, Drawn, Skin};
 
-use desk::{Desk, keeping, signing};
+use desk::Desk;
 
 /// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
 /// could not be brought up to date.
@@ -44,12 +43,10 @@ pub fn run(global: &Global) -> Result<Option<String>, Error> {
     let size = size();
     let out = session.output().map_err(Error::Terminal)?;
     let painter = painter(out, size, legacy);
-    let mut model =
-        Model::new(context.plan().clone(), context.today, context.year, signing(&context), keeping(&context));
-    model.day_by_hand = context.day_fixed;
+    let desk = Desk::new(context);
+    let model = desk.model();
     let drawn = ui::draw(&model, skin, size);
-    let mut screen = Screen { model, desk: Desk::new(context), painter, skin, size, drawn };
-    screen.desk.watch_end();
+    let mut screen = Screen { model, desk, painter, skin, size, drawn };
     screen.run(probed.typed_ahead)?;
     screen.tell("正在把记录另存一份，请稍等……");
     Ok(screen.desk.context.end_session())
@@ -93,11 +90,11 @@ struct Screen {
 
 impl Screen {
     fn run(&mut self, typed_ahead: Vec<event::Event>) -> Result<(), Error> {
-        if let Some(township) = self.desk.context.township.clone() {
-            let msg = self.desk.open(&township);
-            self.take(msg);
-        } else {
-            self.model.offers = setting_up::offers(&self.desk.context);
+        match self.desk.begin() {
+            Some(opened) => {
+                self.take(opened);
+            }
+            None => self.model.offers = self.desk.offers(),
         }
         if let Some(warning) = self.desk.context.warning.take() {
             self.model.message = Some(Message::alert(warning));
@@ -146,54 +143,19 @@ impl Screen {
         while let Some(msg) = next.take() {
             // Without random bits nothing new can be written down; what stands can.
             self.model.fresh = random().map_or(self.model.fresh, Hex16);
-            let effect = update(&mut self.model, msg, &self.drawn.view);
-            next = match effect {
+            match update(&mut self.model, msg, &self.drawn.view) {
                 Some(Effect::Quit) => return true,
-                Some(Effect::Repaint) => {
-                    self.painter.invalidate();
-                    None
-                }
-                Some(Effect::ChangeLook) => {
-                    self.change_look();
-                    None
-                }
-                Some(Effect::Open(township)) => Some(self.desk.choose(&township)),
-                Some(Effect::Reopen(then)) => self.desk.reopen(&self.model, then),
-                Some(Effect::Record(change)) => Some(self.desk.record(&self.model, change)),
-                Some(Effect::RecordActivity { id, set, evidence }) => {
-                    Some(self.desk.record_activity(&self.model, id, *set, evidence))
-                }
-                Some(Effect::NextPlace(folder)) => Some(self.desk.next_place(folder)),
-                Some(Effect::List(picks, folder)) => Some(Desk::list(picks, folder)),
-                Some(Effect::Offer) => Some(Msg::Offered(setting_up::offers(&self.desk.context))),
-                Some(Effect::Set(asked)) => Some(self.desk.set(*asked, Local::now().date_naive())),
-                Some(Effect::SetUp(asked)) => {
-                    let opened = self.desk.set_up(&asked);
-                    let settled = Msg::Settled(Box::new(self.desk.settled()));
-                    update(&mut self.model, settled, &self.drawn.view);
-                    Some(opened)
-                }
-                Some(Effect::Check { period, reporter, folder, show }) => {
-                    self.desk.check(&self.model, period, reporter, &folder).map(|checked| Msg::Checked(checked, show))
-                }
-                Some(Effect::Backup(folder)) => Some(self.desk.back_up(&folder)),
-                Some(Effect::Merge(file)) => {
-                    let (opened, told) = self.desk.merge(&self.model, file);
-                    if let Some(opened) = opened {
-                        update(&mut self.model, opened, &self.drawn.view);
-                        let settled = Msg::Settled(Box::new(self.desk.settled()));
-                        update(&mut self.model, settled, &self.drawn.view);
+                Some(Effect::Repaint) => self.painter.invalidate(),
+                Some(Effect::ChangeLook) => self.change_look(),
+                Some(effect) => {
+                    let mut told = self.desk.answer(&self.model, effect);
+                    next = told.pop();
+                    for msg in told {
+                        update(&mut self.model, msg, &self.drawn.view);
                     }
-                    Some(told)
                 }
-                Some(Effect::OpenReceipt(file)) => self.desk.open_receipt(&self.model, &file),
-                Some(Effect::Report(asked)) => {
-                    let (settled, told) = self.desk.report(&self.model, &asked);
-                    update(&mut self.model, Msg::Settled(Box::new(settled)), &self.drawn.view);
-                    Some(told)
-                }
-                None => None,
-            };
+                None => {}
+            }
         }
         self.draw();
         false

@@ -11,7 +11,7 @@ use crate::store::folder::Chosen;
 use crate::store::offers::{self, Kind, Offer};
 use crate::store::settings::Settings;
 
-use super::desk::Desk;
+use super::Desk;
 
 /// What can be chosen: where the records may lie, where nobody decided that yet, and the second drives.
 pub(super) fn offers(context: &Context) -> Offers {

@@ -1,0 +1,53 @@
+//! Looking round on the disks: folders for the browser, and the next stick for a report.
+
+use std::path::PathBuf;
+
+use crate::app::browser::{Listing, Picks, Thing};
+use crate::app::model::Message;
+use crate::app::update::Msg;
+use crate::domain::wording::size_words;
+use crate::error::Error;
+use crate::store::{browse, drives};
+
+use super::Desk;
+
+impl Desk {
+    /// Reads a folder for the browser; where it is not there (any more), the places to begin at.
+    pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
+        let folder = folder.filter(|folder| folder.is_dir());
+        let listed = match &folder {
+            Some(folder) => browse::list(folder).map_err(|error| Error::Store(error).to_string()),
+            None => Ok((browse::beginnings(), 0)),
+        };
+        let thing = |found: browse::Found| Thing {
+            path: found.path,
+            name: found.name,
+            file: found.file.map(|(bytes, changed)| (bytes, local(changed))),
+        };
+        let listing = |(found, left_out): (Vec<browse::Found>, usize)| Listing {
+            folder,
+            things: found.into_iter().map(thing).collect(),
+            left_out,
+        };
+        Msg::Listed(picks, listed.map(listing))
+    }
+
+    /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
+    pub(super) fn next_place(&self, folder: PathBuf) -> Msg {
+        let drives = drives::list();
+        if let Some(drive) = drives::after(&drives, &folder) {
+            let kind = if drive.removable { "U盘" } else { "硬盘" };
+            let told = format!("{kind} {}，还能存 {}。", drive.root.display(), size_words(drive.free));
+            Msg::Place(drive.root.clone(), Message::info(told))
+        } else if drives.is_empty() {
+            Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
+        } else {
+            let told = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
+            Msg::Place(self.context.data.report_folder_here(), Message::info(told))
+        }
+    }
+}
+
+fn local(time: std::time::SystemTime) -> chrono::NaiveDateTime {
+    chrono::DateTime::<chrono::Local>::from(time).naive_local()
+}

@@ -1,0 +1,85 @@
+//! Handing up (上报): the check before it, the report, and the county's receipt.
+
+use std::path::Path;
+
+use crate::app::form::Asked;
+use crate::app::guide::Signing;
+use crate::app::model::{Model, Open};
+use crate::app::reporting::Checked;
+use crate::app::update::Msg;
+use crate::commands::context::Context;
+use crate::commands::report::{Beside, Making, lay_beside};
+use crate::commands::{check, receipt};
+use crate::domain::period::Period;
+use crate::domain::report::Signature;
+use crate::error::Error;
+use crate::store::{self, drives};
+
+use super::Desk;
+
+impl Desk {
+    /// Makes the report that the form asks for; who signs it signs from now on.
+    pub(super) fn report(&mut self, model: &Model, asked: &Asked) -> Msg {
+        let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return refused(Error::NoTownship);
+        };
+        // Where the stick is gone, nothing must be written in its place.
+        if let Err(error) = writer.check() {
+            return refused(error.into());
+        }
+        let signing = Signing {
+            folder: asked.folder.clone(),
+            reporter: asked.reporter.clone(),
+            reviewer: asked.reviewer.clone(),
+            phone: asked.phone.clone(),
+        };
+        if let Err(error) = self.context.sign(signing) {
+            return refused(error);
+        }
+        // Settings that cannot be kept are asked for again next time; the report does not wait for them.
+        let _ = self.context.settings.save(&self.context.data.settings());
+        let by = self.context.signature(model.today);
+        let making = making(&self.context, open, (self.damaged, self.unknown), by);
+        match making.make(writer, asked.period, &asked.folder) {
+            Ok(made) => {
+                let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
+                let told = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
+                    let wanted = Beside { workbook: asked.workbook, evidence: asked.evidence };
+                    let problems = lay_beside(&self.context, &mut exported, wanted);
+                    let told = format!("{}{}", exported.words(asked.period), exported.path.display());
+                    let problems: String = problems.iter().map(ToString::to_string).collect();
+                    if problems.is_empty() { Ok(told) } else { Err(format!("{told}。{problems}")) }
+                });
+                Msg::Reported(made.entry.map(Box::new), told)
+            }
+            Err(error) => refused(error),
+        }
+    }
+
+    /// Checks what a report would say, and how much can be written where it would go.
+    pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
+        let open = model.open.as_ref()?;
+        let by = Signature { reporter, ..self.context.signature(model.today) };
+        let making = making(&self.context, open, (self.damaged, self.unknown), by);
+        let findings = check::findings(&making, period, check::Evidence::BySize);
+        let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
+        Some(Box::new(Checked { period, findings, room }))
+    }
+
+    /// Takes the county's answer in.
+    pub(super) fn open_receipt(&self, model: &Model, file: &Path) -> Option<Msg> {
+        let open = model.open.as_ref()?;
+        let opened = receipt::open(&self.context, &open.township, &open.ledger, file).map(|opened| {
+            let all = store::receipts::all(&self.context.data, &self.context.plan().id, &open.township.code);
+            (opened.words(), all)
+        });
+        Some(Msg::ReceiptOpened(opened.map_err(|error| error.to_string())))
+    }
+}
+
+/// What a report is made of; `wrong` counts the damaged lines and the entries that are not understood.
+fn making<'a>(context: &'a Context, open: &'a Open, wrong: (u32, usize), by: Signature) -> Making<'a> {
+    let (damaged, unknown) = wrong;
+    Making { context, township: &open.township, ledger: &open.ledger, damaged, unknown, by }
+}

@@ -1,0 +1,56 @@
+//! Keeping a change: on the disk first, told then.
+
+use crate::app::form::Piece;
+use crate::app::model::Model;
+use crate::app::update::Msg;
+use crate::domain::activity::{ActivityPatch, Evidence};
+use crate::domain::ledger::{Change, Hex16};
+use crate::error::Error;
+use crate::store::evidence;
+
+use super::Desk;
+
+impl Desk {
+    /// Appends a change to this PC's ledger.
+    pub(super) fn record(&mut self, model: &Model, change: Change) -> Msg {
+        let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
+            return Msg::RecordFailed("这个窗口只能看，不能改。".to_owned());
+        };
+        match self.context.append(writer, &open.ledger, change) {
+            Ok(entry) => Msg::Recorded(Box::new(entry)),
+            Err(error) => {
+                // What the disk holds now is read anew before the next change.
+                self.writer = None;
+                Msg::RecordFailed(format!("没有记上：{}", Error::Store(error)))
+            }
+        }
+    }
+
+    /// Copies the evidence that is new, then records the activity. Where a piece cannot be copied nothing is recorded.
+    pub(super) fn record_activity(
+        &mut self,
+        model: &Model,
+        id: Hex16,
+        mut set: ActivityPatch,
+        evidence: Option<Vec<Piece>>,
+    ) -> Msg {
+        if let (Some(pieces), Some(open)) = (evidence, &model.open) {
+            let mut kept: Vec<Evidence> = Vec::new();
+            for piece in pieces {
+                let piece = match piece {
+                    Piece::Kept(evidence) => Ok(evidence),
+                    Piece::New(path) => {
+                        evidence::keep(&self.context.data, &self.context.plan().id, &open.township.code, &path)
+                    }
+                };
+                match piece {
+                    Ok(piece) if kept.iter().any(|known| known.sha256 == piece.sha256) => {}
+                    Ok(piece) => kept.push(piece),
+                    Err(error) => return Msg::Refused(format!("没有记上：{}", Error::Store(error))),
+                }
+            }
+            set.evidence = Some(kept);
+        }
+        self.record(model, Change::Activity { id, set })
+    }
+}

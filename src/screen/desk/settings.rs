@@ -1,0 +1,83 @@
+//! The settings: who signs, the second drive, the day.
+
+use chrono::NaiveDate;
+
+use crate::app::guide::{Keeping, Preferences, Signing};
+use crate::app::update::{Msg, Settled};
+use crate::commands::context::Context;
+use crate::commands::setup::checked;
+use crate::error::Error;
+use crate::store::folder::Chosen;
+use crate::store::offers::started_from_archive;
+use crate::store::{StoreError, drives};
+
+use super::Desk;
+
+impl Desk {
+    /// Keeps who fills in and the second drive, and takes the day over; the clock's own day is no day by hand.
+    pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
+        let path = self.context.data.path.clone();
+        if !path.is_dir() {
+            return Msg::Refused(Error::Store(StoreError::PlaceGone { path }).to_string());
+        }
+        if let Err(error) = self.context.sign(asked.signing) {
+            return Msg::Refused(error.to_string());
+        }
+        let settings = &mut self.context.settings;
+        if settings.mirror != asked.mirror {
+            settings.mirror = asked.mirror;
+            settings.mirrored = None;
+        }
+        if let Err(error) = settings.save(&self.context.data.settings()) {
+            return Msg::Refused(Error::Store(error).to_string());
+        }
+        self.context.today = asked.today;
+        self.context.day_fixed = asked.today != clock;
+        self.settled()
+    }
+
+    /// What is kept of the settings.
+    pub(super) fn settled(&self) -> Msg {
+        Msg::Settled(Box::new(Settled {
+            signing: signing(&self.context),
+            keeping: keeping(&self.context),
+            today: self.context.day_fixed.then_some(self.context.today),
+        }))
+    }
+}
+
+/// Who signs, and where reports go.
+pub(super) fn signing(context: &Context) -> Signing {
+    let settings = &context.settings;
+    Signing {
+        folder: settings.report_folder.clone().unwrap_or_else(|| context.data.usual_report_folder()),
+        reporter: settings.reporter.clone(),
+        reviewer: settings.reviewer.clone(),
+        phone: settings.phone.clone(),
+    }
+}
+
+/// Where the records lie, as far as the screen has to know it.
+pub(super) fn keeping(context: &Context) -> Keeping {
+    let drives = drives::list();
+    Keeping {
+        place: context.data.path.clone(),
+        wiped_by_reinstall: context.data.chosen == Chosen::Platform
+            && drives.iter().all(|drive| !context.data.path.starts_with(&drive.root)),
+        mirror: context.settings.mirror.clone(),
+        mirrored: context.settings.mirrored.map(|at| at.date_naive()),
+        started_from: started_from_archive(),
+    }
+}
+
+impl Context {
+    /// Takes over who signs from now on, and where reports go, each as it is kept.
+    pub(super) fn sign(&mut self, signing: Signing) -> Result<(), Error> {
+        let names = [&signing.reporter, &signing.reviewer, &signing.phone].map(|name| checked(name));
+        let [reporter, reviewer, phone] = names;
+        let settings = &mut self.settings;
+        (settings.reporter, settings.reviewer, settings.phone) = (reporter?, reviewer?, phone?);
+        settings.report_folder = Some(signing.folder);
+        Ok(())
+    }
+}
