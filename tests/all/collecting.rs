@@ -138,6 +138,7 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
     fs::copy(sent[5].with_extension("xlsx"), inbox.join("普威.xlsx")).unwrap();
     File::create(inbox.join("零.bin")).unwrap().set_len(1 << 30).unwrap();
     fs::write(inbox.join("Thumbs.db"), "").unwrap();
+    fs::write(inbox.join("照片.jpg"), b"\xFF\xD8\xFF\xE0").unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(inbox, inbox.join("微信/回头")).unwrap();
@@ -200,7 +201,7 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
         assert!(told.1.contains(reason), "{file}: {}", told.1);
     }
     assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
-    assert_eq!(county.names(&collected["ignored"], "reason").len(), 1);
+    assert_eq!(county.names(&collected["ignored"], "reason").len(), 2);
 }
 
 #[test]
