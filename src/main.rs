@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
-use taizhang::cli::{self, Cli, Stop};
+use taizhang::cli::{self, Cli, Command, Stop};
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
 use taizhang::screen;
@@ -23,15 +23,21 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, Error> {
-    match &cli.command {
-        Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
-        None if has_screen() => screen::run(&cli.global).map(|told| {
+    let on_screen = |collect| {
+        screen::run(&cli.global, collect).map(|told| {
             if let Some(told) = told {
                 output::tell(&[told]);
                 parting::wait_if_window_goes();
             }
             ExitCode::SUCCESS
-        }),
+        })
+    };
+    match &cli.command {
+        Some(Command::Collect(asked)) if cli.global.format.is_none() && asked.xlsx.is_none() && has_screen() => {
+            on_screen(Some(asked))
+        }
+        Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
+        None if has_screen() => on_screen(None),
         None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
     }
 }

@@ -8,6 +8,7 @@ use super::activities::Activities;
 use super::asking;
 use super::browser::Picks;
 use super::chooser::Chooser;
+use super::county;
 use super::cursor::Cursor;
 use super::dashboard;
 use super::filling;
@@ -91,6 +92,19 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
             filling::step_form(model, intent);
             return reporting::check(model);
         }
+        Intent::Collect
+        | Intent::ReadAgain
+        | Intent::NextPeriod
+        | Intent::PreviousTask
+        | Intent::NextTask
+        | Intent::Choices
+        | Intent::Prefer
+        | Intent::Answer
+        | Intent::AcceptAll
+        | Intent::Missing
+        | Intent::SaveMissing
+        | Intent::LeftOver
+        | Intent::Workbook => return county::act(model, intent),
         Intent::Up
         | Intent::Down
         | Intent::PageUp

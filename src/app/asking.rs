@@ -1,6 +1,7 @@
 //! Acts that cannot be taken back are asked for twice (再按一次): the first time asks, the same act once more answers
 //! yes, be it by key, by click or from the last slot of a form. Whatever else comes in between takes the question back.
 
+use super::county;
 use super::keymap::Intent;
 use super::model::{Message, Model, Screen};
 use super::reporting;
@@ -34,7 +35,9 @@ fn question(model: &Model, intent: Intent) -> Option<String> {
         (Intent::Open, Screen::Chooser(_)) if model.is_unsaved() => {
             Some("有填了还没有存盘的表，换乡镇就不要了。再按一次回车就换。".to_owned())
         }
-        (Intent::Submit, Screen::Form(form)) => reporting::question(model, form),
+        (Intent::Submit, Screen::Form(form)) => {
+            reporting::question(model, form).or_else(|| county::question(model, form))
+        }
         _ => None,
     }
 }

@@ -17,6 +17,8 @@ pub enum Picks {
     Receipt,
     /// The folder that a backup goes to.
     Backup,
+    /// The folder that the county reads.
+    Collect,
     /// A backup, another PC's ledger or a report, to be brought in.
     Merge,
 }
@@ -60,7 +62,7 @@ impl Picks {
     /// Whether a folder is looked for.
     #[must_use]
     pub fn folder(self) -> bool {
-        matches!(self, Picks::Folder | Picks::Backup)
+        matches!(self, Picks::Folder | Picks::Backup | Picks::Collect)
     }
 }
 

@@ -58,6 +58,11 @@ fn selects(model: &mut Model, target: Target, view: &View) -> bool {
             tasks.focus = Focus::Search;
             false
         }
+        (Target::Cell(row, column), Some(Screen::County(matrix))) => {
+            let same = (matrix.cursor.place, matrix.column) == (row, column);
+            (matrix.cursor.place, matrix.column) = (row, column);
+            same
+        }
         (Target::Row(place) | Target::Box(place), Some(screen)) => {
             let Some(cursor) = screen.cursor() else { return false };
             std::mem::replace(&mut cursor.place, place) == place

@@ -9,6 +9,7 @@ use crate::domain::plan::Township;
 
 use super::browser::Picks;
 use super::calendar::Calendar;
+use super::county;
 use super::form::{Form, Purpose, Value};
 use super::forms::{self, Outcome};
 use super::keymap::Intent;
@@ -158,7 +159,7 @@ pub(super) fn pick(model: &mut Model) -> Option<Effect> {
             let folder = Some(form.folder()).filter(|folder| folder.is_absolute());
             Some(Effect::List(Picks::Folder, folder))
         }
-        Value::Text(_) => {
+        Value::Text(_) | Value::Texts { .. } => {
             model.message = Some(Message::info("这一栏直接写就行。"));
             None
         }
@@ -226,7 +227,7 @@ pub(super) fn open_thing(model: &mut Model) -> Option<Effect> {
     match browser.picks {
         Picks::Receipt => return Some(Effect::OpenReceipt(thing.path.clone())),
         Picks::Merge => return Some(Effect::Merge(thing.path.clone())),
-        Picks::Folder | Picks::Backup => {
+        Picks::Folder | Picks::Backup | Picks::Collect => {
             model.message = Some(Message::info("要选的是文件夹；按 F5 选定现在这个文件夹。"));
             return None;
         }
@@ -245,6 +246,7 @@ pub(super) fn take(model: &mut Model) -> Option<Effect> {
     let Screen::Browser(browser) = model.screen() else { return None };
     match (browser.picks, browser.listing.folder.clone()) {
         (Picks::Receipt | Picks::Merge, _) => return open_thing(model),
+        (Picks::Collect, Some(folder)) => return Some(county::collect_from(model, folder)),
         (Picks::Backup, Some(folder)) => return Some(Effect::Backup(folder)),
         (Picks::Files, _) => {
             let files = browser.taken();
@@ -260,7 +262,7 @@ pub(super) fn take(model: &mut Model) -> Option<Effect> {
                 form.set_folder(&folder);
             }
         }
-        (Picks::Folder | Picks::Backup, None) => {
+        (Picks::Folder | Picks::Backup | Picks::Collect, None) => {
             model.message = Some(Message::info("请先按回车进一个盘或文件夹，再按 F5 选定。"));
         }
     }

@@ -12,7 +12,8 @@ use crate::domain::text::one_line;
 use crate::terminal::field::Field;
 use crate::terminal::keys::{Key, KeyCode};
 
-use super::calendar;
+use super::calendar::{self, is_of_day, read_day};
+use super::county::Handing;
 
 /// What a form is filled in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Purpose {
     Who,
     /// The last step of the first run: where the records lie.
     Where,
+    /// What the county hands out.
+    HandOut(Handing),
 }
 
 /// What a slot holds.
@@ -56,6 +59,13 @@ pub enum Value {
     Day(Field),
     /// A line of text.
     Text(Field),
+    /// Lines of text, one for each word of the choice above it; the one of the chosen word is seen.
+    Texts {
+        /// The lines.
+        fields: Vec<Field>,
+        /// Place of the one that is seen.
+        at: usize,
+    },
     /// Files.
     Files {
         /// The files.
@@ -118,8 +128,9 @@ pub struct Form {
     pub touched: bool,
 }
 
-/// Place of the folder in the report form.
+/// Place of the folder in the report form, and in the county's answer to a report.
 pub const FOLDER: usize = 1;
+const ANSWER_FOLDER: usize = 3;
 
 /// What the report form asks for, checked by nobody yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,6 +164,12 @@ impl Slot {
         Self { label, value: Value::Day(Field::new(&day.to_string())) }
     }
 
+    /// Lines of text for the words of a choice.
+    #[must_use]
+    pub fn texts(label: &'static str, count: usize, at: usize) -> Self {
+        Self { label, value: Value::Texts { fields: vec![Field::default(); count], at } }
+    }
+
     /// A choice.
     #[must_use]
     pub fn choice(label: &'static str, words: Vec<String>, at: usize) -> Self {
@@ -171,6 +188,7 @@ impl Slot {
     pub fn field(&self) -> Option<&Field> {
         match &self.value {
             Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Texts { fields, at } => fields.get(*at),
             Value::Choice { .. } | Value::Files { .. } => None,
         }
     }
@@ -187,6 +205,7 @@ impl Form {
     pub fn text(&mut self) -> Option<&mut Field> {
         match &mut self.slots.get_mut(self.at)?.value {
             Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Texts { fields, at } => fields.get_mut(*at),
             Value::Choice { .. } | Value::Files { .. } => None,
         }
     }
@@ -232,7 +251,8 @@ impl Form {
     /// Whether it can be handed in although the ledger cannot be written.
     #[must_use]
     pub fn needs_no_ledger(&self) -> bool {
-        matches!(self.purpose, Purpose::Settings | Purpose::Who | Purpose::Where | Purpose::Filter)
+        use Purpose::{Filter, HandOut, Settings, Where, Who};
+        matches!(self.purpose, Settings | Who | Where | Filter | HandOut(_))
     }
 
     /// Whether it is gone on with when it is opened again after it was left.
@@ -244,13 +264,28 @@ impl Form {
     /// Whether leaving the program would lose what was written in it.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.touched && !matches!(self.purpose, Purpose::Filter | Purpose::Report(_) | Purpose::Who | Purpose::Where)
+        use Purpose::{Filter, HandOut, Report, Where, Who};
+        let lost = match &self.purpose {
+            HandOut(what) => matches!(what, Handing::Answer(_)),
+            purpose => !matches!(purpose, Filter | Report(_) | Who | Where),
+        };
+        self.touched && lost
     }
 
-    /// Whether the keys go to the folder of a report.
+    /// Whether the keys go to the folder that something is put into.
     #[must_use]
     pub fn at_folder(&self) -> bool {
-        matches!(self.purpose, Purpose::Report(_)) && self.at == FOLDER
+        matches!(self.purpose, Purpose::Report(_) | Purpose::HandOut(_)) && self.at == self.folder_slot()
+    }
+
+    /// Place of the folder that something is put into.
+    #[must_use]
+    pub fn folder_slot(&self) -> usize {
+        match &self.purpose {
+            Purpose::HandOut(Handing::Answer(_)) => ANSWER_FOLDER,
+            Purpose::HandOut(_) => 0,
+            _ => FOLDER,
+        }
     }
 
     /// Whether the keys go to the last slot.
@@ -275,7 +310,10 @@ impl Form {
         // Going from file to file changes nothing.
         self.touched |= !matches!(self.value(), Some(Value::Files { .. }));
         match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
-            Some(Value::Choice { words, at }) => *at = round(*at, step, words.len()),
+            Some(Value::Choice { words, at }) => {
+                let chosen = round(*at, step, words.len());
+                self.choose(self.at, chosen);
+            }
             Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
             Some(Value::Day(field)) => {
                 if let Some(next) = read_day(field.value()).and_then(|day| calendar::days_on(day, step)) {
@@ -283,6 +321,16 @@ impl Form {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Chooses another word of the choice at `place`; the lines of text below it follow.
+    pub fn choose(&mut self, place: usize, chosen: usize) {
+        if let Some(Value::Choice { at, .. }) = self.slots.get_mut(place).map(|slot| &mut slot.value) {
+            *at = chosen;
+        }
+        if let Some(Value::Texts { at, .. }) = self.slots.get_mut(place + 1).map(|slot| &mut slot.value) {
+            *at = chosen;
         }
     }
 
@@ -345,12 +393,13 @@ impl Form {
     /// The folder that the report goes to.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
-        PathBuf::from(self.written(FOLDER))
+        PathBuf::from(self.written(self.folder_slot()))
     }
 
     /// Puts another folder in the place of the one the report goes to.
     pub fn set_folder(&mut self, folder: &Path) {
-        if let Some(slot) = self.slots.get_mut(FOLDER) {
+        let place = self.folder_slot();
+        if let Some(slot) = self.slots.get_mut(place) {
             slot.value = Value::Text(Field::new(&folder.to_string_lossy()));
         }
     }
@@ -362,43 +411,8 @@ impl Form {
     }
 }
 
-/// Whether a day may be written with `c`.
-fn is_of_day(c: char) -> bool {
-    c.is_ascii_digit() || "０１２３４５６７８９-./年月日－．。".contains(c)
-}
-
-/// A day as people write it: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`.
-fn read_day(text: &str) -> Option<NaiveDate> {
-    let narrow = text.chars().map(|c| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        '.' | '/' | '年' | '月' | '－' | '．' | '。' => '-',
-        c => c,
-    });
-    let narrow: String = narrow.filter(|c| *c != '日' && !c.is_whitespace()).collect();
-    let dashed = NaiveDate::parse_from_str(&narrow, "%Y-%m-%d").ok();
-    dashed.or_else(|| if narrow.len() == 8 { NaiveDate::parse_from_str(&narrow, "%Y%m%d").ok() } else { None })
-}
-
 fn round(at: usize, step: isize, count: usize) -> usize {
     let count = isize::try_from(count.max(1)).unwrap_or(1);
     let at = isize::try_from(at).unwrap_or(0);
     usize::try_from((at + step).rem_euclid(count)).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_understood_as_people_write_it() {
-        let day = NaiveDate::from_ymd_opt(2025, 3, 12);
-        for text in
-            ["2025-03-12", "2025-3-12", "2025.3.12", "2025/3/12", "2025年3月12日", "20250312", "２０２５－３－１２"]
-        {
-            assert_eq!(read_day(text), day, "{text}");
-        }
-        for text in ["", "3月", "2025-13-01", "2025-02-30", "昨天"] {
-            assert_eq!(read_day(text), None, "{text}");
-        }
-    }
 }

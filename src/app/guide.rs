@@ -36,6 +36,8 @@ pub struct Signing {
     pub reviewer: String,
     /// 电话
     pub phone: String,
+    /// 县级单位; empty in a township
+    pub office: String,
 }
 
 /// Where the records lie, and what a clerk should know of it.

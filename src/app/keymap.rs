@@ -3,40 +3,11 @@
 //!
 //! With a Chinese input method on, a letter never arrives; so the first key of every row is no letter.
 
+mod scope;
+
 use crate::terminal::keys::{Key, KeyCode, KeyModifiers};
 
-/// Where a key has its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// On every screen.
-    Everywhere,
-    /// The dashboard.
-    Dashboard,
-    /// Choosing the township.
-    Chooser,
-    /// The task list.
-    List,
-    /// The checklist of one task.
-    Items,
-    /// The line to search with.
-    Search,
-    /// Handing up a report.
-    Report,
-    /// What the check before a report found.
-    Findings,
-    /// Filling in any other form.
-    Form,
-    /// The activity ledger.
-    Activities,
-    /// Choosing a day.
-    Calendar,
-    /// Choosing files or a folder.
-    Browser,
-    /// Who changed what.
-    History,
-    /// The help screen.
-    Help,
-}
+pub use scope::Scope;
 
 /// What a clerk wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,6 +62,19 @@ pub enum Intent {
     MarkFile,
     Above,
     Take,
+    Collect,
+    ReadAgain,
+    NextPeriod,
+    PreviousTask,
+    NextTask,
+    Choices,
+    Prefer,
+    Answer,
+    AcceptAll,
+    Missing,
+    SaveMissing,
+    LeftOver,
+    Workbook,
     Help,
     Repaint,
     ChangeLook,
@@ -166,6 +150,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Dashboard, &[letter('9')], Intent::Merge, "恢复、并入别的电脑的记录", 0),
     row(Scope::Dashboard, &[F6], Intent::Choose, "换乡镇", 0),
     row(Scope::Dashboard, &[letter('4')], Intent::History, "改动记录", 0),
+    row(Scope::Dashboard, &[letter('7')], Intent::Collect, "县级汇总", 0),
     row(Scope::Dashboard, &[F8, control('z')], Intent::Undo, "撤销", 9),
     row(Scope::Dashboard, &[F9, control('y')], Intent::Redo, "恢复", 0),
     row(Scope::Dashboard, &[UP, letter('k')], Intent::Up, "上一条", 0),
@@ -221,6 +206,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::Search, &[F4], Intent::AllTasks, "在全部任务里找", 3),
     row(Scope::Search, &[TAB, F11], Intent::Filter, "筛选", 4),
     row(Scope::Chooser, &[ENTER], Intent::Open, "选定", 1),
+    row(Scope::Chooser, &[F2], Intent::Collect, "县级汇总", 4),
     row(Scope::Chooser, &[UP], Intent::Up, "上一个", 2),
     row(Scope::Chooser, &[DOWN], Intent::Down, "下一个", 2),
     row(Scope::Chooser, &[PAGE_UP], Intent::PageUp, "上一页", 0),
@@ -299,6 +285,69 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::History, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 3),
     row(Scope::History, &[HOME], Intent::First, "最近一条", 0),
     row(Scope::History, &[END], Intent::Last, "最早一条", 0),
+    row(Scope::Reading, &[ESC], Intent::Back, "停止，看已读的", 1),
+    row(Scope::County, &[ENTER], Intent::Open, "细看", 1),
+    row(Scope::County, &[F5], Intent::Answer, "答复", 2),
+    row(Scope::County, &[F4], Intent::Missing, "未报名单", 3),
+    row(Scope::County, &[F2], Intent::Workbook, "存汇总表", 4),
+    row(Scope::County, &[F7], Intent::NextPeriod, "换报告期", 5),
+    row(Scope::County, &[F9], Intent::AcceptAll, "全部收到", 6),
+    row(Scope::County, &[F3], Intent::LeftOver, "没采用的文件", 7),
+    row(Scope::County, &[F8, SPACE], Intent::Choices, "重新选", 2),
+    row(Scope::County, &[F6], Intent::Collect, "换文件夹", 8),
+    row(Scope::County, &[letter('5')], Intent::ReadAgain, "重新读", 8),
+    row(Scope::County, &[LEFT], Intent::PreviousTask, "前一项任务", 0),
+    row(Scope::County, &[RIGHT], Intent::NextTask, "后一项任务", 0),
+    row(Scope::County, &[UP, letter('k')], Intent::Up, "上一个乡镇", 0),
+    row(Scope::County, &[DOWN, letter('j')], Intent::Down, "下一个乡镇", 0),
+    row(Scope::County, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::County, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::County, &[HOME], Intent::First, "第一个乡镇", 0),
+    row(Scope::County, &[END], Intent::Last, "最后一个乡镇", 0),
+    row(Scope::County, &[ESC], Intent::Back, "返回", 8),
+    row(Scope::Submitted, &[RIGHT, SPACE], Intent::NextTask, "后一项任务", 1),
+    row(Scope::Submitted, &[LEFT], Intent::PreviousTask, "前一项任务", 2),
+    row(Scope::Submitted, &[F5], Intent::Answer, "答复", 3),
+    row(Scope::Submitted, &[UP, letter('k')], Intent::Up, "往上一行", 0),
+    row(Scope::Submitted, &[DOWN, letter('j')], Intent::Down, "往下看", 5),
+    row(Scope::Submitted, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Submitted, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Submitted, &[HOME], Intent::First, "开头", 0),
+    row(Scope::Submitted, &[END], Intent::Last, "末尾", 0),
+    row(Scope::Submitted, &[ESC], Intent::Back, "返回", 4),
+    row(Scope::Choices, &[SPACE, F5], Intent::Prefer, "选定、取消选定", 1),
+    row(Scope::Choices, &[ENTER, RIGHT], Intent::Open, "细看", 2),
+    row(Scope::Choices, &[UP, letter('k')], Intent::Up, "上一份", 0),
+    row(Scope::Choices, &[DOWN, letter('j')], Intent::Down, "下一份", 0),
+    row(Scope::Choices, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Choices, &[PAGE_DOWN], Intent::PageDown, "下一页", 0),
+    row(Scope::Choices, &[HOME], Intent::First, "第一份", 0),
+    row(Scope::Choices, &[END], Intent::Last, "最后一份", 0),
+    row(Scope::Choices, &[ESC, LEFT], Intent::Back, "返回", 3),
+    row(Scope::Missing, &[F5], Intent::SaveMissing, "存成催报通知", 1),
+    row(Scope::Missing, &[UP, letter('k')], Intent::Up, "上一个", 0),
+    row(Scope::Missing, &[DOWN, letter('j')], Intent::Down, "下一个", 0),
+    row(Scope::Missing, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::Missing, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 0),
+    row(Scope::Missing, &[HOME], Intent::First, "第一个", 0),
+    row(Scope::Missing, &[END], Intent::Last, "最后一个", 0),
+    row(Scope::Missing, &[ESC, LEFT], Intent::Back, "返回", 2),
+    row(Scope::LeftOver, &[ESC, LEFT], Intent::Back, "返回", 1),
+    row(Scope::LeftOver, &[UP, letter('k')], Intent::Up, "上一个", 0),
+    row(Scope::LeftOver, &[DOWN, letter('j')], Intent::Down, "下一个", 2),
+    row(Scope::LeftOver, &[PAGE_UP], Intent::PageUp, "上一页", 0),
+    row(Scope::LeftOver, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 3),
+    row(Scope::LeftOver, &[HOME], Intent::First, "第一个", 0),
+    row(Scope::LeftOver, &[END], Intent::Last, "最后一个", 0),
+    row(Scope::HandOut, &[F5], Intent::Submit, "确定", 1),
+    row(Scope::HandOut, &[ENTER], Intent::Forward, "下一栏，末栏确定", 0),
+    row(Scope::HandOut, &[DOWN, TAB], Intent::NextField, "下一栏", 2),
+    row(Scope::HandOut, &[UP, key(KeyCode::BackTab)], Intent::PreviousField, "上一栏", 0),
+    row(Scope::HandOut, &[F6], Intent::NextPlace, "换U盘", 3),
+    row(Scope::HandOut, &[F2], Intent::Pick, "选文件夹", 4),
+    row(Scope::HandOut, &[RIGHT, SPACE, PAGE_DOWN], Intent::NextValue, "换一个", 4),
+    row(Scope::HandOut, &[LEFT, PAGE_UP], Intent::PreviousValue, "上一个", 0),
+    row(Scope::HandOut, &[ESC], Intent::Back, "返回", 5),
     row(Scope::Help, &[ESC, ENTER, key(KeyCode::F(1))], Intent::Back, "返回", 1),
     row(Scope::Help, &[UP, letter('k')], Intent::Up, "往上一行", 0),
     row(Scope::Help, &[DOWN, letter('j')], Intent::Down, "往下一行", 2),
@@ -322,7 +371,7 @@ pub fn intent(scope: Scope, key: Key) -> Option<Intent> {
 /// The rows that the footer shows in `scope`, the most wanted first.
 #[must_use]
 pub fn footer(scope: Scope) -> Vec<&'static Binding> {
-    let hidden = |row: &Binding| scope == Scope::Help && row.intent == Intent::Help;
+    let hidden = |row: &Binding| matches!(scope, Scope::Help | Scope::Reading) && row.intent == Intent::Help;
     let shown = |row: &&Binding| row.priority > 0 && (row.scope == scope || row.scope == Scope::Everywhere);
     let mut rows: Vec<&Binding> = KEYMAP.iter().filter(shown).filter(|row| !hidden(row)).collect();
     rows.sort_by_key(|row| row.priority);
@@ -359,47 +408,6 @@ pub fn name(key: Key) -> String {
         _ => String::new(),
     };
     if key.mods.contains(KeyModifiers::CONTROL) { format!("Ctrl+{plain}") } else { plain }
-}
-
-impl Scope {
-    /// What the help screen calls it.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Scope::Everywhere => "任何时候",
-            Scope::Dashboard => "总览",
-            Scope::Chooser => "选择乡镇",
-            Scope::List => "任务列表",
-            Scope::Items => "一项任务的清单",
-            Scope::Search => "查找",
-            Scope::Report => "上报",
-            Scope::Findings => "审核",
-            Scope::Form => "填写",
-            Scope::Activities => "台账",
-            Scope::Calendar => "日历",
-            Scope::Browser => "选文件",
-            Scope::History => "改动记录",
-            Scope::Help => "帮助",
-        }
-    }
-
-    /// All scopes, in the order of the help screen.
-    pub const ALL: [Scope; 14] = [
-        Scope::Dashboard,
-        Scope::List,
-        Scope::Items,
-        Scope::Search,
-        Scope::Form,
-        Scope::Calendar,
-        Scope::Browser,
-        Scope::Activities,
-        Scope::Report,
-        Scope::Findings,
-        Scope::History,
-        Scope::Chooser,
-        Scope::Help,
-        Scope::Everywhere,
-    ];
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod browser;
 pub mod calendar;
 pub mod chooser;
 mod clicking;
+pub mod county;
 pub mod cursor;
 pub mod dashboard;
 mod filling;

@@ -15,6 +15,7 @@ use super::activities::Activities;
 use super::browser::{Browser, Picks};
 use super::calendar::Calendar;
 use super::chooser::Chooser;
+use super::county::{self, Matrix, Submitted};
 use super::cursor::Cursor;
 use super::dashboard::Dashboard;
 use super::form::{Form, Purpose, Value};
@@ -57,6 +58,8 @@ pub struct Model {
     pub browsed: Option<PathBuf>,
     /// Forms that were left without being taken, to be gone on with.
     pub drafts: Vec<Form>,
+    /// What the county collected, where it did.
+    pub county: Option<Box<county::Desk>>,
     /// A random identity for the next thing that is written down; renewed by the loop.
     pub fresh: Hex16,
 }
@@ -99,6 +102,18 @@ pub enum Screen {
     Browser(Box<Browser>),
     /// Who changed what.
     History(History),
+    /// The county's reading of folders: files read, of how many.
+    Reading(usize, usize),
+    /// The county's matrix.
+    County(Matrix),
+    /// One township's report, at the county.
+    Submitted(Box<Submitted>),
+    /// The reports that a township's is to be chosen from.
+    Choices(Cursor),
+    /// The townships that have not reported.
+    Missing(Cursor),
+    /// The files that do not count.
+    LeftOver(Cursor),
     /// The help, begun with the acts of the screen it was called on, and the first of its lines that is seen.
     Help(Scope, usize),
 }
@@ -135,8 +150,25 @@ impl Screen {
             Screen::Activities(activities) => Some(&mut activities.cursor),
             Screen::Browser(browser) => Some(&mut browser.cursor),
             Screen::History(history) => Some(&mut history.cursor),
-            Screen::Findings(cursor) => Some(cursor),
-            Screen::Tasks(_) | Screen::Form(_) | Screen::Calendar(_) | Screen::Help(..) => None,
+            Screen::County(matrix) => Some(&mut matrix.cursor),
+            Screen::Findings(cursor) | Screen::Choices(cursor) | Screen::Missing(cursor) | Screen::LeftOver(cursor) => {
+                Some(cursor)
+            }
+            Screen::Tasks(_)
+            | Screen::Form(_)
+            | Screen::Calendar(_)
+            | Screen::Reading(..)
+            | Screen::Submitted(_)
+            | Screen::Help(..) => None,
+        }
+    }
+
+    /// The first line that is seen of the text that the screen is, where it is one.
+    pub(super) fn top(&mut self) -> Option<&mut usize> {
+        match self {
+            Screen::Help(_, top) => Some(top),
+            Screen::Submitted(shown) => Some(&mut shown.top),
+            _ => None,
         }
     }
 }
@@ -163,6 +195,7 @@ impl Model {
             checked: None,
             browsed: None,
             drafts: vec![],
+            county: None,
             fresh: Hex16(0),
         }
     }
@@ -183,14 +216,28 @@ impl Model {
             Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
             Screen::Tasks(Tasks { focus: Focus::Search, .. }) => Scope::Search,
             Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Scope::Report,
+            Screen::Form(form) if matches!(form.purpose, Purpose::HandOut(_)) => Scope::HandOut,
             Screen::Form(_) => Scope::Form,
             Screen::Activities(_) => Scope::Activities,
             Screen::Calendar(_) => Scope::Calendar,
             Screen::Browser(_) => Scope::Browser,
             Screen::History(_) => Scope::History,
             Screen::Findings(_) => Scope::Findings,
+            Screen::Reading(..) => Scope::Reading,
+            Screen::County(_) => Scope::County,
+            Screen::Submitted(_) => Scope::Submitted,
+            Screen::Choices(_) => Scope::Choices,
+            Screen::Missing(_) => Scope::Missing,
+            Screen::LeftOver(_) => Scope::LeftOver,
             Screen::Help(..) => Scope::Help,
         }
+    }
+
+    /// The county's desk, where it is what is seen, or lies below what is seen.
+    #[must_use]
+    pub fn at_county(&self) -> Option<&county::Desk> {
+        let below = self.screens.iter().any(|screen| matches!(screen, Screen::County(_)));
+        self.county.as_deref().filter(|_| below)
     }
 
     /// Whether typed characters are text now.
@@ -200,13 +247,7 @@ impl Model {
             Screen::Form(form) => form.in_text(),
             Screen::Tasks(tasks) => tasks.focus == Focus::Search,
             Screen::Chooser(_) => true,
-            Screen::Dashboard(_)
-            | Screen::Activities(_)
-            | Screen::Calendar(_)
-            | Screen::Browser(_)
-            | Screen::History(_)
-            | Screen::Findings(_)
-            | Screen::Help(..) => false,
+            _ => false,
         }
     }
 
@@ -222,7 +263,7 @@ impl Model {
                 within || self.screens.len() > 1
             }
             // A day can be stepped through by page keys, but it has a calendar.
-            Intent::NextValue => !matches!(value(), Some(Value::Text(_) | Value::Day(_))),
+            Intent::NextValue => !matches!(value(), Some(Value::Text(_) | Value::Texts { .. } | Value::Day(_))),
             Intent::Pick => match value() {
                 Some(Value::Text(_)) => matches!(self.screen(), Screen::Form(form) if form.at_folder()),
                 value => matches!(value, Some(Value::Day(_) | Value::Files { .. })),
@@ -231,6 +272,7 @@ impl Model {
             Intent::StartOver => matches!(self.screen(), Screen::Form(form) if form.touched),
             Intent::MarkFile => picks(Picks::Files),
             Intent::DropItem | Intent::EditItem => self.line_in_hand().is_some_and(|line| line.own()),
+            intent if self.at_county().is_some() => county::can(self, intent),
             _ => true,
         }
     }

@@ -1,6 +1,8 @@
 //! Opening what is selected: a line of the dashboard, a township, a task, an activity, a folder, a finding.
 
+use super::county;
 use super::filling;
+use super::keymap::Intent;
 use super::model::{Message, Model, Screen};
 use super::reporting;
 use super::tasks::{Focus, Tasks};
@@ -73,6 +75,13 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
         }
         Screen::Browser(_) => filling::open_thing(model),
         Screen::Findings(_) => reporting::mend(model, view),
-        Screen::Form(_) | Screen::History(_) | Screen::Help(..) => None,
+        Screen::County(_) | Screen::Choices(_) => county::act(model, Intent::Open),
+        Screen::Form(_)
+        | Screen::History(_)
+        | Screen::Reading(..)
+        | Screen::Submitted(_)
+        | Screen::Missing(_)
+        | Screen::LeftOver(_)
+        | Screen::Help(..) => None,
     }
 }

@@ -14,12 +14,11 @@ pub(super) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
             Some(Pane::List) => tasks.scroll_list(plan, lines, view),
             None => {}
         },
-        Some(Screen::Help(_, top)) => {
-            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
-            *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
-        }
         Some(screen) => {
-            if let Some(cursor) = screen.cursor() {
+            if let Some(top) = screen.top() {
+                let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+                *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
+            } else if let Some(cursor) = screen.cursor() {
                 let place = cursor.place.min(view.list_count).saturating_add_signed(lines.signum());
                 cursor.select(place, view.list_count, view);
             }
@@ -56,13 +55,12 @@ pub(super) fn travel(model: &mut Model, intent: Intent, view: &View) {
             }
             Focus::Items => travel_items(tasks, intent, view),
         },
-        Some(Screen::Help(_, top)) => {
-            let lowest = view.detail_lines.saturating_sub(view.detail_rows);
-            *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
-        }
         Some(Screen::Calendar(calendar)) => calendar.travel(intent, *today),
         Some(screen) => {
-            if let Some(cursor) = screen.cursor() {
+            if let Some(top) = screen.top() {
+                let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+                *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
+            } else if let Some(cursor) = screen.cursor() {
                 let place = cursor.place.min(view.list_count.saturating_sub(1));
                 cursor.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
             }

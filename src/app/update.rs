@@ -14,6 +14,7 @@ use super::answers;
 use super::asking;
 use super::browser::{Listing, Picks};
 use super::clicking::click;
+use super::county::{self, News, Wanted};
 use super::cursor::Cursor;
 use super::filling;
 use super::form::{Asked, Piece};
@@ -62,6 +63,8 @@ pub enum Msg {
     Place(PathBuf, Message),
     /// A folder was read.
     Listed(Picks, Result<Listing, String>),
+    /// Something of the county's desk.
+    County(News),
 }
 
 /// What was kept of the settings.
@@ -122,6 +125,8 @@ pub enum Effect {
     Set(Box<Preferences>),
     /// Settle the first run and open the township.
     SetUp(Box<SetUp>),
+    /// Something for the county's desk.
+    County(Wanted),
     /// Paint everything anew.
     Repaint,
     /// Go to the other look and keep it.
@@ -177,6 +182,7 @@ pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
         Msg::Told(told) => answers::told(model, told),
         Msg::ReceiptOpened(opened) => answers::receipt_opened(model, opened),
         Msg::Listed(picks, listed) => answers::listed(model, picks, listed),
+        Msg::County(news) => county::news(model, news),
     }
     None
 }

@@ -12,6 +12,8 @@ pub enum Target {
     Task(usize),
     /// A row of the list in front, or a line of the checklist, by its place.
     Row(usize),
+    /// A cell of the matrix in front, by its row and column.
+    Cell(usize, usize),
     /// The box of such a row: a click ticks it.
     Box(usize),
     /// A day of the calendar.

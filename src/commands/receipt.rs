@@ -56,6 +56,14 @@ pub struct Given {
     pub new: bool,
 }
 
+impl Given {
+    /// What it says, in words, and where it lies.
+    #[must_use]
+    pub fn words(&self) -> String {
+        words(&self.receipt, Fate::Given { path: &self.path, new: self.new })
+    }
+}
+
 /// The report in a file, whole and fit for the plan.
 fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
     let bytes = store::read(path, REPORT_MAX)?;

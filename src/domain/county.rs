@@ -16,6 +16,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::ledger::{DeviceId, Head};
 use super::period::Period;
+use super::plan::Plan;
 use super::report::Report;
 
 pub use figures::{Figures, TaskFigures};
@@ -252,6 +253,14 @@ impl County {
     #[must_use]
     pub fn knows(&self, plan: &str) -> bool {
         self.standing.keys().any(|(of, _, _)| of == plan)
+    }
+
+    /// Which of `plans` a period is shown of: all that reports came of; where none came, the first.
+    #[must_use]
+    pub fn plans_in<'a>(&self, plans: impl Iterator<Item = &'a Plan> + Clone, period: Period) -> Vec<&'a Plan> {
+        let covers = |plan: &&Plan| plan.years().contains(&period.year());
+        let known: Vec<&Plan> = plans.clone().filter(covers).filter(|plan| self.knows(&plan.id)).collect();
+        if known.is_empty() { plans.take(1).collect() } else { known }
     }
 
     /// Every period that is reported, with how many townships report it; by their last days, the shorter first.

@@ -1,6 +1,7 @@
 //! The loop: event -> message -> update -> effect -> store -> message -> frame. The only place where screen and
 //! store meet; one thread, asleep until something happens.
 
+mod collecting;
 mod desk;
 
 use std::io;
@@ -10,9 +11,10 @@ use chrono::Local;
 use crossterm::event;
 use ratatui::layout::Size;
 
+use crate::app::county::Wanted;
 use crate::app::model::{Message, Model};
 use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
-use crate::cli::Global;
+use crate::cli::{Collect, Global};
 use crate::commands::context::{Context, random};
 use crate::domain::ledger::Hex16;
 use crate::error::Error;
@@ -28,8 +30,8 @@ use crate::ui::{self, Drawn, Skin};
 use desk::Desk;
 
 /// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
-/// could not be brought up to date.
-pub fn run(global: &Global) -> Result<Option<String>, Error> {
+/// could not be brought up to date. It begins at the county's matrix where `collect` names folders.
+pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>, Error> {
     let context = open(global)?;
     let title = format!("乡镇任务台账 {}", context.plan().short);
     let legacy = is_legacy();
@@ -46,8 +48,9 @@ pub fn run(global: &Global) -> Result<Option<String>, Error> {
     let desk = Desk::new(context);
     let model = desk.model();
     let drawn = ui::draw(&model, skin, size);
-    let mut screen = Screen { model, desk, painter, skin, size, drawn };
-    screen.run(probed.typed_ahead)?;
+    let (keys, began) = (Normaliser::new(), Instant::now());
+    let mut screen = Screen { model, desk, painter, skin, size, drawn, keys, began };
+    screen.run(probed.typed_ahead, collect)?;
     screen.tell("正在把记录另存一份，请稍等……");
     Ok(screen.desk.context.end_session())
 }
@@ -86,11 +89,13 @@ struct Screen {
     skin: Skin,
     size: Size,
     drawn: Drawn,
+    keys: Normaliser,
+    began: Instant,
 }
 
 impl Screen {
-    fn run(&mut self, typed_ahead: Vec<event::Event>) -> Result<(), Error> {
-        match self.desk.begin() {
+    fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&Collect>) -> Result<(), Error> {
+        match self.desk.begin().filter(|_| collect.is_none()) {
             Some(opened) => {
                 self.take(opened);
             }
@@ -100,8 +105,11 @@ impl Screen {
             self.model.message = Some(Message::alert(warning));
             self.draw();
         }
-        let began = Instant::now();
-        let mut keys = Normaliser::new();
+        if let Some(asked) = collect
+            && self.begin_at_county(asked)
+        {
+            return Ok(());
+        }
         let mut typed_ahead = typed_ahead.into_iter();
         loop {
             let event = if let Some(event) = typed_ahead.next() {
@@ -113,7 +121,7 @@ impl Screen {
                 }
                 event::read().map_err(Error::Terminal)?
             };
-            let Some(input) = keys.feed(event, self.model.in_text_field(), began.elapsed()) else { continue };
+            let Some(input) = self.keys.feed(event, self.model.in_text_field(), self.began.elapsed()) else { continue };
             if !self.desk.context.day_fixed {
                 self.model.today = Local::now().date_naive();
             }
@@ -147,6 +155,10 @@ impl Screen {
                 Some(Effect::Quit) => return true,
                 Some(Effect::Repaint) => self.painter.invalidate(),
                 Some(Effect::ChangeLook) => self.change_look(),
+                Some(Effect::County(Wanted::Collect(folders))) => match self.collect(&folders, None, &[]) {
+                    Some(collected) => next = Some(collected),
+                    None => return true,
+                },
                 Some(effect) => {
                     let mut told = self.desk.answer(&self.model, effect);
                     next = told.pop();

@@ -74,9 +74,8 @@ pub fn keep(data: &DataFolder, report: &Report, bytes: &[u8]) -> Result<(), Stor
 /// holds the same bytes is left as it is, another one makes the name `... (2)`.
 pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     super::make_folder(folder)?;
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));
     for number in 1_u32.. {
-        let path = if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).{ending}")) };
+        let path = numbered(folder, name, number);
         match atomic::create(&path, bytes) {
             Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
                 if super::read(&path, REPORT_MAX).is_ok_and(|there| there == bytes) {
@@ -87,4 +86,17 @@ pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Stor
         }
     }
     Err(StoreError::Unwritable("no name is free".to_owned()))
+}
+
+/// The first name for a file called `name` that nothing in `folder` has.
+pub fn free(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    super::make_folder(folder)?;
+    let mut paths = (1_u32..).map(|number| numbered(folder, name, number));
+    paths.find(|path| !path.exists()).ok_or_else(|| StoreError::Unwritable("no name is free".to_owned()))
+}
+
+/// The path of that name, or of `... (2)` and so on.
+fn numbered(folder: &Path, name: &str, number: u32) -> PathBuf {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));
+    if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).{ending}")) }
 }

@@ -25,6 +25,7 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
         Picks::Folder => "选文件夹",
         Picks::Receipt => "打开县里的回执",
         Picks::Backup => "备份到哪个文件夹",
+        Picks::Collect => "县级汇总：选装着上报文件的文件夹",
         Picks::Merge => "恢复或并入：选备份文件",
     };
     let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
@@ -62,6 +63,7 @@ fn foot(state: &Browser) -> String {
         count => format!("东西太多，还有{count}个没有列出。"),
     };
     match (state.picks, state.marked.len()) {
+        (Picks::Collect, _) => format!("{left_out}回车进文件夹，F5 汇总现在这个文件夹（连同里面的文件夹和压缩包）。"),
         (Picks::Folder | Picks::Backup, _) => format!("{left_out}回车进文件夹，F5 选定现在这个文件夹。"),
         (Picks::Receipt, _) => format!("{left_out}回执是县里发回来的 .ron 文件，选中后按回车打开。"),
         (Picks::Merge, _) => format!("{left_out}备份 .zip、另一台电脑的 .ledger、上报文件 .ron 都行，按回车并入。"),

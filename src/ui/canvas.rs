@@ -138,6 +138,14 @@ impl Canvas {
         }
     }
 
+    /// The mark of a state in a cell of one column: what stands in its box.
+    pub(super) fn state_mark(&self, state: State) -> &'static str {
+        match (state, self.state_box(state)) {
+            (State::Todo, _) => ".",
+            (_, boxed) => boxed.trim_matches(['[', ']']),
+        }
+    }
+
     /// The colour of a state.
     pub(super) fn state_style(&self, state: State) -> Style {
         let palette = self.skin.palette;

@@ -23,7 +23,10 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     let first = model.open.is_none();
     let owed = model.plan.owed().count();
     let lead = if first {
-        format!("请选定本乡镇：上下键移动，回车选定；打首字母或汉字找得快，如 pl、攀。规划里有{owed}项任务列入各乡镇。")
+        format!(
+            "请选定本乡镇：上下键移动，回车选定；打首字母或汉字找得快，如 pl、攀。规划里有{owed}项任务列入各乡镇。\
+                 县级单位不用选乡镇，按 F2 汇总各乡镇的上报。"
+        )
     } else {
         "每个乡镇有各自的台账，换过去再换回来，记录都在。打首字母或汉字找得快。".to_owned()
     };

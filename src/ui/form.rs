@@ -16,15 +16,21 @@ use crate::domain::period::Period;
 use crate::domain::progress::Progress;
 use crate::domain::receipt;
 use crate::domain::wording::size_words;
+use crate::terminal::field::Field;
 
 use super::canvas::Canvas;
+use super::county::handing;
 
 /// Columns of the labels, with the blank behind them.
 const LABEL: u16 = 14;
 
 pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
-    let unsaved = if form.is_unsaved() { "（还没有存盘）" } else { "" };
+    let unsaved = match &form.purpose {
+        _ if !form.is_unsaved() => "",
+        Purpose::HandOut(_) => "（还没有出回执）",
+        _ => "（还没有存盘）",
+    };
     canvas.border(body, &format!("{}{unsaved}", title(model, form)), false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width.saturating_sub(4), body.height.saturating_sub(2));
     // With room to spare the slots stand apart.
@@ -56,9 +62,12 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
 /// What the slot that the keys go to holds, where its line has no room for it.
 fn in_full(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     match form.value() {
-        Some(Value::Text(field)) if canvas.columns(field.value()) >= columns.saturating_sub(LABEL) => {
-            let count = field.value().chars().count();
-            let mut lines = canvas.wrap(&format!("共{count}个字：{}", field.value()), columns);
+        Some(Value::Text(_) | Value::Texts { .. })
+            if written(form).is_some_and(|text| canvas.columns(text) >= columns.saturating_sub(LABEL)) =>
+        {
+            let text = written(form).unwrap_or_default();
+            let count = text.chars().count();
+            let mut lines = canvas.wrap(&format!("共{count}个字：{text}"), columns);
             lines.truncate(IN_FULL);
             lines
         }
@@ -92,7 +101,8 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
             canvas.put(value.x, value.y, value.width, &format!("< {word} >"), style);
         }
         Value::Files { pieces, .. } => draw_files(pieces, chosen, canvas, value),
-        Value::Text(field) | Value::Day(field) => {
+        Value::Text(_) | Value::Texts { .. } | Value::Day(_) => {
+            let Some(field) = slot.field() else { return };
             let view = field.view(value.width, canvas.skin.look);
             if chosen {
                 canvas.style(value, style);
@@ -132,6 +142,7 @@ fn title(model: &Model, form: &Form) -> String {
         Purpose::Settings => "设置".to_owned(),
         Purpose::Who => "第2步，共3步：谁来填报".to_owned(),
         Purpose::Where => "第3步，共3步：记录存放在哪里".to_owned(),
+        Purpose::HandOut(what) => handing::title(model, what),
     }
 }
 
@@ -165,6 +176,7 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
             let title = model.plan.task(*task).map_or("", |(_, task)| task.title.as_str());
             canvas.wrap(&format!("任务{task} {title}。自列的清单和规划里的一样勾选，但不计入总进度。"), columns)
         }
+        Purpose::HandOut(what) => handing::summary(model, form, what, &|text| canvas.wrap(text, columns)),
         Purpose::Filter => canvas.wrap("左右键换，各栏同时满足才列出；按 F5 筛选。在列表里按 Esc 清除筛选。", columns),
         Purpose::Settings => {
             let text = format!(
@@ -183,6 +195,11 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
             canvas.wrap(&format!("{text}{}", no_drive(model)), columns)
         }
     }
+}
+
+/// What is written in the slot that the keys go to.
+fn written(form: &Form) -> Option<&str> {
+    form.slots.get(form.at)?.field().map(Field::value)
 }
 
 /// Why no second drive can be chosen.

@@ -6,9 +6,10 @@
 use chrono::Datelike as _;
 use ratatui::style::Style;
 
-use crate::app::model::Model;
+use crate::app::model::{Model, Screen};
 
 use super::canvas::Canvas;
+use super::county;
 
 /// Columns of the bar between its brackets.
 const BAR: u32 = 22;
@@ -17,6 +18,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     let palette = canvas.skin.palette;
     let columns = canvas.size().width;
     let (saved, style) = match &model.open {
+        _ if model.at_county().is_some() => ("", palette.text),
         Some(open) if open.read_only.is_some() => ("[只读]", palette.alert),
         Some(_) => ("[已存盘]", palette.done),
         None => ("", palette.text),
@@ -27,14 +29,21 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         model.today.to_string()
     };
     let today = if model.day_by_hand { format!("{today}(手定)") } else { today };
-    let township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
-    let year = format!("{}年度", model.year);
-    let mut words = vec![
-        (&*model.plan.short, palette.title),
-        (township, palette.accent),
-        (&year, palette.text),
-        (&today, palette.text),
-    ];
+    let mut township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
+    let mut year = format!("{}年度", model.year);
+    let mut plan = model.plan.short.clone();
+    if let Some(desk) = model.at_county() {
+        township = "县级汇总";
+        year = desk.period.name();
+        plan = match desk.table.rows.first() {
+            Some(row) if desk.table.plans == 1 => desk.plan(row).short.clone(),
+            _ => format!("{}个规划", desk.table.plans),
+        };
+    } else if matches!(model.screen(), Screen::Reading(..)) {
+        township = "县级汇总";
+    }
+    let mut words =
+        vec![(&*plan, palette.title), (township, palette.accent), (&year, palette.text), (&today, palette.text)];
     let end = columns.saturating_sub(1);
     let room = end.saturating_sub(canvas.columns(saved) + 2);
     let taken = |words: &[(&str, Style)]| words.iter().map(|(word, _)| canvas.columns(word)).sum::<u16>();
@@ -54,7 +63,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
 
 fn progress(model: &Model, canvas: &mut Canvas) {
     let palette = canvas.skin.palette;
-    if model.open.is_none() {
+    if let Some(desk) = model.at_county() {
+        let mut x = 1;
+        for (text, alert) in county::counts(desk) {
+            x += canvas.put(x, 1, canvas.size().width - x, &text, if alert { palette.alert } else { palette.text });
+        }
+        return;
+    }
+    if model.open.is_none() || matches!(model.screen(), Screen::Reading(..)) {
         return;
     }
     let glyphs = canvas.skin.look.glyphs();

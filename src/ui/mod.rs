@@ -7,6 +7,7 @@ mod browser;
 mod calendar;
 mod canvas;
 mod chooser;
+mod county;
 mod dashboard;
 mod detail;
 mod findings;
@@ -91,6 +92,12 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
         Screen::Browser(state) => browser::draw(state, canvas, body),
         Screen::Findings(state) => findings::draw(model, *state, canvas, body),
         Screen::History(state) => history::draw(model, *state, canvas, body),
+        Screen::Reading(..)
+        | Screen::County(_)
+        | Screen::Submitted(_)
+        | Screen::Choices(_)
+        | Screen::Missing(_)
+        | Screen::LeftOver(_) => county::draw(model, screen, canvas, body),
         Screen::Help(scope, top) => help::draw(model, *scope, *top, canvas, body),
     }
 }

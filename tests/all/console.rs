@@ -32,7 +32,7 @@ pub(crate) fn is_plain(c: char) -> bool {
 }
 
 #[track_caller]
-fn holds_plain_cells_only(clerk: &Clerk) {
+pub(crate) fn holds_plain_cells_only(clerk: &Clerk) {
     for cell in &clerk.drawn.frame.content {
         assert!(cell.symbol().chars().all(is_plain), "{:?} in\n{}", cell.symbol(), clerk.frame());
     }

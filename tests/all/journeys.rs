@@ -254,7 +254,7 @@ fn help_names_every_act_of_every_screen() {
     clerk.press("F1");
     insta::assert_snapshot!("help", clerk.frame());
     let mut seen = clerk.frame();
-    for _ in 0..10 {
+    for _ in 0..20 {
         seen += &clerk.press("PgDn").frame();
     }
     for row in taizhang::app::keymap::KEYMAP {

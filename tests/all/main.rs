@@ -11,6 +11,7 @@ mod clones;
 mod collecting;
 mod console;
 mod county;
+mod county_screen;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod folders;
@@ -29,6 +30,8 @@ mod pc;
 mod periods;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod pty_county;
 #[cfg(unix)]
 mod pty_year;
 mod readme;

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use taizhang::app::browser::{Listing, Thing};
+use taizhang::app::county::Wanted;
 use taizhang::app::form::{Asked, Piece};
 use taizhang::app::guide::{Keeping, Offers, SetUp, Signing, Spot};
 use taizhang::app::keymap;
@@ -45,6 +46,8 @@ pub(crate) struct Clerk {
     pub(crate) settled: Vec<Settled>,
     /// What the first run asked for.
     pub(crate) set_up: Option<SetUp>,
+    /// What the county's screens asked for.
+    pub(crate) county: Vec<Wanted>,
     /// The ledgers of the townships that were open before.
     shelf: Vec<(Township, Ledger)>,
 }
@@ -88,7 +91,21 @@ impl Clerk {
         let drawn = ui::draw(&model, skin, size);
         let (recorded, reports, settled, shelf) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (disk_full, gone, owner, set_up) = (false, false, true, None);
-        Self { model, drawn, size, skin, disk_full, recorded, reports, gone, owner, settled, set_up, shelf }
+        Self {
+            model,
+            drawn,
+            size,
+            skin,
+            disk_full,
+            recorded,
+            reports,
+            gone,
+            owner,
+            settled,
+            set_up,
+            county: vec![],
+            shelf,
+        }
     }
 
     /// Presses keys by the names the clerk reads: `下 下 空格`.
@@ -189,6 +206,10 @@ impl Clerk {
                 }
                 Some(Effect::ChangeLook) => {
                     self.skin.look = if self.skin.look == Look::Plain { Look::Fine } else { Look::Plain };
+                    None
+                }
+                Some(Effect::County(wanted)) => {
+                    self.county.push(wanted);
                     None
                 }
                 Some(Effect::Repaint) | None => None,

@@ -112,15 +112,22 @@ impl Window {
         self
     }
 
-    /// Waits until a text is seen.
+    /// Waits until a text is seen and nothing more is written.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait_to_see(text);
+        self.settle();
+        self
+    }
+
+    /// Waits until a text is seen, whatever goes on being written.
+    #[track_caller]
+    pub(crate) fn wait_to_see(&mut self, text: &str) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         while !self.text().contains(text) {
             assert!(Instant::now() < deadline, "“{text}” never came:\n{}", self.text());
             self.hear(QUIET);
         }
-        self.settle();
         self
     }
 

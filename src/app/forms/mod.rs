@@ -3,6 +3,7 @@
 
 pub(super) mod activity;
 pub(super) mod filter;
+pub(super) mod handing;
 pub(super) mod item;
 pub(super) mod remark;
 pub(super) mod report;
@@ -35,6 +36,7 @@ pub(super) enum Outcome {
 pub(super) fn submit(model: &mut Model, form: &Form, new: Hex16) -> Result<Outcome, Refusal> {
     match &form.purpose {
         Purpose::Report(periods) => report::asked(form, periods).map(|asked| effect(asked.map(Effect::Report))),
+        Purpose::HandOut(what) => handing::asked(model, form, what).map(effect),
         Purpose::Filter => Ok(Outcome::Filter(filter::filter(model, form))),
         Purpose::Settings => settings::set(model, form).map(|set| Outcome::Effect(Effect::Set(Box::new(set)))),
         Purpose::Who => Ok(Outcome::Next(settings::who(model, form))),

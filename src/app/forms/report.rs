@@ -20,7 +20,7 @@ const BESIDES: [&str; 4] = ["不附", "打印用的表格（.xlsx）", "佐证�
 
 /// The form for a report: the quarter that is late, else the running quarter of a running year, else the whole year.
 pub(crate) fn form(model: &Model) -> Form {
-    let Signing { folder, reporter, reviewer, phone } = &model.signing;
+    let Signing { folder, reporter, reviewer, phone, .. } = &model.signing;
     let periods = Period::all_of(model.year);
     let running = model.today.year() == model.year;
     let usual = if running { Period::quarter_of(model.today) } else { Period::year_of(model.year) };

@@ -79,7 +79,7 @@ pub(super) fn who(model: &mut Model, form: &Form) -> Form {
 
 fn signed(model: &Model, form: &Form) -> Signing {
     let [reporter, reviewer, phone] = [REPORTER, REVIEWER, PHONE].map(|place| form.written(place));
-    Signing { folder: model.signing.folder.clone(), reporter, reviewer, phone }
+    Signing { reporter, reviewer, phone, ..model.signing.clone() }
 }
 
 /// What the first run settles.

@@ -29,10 +29,7 @@ impl Collected {
     /// The plans that the period is shown of: all that reports came of; where none came, the one in use.
     #[must_use]
     pub fn plans_in(&self, period: Period) -> Vec<&Plan> {
-        let all = || self.plans.iter().map(|file| &file.plan);
-        let covers = |plan: &&Plan| plan.years().contains(&period.year());
-        let plans: Vec<&Plan> = all().filter(covers).filter(|plan| self.county.knows(&plan.id)).collect();
-        if plans.is_empty() { all().take(1).collect() } else { plans }
+        self.county.plans_in(self.plans.iter().map(|file| &file.plan), period)
     }
 
     /// The matrix of a period.
@@ -42,7 +39,8 @@ impl Collected {
     }
 
     /// The reports whose SHA-256 begin so; and what to tell of those that decide nothing.
-    fn preferred(&self, asked: &[String]) -> (BTreeSet<String>, Vec<Error>) {
+    #[must_use]
+    pub fn preferred(&self, asked: &[String]) -> (BTreeSet<String>, Vec<Error>) {
         let (mut preferred, mut problems) = (BTreeSet::new(), Vec::new());
         for begin in asked {
             let begin = begin.trim().to_lowercase();

@@ -33,6 +33,7 @@ impl Desk {
             reporter: asked.reporter.clone(),
             reviewer: asked.reviewer.clone(),
             phone: asked.phone.clone(),
+            ..model.signing.clone()
         };
         if let Err(error) = self.context.sign(signing) {
             return refused(error);

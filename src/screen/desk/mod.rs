@@ -6,6 +6,7 @@
 
 mod browsing;
 mod copies;
+mod county;
 mod handing_up;
 mod opening;
 mod recording;
@@ -90,6 +91,8 @@ impl Desk {
                 let opened = self.set_up(&asked);
                 vec![self.settled(), opened]
             }
+
+            Effect::County(wanted) => self.county(model, wanted),
 
             Effect::Repaint | Effect::ChangeLook | Effect::Quit => Vec::new(),
         }

@@ -54,6 +54,7 @@ pub(super) fn signing(context: &Context) -> Signing {
         reporter: settings.reporter.clone(),
         reviewer: settings.reviewer.clone(),
         phone: settings.phone.clone(),
+        office: settings.office.clone().unwrap_or_default(),
     }
 }
 
@@ -78,6 +79,9 @@ impl Context {
         let settings = &mut self.settings;
         (settings.reporter, settings.reviewer, settings.phone) = (reporter?, reviewer?, phone?);
         settings.report_folder = Some(signing.folder);
+        if !signing.office.is_empty() {
+            settings.office = Some(checked(&signing.office)?);
+        }
         Ok(())
     }
 }

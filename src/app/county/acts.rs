@@ -1,0 +1,345 @@
+//! What the county's keys do, and what follows from what the loop tells.
+
+use std::path::PathBuf;
+
+use crate::app::browser::Picks;
+use crate::app::cursor::Cursor;
+use crate::app::filling::put_form;
+use crate::app::form::{Form, Purpose};
+use crate::app::forms::handing;
+use crate::app::keymap::Intent;
+use crate::app::model::{Message, Model, Screen};
+use crate::app::update::Effect;
+use crate::domain::county::Received;
+use crate::domain::period::Period;
+use crate::domain::receipt::Answer;
+
+use super::{Desk, Handing, Matrix, News, Row, Status, Submitted, Wanted, words};
+
+/// Does an act of the county's screens.
+pub(in crate::app) fn act(model: &mut Model, intent: Intent) -> Option<Effect> {
+    match intent {
+        Intent::Collect => return Some(Effect::List(Picks::Collect, here(model))),
+        Intent::ReadAgain => return Some(wanted(Wanted::Collect(model.county.as_ref()?.found.folders.clone()))),
+        Intent::NextPeriod => next_period(model),
+        Intent::PreviousTask => step_task(model, -1),
+        Intent::NextTask => step_task(model, 1),
+        Intent::Choices => choices(model),
+        Intent::Prefer => prefer(model),
+        Intent::Answer => answer(model),
+        Intent::AcceptAll => hand_out(model, Handing::AcceptAll),
+        Intent::SaveMissing => hand_out(model, Handing::Missing),
+        Intent::Workbook => hand_out(model, Handing::Workbook),
+        Intent::Missing if model.county.as_ref()?.table.missing == 0 => {
+            let name = model.county.as_ref()?.period.name();
+            model.message = Some(Message::info(format!("{name}各乡镇都报了。")));
+        }
+        Intent::Missing => model.screens.push(Screen::Missing(Cursor::default())),
+        Intent::LeftOver if model.county.as_ref()?.table.left_over.is_empty() => {
+            model.message = Some(Message::info("所有文件都采用了。"));
+        }
+        Intent::LeftOver => model.screens.push(Screen::LeftOver(Cursor::default())),
+        Intent::Open => return open(model),
+        _ => {}
+    }
+    None
+}
+
+/// Whether an act means anything now, as far as the county decides it.
+pub(in crate::app) fn can(model: &Model, intent: Intent) -> bool {
+    let Some(desk) = &model.county else { return true };
+    let table = &desk.table;
+    let row = selected(model);
+    match intent {
+        Intent::Open if matches!(model.screen(), Screen::County(_)) => row.is_some_and(|row| row.standing.is_some()),
+        Intent::Choices => row.is_some_and(|row| desk.status(&row) != Status::Conflict && desk.choices(&row).len() > 1),
+        Intent::Answer => in_hand(model).is_ok(),
+        Intent::AcceptAll => table.rows.len() > table.missing + table.conflicts + table.accepted + table.returned,
+        Intent::Missing | Intent::SaveMissing => table.missing > 0,
+        Intent::Workbook => !desk.found.county.reports.is_empty(),
+        Intent::NextPeriod => table.periods > 1,
+        Intent::LeftOver => !table.left_over.is_empty(),
+        _ => true,
+    }
+}
+
+/// Reads the folder that was chosen in the browser.
+pub(in crate::app) fn collect_from(model: &mut Model, folder: PathBuf) -> Effect {
+    model.screens.pop();
+    wanted(Wanted::Collect(vec![folder]))
+}
+
+/// Where the browser begins: the folder that was read last.
+fn here(model: &Model) -> Option<PathBuf> {
+    model.county.as_ref().and_then(|desk| desk.found.folders.first().cloned())
+}
+
+fn wanted(wanted: Wanted) -> Effect {
+    Effect::County(wanted)
+}
+
+fn matrix(model: &Model) -> Option<Matrix> {
+    model.screens.iter().rev().find_map(|screen| if let Screen::County(matrix) = screen { Some(*matrix) } else { None })
+}
+
+fn matrix_mut(model: &mut Model) -> Option<&mut Matrix> {
+    model.screens.iter_mut().rev().find_map(
+        |screen| {
+            if let Screen::County(matrix) = screen { Some(matrix) } else { None }
+        },
+    )
+}
+
+/// The row that is selected in the matrix.
+fn selected(model: &Model) -> Option<Row> {
+    model.county.as_ref()?.table.rows.get(matrix(model)?.cursor.place).copied()
+}
+
+/// Opens what is selected: the report of a township, or the choice where there is one to be made.
+fn open(model: &mut Model) -> Option<Effect> {
+    if let Screen::Choices(cursor) = model.screen() {
+        let all = model.county.as_ref()?.choices(&selected(model)?);
+        return all.get(cursor.place).map(|place| wanted(Wanted::Read(*place)));
+    }
+    let (desk, row) = (model.county.as_ref()?, selected(model)?);
+    match row.standing {
+        None => {
+            let text = format!("{}还没有上报{}。", desk.township(&row).name, desk.period.name());
+            model.message = Some(Message::info(text));
+            None
+        }
+        Some(standing) if standing.conflict.is_some() => {
+            choices(model);
+            None
+        }
+        Some(standing) => Some(wanted(Wanted::Read(standing.report))),
+    }
+}
+
+/// Shows the reports that a township's is chosen from.
+fn choices(model: &mut Model) {
+    let (Some(desk), Some(row)) = (&model.county, selected(model)) else { return };
+    let all = desk.choices(&row);
+    if all.len() < 2 {
+        model.message = Some(Message::info("这个乡镇只有一份上报，不用选。"));
+        return;
+    }
+    let place = row.standing.and_then(|standing| all.iter().position(|one| *one == standing.report)).unwrap_or(0);
+    model.screens.push(Screen::Choices(Cursor { place, top: 0 }));
+}
+
+/// Chooses the selected report, or takes the choice back.
+fn prefer(model: &mut Model) {
+    let (Screen::Choices(cursor), Some(row)) = (model.screen(), selected(model)) else { return };
+    let place = cursor.place;
+    let Some(desk) = &mut model.county else { return };
+    let all = desk.choices(&row);
+    let Some(&chosen) = all.get(place) else { return };
+    let sha256 = |at: usize| desk.found.county.reports[at].sha256.clone();
+    let (name, others): (String, Vec<String>) = (sha256(chosen), all.iter().map(|one| sha256(*one)).collect());
+    let had = desk.found.preferred.contains(&name);
+    desk.found.preferred.retain(|one| !others.contains(one));
+    if !had {
+        desk.found.preferred.insert(name);
+    }
+    desk.found.county.decide(&desk.found.preferred);
+    desk.refresh();
+    let township = &desk.township(&row).name;
+    model.message = Some(Message::info(if had {
+        format!("取消了选定。{township}仍有{}份上报要选一份。", all.len())
+    } else {
+        format!("{township}选定了这一份，别的放在一边；再按一次空格就取消。")
+    }));
+}
+
+fn next_period(model: &mut Model) {
+    let Some(desk) = &mut model.county else { return };
+    let periods = desk.found.county.periods();
+    let at = periods.iter().position(|(period, _)| *period == desk.period);
+    let next = at.map_or(0, |at| (at + 1) % periods.len());
+    let Some((period, count)) = periods.get(next).copied() else { return };
+    let only = if period == desk.period { "只有这一期有上报：" } else { "" };
+    show_period(model, period);
+    model.message = Some(Message::info(format!("{only}{}，{count}个乡镇已报。", period.name())));
+}
+
+/// Puts a period in front; the township and the task that were selected stay so, where they are there.
+fn show_period(model: &mut Model, period: Period) {
+    let before = selected(model);
+    let Some(desk) = &mut model.county else { return };
+    let no = |desk: &Desk, at: usize| desk.table.columns.get(at).copied();
+    let task = model.screens.iter().find_map(|screen| match screen {
+        Screen::County(matrix) => no(desk, matrix.column),
+        _ => None,
+    });
+    desk.period = period;
+    desk.refresh();
+    let same = |row: &Row| before.is_some_and(|before| (row.plan, row.township) == (before.plan, before.township));
+    let place = desk.table.rows.iter().position(same);
+    let column = desk.table.columns.iter().position(|no| Some(*no) == task);
+    if let Some(matrix) = matrix_mut(model) {
+        matrix.cursor.place = place.unwrap_or(0);
+        matrix.column = column.unwrap_or(0);
+    }
+}
+
+/// Goes to the task before or behind; in a report round the ends, and the matrix follows.
+fn step_task(model: &mut Model, step: isize) {
+    let Model { screens, county: Some(desk), .. } = model else { return };
+    match screens.last_mut() {
+        Some(Screen::County(matrix)) => {
+            let last = desk.table.columns.len().saturating_sub(1);
+            matrix.column = matrix.column.min(last).saturating_add_signed(step).min(last);
+        }
+        Some(Screen::Submitted(shown)) => {
+            let tasks = &desk.found.county.reports[shown.place].figures.tasks;
+            let count = tasks.len().max(1);
+            shown.at = if step < 0 { shown.at + count - 1 } else { shown.at + 1 } % count;
+            shown.top = 0;
+            let no = tasks.get(shown.at).map(|task| task.no);
+            let column = desk.table.columns.iter().position(|column| Some(*column) == no);
+            if let (Some(column), Some(matrix)) = (column, matrix_mut(model)) {
+                matrix.column = column;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The report that an answer would be to; or why there is none.
+fn in_hand(model: &Model) -> Result<(&Received, usize), &'static str> {
+    let desk = model.county.as_ref().ok_or("")?;
+    let place = match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Help(..))) {
+        Some(Screen::Submitted(shown)) => shown.place,
+        _ => selected(model).and_then(|row| row.standing).ok_or("这个乡镇还没有上报，没有可以答复的。")?.report,
+    };
+    let report = &desk.found.county.reports[place];
+    let stands = desk.found.county.standing(&report.plan, report.period, &report.code);
+    match stands {
+        Some(standing) if standing.conflict.is_some() => {
+            Err("这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。")
+        }
+        Some(standing) if standing.report == place => Ok((report, place)),
+        _ => Err("这一份没有采用，不用答复；答复采用的那一份。"),
+    }
+}
+
+/// Opens the form for an answer, on the task under the cursor.
+fn answer(model: &mut Model) {
+    let made = in_hand(model).map(|(report, _)| handing::answer(model, report));
+    match made {
+        Ok((form, task)) => {
+            put_form(model, form);
+            // A draft was about another task, maybe.
+            if let Some(Screen::Form(form)) = model.screens.last_mut() {
+                form.choose(handing::TASK, task);
+            }
+        }
+        Err(why) => model.message = Some(Message::alert(why)),
+    }
+}
+
+fn hand_out(model: &mut Model, what: Handing) {
+    if model.county.is_some() {
+        let form = handing::form(model, what);
+        put_form(model, form);
+    }
+}
+
+/// The task that is under the cursor: of the report that is read, else of the matrix.
+pub(in crate::app) fn task_in_hand(model: &Model) -> Option<u32> {
+    let desk = model.county.as_ref()?;
+    if let Some(Screen::Submitted(shown)) = model.screens.last() {
+        return desk.found.county.reports[shown.place].figures.tasks.get(shown.at).map(|task| task.no);
+    }
+    desk.table.columns.get(matrix(model)?.column).copied()
+}
+
+/// What is asked before receipts go out that nobody may have meant.
+pub(in crate::app) fn question(model: &Model, form: &Form) -> Option<String> {
+    let desk = model.county.as_ref()?;
+    let Purpose::HandOut(what) = &form.purpose else { return None };
+    // What is still to be filled in is told first.
+    handing::asked(model, form, what).ok()??;
+    match what {
+        Handing::AcceptAll => {
+            let count = desk.unanswered().len();
+            Some(format!("给{count}个乡镇的{}上报出回执，都答复“收到”。确定就再按一次 F5。", desk.period.name()))
+        }
+        Handing::Answer(sha256) => {
+            let before = desk.found.answered.get(sha256)?.word();
+            Some(format!("这份上报已经答复过（{before}）。要重新答复，就再按一次 F5。"))
+        }
+        Handing::Missing | Handing::Workbook => None,
+    }
+}
+
+/// Takes in what the loop tells.
+pub(in crate::app) fn news(model: &mut Model, news: News) {
+    match news {
+        News::Reading(read, files) => {
+            if let Some(Screen::Reading(..)) = model.screens.last() {
+                model.screens.pop();
+            }
+            model.message = None;
+            model.screens.push(Screen::Reading(read, files));
+        }
+        News::Collected(found, asked, problems) => {
+            model.screens.retain(|screen| !matches!(screen, Screen::Reading(..)));
+            let shown = model.county.as_ref().map(|desk| desk.period);
+            let shown = shown.filter(|period| found.county.periods().iter().any(|(one, _)| one == period));
+            let desk = Desk::new(*found, asked.or(shown), Period::year_of(model.year));
+            let (alert, told) = words::collected(&desk);
+            let place = model.screens.iter().position(|screen| matches!(screen, Screen::County(_)));
+            model.message = Some(Message { text: problems.clone() + &told, alert: alert || !problems.is_empty() });
+            match place {
+                Some(place) => model.screens.truncate(place + 1),
+                None => model.screens.push(Screen::County(Matrix::default())),
+            }
+            let last = desk.table.rows.len().saturating_sub(1);
+            model.county = Some(Box::new(desk));
+            if let Some(matrix) = matrix_mut(model) {
+                matrix.cursor.place = matrix.cursor.place.min(last);
+            }
+        }
+        News::Read(place, Ok(report)) => {
+            let no = task_in_hand(model);
+            let Some(desk) = &model.county else { return };
+            let tasks = &desk.found.county.reports[place].figures.tasks;
+            let at = tasks.iter().position(|task| Some(task.no) == no).unwrap_or(0);
+            model.screens.push(Screen::Submitted(Box::new(Submitted { place, report: *report, at, top: 0 })));
+        }
+        News::Read(_, Err(why)) => model.message = Some(Message::alert(why)),
+        News::Answered(reports, answer, told) => answered(model, reports, answer, told),
+        News::Kept(told) => handed_out(model, told),
+    }
+}
+
+fn answered(model: &mut Model, reports: Vec<String>, answer: Answer, told: Result<String, String>) {
+    let given = !reports.is_empty();
+    if let Some(desk) = &mut model.county {
+        desk.found.answered.extend(reports.into_iter().map(|report| (report, answer)));
+        desk.refresh();
+    }
+    if given {
+        // Those that could not be given are told, and can be given again.
+        close_form(model);
+    }
+    handed_out(model, told);
+}
+
+fn handed_out(model: &mut Model, told: Result<String, String>) {
+    model.message = Some(match told {
+        Ok(told) => {
+            close_form(model);
+            Message::info(told)
+        }
+        Err(why) => Message::alert(why),
+    });
+}
+
+fn close_form(model: &mut Model) {
+    if matches!(model.screen(), Screen::Form(form) if matches!(form.purpose, Purpose::HandOut(_))) {
+        model.screens.pop();
+    }
+}

@@ -1,0 +1,220 @@
+//! The county's desk (县级汇总) on the screen: what was collected, the matrix of one period, and the screens over it.
+//!
+//! What the matrix shows is put together once per change ([`Table`]); a frame draws the rows that are seen.
+
+mod acts;
+mod table;
+mod words;
+
+pub use super::forms::handing::remarks;
+pub(super) use acts::{act, can, collect_from, news, question, task_in_hand};
+pub use table::{Row, Status, Table};
+pub(super) use words::reminder;
+pub use words::{Kind, file_name};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use crate::domain::county::{County, Received, Rejected};
+use crate::domain::period::Period;
+use crate::domain::plan::{Plan, Township};
+use crate::domain::receipt::{Answer, TaskAnswer};
+use crate::domain::report::Report;
+
+use super::cursor::Cursor;
+use super::guide::Signing;
+
+/// A plan, and which text of it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The plan.
+    pub plan: Plan,
+    /// SHA-256 of its text.
+    pub sha256: String,
+}
+
+/// What was collected, as the loop read it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The folders that were read.
+    pub folders: Vec<PathBuf>,
+    /// Every plan that is known: the one in use first.
+    pub plans: Vec<Known>,
+    /// The reports, and which of them count.
+    pub county: County,
+    /// What is no report that can be taken in.
+    pub rejected: Vec<Rejected>,
+    /// What is no report and need not be.
+    pub passed_over: Vec<Rejected>,
+    /// Whether it was stopped before all files were read.
+    pub stopped: bool,
+    /// The reports that were chosen in conflicts, by SHA-256.
+    pub preferred: BTreeSet<String>,
+    /// The answers given so far, by the SHA-256 of the report.
+    pub answered: BTreeMap<String, Answer>,
+}
+
+/// The county's desk.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// What was collected.
+    pub found: Found,
+    /// The period that is shown.
+    pub period: Period,
+    /// The matrix of it.
+    pub table: Table,
+}
+
+/// Where the keys go in the matrix.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Matrix {
+    /// The selected township.
+    pub cursor: Cursor,
+    /// Place of the selected task among the columns.
+    pub column: usize,
+}
+
+/// One report that is read in full.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    /// Its place among the reports that were collected.
+    pub place: usize,
+    /// What it says.
+    pub report: Report,
+    /// Place of the task that is shown, among those of the report's figures.
+    pub at: usize,
+    /// First line that is seen.
+    pub top: usize,
+}
+
+/// What the county hands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handing {
+    /// The answer to the report of that SHA-256.
+    Answer(String),
+    /// 收到 for every report that stands and was not answered.
+    AcceptAll,
+    /// The names of those that have not reported, to urge them.
+    Missing,
+    /// The workbook of the period.
+    Workbook,
+}
+
+/// An answer to reports, as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answering {
+    /// The reports, by their places.
+    pub reports: Vec<usize>,
+    /// How they are taken.
+    pub answer: Answer,
+    /// What is said of single tasks.
+    pub remarks: Vec<TaskAnswer>,
+    /// Who answers, and where the receipts go.
+    pub signing: Signing,
+}
+
+/// What the loop shall do for the county.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Read folders, telling [`News::Reading`], then say [`News::Collected`].
+    Collect(Vec<PathBuf>),
+    /// Read the report at that place again, then say [`News::Read`].
+    Read(usize),
+    /// Write receipts, then say [`News::Answered`].
+    Answer(Box<Answering>),
+    /// Write a text into a folder under a name, then say [`News::Kept`].
+    Text {
+        /// The folder.
+        folder: PathBuf,
+        /// The name of the file.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// Write the workbook of the period into a folder, then say [`News::Kept`].
+    Workbook(PathBuf),
+}
+
+/// What the loop tells of it.
+#[derive(Debug)]
+pub enum News {
+    /// How many files were read, of how many.
+    Reading(usize, usize),
+    /// What was collected, with the period that is asked for, and what to tell besides.
+    Collected(Box<Found>, Option<Period>, String),
+    /// The report at that place, or why it cannot be read.
+    Read(usize, Result<Box<Report>, String>),
+    /// Which reports were answered, and how it went.
+    Answered(Vec<String>, Answer, Result<String, String>),
+    /// A file was written, or not.
+    Kept(Result<String, String>),
+}
+
+impl Desk {
+    /// The desk with a period in front: the one asked for where any report has it or none has another, else the newest
+    /// that is reported, else `usual`.
+    #[must_use]
+    pub fn new(found: Found, asked: Option<Period>, usual: Period) -> Self {
+        let period = asked.or_else(|| found.county.newest_period()).unwrap_or(usual);
+        let table = Table::of(&found, period);
+        Self { found, period, table }
+    }
+
+    /// Puts the matrix together anew, after a change.
+    pub fn refresh(&mut self) {
+        self.table = Table::of(&self.found, self.period);
+    }
+
+    /// The plan of a row.
+    #[must_use]
+    pub fn plan(&self, row: &Row) -> &Plan {
+        &self.found.plans[row.plan].plan
+    }
+
+    /// The township of a row.
+    #[must_use]
+    pub fn township(&self, row: &Row) -> &Township {
+        &self.plan(row).roster[row.township]
+    }
+
+    /// The report that a row shows.
+    #[must_use]
+    pub fn report(&self, row: &Row) -> Option<&Received> {
+        row.standing.map(|standing| &self.found.county.reports[standing.report])
+    }
+
+    /// The plan and the township that a report is of.
+    #[must_use]
+    pub fn whose(&self, report: &Received) -> Option<(&Plan, &Township)> {
+        let plan = &self.found.plans.iter().find(|known| known.plan.id == report.plan)?.plan;
+        plan.township(&report.code).ok().map(|township| (plan, township))
+    }
+
+    /// Where the township of a row stands.
+    #[must_use]
+    pub fn status(&self, row: &Row) -> Status {
+        row.status(&self.found)
+    }
+
+    /// The reports that the one of a row was chosen from, or is to be: all that none of the others contains. One alone
+    /// leaves nothing to choose.
+    #[must_use]
+    pub fn choices(&self, row: &Row) -> Vec<usize> {
+        let county = &self.found.county;
+        let Some(standing) = row.standing else { return Vec::new() };
+        if let Some(conflict) = standing.conflict {
+            return county.conflicts[conflict].reports.clone();
+        }
+        let aside = county.set_aside.iter().filter(|(_, by)| *by == standing.report).map(|(one, _)| *one);
+        let mut all: Vec<usize> = aside.chain([standing.report]).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The reports of the period that stand and were not answered; conflicts are not among them.
+    #[must_use]
+    pub fn unanswered(&self) -> Vec<usize> {
+        let rows = self.table.rows.iter().filter(|row| self.status(row) == Status::Received);
+        rows.filter_map(|row| row.standing.map(|standing| standing.report)).collect()
+    }
+}

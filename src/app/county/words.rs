@@ -1,0 +1,135 @@
+//! What the county tells: of what was read, and to those that have not reported.
+
+use std::fmt::Write as _;
+
+use chrono::Datelike as _;
+
+use crate::app::guide::Signing;
+use crate::app::model::Model;
+use crate::domain::county::Origin;
+
+use super::{Desk, Row};
+
+/// Why a file does not count, or need not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It is no report that can be taken in.
+    Rejected,
+    /// It lost a conflict by the county's choice.
+    SetAside,
+    /// Another report contains it.
+    Superseded,
+    /// It is there once more.
+    Duplicate,
+    /// It was made under another text of its plan, and counts.
+    EarlierPlan,
+    /// It is no report and need not be.
+    PassedOver,
+}
+
+impl Kind {
+    /// The word that people read.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Rejected => "没有采用",
+            Kind::SetAside => "放在一边",
+            Kind::Superseded => "已被代替",
+            Kind::Duplicate => "重复",
+            Kind::EarlierPlan => "旧版规划",
+            Kind::PassedOver => "不用管",
+        }
+    }
+}
+
+impl Desk {
+    /// The file of one of those left over, and why.
+    #[must_use]
+    pub fn left_over(&self, (kind, at): (Kind, usize)) -> (&Origin, String) {
+        let found = &self.found;
+        let origin = |at: usize| &found.county.reports[at].origin;
+        match kind {
+            Kind::Rejected => (&found.rejected[at].origin, found.rejected[at].reason.clone()),
+            Kind::PassedOver => (&found.passed_over[at].origin, found.passed_over[at].reason.clone()),
+            Kind::Duplicate => {
+                let one = &found.county.duplicates[at];
+                (&one.origin, format!("与 {} 完全相同。", origin(one.of)))
+            }
+            Kind::SetAside => {
+                let (one, by) = found.county.set_aside[at];
+                (origin(one), format!("选用了 {}。", origin(by)))
+            }
+            Kind::Superseded => {
+                let (one, by) = found.county.superseded[at];
+                (origin(one), format!("新的一次是 {}。", origin(by)))
+            }
+            Kind::EarlierPlan => (origin(at), "是用另一版规划填报的，已按清单编号计入。".to_owned()),
+        }
+    }
+
+    /// The rows of those that have not reported.
+    pub fn missing(&self) -> impl Iterator<Item = &Row> {
+        self.table.rows.iter().filter(|row| row.standing.is_none())
+    }
+}
+
+/// The name of a file without its folders; of a packed one both names.
+#[must_use]
+pub fn file_name(origin: &Origin) -> String {
+    let name = origin.path.file_name().unwrap_or_default().to_string_lossy();
+    match &origin.within {
+        Some(within) => format!("{name}/{within}"),
+        None => name.into_owned(),
+    }
+}
+
+/// What is told when everything was read, and whether it needs the clerk.
+pub(super) fn collected(desk: &Desk) -> (bool, String) {
+    let found = &desk.found;
+    let reports = found.county.reports.len();
+    let mut text = if found.stopped {
+        format!("没有读完就停了，表里只有已经读到的{reports}份，不完整；按 5 重新读。")
+    } else if reports == 0 {
+        "没有找到可以汇总的上报文件。".to_owned()
+    } else {
+        format!("读到{reports}份上报。")
+    };
+    if desk.table.conflicts > 0 {
+        let _ = write!(text, "{}个乡镇有冲突，按回车选定一份。", desk.table.conflicts);
+    }
+    if !found.rejected.is_empty() {
+        let _ = write!(text, "{}个文件没有采用，按 F3 看为什么。", found.rejected.len());
+    }
+    (found.stopped || reports == 0 || desk.table.conflicts > 0 || !found.rejected.is_empty(), text)
+}
+
+/// The letter to those that have not reported (催报). The day is left for the clerk to fill in.
+pub(in crate::app) fn reminder(model: &Model, desk: &Desk) -> String {
+    let table = &desk.table;
+    let period = desk.period.name();
+    let mut text = format!("催报：{period}完成情况\n\n");
+    for (at, known) in desk.found.plans.iter().enumerate() {
+        let of_plan: Vec<&Row> = desk.missing().filter(|row| row.plan == at).collect();
+        if of_plan.is_empty() {
+            continue;
+        }
+        let (plan, count) = (&known.plan.short, of_plan.len());
+        let _ = writeln!(text, "{plan}，以下{count}个乡镇还没有上报{period}完成情况：");
+        for row in of_plan {
+            let _ = writeln!(text, "    {}", desk.township(row).name);
+        }
+        text.push('\n');
+    }
+    let Signing { office, reporter, phone, .. } = &model.signing;
+    let to = if office.is_empty() { "县里" } else { office };
+    let _ = writeln!(text, "请于＿＿月＿＿日前审核完毕，把上报文件报送{to}。");
+    let _ = writeln!(text, "（共{}个乡镇，已报{}个。）\n", table.rows.len(), table.rows.len() - table.missing);
+    for (label, value) in [("", office), ("联系人：", reporter), ("电话：", phone)] {
+        if !value.is_empty() {
+            let _ = writeln!(text, "{label}{value}");
+        }
+    }
+    let day = model.today;
+    let _ = writeln!(text, "{}年{}月{}日", day.year(), day.month(), day.day());
+    text
+}

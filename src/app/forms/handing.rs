@@ -1,0 +1,131 @@
+//! The county's forms: the answer to a report, 收到 for all, and the folder for the reminder and the workbook.
+
+use crate::app::county::{Answering, Desk, Handing, Wanted, reminder};
+use crate::app::form::{Form, Purpose, Slot, Value};
+use crate::app::guide::Signing;
+use crate::app::model::Model;
+use crate::app::update::Effect;
+use crate::domain::county::Received;
+use crate::domain::receipt::{Answer, REMARK_MAX, TaskAnswer};
+
+use super::Refusal;
+
+const ANSWER: usize = 0;
+/// Place of the task that a remark is on, and of the remark.
+pub(crate) const TASK: usize = 1;
+const REMARK: usize = 2;
+
+const ANSWERS: [Answer; 2] = [Answer::Accepted, Answer::Returned];
+
+/// The form for an answer to a report, and the place of the task under the cursor among its tasks.
+pub(crate) fn answer(model: &Model, report: &Received) -> (Form, usize) {
+    let tasks = numbers(model, report);
+    let under = crate::app::county::task_in_hand(model);
+    let at = tasks.iter().position(|(no, _)| Some(*no) == under).unwrap_or(0);
+    let words = tasks.iter().map(|(no, title)| format!("{no} {title}")).collect();
+    let mut slots = vec![
+        Slot::choice("答复", ANSWERS.map(|answer| answer.word().to_owned()).into(), 0),
+        Slot::choice("任务", words, at),
+        Slot::texts("意见", tasks.len(), at),
+    ];
+    slots.extend(who(model));
+    (Form::new(Purpose::HandOut(Handing::Answer(report.sha256.clone())), model.year, slots, ANSWER), at)
+}
+
+/// The other forms.
+pub(crate) fn form(model: &Model, what: Handing) -> Form {
+    let mut slots = who(model);
+    if what != Handing::AcceptAll {
+        slots.truncate(1);
+    }
+    Form::new(Purpose::HandOut(what), model.year, slots, 0)
+}
+
+/// Where it goes, and who answers.
+fn who(model: &Model) -> Vec<Slot> {
+    let Signing { folder, reporter, phone, office, .. } = &model.signing;
+    vec![
+        Slot::text("存到", &folder.to_string_lossy()),
+        Slot::text("单位", office),
+        Slot::text("经办人", reporter),
+        Slot::text("电话", phone),
+    ]
+}
+
+/// The tasks of a report that can be remarked on.
+fn numbers<'a>(model: &'a Model, report: &Received) -> Vec<(u32, &'a str)> {
+    let plan = model.county.as_ref().and_then(|desk| desk.whose(report)).map(|(plan, _)| plan);
+    let title = |no: u32| plan.and_then(|plan| plan.task(no)).map(|(_, task)| (no, task.title.as_str()));
+    report.figures.tasks.iter().filter_map(|task| title(task.no)).collect()
+}
+
+/// The remarks that are written in the form, by task.
+#[must_use]
+pub fn remarks(model: &Model, form: &Form, report: &Received) -> Vec<TaskAnswer> {
+    let Some(Value::Texts { fields, .. }) = form.slots.get(REMARK).map(|slot| &slot.value) else { return Vec::new() };
+    let said = numbers(model, report).into_iter().zip(fields).map(|((task, _), field)| {
+        let text = crate::domain::text::one_line(field.value());
+        TaskAnswer { task, text }
+    });
+    said.filter(|remark| !remark.text.is_empty()).collect()
+}
+
+/// What the form asks for.
+pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option<Effect>, Refusal> {
+    let Some(desk) = &model.county else { return Ok(None) };
+    let folder_at = form.folder_slot();
+    let folder = form.folder();
+    let refused = |place, what: &str| Err((place, format!("{what}，填好后再按 F5。")));
+    if folder.as_os_str().is_empty() {
+        return refused(folder_at, "请填写存到哪个文件夹（如U盘）");
+    }
+    if !folder.is_absolute() {
+        return refused(folder_at, "请写完整的路径，从盘符或 / 开始");
+    }
+    let wanted = match what {
+        Handing::Missing => {
+            let name = format!("未报名单-{}.txt", desk.period);
+            Wanted::Text { folder, name, text: reminder(model, desk) }
+        }
+        Handing::Workbook => Wanted::Workbook(folder),
+        Handing::Answer(_) | Handing::AcceptAll => {
+            let [office, reporter, phone] = [1, 2, 3].map(|place| form.written(folder_at + place));
+            if office.is_empty() {
+                return refused(folder_at + 1, "请填写答复的县级单位");
+            }
+            if reporter.is_empty() {
+                return refused(folder_at + 2, "请填写经办人");
+            }
+            let signing = Signing { folder, reporter, phone, office, ..model.signing.clone() };
+            match answering(model, desk, form, what, signing)? {
+                Some(answering) => Wanted::Answer(Box::new(answering)),
+                None => return Err((folder_at, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned())),
+            }
+        }
+    };
+    Ok(Some(Effect::County(wanted)))
+}
+
+fn answering(
+    model: &Model,
+    desk: &Desk,
+    form: &Form,
+    what: &Handing,
+    signing: Signing,
+) -> Result<Option<Answering>, Refusal> {
+    let Handing::Answer(sha256) = what else {
+        let (reports, answer) = (desk.unanswered(), Answer::Accepted);
+        return Ok(Some(Answering { reports, answer, remarks: Vec::new(), signing }));
+    };
+    let reports = &desk.found.county.reports;
+    let Some(place) = reports.iter().position(|report| report.sha256 == *sha256) else { return Ok(None) };
+    let answer = ANSWERS[form.chosen(ANSWER).min(1)];
+    let remarks = remarks(model, form, &reports[place]);
+    if answer == Answer::Returned && remarks.is_empty() {
+        return Err((REMARK, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
+    }
+    if let Some(long) = remarks.iter().find(|remark| remark.text.chars().count() > REMARK_MAX) {
+        return Err((REMARK, format!("任务{}的意见最多{REMARK_MAX}个字，请写短一些。", long.task)));
+    }
+    Ok(Some(Answering { reports: vec![place], answer, remarks, signing }))
+}

@@ -1,0 +1,98 @@
+//! The reading of the county's folders: told by a bar that Esc stops, since thousands of files take a while.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crossterm::event;
+
+use crate::app::county::{Found, Known, News};
+use crate::app::keymap::{self, Intent, Scope};
+use crate::app::model::Screen as Seen;
+use crate::app::update::{Msg, update};
+use crate::cli::Collect;
+use crate::commands::collect::{Collected, Progress};
+use crate::domain::period::Period;
+use crate::domain::receipt::{Answer, latest};
+use crate::error::Error;
+use crate::format::plan::PlanFile;
+use crate::store::receipts;
+use crate::terminal::keys::Input;
+
+use super::{Screen, size, ui};
+
+impl Screen {
+    /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
+    pub(super) fn begin_at_county(&mut self, asked: &Collect) -> bool {
+        self.model.screens = vec![Seen::Reading(0, 0)];
+        match self.collect(&asked.folders, asked.period, &asked.prefer) {
+            Some(collected) => self.take(collected),
+            None => true,
+        }
+    }
+
+    /// Reads folders; none where the clerk left meanwhile.
+    pub(super) fn collect(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Option<Msg> {
+        let (mut stop, mut left) = (false, false);
+        let preferred = self.model.county.as_ref().map(|desk| desk.found.preferred.clone()).unwrap_or_default();
+        let Self { model, desk, painter, skin, size: window, drawn, keys, began } = self;
+        let mut go_on = |Progress { read, files }: Progress| {
+            update(model, Msg::County(News::Reading(read, files)), &drawn.view);
+            // A console that cannot be asked is left to the loop, which tells.
+            while event::poll(Duration::ZERO).unwrap_or(false) {
+                let Ok(event) = event::read() else { break };
+                match keys.feed(event, false, began.elapsed()) {
+                    Some(Input::Key(key)) => match keymap::intent(Scope::Reading, key) {
+                        Some(Intent::Quit) => (stop, left) = (true, true),
+                        Some(Intent::Back) => stop = true,
+                        Some(Intent::Repaint) => painter.invalidate(),
+                        _ => {}
+                    },
+                    Some(Input::Resize(..)) => {
+                        *window = size();
+                        painter.resize(*window);
+                    }
+                    _ => {}
+                }
+            }
+            *drawn = ui::draw(model, *skin, *window);
+            let _ = painter.paint(&drawn.frame, drawn.cursor);
+            !stop
+        };
+        // The files are looked for before the first of them is read.
+        go_on(Progress { read: 0, files: 0 });
+        let mut collected = Collected::gather(&desk.context, folders, &preferred, &mut go_on);
+        if left {
+            return None;
+        }
+        let (named, problems) = collected.preferred(prefer);
+        let preferred: BTreeSet<String> = preferred.into_iter().chain(named).collect();
+        collected.county.decide(&preferred);
+        let problems: String = problems.iter().map(Error::to_string).collect();
+        let answered = self.answered(&collected);
+        let known = |file: PlanFile| Known { plan: file.plan, sha256: file.sha256 };
+        let Collected { plans, county, rejected, passed_over, stopped } = collected;
+        let found = Found {
+            folders: folders.to_vec(),
+            plans: plans.into_iter().map(known).collect(),
+            county,
+            rejected,
+            passed_over,
+            stopped,
+            preferred,
+            answered,
+        };
+        Some(Msg::County(News::Collected(Box::new(found), period, problems)))
+    }
+
+    /// The answers given so far to the reports that were collected.
+    fn answered(&self, collected: &Collected) -> BTreeMap<String, Answer> {
+        let reports = &collected.county.reports;
+        let townships: BTreeSet<(&str, &str)> =
+            reports.iter().map(|report| (report.plan.as_str(), report.code.as_str())).collect();
+        let kept = townships.into_iter().flat_map(|(plan, code)| receipts::all(&self.desk.context.data, plan, code));
+        let kept: Vec<_> = kept.collect();
+        let names: BTreeSet<&String> = kept.iter().map(|receipt| &receipt.report).collect();
+        names.into_iter().filter_map(|name| Some((name.clone(), latest(&kept, name)?.answer))).collect()
+    }
+}

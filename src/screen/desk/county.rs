@@ -1,0 +1,113 @@
+//! The county's desk: reading a report again, writing receipts, the reminder and the workbook.
+
+use std::path::Path;
+
+use crate::app::county::{Answering, Desk as County, Known, News, Wanted};
+use crate::app::model::Model;
+use crate::app::update::Msg;
+use crate::commands::collect::{Collected, read_again, write_workbook};
+use crate::commands::receipt;
+use crate::domain::county::Received;
+use crate::domain::receipt::{Answer, TaskAnswer};
+use crate::error::Error;
+use crate::format::plan::PlanFile;
+use crate::store::outbox;
+
+use super::Desk;
+
+impl Desk {
+    /// Does what the county's screens ask for.
+    pub(super) fn county(&mut self, model: &Model, wanted: Wanted) -> Vec<Msg> {
+        let Some(county) = &model.county else { return Vec::new() };
+        let news = match wanted {
+            // The loop paints while it reads.
+            Wanted::Collect(_) => return Vec::new(),
+            Wanted::Read(place) => {
+                let read = read_again(&county.found.county.reports[place]);
+                News::Read(
+                    place,
+                    read.map(|file| Box::new(file.report)).map_err(|error| Error::from(error).to_string()),
+                )
+            }
+            Wanted::Answer(asked) => {
+                let news = self.give(county, *asked);
+                return vec![self.settled(), Msg::County(news)];
+            }
+            Wanted::Text { folder, name, text } => {
+                // Notepad of Windows 7 shows neither lines without CR nor UTF-8 without its mark.
+                let bytes = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+                let kept = outbox::hand_out(&folder, &name, bytes.as_bytes());
+                News::Kept(
+                    kept.map(|path| format!("已存到 {}", path.display()))
+                        .map_err(|error| Error::from(error).to_string()),
+                )
+            }
+            Wanted::Workbook(folder) => News::Kept(self.county_workbook(county, &folder)),
+        };
+        vec![Msg::County(news)]
+    }
+
+    /// Answers reports, each read again first; one that fails does not keep the others from being answered.
+    fn give(&mut self, county: &County, asked: Answering) -> News {
+        let Answering { reports, answer, remarks, signing } = asked;
+        let folder = signing.folder.clone();
+        if let Err(error) = self.context.sign(signing) {
+            return News::Answered(Vec::new(), answer, Err(error.to_string()));
+        }
+        // Settings that cannot be kept are asked for again next time.
+        let _ = self.context.settings.save(&self.context.data.settings());
+        let (mut given, mut failed, mut last) = (Vec::new(), Vec::new(), None);
+        for place in reports {
+            let report = &county.found.county.reports[place];
+            match self.give_one(county, report, &remarks, answer, &folder) {
+                Ok(one) => {
+                    given.push(report.sha256.clone());
+                    last = Some(one);
+                }
+                Err(error) => {
+                    let name = county.whose(report).map_or(report.code.as_str(), |(_, township)| &township.name);
+                    failed.push(format!("{name}：{error}"));
+                }
+            }
+        }
+        let told = match (given.len(), last) {
+            (1, Some(one)) => format!("{}。", one.words().replace('\n', "")),
+            (0, _) | (_, None) => String::new(),
+            (count, Some(_)) => format!("已出{count}份回执，都是“{}”，存在 {}。", answer.word(), folder.display()),
+        };
+        if failed.is_empty() {
+            return News::Answered(given, answer, Ok(told));
+        }
+        News::Answered(given, answer, Err(format!("{told}有{}份没有出成。{}", failed.len(), failed.concat())))
+    }
+
+    fn give_one(
+        &self,
+        county: &County,
+        report: &Received,
+        remarks: &[TaskAnswer],
+        answer: Answer,
+        folder: &Path,
+    ) -> Result<receipt::Given, Error> {
+        let file = read_again(report)?;
+        let (plan, _) = county.whose(report).ok_or(Error::NoTownship)?;
+        receipt::give(&self.context, plan, file, answer, remarks, folder)
+    }
+
+    /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
+    fn county_workbook(&self, county: &County, folder: &Path) -> Result<String, String> {
+        let found = &county.found;
+        let file = |known: &Known| PlanFile { plan: known.plan.clone(), sha256: known.sha256.clone() };
+        let collected = Collected {
+            plans: found.plans.iter().map(file).collect(),
+            county: found.county.clone(),
+            rejected: found.rejected.clone(),
+            passed_over: found.passed_over.clone(),
+            stopped: found.stopped,
+        };
+        let path = outbox::free(folder, &format!("县级汇总-{}.xlsx", county.period));
+        let path = path.map_err(|error| Error::from(error).to_string())?;
+        let written = write_workbook(&self.context, &collected, county.period, &path);
+        written.map(|()| format!("已存到 {}", path.display())).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,61 @@
+//! What stands round the slots of the county's forms.
+
+use crate::app::county::{Desk, Handing, remarks};
+use crate::app::form::Form;
+use crate::app::model::Model;
+
+pub(in crate::ui) fn title(model: &Model, what: &Handing) -> String {
+    let Some(desk) = &model.county else { return String::new() };
+    let period = desk.period.name();
+    match what {
+        Handing::Answer(sha256) => {
+            let report = desk.found.county.reports.iter().find(|report| report.sha256 == *sha256);
+            let whose = report.and_then(|report| Some((desk.whose(report)?.1, report)));
+            whose.map_or_else(String::new, |(township, report)| {
+                format!("答复 {} {} 第{}次上报", township.name, report.period.name(), report.revision)
+            })
+        }
+        Handing::AcceptAll => format!("{period} 全部答复收到"),
+        Handing::Missing => format!("{period} 存催报通知"),
+        Handing::Workbook => format!("{period} 存汇总表"),
+    }
+}
+
+pub(in crate::ui) fn summary(
+    model: &Model,
+    form: &Form,
+    what: &Handing,
+    wrap: &dyn Fn(&str) -> Vec<String>,
+) -> Vec<String> {
+    let Some(desk) = &model.county else { return Vec::new() };
+    match what {
+        Handing::Answer(sha256) => answer(model, desk, form, sha256, wrap),
+        Handing::AcceptAll => {
+            let conflicts = match desk.table.conflicts {
+                0 => String::new(),
+                count => format!("有冲突的{count}个不在内，先选定再答复。"),
+            };
+            let count = desk.unanswered().len();
+            wrap(&format!("给{count}个已报还没有答复的乡镇各出一份回执，都答复“收到”。{conflicts}回执交给各乡镇打开。"))
+        }
+        Handing::Missing => wrap("存成文本文件，名单已经写好，日期留着空。同名的文件不会盖掉，另起名字。"),
+        Handing::Workbook => wrap("存成表格（.xlsx），WPS、Excel 都能打开。同名的文件不会盖掉，另起名字。"),
+    }
+}
+
+fn answer(model: &Model, desk: &Desk, form: &Form, sha256: &str, wrap: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+    let Some(report) = desk.found.county.reports.iter().find(|report| report.sha256 == sha256) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    for remark in remarks(model, form, report) {
+        lines.extend(wrap(&format!("任务{} 意见：{}", remark.task, remark.text)));
+    }
+    if let Some(before) = desk.found.answered.get(sha256) {
+        lines.extend(wrap(&format!("以前答复过：{}。", before.word())));
+    }
+    lines.extend(wrap(
+        "左右键换答复、换任务；可以给几项任务写意见，换一项再写。退回一定要写意见。回执存好后交给乡镇打开。",
+    ));
+    lines
+}

@@ -1,0 +1,150 @@
+//! ```text
+//! +- 攀莲镇 2025年全年：选一份上报 -----------------------------------------+
+//! |> [x] 第2次  2025-12-20 16:02  张三    27/48  510421100-攀莲镇-...ron    |
+//! |  [ ] 第2次  2025-12-20 15:40  李四    25/48  旧/510421100-攀莲镇-...ron |
+//! ```
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::county::{Desk, Kind, file_name};
+use crate::app::cursor::Cursor;
+use crate::app::model::{Model, Screen};
+use crate::app::view::Target;
+use crate::domain::progress::State;
+
+use super::super::canvas::Canvas;
+
+/// Rows below a list, in which the selected thing stands in full.
+const BELOW: u16 = 5;
+/// Columns of the kind of a file that does not count.
+const KIND: u16 = 10;
+
+/// The texts of a row, each with its columns; those of 0 columns take what is left.
+type Texts = Vec<(u16, String)>;
+
+/// A list of `count` rows: what a row says and in which style, and what is told of the selected one.
+fn list(
+    canvas: &mut Canvas,
+    body: Rect,
+    title: &str,
+    state: Cursor,
+    count: usize,
+    row: &dyn Fn(usize, &Canvas) -> (Texts, Style),
+    told: &dyn Fn(usize) -> String,
+) {
+    let palette = canvas.skin.palette;
+    canvas.border(body, title, false, palette.accent);
+    let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
+    let rows = usize::from(inner.height.saturating_sub(BELOW));
+    canvas.view.list_rows = rows;
+    canvas.view.list_count = count;
+    let cursor = state.drawn(count, rows);
+    for (y, place) in (inner.y..).zip((cursor.top..count).take(rows)) {
+        let line = Rect { y, height: 1, ..inner };
+        let (parts, style) = row(place, canvas);
+        let chosen = place == cursor.place;
+        let style = if chosen { palette.selected } else { style };
+        canvas.style(line, style);
+        if chosen {
+            canvas.put(line.x, y, 1, canvas.skin.look.glyphs().cursor, style);
+        }
+        let mut x = line.x + 2;
+        for (columns, text) in parts {
+            let columns = if columns == 0 { line.right().saturating_sub(x + 1) } else { columns };
+            canvas.put(x, y, columns.saturating_sub(1).max(1), &text, style);
+            x += columns;
+        }
+        canvas.target(line, Target::Row(place));
+    }
+    if count > 0 {
+        let y = inner.bottom() - (BELOW - 1);
+        for (y, line) in (y..inner.bottom()).zip(canvas.wrap(&told(cursor.place), inner.width - 4)) {
+            canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
+        }
+    }
+    canvas.more(body, cursor.top, count + usize::from(BELOW));
+}
+
+/// The reports that a township's is to be chosen from.
+pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let row = model.screens.iter().find_map(|screen| match screen {
+        Screen::County(matrix) => desk.table.rows.get(matrix.cursor.place),
+        _ => None,
+    });
+    let Some(row) = row else { return };
+    let all = desk.choices(row);
+    let reports = &desk.found.county.reports;
+    let proposed = row.standing.filter(|standing| standing.conflict.is_some()).map(|standing| standing.report);
+    let chosen = |place: usize| desk.found.preferred.contains(&reports[all[place]].sha256);
+    let line = |place: usize, canvas: &Canvas| {
+        let report = &reports[all[place]];
+        let tally = report.figures.tally();
+        let state = if chosen(place) { State::Done } else { State::Todo };
+        let parts = vec![
+            (4, canvas.state_box(state).to_owned()),
+            (7, format!("第{}次", report.revision)),
+            (18, report.made_at.format("%Y-%m-%d %H:%M").to_string()),
+            (9, report.reporter.clone()),
+            (7, format!("{}/{}", tally.done, tally.total())),
+            (0, file_name(&report.origin)),
+        ];
+        (parts, canvas.state_style(state))
+    };
+    let told = |place: usize| {
+        let report = &reports[all[place]];
+        let (done, owed) = report.figures.tasks_done();
+        let which = match proposed {
+            _ if chosen(place) => "选定了这一份；再按空格取消。",
+            Some(at) if at == all[place] => "这是最近填报的一份，建议采用；问清楚以后按空格选定。",
+            Some(_) => "问清楚以后，要用这一份就按空格选定。",
+            None => "放在一边了；要改用这一份就按空格。",
+        };
+        let sums = report.figures.activities;
+        format!(
+            "{which}任务完成{done}/{owed}项，{}项活动，{}人次，电话 {}。文件 {}",
+            sums.activities, sums.people, report.phone, report.origin
+        )
+    };
+    let title = format!("{} {}：{}份上报，选一份", desk.township(row).name, desk.period.name(), all.len());
+    list(canvas, body, &title, state, all.len(), &line, &told);
+}
+
+/// The townships that have not reported.
+pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let all = desk.table.missing;
+    let text = canvas.skin.palette.text;
+    // Those that are seen are gone through, not all of a province.
+    let row = |place: usize| desk.missing().nth(place);
+    let line = |place: usize, _: &Canvas| {
+        let parts = row(place).map(|row| {
+            let township = desk.township(row);
+            let plan = if desk.table.several() { desk.plan(row).short.clone() } else { String::new() };
+            vec![(16, township.name.clone()), (12, township.code.clone()), (0, plan)]
+        });
+        (parts.unwrap_or_default(), text)
+    };
+    let told = |_: usize| "按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。".to_owned();
+    list(canvas, body, &format!("{} 未报的乡镇 {all}个", desk.period.name()), state, all, &line, &told);
+}
+
+/// The files that do not count, and why.
+pub(super) fn left_over(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let all = &desk.table.left_over;
+    let palette = canvas.skin.palette;
+    let line = |place: usize, _: &Canvas| {
+        let (kind, _) = all[place];
+        let (origin, why) = desk.left_over(all[place]);
+        let style = match kind {
+            Kind::Rejected => palette.alert,
+            Kind::PassedOver => palette.muted,
+            _ => palette.text,
+        };
+        (vec![(KIND, kind.word().to_owned()), (0, format!("{}：{why}", file_name(origin)))], style)
+    };
+    let told = |place: usize| {
+        let (origin, why) = desk.left_over(all[place]);
+        format!("{why}文件 {origin}")
+    };
+    list(canvas, body, &format!("没有采用的和重复的文件 {}个", all.len()), state, all.len(), &line, &told);
+}

@@ -1,0 +1,370 @@
+//! ```text
+//! +- 2025年全年 --------------------------------------------------------------+
+//! |               1 1 1 1 2 2                                                 |
+//! |乡镇       5 6 0 1 2 3 0 1                          清单  任务  人次  状态 |
+//! |>攀莲镇    x ~ . x - x . .                         27/48 11/20   320 第1次 |
+//! | 丙谷镇                                                              未报  |
+//! | 完成乡镇  1 0 0 1 0 1 0 0                           56%   55%   320       |
+//! |攀莲镇 任务5 深入开展农村科普活动：已完成，清单 3/3，2项活动，320人次      |
+//! ```
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::county::{Desk, Matrix, Row, Status, Table, file_name};
+use crate::app::view::Target;
+use crate::domain::progress::State;
+
+use super::super::canvas::Canvas;
+
+/// Columns of the cursor mark and the township's name; a cell begins with a blank.
+const NAME: u16 = 13;
+/// Columns of the plan's name, where there are several.
+const PLAN: u16 = 10;
+/// The figures on the right, each with its columns; and those there is room for from `WIDE` on.
+const NARROW: &[(&str, u16)] = &[("清单", 6), ("任务", 6), ("人次", 6), ("状态", 6)];
+const FULL: &[(&str, u16)] = &[("清单", 9), ("任务", 8), ("活动", 6), ("人次", 8), ("上报", 8), ("状态", 5)];
+const WIDE: u16 = 118;
+/// Fewest rows below the matrix, in which the selected cell stands in words; how many are left to it where the townships
+/// have not all room; and how many are enough for it.
+const BELOW: (u16, u16, u16) = (2, 4, 6);
+
+/// Columns of the title of a task, with its number and the blanks.
+const TITLE: u16 = 38;
+
+/// Where the parts of the matrix stand.
+struct Layout {
+    /// The first column of the cells, and the columns of each.
+    cells: u16,
+    cell: u16,
+    /// The tasks that are seen.
+    first: usize,
+    count: usize,
+    figures: &'static [(&'static str, u16)],
+    end: u16,
+}
+
+pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) {
+    let table = &desk.table;
+    let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
+    if desk.found.county.reports.is_empty() {
+        return nothing(desk, canvas, body, inner);
+    }
+    let layout = Layout::of(table, state.column, inner);
+    let (column, seen) = (state.column, layout.first..layout.first + layout.count);
+    let title = match table.columns.len() {
+        all if all > layout.count => {
+            format!("{} 任务第{}-{}列，共{all}列", desk.period.name(), seen.start + 1, seen.end)
+        }
+        _ => desk.period.name(),
+    };
+    canvas.border(body, &title, false, canvas.skin.palette.accent);
+    let palette = canvas.skin.palette;
+    let muted = |at: usize| if at == column { palette.selected } else { palette.muted };
+    let numbers: Vec<_> = seen.clone().map(|at| (to_u64(table.columns[at]), muted(at))).collect();
+    let done: Vec<_> = seen.clone().map(|at| (table.done[at] as u64, palette.title)).collect();
+    let (above, below_list) = (height(&numbers, layout.cell), height(&done, layout.cell));
+    let all = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
+    let room = inner.height.saturating_sub(above + below_list);
+    let (least, usual, enough) = BELOW;
+    let below = if all + least <= room { room - all } else { usual.min(room / 2) };
+    let rows = room.saturating_sub(below).min(all);
+
+    heading(table, &layout, canvas, Rect { height: above, ..inner });
+    digits(&numbers, &layout, canvas, inner.y, above);
+    canvas.view.list_rows = usize::from(rows);
+    canvas.view.list_count = table.rows.len();
+    let cursor = state.cursor.drawn(table.rows.len(), usize::from(rows));
+    let top = inner.y + above;
+    for (y, (place, row)) in (top..top + rows).zip(table.rows.iter().enumerate().skip(cursor.top)) {
+        let line = Rect { y, height: 1, ..inner };
+        canvas.target(line, Target::Row(place));
+        let chosen = place == cursor.place;
+        draw_row(desk, row, chosen.then_some(column), place, &layout, canvas, line);
+    }
+    canvas.more(Rect { y: top - 1, height: rows + 2, ..body }, cursor.top, table.rows.len());
+    totals(desk, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
+    digits(&done, &layout, canvas, top + rows, below_list);
+    if let Some(row) = table.rows.get(cursor.place) {
+        let gap = u16::from(below > usual);
+        let area = Rect { y: inner.bottom() - below + gap, height: (below - gap).min(enough - gap), ..inner };
+        in_words(desk, row, column, canvas, area);
+        let area = Rect { y: area.bottom() + 1, height: below.saturating_sub(enough + 1), ..inner };
+        titles(desk, row, column, canvas, area);
+    }
+}
+
+impl Layout {
+    fn of(table: &Table, column: usize, inner: Rect) -> Self {
+        let figures = if inner.width >= WIDE { FULL } else { NARROW };
+        let left = NAME + if table.several() { PLAN } else { 0 };
+        let right: u16 = figures.iter().map(|(_, columns)| columns).sum();
+        let room = inner.width.saturating_sub(left + right + 1);
+        let all = table.columns.len();
+        let cell = if usize::from(room) >= all * 3 { 3 } else { 2 };
+        let fit = usize::from(room / cell).max(1);
+        let first = (column / fit * fit).min(all.saturating_sub(1));
+        let count = fit.min(all - first);
+        Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1 }
+    }
+
+    /// The last column of the cell at `place` among those seen.
+    fn last(&self, place: usize) -> u16 {
+        self.cells + self.cell * (u16::try_from(place).unwrap_or(0) + 1) - 1
+    }
+
+    fn draw_figures(&self, texts: &[String], styles: &[Style], y: u16, canvas: &mut Canvas) {
+        let mut x = self.end - self.figures.iter().map(|(_, columns)| columns).sum::<u16>();
+        for (((_, columns), text), style) in self.figures.iter().zip(texts).zip(styles) {
+            x += columns;
+            canvas.put_right(x, y, text, *style);
+        }
+    }
+}
+
+/// Rows that numbers take: where one has no room in its cell, their digits stand above each other.
+fn height(numbers: &[(u64, Style)], cell: u16) -> u16 {
+    let longest = numbers.iter().map(|(number, _)| number.to_string().len()).max().unwrap_or(1);
+    if longest < usize::from(cell) { 1 } else { u16::try_from(longest).unwrap_or(1) }
+}
+
+fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16, height: u16) {
+    for (place, (number, style)) in numbers.iter().enumerate() {
+        let text = number.to_string();
+        let last = layout.last(place);
+        if height == 1 {
+            canvas.put_right(last + 1, y, &text, *style);
+            continue;
+        }
+        for (y, digit) in (y..y + height).rev().zip(text.chars().rev()) {
+            canvas.put(last, y, 1, &digit.to_string(), *style);
+        }
+    }
+}
+
+fn heading(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
+    let style = canvas.skin.palette.muted;
+    let y = area.bottom() - 1;
+    canvas.put(area.x + 1, y, NAME, if table.several() { "规划" } else { "乡镇" }, style);
+    if table.several() {
+        canvas.put(area.x + 1 + PLAN, y, NAME, "乡镇", style);
+    }
+    let titles: Vec<String> = layout.figures.iter().map(|(title, _)| (*title).to_owned()).collect();
+    layout.draw_figures(&titles, &vec![style; titles.len()], y, canvas);
+}
+
+fn draw_row(
+    desk: &Desk,
+    row: &Row,
+    chosen: Option<usize>,
+    place: usize,
+    layout: &Layout,
+    canvas: &mut Canvas,
+    line: Rect,
+) {
+    let palette = canvas.skin.palette;
+    let style = if chosen.is_some() { palette.selected } else { palette.text };
+    let mut x = line.x + 1;
+    canvas.style(Rect { width: layout.cells - line.x - 1, ..line }, style);
+    if chosen.is_some() {
+        canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
+    }
+    if desk.table.several() {
+        canvas.put(x, line.y, PLAN - 1, &desk.plan(row).short, style);
+        x += PLAN;
+    }
+    canvas.put(x, line.y, NAME - 1, &desk.township(row).name, style);
+    let report = desk.report(row);
+    for at in 0..layout.count {
+        let column = layout.first + at;
+        let task = report.and_then(|report| report.figures.task(desk.table.columns[column]));
+        let state = task.map(|task| task.tally.state());
+        let last = layout.last(at);
+        let cell = Rect { x: last - 1, width: 2, ..line };
+        canvas.target(cell, Target::Cell(place, column));
+        let style = match state {
+            _ if chosen == Some(column) => palette.selected,
+            Some(state) => canvas.state_style(state),
+            None => palette.text,
+        };
+        let mark = state.map_or(" ", |state| canvas.state_mark(state));
+        canvas.put(last, line.y, 1, mark, style);
+        if chosen == Some(column) {
+            canvas.put(last - 1, line.y, 1, canvas.skin.look.glyphs().cursor, style);
+        }
+    }
+    let status = desk.status(row);
+    let style = match status {
+        Status::Missing | Status::Conflict => palette.alert,
+        Status::Answered(_) => palette.done,
+        Status::Received => palette.text,
+    };
+    let texts = figures(desk, row, status, layout.figures.len() > NARROW.len());
+    let mut styles = vec![palette.text; texts.len()];
+    if let Some(last) = styles.last_mut() {
+        *last = style;
+    }
+    layout.draw_figures(&texts, &styles, line.y, canvas);
+}
+
+fn figures(desk: &Desk, row: &Row, status: Status, wide: bool) -> Vec<String> {
+    let Some(report) = desk.report(row) else {
+        let blanks = if wide { FULL.len() } else { NARROW.len() } - 1;
+        return (0..blanks).map(|_| String::new()).chain([status.word().to_owned()]).collect();
+    };
+    let (tally, (done, owed)) = (report.figures.tally(), report.figures.tasks_done());
+    let sums = report.figures.activities;
+    let mut texts = vec![format!("{}/{}", tally.done, tally.total()), format!("{done}/{owed}")];
+    let times = format!("第{}次", report.revision);
+    if wide {
+        texts.extend([sums.activities.to_string(), sums.people.to_string(), times, status.word().to_owned()]);
+    } else {
+        texts.push(short(sums.people));
+        texts.push(if status == Status::Received { times } else { status.word().to_owned() });
+    }
+    texts
+}
+
+fn totals(desk: &Desk, layout: &Layout, canvas: &mut Canvas, area: Rect) {
+    let table = &desk.table;
+    let style = canvas.skin.palette.title;
+    let y = area.bottom() - 1;
+    canvas.put(area.x + 1, y, NAME, "完成的乡镇数", style);
+    let (tally, (done, owed)) = (table.tally, table.tasks);
+    let texts = if layout.figures.len() > NARROW.len() {
+        let sums = table.activities;
+        vec![
+            format!("{}/{}", tally.done, tally.total()),
+            format!("{done}/{owed}"),
+            sums.activities.to_string(),
+            sums.people.to_string(),
+        ]
+    } else {
+        let share = |done: u64, all: u64| format!("{}%", (done * 100).checked_div(all).unwrap_or(0));
+        vec![
+            share(tally.done.into(), tally.total().into()),
+            share(done as u64, owed as u64),
+            short(table.activities.people),
+        ]
+    };
+    layout.draw_figures(&texts, &vec![style; texts.len()], y, canvas);
+}
+
+/// The report and the cell that are selected, in words; and what the marks mean.
+fn in_words(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+    let palette = canvas.skin.palette;
+    let no = desk.table.columns.get(column).copied().unwrap_or_default();
+    let columns = area.width - 2;
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    let mut wrapped = |text: &str, style: Style, canvas: &Canvas| {
+        lines.extend(canvas.wrap(text, columns).into_iter().map(|line| (line, style)));
+    };
+    wrapped(&cell_words(desk, row, no), palette.title, canvas);
+    let style =
+        if matches!(desk.status(row), Status::Missing | Status::Conflict) { palette.alert } else { palette.text };
+    wrapped(&report_words(desk, row), style, canvas);
+    let legend = [State::Done, State::Doing, State::Todo, State::Na]
+        .map(|state| format!("{} {}", canvas.state_mark(state), state.word()));
+    let legend = format!("{}  空白 未报", legend.join("  "));
+    // What is told gives way before what the marks mean.
+    lines.truncate(usize::from(area.height.saturating_sub(1)).max(1));
+    for (y, (line, style)) in (area.y..).zip(&lines) {
+        canvas.put(area.x + 1, y, columns, line, *style);
+    }
+    if usize::from(area.height) > lines.len() {
+        canvas.put(area.x + 1, area.bottom() - 1, columns, &legend, palette.muted);
+    }
+}
+
+/// What the numbers of the columns stand for, where there is room for all of them.
+fn titles(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+    let palette = canvas.skin.palette;
+    let columns = &desk.table.columns;
+    let side_by_side = usize::from(area.width / TITLE).max(1);
+    let rows = columns.len().div_ceil(side_by_side);
+    if rows > usize::from(area.height) {
+        return;
+    }
+    for (at, no) in columns.iter().enumerate() {
+        let Some((_, task)) = desk.plan(row).task(*no) else { continue };
+        let step = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let (x, y) = (area.x + 1 + TITLE * step(at / rows), area.y + step(at % rows));
+        let style = if at == column { palette.accent } else { palette.muted };
+        canvas.put_right(x + 2, y, &no.to_string(), style);
+        canvas.put(x + 3, y, TITLE - 4, &task.title, style);
+    }
+}
+
+fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
+    let name = &desk.township(row).name;
+    let Some((_, task)) = desk.plan(row).task(no) else { return format!("{name}的规划里没有任务{no}。") };
+    let head = format!("{name} 任务{no} {}", task.title);
+    let Some(figures) = desk.report(row).and_then(|report| report.figures.task(no)) else { return head };
+    let (tally, sums) = (figures.tally, figures.activities);
+    let mut words = vec![tally.state().word().to_owned()];
+    if tally.total() > 0 {
+        words.push(format!("清单{}/{}", tally.done, tally.total()));
+    }
+    if tally.na > 0 && tally.total() > 0 {
+        words.push(format!("不适用{}条", tally.na));
+    }
+    for (count, word) in [(sums.activities, "项活动"), (sums.sessions, "场"), (sums.people, "人次")] {
+        if count > 0 {
+            words.push(format!("{count}{word}"));
+        }
+    }
+    format!("{head}：{}", words.join("，"))
+}
+
+fn report_words(desk: &Desk, row: &Row) -> String {
+    let period = desk.period.name();
+    let Some(report) = desk.report(row) else {
+        return format!("还没有上报{period}。按 F4 看未报名单。");
+    };
+    if desk.status(row) == Status::Conflict {
+        let count = desk.choices(row).len();
+        return format!("有{count}份上报，哪一份也不包含另一份，表里先列最近填报的。按回车看清楚，选定一份。");
+    }
+    let answer = match desk.status(row) {
+        Status::Answered(answer) => format!("，已答复{}", answer.word()),
+        _ => "，还没有答复".to_owned(),
+    };
+    let phone = if report.phone.is_empty() { String::new() } else { format!(" {}", report.phone) };
+    let over = if report.period_over { "" } else { "（期未满）" };
+    let day = report.made_at.format("%Y-%m-%d");
+    format!("第{}次上报{over}，{day}，{}{phone}{answer}。按回车细看。", report.revision, report.reporter)
+}
+
+/// No report at all: what to do, and why the files that are there do not count.
+fn nothing(desk: &Desk, canvas: &mut Canvas, body: Rect, inner: Rect) {
+    let palette = canvas.skin.palette;
+    canvas.border(body, "县级汇总", false, palette.accent);
+    let folders: Vec<String> = desk.found.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let text = format!(
+        "{} 里没有可以汇总的上报文件。请把各乡镇交来的上报文件（.ron，或装着它们的 .zip）放进一个文件夹，\
+         按 F6 选这个文件夹；就是这个文件夹的，放好以后按 5 重新读。",
+        folders.join("、")
+    );
+    let mut lines: Vec<(String, Style)> = Vec::new();
+    lines.extend(canvas.wrap(&text, inner.width - 4).into_iter().map(|line| (line, palette.text)));
+    if !desk.found.rejected.is_empty() {
+        lines.push((String::new(), palette.text));
+        lines.push((format!("{}个文件没有采用：", desk.found.rejected.len()), palette.title));
+    }
+    for one in desk.found.rejected.iter().take(usize::from(inner.height)) {
+        let words = format!("{}：{}", file_name(&one.origin), one.reason);
+        lines.extend(canvas.wrap(&words, inner.width - 4).into_iter().map(|line| (line, palette.text)));
+    }
+    for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
+        canvas.put(inner.x + 2, y, inner.width - 4, &line, style);
+    }
+}
+
+/// A number in at most five columns.
+fn short(number: u64) -> String {
+    if number < 100_000 { number.to_string() } else { format!("{}万", number / 10_000) }
+}
+
+fn to_u64(number: u32) -> u64 {
+    number.into()
+}

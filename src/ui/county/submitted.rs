@@ -1,0 +1,124 @@
+//! ```text
+//! +- 攀莲镇 2025年全年 第1次上报 -------------------------------------------+
+//! | 任务 5 深入开展农村科普活动  进行中 1/3                                 |
+//! | [x]  5.1 开展“三下乡”科普宣传 2025-03-12                                |
+//! | 活动 2025-03-12 “三下乡”集市宣传，攀莲广场，1场，320人次，佐证3份       |
+//! | 问题 缺经费                                                             |
+//! | 填报 张三，审核 王五，电话 0812-8171234，2025-11-23 09:30               |
+//! ```
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::county::{Desk, Submitted};
+use crate::app::view::Pane;
+use crate::domain::activity::Activity;
+use crate::domain::ledger::Standing;
+use crate::domain::progress::State;
+use crate::domain::wording::standing_words;
+
+use super::super::canvas::Canvas;
+
+/// Columns of a label and the blank behind it.
+const LABEL: u16 = 5;
+
+type Line = (&'static str, String, Style);
+
+pub(super) fn draw(desk: &Desk, state: &Submitted, canvas: &mut Canvas, body: Rect) {
+    let palette = canvas.skin.palette;
+    let report = &state.report;
+    let title = format!("{} {} 第{}次上报", report.township.name, report.period.name(), report.revision);
+    canvas.border(body, &title, false, palette.accent);
+    let inner = Rect::new(body.x + 2, body.y + 1, body.width - 4, body.height - 2);
+    let mut lines: Vec<Line> = Vec::new();
+    for (label, text, style) in told(desk, state, canvas) {
+        let labels = std::iter::once(label).chain(std::iter::repeat(""));
+        let wrapped = canvas.wrap(&text, inner.width - LABEL);
+        lines.extend(wrapped.into_iter().zip(labels).map(|(line, label)| (label, line, style)));
+    }
+    let shown = usize::from(inner.height);
+    let top = state.top.min(lines.len().saturating_sub(shown));
+    canvas.view.detail_rows = shown;
+    canvas.view.detail_lines = lines.len();
+    canvas.pane(body, Pane::Detail);
+    for (y, (label, text, style)) in (inner.y..inner.bottom()).zip(&lines[top..]) {
+        let boxed = label.starts_with('[');
+        canvas.put(inner.x, y, LABEL, label, if boxed { *style } else { palette.muted });
+        canvas.put(inner.x + LABEL, y, inner.width - LABEL, text, *style);
+    }
+    canvas.more(body, top, lines.len());
+}
+
+/// What is said of the task, line by line.
+fn told(desk: &Desk, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
+    let palette = canvas.skin.palette;
+    let (report, received) = (&state.report, &desk.found.county.reports[state.place]);
+    let Some(figures) = received.figures.tasks.get(state.at) else { return Vec::new() };
+    let no = figures.no;
+    let task = desk.whose(received).and_then(|(plan, _)| plan.task(no)).map(|(_, task)| task);
+    let title = task.map_or("", |task| task.title.as_str());
+    let (at, all) = (state.at + 1, received.figures.tasks.len());
+    let tally = figures.tally;
+    let na = if tally.na > 0 { format!("，不适用{}", tally.na) } else { String::new() };
+    let standing = format!("{} {}/{}{na}", tally.state().word(), tally.done, tally.total());
+    let mut lines: Vec<Line> =
+        vec![("任务", format!("{no} {title}（第{at}项，共{all}项）：{standing}"), palette.title)];
+    let of_item = |id: &str| report.items.iter().find(|item| item.id == id).map(|item| &item.standing);
+    let mut item = |id: &str, text: &str, standing: &Standing| {
+        let state = State::of(standing);
+        let day = match standing {
+            Standing::Done { on } => format!(" {on}"),
+            Standing::NotApplicable { .. } => format!(" {}", standing_words(standing)),
+            Standing::Todo | Standing::Doing => String::new(),
+        };
+        lines.push((canvas.state_box(state), format!("{id} {text}{day}"), canvas.state_style(state)));
+    };
+    for owed in task.into_iter().flat_map(|task| &task.items) {
+        item(&owed.id, &owed.text, of_item(&owed.id).unwrap_or(&Standing::Todo));
+    }
+    for own in report.own_items.iter().filter(|own| own.task == no) {
+        item("自列", &own.text, &own.standing);
+    }
+    let held = || report.activities.iter().filter(|one| one.task == no);
+    lines.extend(held().map(|one| ("活动", activity_words(one), palette.text)));
+    if held().next().is_none() {
+        lines.push(("活动", "这一期没有记活动。".to_owned(), palette.muted));
+    }
+    for remark in report.remarks.iter().filter(|remark| remark.task == no) {
+        for (label, text) in [("问题", &remark.problem), ("打算", &remark.next), ("无报", &remark.nothing)] {
+            if !text.is_empty() {
+                lines.push((label, text.clone(), palette.text));
+            }
+        }
+    }
+    lines.push(("", " ".to_owned(), palette.text));
+    let signed = [("填报", &report.reporter), ("审核", &report.reviewer), ("电话", &report.phone)];
+    let signed = signed.iter().filter(|(_, name)| !name.is_empty()).map(|(word, name)| format!("{word} {name}"));
+    let signed: Vec<String> = signed.chain([report.made_at.format("%Y-%m-%d %H:%M").to_string()]).collect();
+    lines.push(("填报", signed.join("，").trim_start_matches("填报 ").to_owned(), palette.text));
+    if report.damaged > 0 {
+        lines.push(("注意", format!("这个乡镇的台账有{}行损坏，没有计入。", report.damaged), palette.alert));
+    }
+    if let Some(answer) = desk.found.answered.get(&received.sha256) {
+        lines.push(("答复", format!("已答复{}。", answer.word()), palette.done));
+    }
+    lines.push(("文件", received.origin.to_string(), palette.muted));
+    lines
+}
+
+fn activity_words(activity: &Activity) -> String {
+    let mut words = vec![format!("{} {}", activity.date, activity.title)];
+    if !activity.place.is_empty() {
+        words.push(activity.place.clone());
+    }
+    let numbers =
+        [(activity.sessions, "场"), (activity.people, "人次"), (activity.materials, "份资料"), (activity.funds, "元")];
+    words.extend(numbers.iter().filter_map(|(number, word)| number.map(|number| format!("{number}{word}"))));
+    if !activity.evidence.is_empty() {
+        words.push(format!("佐证{}份", activity.evidence.len()));
+    }
+    if !activity.note.is_empty() {
+        words.push(activity.note.clone());
+    }
+    words.join("，")
+}

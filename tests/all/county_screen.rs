@@ -1,0 +1,551 @@
+//! The county's desk as keys and frames: the matrix, looking into a report, conflicts, who is missing, answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use ratatui::layout::Size;
+use taizhang::app::county::{Answering, Found, Known, News, Wanted};
+use taizhang::app::guide::Signing;
+use taizhang::app::keymap::Scope;
+use taizhang::app::update::Msg;
+use taizhang::domain::activity::ActivityPatch;
+use taizhang::domain::county::{County, Figures, Origin, Received, Rejected};
+use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
+use taizhang::domain::plan::{Plan, Township};
+use taizhang::domain::receipt::Answer;
+use taizhang::domain::report::{Edition, Report, Signature, compose};
+use taizhang::embedded;
+use taizhang::format;
+use taizhang::terminal::look::Look;
+
+use crate::console::holds_plain_cells_only;
+use crate::pc::Pc;
+use crate::screen::Clerk;
+
+/// The county's clerk, and the reports that lie in the folder.
+struct Desk {
+    clerk: Clerk,
+    plans: Vec<Plan>,
+    reports: Vec<(Received, Report)>,
+    rejected: Vec<Rejected>,
+    answered: BTreeMap<String, Answer>,
+    stopped: bool,
+    /// The answers that were asked for.
+    answers: Vec<Answering>,
+    /// The files that were asked for: where, under which name, and what they say.
+    texts: Vec<(PathBuf, String, String)>,
+    workbooks: Vec<PathBuf>,
+    collected: Vec<Vec<PathBuf>>,
+}
+
+impl Desk {
+    fn with(size: Size, look: Look) -> Self {
+        let plan = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
+        let mut clerk = Clerk::with("2026-01-05", look, size);
+        let [reporter, office, phone] = ["赵六", "县科协", "0812-8172000"].map(str::to_owned);
+        clerk.model.signing = Signing { reporter, office, phone, ..clerk.model.signing };
+        Self {
+            clerk,
+            plans: vec![plan],
+            reports: vec![],
+            rejected: vec![],
+            answered: BTreeMap::new(),
+            stopped: false,
+            answers: vec![],
+            texts: vec![],
+            workbooks: vec![],
+            collected: vec![],
+        }
+    }
+
+    /// Nine townships of eleven have reported the year; one of them twice, from two PCs, and one was returned.
+    fn of_miyi(size: Size, look: Look) -> Self {
+        let mut desk = Self::with(size, look);
+        for township in 0..9 {
+            desk.report(0, township, 1, "2025");
+        }
+        desk.report(0, 2, 2, "2025");
+        desk.report(0, 1, 1, "2025Q3");
+        desk.answered.insert(desk.reports[3].0.sha256.clone(), Answer::Returned);
+        let origin = Origin { path: "/上报/坏.ron".into(), within: None };
+        desk.rejected.push(Rejected {
+            origin, reason: "校验不符，传坏了或被改过。请向乡镇重新要一份。".to_owned()
+        });
+        desk.open();
+        desk
+    }
+
+    /// A report that a PC of a township makes of some items and activities; another PC knows nothing of the first.
+    fn report(&mut self, plan: usize, township: usize, device: u64, period: &str) {
+        let plan = &self.plans[plan];
+        let township = &plan.roster[township];
+        let seed = usize::try_from(township.code[6..].parse::<u64>().unwrap() + device).unwrap();
+        let mut pc = Pc::new(device);
+        let on = "2025-03-12".parse().unwrap();
+        let items: Vec<String> = plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.clone()).collect();
+        for (at, item) in items.iter().enumerate() {
+            let to = match at * seed % 7 {
+                0..=2 => Standing::Done { on },
+                3 => Standing::Doing,
+                4 if at % 3 == 0 => Standing::NotApplicable { reason: "没有这项".to_owned() },
+                _ => continue,
+            };
+            let year = plan.item(item).map(|(_, item)| item.cycle).unwrap();
+            let year = (year == taizhang::domain::plan::Cycle::Yearly).then_some(2025);
+            pc.write(Change::Mark { item: item.clone(), year, to });
+        }
+        pc.write(held(5, 100 + seed as u64));
+        let problem = Some("经费不足，讲师难请。".repeat(60));
+        let set = RemarkPatch { problem, ..RemarkPatch::default() };
+        pc.write(Change::Remark { task: 5, year: 2025, set });
+        let own = Some("请老专家讲课".to_owned());
+        pc.write(Change::OwnItem { item: "5.z1".to_owned(), task: 5, text: own });
+        let report = composed(plan, township, &pc.knows, period, device);
+        let name = format!("{}-{}-{period}-第1次.ron", township.code, township.name);
+        let folder = if device == 1 { "/上报" } else { "/上报/新电脑" };
+        let origin = Origin { path: Path::new(folder).join(name), within: None };
+        let sha256 = format!("{:064x}", self.reports.len() + 1);
+        let figures = Figures::of(plan, &report);
+        self.reports.push((Received::of(origin, sha256, report.clone(), figures), report));
+    }
+
+    /// Reads the folder and shows the matrix.
+    fn open(&mut self) {
+        let received = self.reports.iter().map(|(received, _)| received.clone()).collect();
+        let preferred = BTreeSet::new();
+        let known = |plan: &Plan| Known { plan: plan.clone(), sha256: "同一版".to_owned() };
+        let found = Found {
+            folders: vec!["/上报".into()],
+            plans: self.plans.iter().map(known).collect(),
+            county: County::of(received, &preferred),
+            rejected: self.rejected.clone(),
+            passed_over: vec![],
+            stopped: self.stopped,
+            preferred,
+            answered: self.answered.clone(),
+        };
+        self.take(News::Collected(Box::new(found), None, String::new()));
+    }
+
+    fn take(&mut self, news: News) {
+        self.clerk.take(Msg::County(news));
+    }
+
+    /// Presses keys, and does what is asked for after each.
+    fn press(&mut self, names: &str) -> &mut Self {
+        for name in names.split_whitespace() {
+            self.clerk.press(name);
+            for wanted in std::mem::take(&mut self.clerk.county) {
+                let news = self.answer(wanted);
+                self.take(news);
+            }
+        }
+        self
+    }
+
+    fn answer(&mut self, wanted: Wanted) -> News {
+        let sha256 = |desk: &Self, place: usize| {
+            desk.clerk.model.county.as_ref().unwrap().found.county.reports[place].sha256.clone()
+        };
+        match wanted {
+            Wanted::Read(place) => {
+                let sha256 = sha256(self, place);
+                let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
+                News::Read(place, Ok(Box::new(report.clone())))
+            }
+            Wanted::Answer(asked) => {
+                let reports = asked.reports.iter().map(|place| sha256(self, *place)).collect();
+                let answer = asked.answer;
+                self.answers.push(*asked);
+                News::Answered(reports, answer, Ok("已出回执。".to_owned()))
+            }
+            Wanted::Text { folder, name, text } => {
+                let told = format!("已存到 {}", folder.join(&name).display());
+                self.texts.push((folder, name, text));
+                News::Kept(Ok(told))
+            }
+            Wanted::Workbook(folder) => {
+                self.workbooks.push(folder);
+                News::Kept(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
+            }
+            Wanted::Collect(folders) => {
+                self.collected.push(folders);
+                News::Reading(0, 0)
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) -> &mut Self {
+        self.clerk.write(text);
+        self
+    }
+
+    #[track_caller]
+    fn sees(&self, text: &str) {
+        assert!(self.clerk.sees(text), "“{text}” is not seen:\n{}", self.clerk.frame());
+    }
+
+    #[track_caller]
+    fn sees_no(&self, text: &str) {
+        assert!(!self.clerk.sees(text), "“{text}” is seen:\n{}", self.clerk.frame());
+    }
+}
+
+fn held(task: u32, people: u64) -> Change {
+    let set = ActivityPatch {
+        task: Some(task),
+        date: "2025-03-12".parse().ok(),
+        title: Some("“三下乡”集市宣传".to_owned()),
+        place: Some("集市".to_owned()),
+        sessions: Some(Some(2)),
+        people: Some(Some(people)),
+        ..ActivityPatch::default()
+    };
+    Change::Activity { id: Hex16(u64::from(task)), set }
+}
+
+fn composed(plan: &Plan, township: &Township, ledger: &Ledger, period: &str, device: u64) -> Report {
+    let at = format!("2025-12-{:02}T16:02:00+08:00", 20 + device).parse().unwrap();
+    let (reporter, phone) = (["张三", "李四"][usize::from(device > 1)].to_owned(), "0812-8171234".to_owned());
+    let by = Signature { reporter, reviewer: "王五".to_owned(), phone, at, today: "2026-01-04".parse().unwrap() };
+    let edition = Edition { period: period.parse().unwrap(), revision: 1, parent: None };
+    compose(plan, "同一版", township, ledger, 0, edition, &by)
+}
+
+const SMALL: Size = Size::new(80, 25);
+const LARGE: Size = Size::new(120, 40);
+
+#[test]
+fn the_matrix_shows_eleven_townships_against_twenty_tasks_and_says_the_selected_cell_in_words() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.sees("乡镇 11个  已报 9个  未报 2个  冲突 1个  已退 1个");
+    desk.press("右 右 右");
+    desk.sees("攀莲镇 任务5 深入开展农村科普活动：");
+    desk.sees("1项活动");
+    insta::assert_snapshot!("matrix", desk.clerk.frame());
+    desk.press("End");
+    desk.sees("新山傈僳族乡 任务5");
+    desk.sees("还没有上报2025年全年");
+    desk.press("左 左 左 左 左");
+    desk.sees("任务1 ");
+    desk.press("回车");
+    desk.sees("新山傈僳族乡还没有上报2025年全年。");
+    let desk = Desk::of_miyi(LARGE, Look::Fine);
+    insta::assert_snapshot!("matrix_fine_120x40", desk.clerk.frame());
+}
+
+#[test]
+fn a_cell_that_is_clicked_is_selected_and_opened_by_a_second_click() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.clerk.click("丙谷镇");
+    desk.sees(">丙谷镇");
+    desk.clerk.click("丙谷镇");
+    assert_eq!(desk.clerk.county, [Wanted::Read(1)]);
+}
+
+#[test]
+fn a_report_is_looked_into_task_by_task_and_long_texts_scroll() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("右 右 右 回车");
+    desk.sees("攀莲镇 2025年全年 第1次上报");
+    desk.sees("任务 5 深入开展农村科普活动（第4项，共20项）");
+    desk.sees("活动 2025-03-12 「三下乡」集市宣传，集市，2场，");
+    desk.sees("自列 请老专家讲课");
+    insta::assert_snapshot!("submitted", desk.clerk.frame());
+    desk.sees_no("填报 张三，审核 王五");
+    desk.press("PgDn");
+    desk.sees("填报 张三，审核 王五，电话 0812-8171234，2025-12-21 16:02");
+    desk.press("右");
+    desk.sees("任务 6 加大农民培训力度（第5项，共20项）");
+    desk.sees("这一期没有记活动。");
+    desk.press("左 左 Esc");
+    desk.sees("攀莲镇 任务3 ");
+    assert_eq!(desk.clerk.model.scope(), Scope::County, "the matrix stands on the task that was looked at last");
+}
+
+#[test]
+fn a_report_that_is_no_longer_there_is_told() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.take(News::Read(0, Err("文件不见了。".to_owned())));
+    desk.sees("! 文件不见了。");
+    assert_eq!(desk.clerk.model.scope(), Scope::County);
+}
+
+#[test]
+fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("下 下 F5");
+    desk.sees("先选定一份（回车进去，空格选定），再答复");
+    desk.press("回车");
+    desk.sees("得石镇 2025年全年：2份上报，选一份");
+    desk.sees("> [ ] 第1次  2025-12-22 16:02  李四");
+    desk.sees("这是最近填报的一份，建议采用");
+    insta::assert_snapshot!("conflict", desk.clerk.frame());
+    desk.press("上 回车");
+    desk.sees("得石镇 2025年全年 第1次上报");
+    desk.press("F5");
+    desk.sees("先选定一份");
+    desk.press("Esc 空格");
+    desk.sees("得石镇选定了这一份");
+    desk.sees("> [x] 第1次  2025-12-21 16:02  张三");
+    desk.press("Esc");
+    desk.sees_no("冲突 1个");
+    desk.sees("F8 重新选");
+    // Looked into and answered as any other.
+    desk.press("回车");
+    desk.sees("得石镇 2025年全年 第1次上报");
+    desk.press("Esc F3");
+    desk.sees("放在一边");
+    desk.press("Esc F8 空格");
+    desk.sees("取消了选定");
+    desk.press("Esc");
+    desk.sees("冲突 1个");
+}
+
+#[test]
+fn those_that_have_not_reported_are_listed_and_a_letter_to_them_is_written() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("F4");
+    desk.sees("2025年全年 未报的乡镇 2个");
+    desk.sees("新山傈僳族乡");
+    desk.sees_no("攀莲镇");
+    desk.press("F5 F6 F5");
+    desk.sees("已存到 /另一个U盘/未报名单-2025.txt");
+    let (_, _, text) = desk.texts.pop().unwrap();
+    insta::assert_snapshot!("reminder", text);
+}
+
+#[test]
+fn every_period_that_was_reported_is_gone_through() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("下 下 下 F7");
+    desk.sees("2025年三季度，1个乡镇已报。");
+    desk.sees("乡镇 11个  已报 1个  未报 10个");
+    desk.sees(">撒莲镇");
+    desk.press("F7");
+    desk.sees("已报 9个");
+    desk.sees(">撒莲镇");
+}
+
+#[test]
+fn files_that_do_not_count_are_listed_with_the_reason() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.sees("1个文件没有采用，按 F3 看");
+    desk.press("F3");
+    desk.sees("没有采用  坏.ron：校验不符");
+    desk.sees("请向乡镇重新要一份。文件 /上报/坏.ron");
+}
+
+#[test]
+fn a_report_is_returned_with_a_remark_on_each_of_two_tasks() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("右 右 右 F5");
+    desk.sees("答复 攀莲镇 2025年全年 第1次上报");
+    desk.sees("任务        < 5 深入开展农村科普活动 >");
+    desk.sees("单位        县科协");
+    desk.press("右 F5");
+    desk.sees("! 退回要写明意见");
+    desk.write("佐证不全，请补照片").press("上 右 下").write("人次对不上").press("F6");
+    desk.sees("任务5 意见：佐证不全，请补照片");
+    desk.sees("任务6 意见：人次对不上");
+    insta::assert_snapshot!("answer_form", desk.clerk.frame());
+    // What was begun is there when it is come back to, on the task under the cursor.
+    desk.press("Esc 右 右 F5");
+    desk.sees("任务        < 7 增强科技振兴乡村作用 >");
+    desk.sees("> 意见");
+    desk.press("F5");
+    desk.sees("已出回执。");
+    desk.sees("攀莲镇");
+    desk.sees("已退 2个");
+    let asked = desk.answers.pop().unwrap();
+    let remarks: Vec<(u32, &str)> = asked.remarks.iter().map(|one| (one.task, one.text.as_str())).collect();
+    assert_eq!(remarks, [(5, "佐证不全，请补照片"), (6, "人次对不上")]);
+    assert_eq!((asked.answer, asked.reports.len()), (Answer::Returned, 1));
+    assert_eq!((asked.signing.office.as_str(), asked.signing.folder.as_path()), ("县科协", Path::new("/另一个U盘")));
+    // Once more is asked for once more.
+    desk.press("F5 F5");
+    desk.sees("已经答复过（退回）");
+    assert!(desk.answers.is_empty());
+}
+
+#[test]
+fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("F9");
+    desk.sees("给7个已报还没有答复的乡镇");
+    desk.sees("有冲突的1个不在内");
+    desk.press("F5");
+    desk.sees("再按一次 F5");
+    assert!(desk.answers.is_empty());
+    desk.press("F5");
+    let asked = desk.answers.pop().unwrap();
+    assert_eq!((asked.answer, asked.reports.len(), asked.remarks.len()), (Answer::Accepted, 7, 0));
+    desk.sees("已收 7个");
+    desk.sees("冲突 1个");
+}
+
+#[test]
+fn an_answer_needs_an_office_and_who_it_is() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.clerk.model.signing.office = String::new();
+    desk.clerk.model.signing.reporter = String::new();
+    desk.press("F5 F5");
+    desk.sees("请填写答复的县级单位");
+    desk.write("县科协").press("F5");
+    desk.sees("请填写经办人");
+    desk.write("赵六").press("F5");
+    desk.sees("已出回执。");
+    assert_eq!(desk.answers.len(), 1);
+}
+
+#[test]
+fn the_workbook_goes_to_the_folder_that_is_chosen() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("F2 F6 F5");
+    desk.sees("已存到 /U盘/县级汇总-2025.xlsx");
+    assert_eq!(desk.workbooks, [Path::new("/另一个U盘")]);
+    desk.sees("F2 存汇总表");
+}
+
+#[test]
+fn forty_townships_are_paged_with_the_numbers_above_and_the_sums_below_in_sight() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    let township = |at: usize| Township { code: format!("5104{:05}", 21_100 + at), name: format!("第{at}镇") };
+    desk.plans[0].roster = (1..=40).map(township).collect();
+    for at in 0..30 {
+        desk.report(0, at, 1, "2025");
+    }
+    desk.open();
+    desk.sees("已报 30个  未报 10个");
+    desk.sees("完成的乡镇数");
+    desk.press("PgDn PgDn");
+    desk.sees("完成的乡镇数");
+    desk.sees("清单  任务  人次  状态");
+    insta::assert_snapshot!("forty_townships", desk.clerk.frame());
+    desk.press("End");
+    desk.sees(">第40镇");
+    desk.press("Home");
+    desk.sees(">第1镇");
+}
+
+#[test]
+fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut other = desk.plans[0].clone();
+    other.id = "yanbian-2021-2025".to_owned();
+    other.short = "盐边县全民科学素质行动 2021-2025".to_owned();
+    let name = |code: &str, name: &str| Township { code: code.to_owned(), name: name.to_owned() };
+    other.roster = vec![name("510422100", "桐子林镇"), name("510422101", "红格镇")];
+    desk.plans.push(other);
+    for at in [0, 3, 10] {
+        desk.report(0, at, 1, "2025");
+    }
+    desk.report(1, 1, 1, "2025");
+    desk.open();
+    desk.sees("任务第1-");
+    insta::assert_snapshot!("two_plans", desk.clerk.frame());
+    for _ in 0..19 {
+        desk.press("右");
+    }
+    desk.sees("任务26 健全基层科普服务体系");
+    desk.press("End 上 上");
+    desk.sees("盐边县");
+    desk.press("F4 F5 F5");
+    let (_, _, text) = desk.texts.pop().unwrap();
+    assert!(text.contains("盐边县") && text.contains("桐子林镇") && text.contains("丙谷镇"), "{text}");
+}
+
+#[test]
+fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    let origin = Origin { path: "/上报/读我.txt".into(), within: None };
+    desk.rejected.push(Rejected { origin, reason: "不是上报文件。".to_owned() });
+    desk.open();
+    desk.sees("/上报 里没有可以汇总的上报文件");
+    desk.sees("读我.txt：不是上报文件。");
+    insta::assert_snapshot!("nothing_collected", desk.clerk.frame());
+    desk.press("5");
+    assert_eq!(desk.collected, [[PathBuf::from("/上报")]]);
+}
+
+#[test]
+fn what_was_stopped_is_said_to_be_incomplete() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.take(News::Reading(120, 4000));
+    desk.sees("读了 120/4000 个文件");
+    insta::assert_snapshot!("reading", desk.clerk.frame());
+    desk.stopped = true;
+    desk.open();
+    desk.sees("没有读完就停了");
+    desk.press("下");
+    desk.sees("没有读完");
+}
+
+#[test]
+fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboard() {
+    for begin in ["F2", "回车 7"] {
+        let mut desk = Desk::with(SMALL, Look::Plain);
+        desk.press(begin);
+        desk.sees("县级汇总：选装着上报文件的文件夹");
+        desk.press("F5");
+        desk.sees("请先按回车进一个盘或文件夹");
+        desk.press("回车 F5");
+        assert_eq!(desk.collected, [[PathBuf::from("/U盘")]]);
+        desk.report(0, 0, 1, "2025");
+        desk.open();
+        desk.sees("已报 1个  未报 10个");
+        desk.press("Esc");
+        assert!(matches!(desk.clerk.model.scope(), Scope::Chooser | Scope::Dashboard));
+    }
+}
+
+#[test]
+fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
+    for size in [SMALL, LARGE, Size::new(64, 16), Size::new(300, 80)] {
+        let mut desk = Desk::of_miyi(size, Look::Plain);
+        for keys in [
+            "",
+            "右",
+            "下 下 回车",
+            "空格",
+            "回车",
+            "F5",
+            "Esc Esc Esc F4",
+            "F5",
+            "Esc Esc F3",
+            "Esc F9",
+            "Esc F2",
+            "F1",
+        ] {
+            desk.press(keys);
+            holds_plain_cells_only(&desk.clerk);
+        }
+    }
+}
+
+#[test]
+fn a_frame_of_a_province_costs_no_more_than_one_of_a_county() {
+    let time = |townships: usize| {
+        let mut desk = Desk::with(SMALL, Look::Plain);
+        let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
+        desk.plans[0].roster = (1..=townships).map(township).collect();
+        desk.report(0, 0, 1, "2025");
+        let (received, report) = desk.reports.remove(0);
+        for at in 0..townships {
+            let code = desk.plans[0].roster[at].code.clone();
+            let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
+            let received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
+            desk.reports.push((received, report.clone()));
+        }
+        desk.open();
+        desk.sees(&format!("已报 {townships}个"));
+        let began = Instant::now();
+        for _ in 0..50 {
+            desk.press("下");
+        }
+        began.elapsed()
+    };
+    let (county, province) = (time(40), time(4_000));
+    assert!(province < county * 3 + Duration::from_millis(500), "{county:?} and {province:?} for 50 frames");
+}

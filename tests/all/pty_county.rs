@@ -1,0 +1,105 @@
+//! The county's desk of the real program in a real terminal: a folder is read, looked into and answered.
+
+use std::path::PathBuf;
+
+use crate::office::Office;
+use crate::window::{Window, console};
+
+/// A folder with the reports of two townships, as the real program makes them.
+fn folder_of_reports() -> (Office, PathBuf) {
+    let county = Office::new();
+    let folder = county.folder.path().join("各乡镇");
+    for township in ["攀莲镇", "丙谷镇"] {
+        let office = Office::new();
+        office.run(&["setup", "--township", township, "--reporter", "张三", "--phone", "123"]).done();
+        office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+        let out = folder.to_str().unwrap().to_owned();
+        assert!(office.run(&["export", "--period", "2025", "--out", &out]).code < 2);
+    }
+    (county, folder)
+}
+
+#[test]
+fn the_real_program_collects_a_folder_is_looked_into_and_gives_a_receipt() {
+    let (county, folder) = folder_of_reports();
+    let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    window.wait_for("乡镇 11个  已报 2个  未报 9个").wait_for("完成的乡镇数");
+    window.send("\x1b[C\x1b[C\x1b[C").wait_for("任务5 深入开展农村科普活动：进行中");
+    window.send("\r").wait_for("5.1 开展“三下乡”科普宣传 2025-03-12").wait_for("填报 张三");
+    window.send("\x1b").wait_for("完成的乡镇数");
+    // Returned because of task 5, onto the stick.
+    window.send("\x1b[15~").wait_for("答复 攀莲镇").send("\x1b[C").wait_for("< 退回 >");
+    window.send("\x1b[B\x1b[B").send("佐证不全").wait_for("任务5 意见：佐证不全");
+    window.send(&format!("\x1b[B\x15{}", county.stick().display())).settle();
+    window
+        .send("\x1b[B县科协\x1b[B赵六")
+        .wait_for("赵六")
+        .send("\x1b[15~")
+        .wait_for("已出回执：攀莲镇2025年全年第1次上报，退回");
+    window.wait_for("已退 1个");
+    let receipt = county.stick().join("510421100-攀莲镇-2025-第1次-回执-退回.ron");
+    assert_eq!(county.json(&["verify", receipt.to_str().unwrap()])[0]["kind"], "receipt");
+    // The list of those missing, as a text that Notepad shows.
+    window
+        .send("\x1bOS")
+        .wait_for("未报的乡镇 9个")
+        .send("\x1b[15~")
+        .wait_for("存催报通知")
+        .send("\x1b[15~")
+        .wait_for("已存到");
+    let text = std::fs::read_to_string(county.stick().join("未报名单-2025.txt")).unwrap();
+    assert!(text.starts_with('\u{feff}') && text.contains("\r\n    得石镇\r\n") && !text.contains("丙谷镇"), "{text}");
+    window.send("\x1b").wait_for("完成的乡镇数").send("\x1b").wait_for("要退出请按 F10").send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+    // What was answered is known when the folder is read again; 收到 for the other goes out at once.
+    let mut window = Window::start(&county, console(true), true, &args, b"", &[]);
+    window.wait_for("已退 1个").send("\x1b[20~").wait_for("给1个已报").send("\x1b[15~").wait_for("再按一次");
+    window.send("\x1b[15~").wait_for("已出回执：丙谷镇");
+    assert!(county.stick().join("510421101-丙谷镇-2025-第1次-回执-收到.ron").exists());
+    window.send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+}
+
+#[test]
+fn from_the_first_start_the_county_reads_a_folder_and_comes_back() {
+    let (county, _) = folder_of_reports();
+    // The browser begins at the drives and the user's own folder.
+    let mut window = Window::open(&county, console(false));
+    window.wait_for("第1步").send("\x1bOQ").wait_for("选装着上报文件的文件夹").send("\x1b").wait_for("第1步");
+    window.send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+}
+
+#[test]
+fn with_a_format_or_without_a_terminal_the_folder_is_collected_as_ever() {
+    let (county, folder) = folder_of_reports();
+    let folder = folder.to_str().unwrap();
+    let mut window = Window::start(
+        &county,
+        console(false),
+        true,
+        &["--today", "2025-11-23", "collect", folder, "--format", "csv"],
+        b"",
+        &[],
+    );
+    assert_eq!(window.ended(), Some(0));
+    assert!(String::from_utf8_lossy(&window.bytes).contains("510421100"));
+    assert!(county.run(&["collect", folder]).done().contains("2个已报"));
+}
+
+#[test]
+fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
+    let (county, folder) = folder_of_reports();
+    let report = folder.join("510421100-攀莲镇-2025-第1次.ron");
+    for at in 0..1_500 {
+        std::fs::copy(&report, folder.join(format!("副本{at}.ron"))).unwrap();
+    }
+    let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    window.wait_to_see("/1502 个文件").send("\x1b").wait_for("没有读完就停了").wait_for("没有读完");
+    window.send("5").wait_for("读到2份上报").wait_for("已报 2个");
+    assert!(!window.text().contains("没有读完"), "{}", window.text());
+    window.send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+}
