@@ -95,7 +95,7 @@ impl Kind {
             kind::Kind::Receipt => Kind::Receipt,
             kind::Kind::Plan => Kind::Plan,
             kind::Kind::Ledger => Kind::Ledger,
-            kind::Kind::Zip | kind::Kind::OtherArchive | kind::Kind::Unknown => Kind::Unknown,
+            kind::Kind::Zip | kind::Kind::OtherArchive | kind::Kind::Media | kind::Kind::Unknown => Kind::Unknown,
         }
     }
 

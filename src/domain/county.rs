@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::ledger::Head;
+use super::ledger::{DeviceId, Head};
 use super::period::Period;
 use super::plan::Plan;
 use super::report::Report;
@@ -52,6 +52,8 @@ pub struct Received {
     pub revision: u32,
     /// The reports that it follows, as its ledger knows them.
     pub earlier: Vec<String>,
+    /// The PC that made it.
+    pub device: Option<DeviceId>,
     /// The version vector.
     pub heads: Vec<Head>,
     /// When it was made, by the township's clock.
@@ -132,6 +134,7 @@ impl Received {
             period_over: report.period_over,
             revision: report.revision,
             earlier: report.earlier,
+            device: report.device,
             heads: report.heads,
             made_at: report.made_at,
             reporter: report.reporter,
@@ -143,22 +146,24 @@ impl Received {
 
     /// Whether all that `other` knew is known here, so that it says nothing that was not seen.
     ///
-    /// Heads count entries. Where every ledger that `other` stands on has grown, one of them must hold the note of
-    /// `other` itself; a report that does not name it comes from a ledger that was put back from a copy and then went on
-    /// another way, and contains nothing.
+    /// Heads count entries. The entry that the PC which made `other` wrote next is that it made it; so a report that knows
+    /// more of that PC's ledger, and not of this entry, comes of a ledger that was put back from a copy and then went on
+    /// another way. It contains nothing.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
-        let mut all_grown = !other.heads.is_empty();
-        for theirs in &other.heads {
-            let Some(ours) = self.heads.iter().find(|ours| ours.device == theirs.device) else { return false };
-            if ours.entries < theirs.entries || (ours.entries == theirs.entries && ours.last != theirs.last) {
-                return false;
-            }
-            all_grown &= ours.entries > theirs.entries;
-        }
-        let follows =
-            if self.earlier.is_empty() { self.revision > other.revision } else { self.earlier.contains(&other.sha256) };
-        !all_grown || follows
+        let head = |report: &Self, device| report.heads.iter().find(|head| head.device == device).copied();
+        let covered = other.heads.iter().all(|theirs| {
+            head(self, theirs.device).is_some_and(|ours| {
+                ours.entries > theirs.entries || (ours.entries == theirs.entries && ours.last == theirs.last)
+            })
+        });
+        let entries = |report: &Self, device| head(report, device).map_or(0, |head| head.entries);
+        let went_on = other.device.is_some_and(|device| entries(self, device) > entries(other, device));
+        let follows = match self.earlier[..] {
+            [] => self.revision > other.revision,
+            _ => self.earlier.contains(&other.sha256),
+        };
+        covered && (!went_on || follows)
     }
 
     /// Whether this report takes the place of `other`. Two that stand on the very same entries and say the same take

@@ -32,6 +32,9 @@ pub struct Report {
     /// entries and cannot tell a ledger that went on from one that was put back from a copy and then went on.
     #[serde(default)]
     pub earlier: Vec<String>,
+    /// The PC that made it; the next entry of its ledger is that this report was made.
+    #[serde(default)]
+    pub device: Option<DeviceId>,
     /// The version vector of the ledger.
     pub heads: Vec<Head>,
     /// Who filled in (填报人).
@@ -132,6 +135,8 @@ pub struct Edition {
     pub revision: u32,
     /// SHA-256 of the report before it.
     pub parent: Option<String>,
+    /// The PC that makes it.
+    pub device: DeviceId,
 }
 
 /// The report that the ledger makes as it stands.
@@ -145,7 +150,7 @@ pub fn compose(
     edition: Edition,
     by: &Signature,
 ) -> Report {
-    let Edition { period, revision, parent } = edition;
+    let Edition { period, revision, parent, device } = edition;
     let progress = Progress::of(plan, ledger, period);
     let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
         let pairs = task.items.iter().zip(&standing.items);
@@ -162,6 +167,7 @@ pub fn compose(
         revision,
         parent,
         earlier: earlier(ledger, period),
+        device: Some(device),
         heads: ledger.heads(),
         reporter: by.reporter.clone(),
         reviewer: by.reviewer.clone(),
@@ -245,6 +251,7 @@ impl Report {
             revision: earlier.revision,
             parent: earlier.parent.clone(),
             earlier: earlier.earlier.clone(),
+            device: earlier.device,
             heads: earlier.heads.clone(),
             made_at: earlier.made_at,
             ..self.clone()

@@ -55,6 +55,7 @@ impl fmt::Display for Refusal {
                 f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
             Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
+            Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")

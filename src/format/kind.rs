@@ -20,6 +20,8 @@ pub enum Kind {
     Zip,
     /// An archive of another program (.rar, .7z).
     OtherArchive,
+    /// A picture, a film, a sound or a PDF.
+    Media,
     /// Nothing of these.
     Unknown,
 }
@@ -32,6 +34,10 @@ pub fn of(head: &[u8]) -> Kind {
     }
     if head.starts_with(b"Rar!") || head.starts_with(b"7z\xBC\xAF") {
         return Kind::OtherArchive;
+    }
+    let media: [&[u8]; 7] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"ID3", b"%PDF"];
+    if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
+        return Kind::Media;
     }
     let head = String::from_utf8_lossy(head);
     // Comments hold names that people wrote, and say nothing of the kind.
@@ -53,11 +59,12 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
-        let cases: [(&[u8], Kind); 6] = [
+        let cases: [(&[u8], Kind); 7] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
             (b"Rar!\x1a\x07", Kind::OtherArchive),
+            (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", Kind::Media),
             (&[0; 100], Kind::Unknown),
             (b"", Kind::Unknown),
         ];

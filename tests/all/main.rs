@@ -8,7 +8,9 @@ mod bundle;
 mod checking;
 mod cli;
 mod clones;
+mod collecting;
 mod console;
+mod county;
 mod county_screen;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;

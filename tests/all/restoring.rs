@@ -90,7 +90,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// An archive packed by another program.
-fn packed(path: &Path, method: CompressionMethod, files: &[(&str, &[u8])]) {
+pub(crate) fn packed(path: &Path, method: CompressionMethod, files: &[(&str, &[u8])]) {
     let mut archive = ZipWriter::new(File::create(path).unwrap());
     for (name, bytes) in files {
         archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();

@@ -239,8 +239,8 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
             }
             Err(error) => Refusal::Format(error),
         },
-        Found::Other(Kind::Receipt) => {
-            let reason = Refusal::Kind(Kind::Receipt).to_string();
+        Found::Other(kind @ (Kind::Receipt | Kind::Media)) => {
+            let reason = Refusal::Kind(kind).to_string();
             return Judged::PassedOver(Rejected { origin, reason });
         }
         Found::Other(kind) => Refusal::Kind(kind),

@@ -6,7 +6,8 @@ mod print;
 pub use gather::{Collected, Progress, read_again};
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use crate::cli::Collect;
 use crate::domain::county::Picture;
@@ -59,7 +60,7 @@ impl Collected {
 
 /// `collect`
 pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
-    let mut collected = Collected::gather(context, &asked.folders, &BTreeSet::new(), &mut |_| true);
+    let mut collected = gather(context, &asked.folders);
     let (preferred, problems) = collected.preferred(&asked.prefer);
     collected.county.decide(&preferred);
     let period = collected.period(context, asked.period);
@@ -76,6 +77,20 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
         && collected.county.conflicts.is_empty()
         && !collected.county.reports.is_empty();
     Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// Reads the folders, and tells somebody who waits how far that is, on one line that goes away.
+fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
+    let (mut out, mut told) = (std::io::stderr(), false);
+    let waits = out.is_terminal();
+    let collected = Collected::gather(context, folders, &BTreeSet::new(), &mut |Progress { read, files }| {
+        told = waits && write!(out, "\r已读 {read}/{files}").is_ok();
+        true
+    });
+    if told {
+        let _ = write!(out, "\r{:30}\r", "");
+    }
+    collected
 }
 
 /// Writes the workbook of a period.

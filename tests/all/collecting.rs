@@ -1,0 +1,462 @@
+//! The county's desk from outside: whatever lies in the folder, each file is named for what it is, and no township's
+//! newer word is silently lost behind an older one.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use taizhang::format::seal;
+
+use crate::office::{Answer, Office};
+use crate::restoring::packed;
+use zip::CompressionMethod;
+
+/// The townships of the roster, in its order.
+pub(crate) const TOWNSHIPS: [&str; 11] = [
+    "攀莲镇",
+    "丙谷镇",
+    "得石镇",
+    "撒莲镇",
+    "白马镇",
+    "普威镇",
+    "草场镇",
+    "湾丘彝族乡",
+    "白坡彝族乡",
+    "麻陇彝族乡",
+    "新山傈僳族乡",
+];
+
+/// An office of a township where something was done.
+fn office(township: &str) -> Office {
+    let office = Office::new();
+    office.run(&["setup", "--township", township, "--reporter", "张三"]).done();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    office
+}
+
+/// Reports 2025 into `folder`, on a day; gives the file.
+fn report_on(office: &Office, folder: &Path, day: &str) -> PathBuf {
+    let exported = office.json(&["export", "--period", "2025", "--out", folder.to_str().unwrap(), "--today", day]);
+    PathBuf::from(exported["path"].as_str().unwrap())
+}
+
+fn report(office: &Office, folder: &Path) -> PathBuf {
+    report_on(office, folder, "2025-11-23")
+}
+
+/// A county with its folder of what came in.
+struct County {
+    office: Office,
+    inbox: PathBuf,
+}
+
+impl County {
+    fn new() -> Self {
+        let office = Office::new();
+        office.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
+        let inbox = office.folder.path().join("收到的");
+        fs::create_dir(&inbox).unwrap();
+        Self { office, inbox }
+    }
+
+    fn run(&self, more: &[&str]) -> Answer {
+        self.office.run(&[&["collect", self.inbox.to_str().unwrap()], more].concat())
+    }
+
+    fn collect(&self, more: &[&str]) -> Value {
+        self.office.json(&[&["collect", self.inbox.to_str().unwrap()], more].concat())
+    }
+
+    /// The name in the folder of a file that the answer names.
+    fn name(&self, file: &Value) -> String {
+        let path = Path::new(file.as_str().unwrap());
+        path.strip_prefix(&self.inbox).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// The names of one list of the answer, each with what it says under `key`.
+    fn names(&self, list: &Value, key: &str) -> Vec<(String, String)> {
+        let said =
+            |one: &Value| if key == "reason" { one[key].as_str().unwrap().to_owned() } else { self.name(&one[key]) };
+        list.as_array().unwrap().iter().map(|one| (self.name(&one["file"]), said(one))).collect()
+    }
+}
+
+fn township<'a>(collected: &'a Value, name: &str) -> &'a Value {
+    collected["townships"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()
+}
+
+/// How the township stands, and by which revision.
+fn standing(collected: &Value, name: &str) -> (String, Option<u64>) {
+    let township = township(collected, name);
+    (township["status"].as_str().unwrap().to_owned(), township["revision"].as_u64())
+}
+
+fn received(revision: u64) -> (String, Option<u64>) {
+    ("received".to_owned(), Some(revision))
+}
+
+/// A report with some words put for others, its seal made to fit again.
+fn resealed(report: &Path, edits: &[(&str, &str)]) -> String {
+    let text = fs::read_to_string(report).unwrap();
+    let mut body = seal::unseal(&text).unwrap().body.to_owned();
+    for (from, to) in edits {
+        assert!(body.contains(from), "{from}");
+        body = body.replace(from, to);
+    }
+    seal::seal(body)
+}
+
+#[test]
+fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_they_are() {
+    let county = County::new();
+    let inbox = &county.inbox;
+    let offices = TOWNSHIPS.map(office);
+    // Ten send theirs; 新山 does not. Where they lie and what they are called says nothing.
+    fs::create_dir_all(inbox.join("微信/二")).unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let sent: Vec<PathBuf> = offices[..10].iter().map(|office| report(office, stick.path())).collect();
+    for (at, path) in sent.iter().enumerate() {
+        let folder = if at % 2 == 0 { inbox.join("微信/二") } else { inbox.clone() };
+        fs::copy(path, folder.join(format!("{at}.ron"))).unwrap();
+    }
+    // 攀莲 reports again; 丙谷's comes twice, once as mail renames it; 得石 has two PCs that know nothing of each other.
+    offices[0].run(&["mark", "6.1", "done", "--on", "2025-04-01"]).done();
+    fs::copy(report(&offices[0], stick.path()), inbox.join("攀莲改过.txt")).unwrap();
+    let with_mail = "\u{feff}".to_owned() + &fs::read_to_string(&sent[1]).unwrap().replace('\n', "\r\n");
+    fs::write(inbox.join("1(1).ron"), with_mail).unwrap();
+    fs::copy(report_on(&office("得石镇"), stick.path(), "2025-11-24"), inbox.join("得石另一台.ron")).unwrap();
+    // 撒莲's is cut off, 白马's edited; another plan, a township that is no more, a workbook.
+    let whole = fs::read(&sent[3]).unwrap();
+    fs::write(inbox.join("3.ron"), &whole[..whole.len() / 2]).unwrap();
+    let edited = fs::read_to_string(&sent[4]).unwrap().replace("张三", "李四");
+    fs::write(inbox.join("微信/二/4.ron"), edited).unwrap();
+    fs::write(inbox.join("别的规划.ron"), resealed(&sent[0], &[("miyi-kxsz-2021-2025", "yanbian-2021-2025")])).unwrap();
+    let abolished = resealed(&sent[0], &[("510421100", "510421104"), ("攀莲镇", "垭口镇")]);
+    fs::write(inbox.join("垭口.ron"), abolished).unwrap();
+    let office = &offices[5];
+    office.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
+    fs::copy(sent[5].with_extension("xlsx"), inbox.join("普威.xlsx")).unwrap();
+    File::create(inbox.join("零.bin")).unwrap().set_len(1 << 30).unwrap();
+    fs::write(inbox.join("Thumbs.db"), "").unwrap();
+    fs::write(inbox.join("照片.jpg"), b"\xFF\xD8\xFF\xE0").unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(inbox, inbox.join("微信/回头")).unwrap();
+        std::os::unix::fs::symlink(inbox.join("没有了"), inbox.join("读不了.ron")).unwrap();
+    }
+
+    let answer = county.run(&["--format", "json"]);
+    assert_eq!(answer.code, 1, "{}", answer.err);
+    let collected = county.collect(&[]);
+    assert_eq!(collected["period"], "2025");
+    let expected = [
+        ("攀莲镇", "received", Some(2)),
+        ("丙谷镇", "received", Some(1)),
+        ("得石镇", "conflict", Some(1)),
+        ("撒莲镇", "missing", None),
+        ("白马镇", "missing", None),
+        ("普威镇", "received", Some(1)),
+        ("草场镇", "received", Some(1)),
+        ("湾丘彝族乡", "received", Some(1)),
+        ("白坡彝族乡", "received", Some(1)),
+        ("麻陇彝族乡", "received", Some(1)),
+        ("新山傈僳族乡", "missing", None),
+    ];
+    let stands: Vec<(&str, &str, Option<u64>)> = collected["townships"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["status"].as_str().unwrap(), one["revision"].as_u64()))
+        .collect();
+    assert_eq!(stands, expected);
+    let panlian = township(&collected, "攀莲镇");
+    assert_eq!(
+        (&panlian["done"], &panlian["tasks"][3]),
+        (&json!(2), &json!({"no": 5, "done": 1, "total": 3, "state": "doing"}))
+    );
+
+    let pair = |one: &str, other: &str| vec![(one.to_owned(), other.to_owned())];
+    assert_eq!(county.names(&collected["superseded"], "by"), pair("微信/二/0.ron", "攀莲改过.txt"));
+    assert_eq!(county.names(&collected["duplicates"], "of"), pair("1.ron", "1(1).ron"));
+    let conflict = &collected["conflicts"][0];
+    assert_eq!(conflict["township"]["name"], "得石镇");
+    let files: Vec<String> = conflict["files"].as_array().unwrap().iter().map(|file| county.name(file)).collect();
+    assert_eq!(files, ["得石另一台.ron", "微信/二/2.ron"]);
+    assert_eq!(county.name(&conflict["proposed"]), "得石另一台.ron");
+
+    let rejected = county.names(&collected["rejected"], "reason");
+    let mut expected = vec![
+        ("3.ron", "末尾的校验行不见了"),
+        ("垭口.ron", "垭口镇"),
+        ("别的规划.ron", "另一个规划（yanbian-2021-2025）"),
+        ("微信/二/4.ron", "校验不符"),
+        ("普威.xlsx", "Excel"),
+        ("零.bin", "不是上报文件"),
+    ];
+    if cfg!(unix) {
+        expected.extend([("微信/回头", "链接"), ("读不了.ron", "读不了")]);
+    }
+    for (file, reason) in &expected {
+        let told = rejected.iter().find(|(name, _)| name == file).unwrap_or_else(|| panic!("{file}: {rejected:?}"));
+        assert!(told.1.contains(reason), "{file}: {}", told.1);
+    }
+    assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
+    assert_eq!(county.names(&collected["ignored"], "reason").len(), 2);
+}
+
+#[test]
+fn a_report_goes_up_comes_back_returned_is_mended_and_goes_up_again() {
+    let (county, township) = (County::new(), office("普威镇"));
+    report(&township, &county.inbox);
+    let first = county.collect(&[]);
+    assert_eq!(standing(&first, "普威镇"), received(1));
+    let file = self::township(&first, "普威镇")["file"].as_str().unwrap();
+    let stick = county.office.stick();
+    let give = ["receipt", "give", file, "--return", "--remark", "5=请补照片", "--out", stick.to_str().unwrap()];
+    let receipt = county.office.json(&give)["path"].as_str().unwrap().to_owned();
+    // The stick goes back to the township.
+    let opened = township.json(&["receipt", "open", &receipt]);
+    assert_eq!((&opened["accepted"], &opened["remarks"][0]["text"]), (&json!(false), &json!("请补照片")));
+    township
+        .run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--people", "320"])
+        .done();
+    report(&township, &county.inbox);
+    let second = county.collect(&[]);
+    assert_eq!(standing(&second, "普威镇"), received(2));
+    assert_eq!(self::township(&second, "普威镇")["people"], 320);
+    let names = county.names(&second["superseded"], "by");
+    assert_eq!(names, [("510421106-普威镇-2025-第1次.ron".to_owned(), "510421106-普威镇-2025-第2次.ron".to_owned())]);
+    assert_eq!(county.run(&[]).code, 0, "townships that have not reported yet are no fault");
+}
+
+/// What was chosen with `--prefer` stands, and the other lies aside.
+#[test]
+fn in_a_conflict_the_county_decides() {
+    let county = County::new();
+    let older = report_on(&office("攀莲镇"), &county.inbox, "2025-11-20");
+    report_on(&office("攀莲镇"), &county.inbox, "2025-11-23");
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇").0, "conflict");
+    assert_eq!(county.run(&[]).code, 1);
+    let sha256 = seal::sha256(&fs::read(&older).unwrap());
+    for prefer in [&sha256[..], &sha256[..8], &sha256.to_uppercase()] {
+        let decided = county.collect(&["--prefer", prefer]);
+        assert_eq!(standing(&decided, "攀莲镇"), received(1));
+        assert_eq!(decided["conflicts"], json!([]));
+        assert_eq!(county.name(&township(&decided, "攀莲镇")["file"]), older.file_name().unwrap().to_str().unwrap());
+        assert_eq!(decided["set_aside"].as_array().unwrap().len(), 1);
+        assert_eq!(county.run(&["--prefer", prefer]).code, 0);
+    }
+    let answer = county.run(&["--prefer", "0123456789"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("0123456789"), "{}", answer.err);
+}
+
+#[test]
+fn after_a_reinstall_with_the_backup_brought_in_the_next_report_follows_the_last() {
+    let (county, before) = (County::new(), office("攀莲镇"));
+    report(&before, &county.inbox);
+    let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
+    let after = Office::of_panlian();
+    after.run(&["merge", backup["path"].as_str().unwrap()]).done();
+    after.run(&["mark", "6.1", "done", "--on", "2025-04-01"]).done();
+    report(&after, &county.inbox);
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(2));
+    assert_eq!(collected["superseded"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn after_a_reinstall_with_nothing_but_the_report_the_next_one_follows_it() {
+    let (county, before) = (County::new(), office("攀莲镇"));
+    let first = report(&before, &county.inbox);
+    let after = Office::of_panlian();
+    after.run(&["merge", first.to_str().unwrap()]).done();
+    after.run(&["mark", "6.1", "done", "--on", "2025-04-01"]).done();
+    report(&after, &county.inbox);
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(2));
+}
+
+#[test]
+fn after_a_reinstall_from_nothing_or_from_a_backup_that_is_too_old_the_county_is_asked() {
+    for with_old_backup in [false, true] {
+        let (county, before) = (County::new(), office("攀莲镇"));
+        let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
+        before.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
+        report_on(&before, &county.inbox, "2025-11-20");
+        let after = Office::of_panlian();
+        if with_old_backup {
+            after.run(&["merge", backup["path"].as_str().unwrap()]).done();
+        }
+        for item in ["6.1", "6.2", "6.3", "7.1"] {
+            after.run(&["mark", item, "doing"]).done();
+        }
+        let newer = report_on(&after, &county.inbox, "2025-11-23");
+        let collected = county.collect(&[]);
+        assert_eq!(standing(&collected, "攀莲镇").0, "conflict", "old backup: {with_old_backup}");
+        assert_eq!(collected["superseded"], json!([]));
+        let proposed = county.name(&collected["conflicts"][0]["proposed"]);
+        assert_eq!(proposed, newer.file_name().unwrap().to_str().unwrap());
+    }
+}
+
+#[test]
+fn two_pcs_that_reported_without_each_other_are_a_conflict_until_one_of_them_has_both_ledgers() {
+    let county = County::new();
+    let (one, other) = (office("攀莲镇"), office("攀莲镇"));
+    report_on(&one, &county.inbox, "2025-11-20");
+    other.run(&["mark", "6.1", "done", "--on", "2025-04-01"]).done();
+    report_on(&other, &county.inbox, "2025-11-21");
+    assert_eq!(standing(&county.collect(&[]), "攀莲镇").0, "conflict");
+    one.run(&["merge", other.data().to_str().unwrap()]).done();
+    report_on(&one, &county.inbox, "2025-11-22");
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(2));
+    assert_eq!(collected["superseded"].as_array().unwrap().len(), 2);
+    assert_eq!(collected["conflicts"], json!([]));
+}
+
+#[test]
+fn a_report_older_by_the_clock_that_contains_the_other_still_takes_its_place() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    report_on(&office, &county.inbox, "2025-11-23");
+    office.run(&["mark", "6.1", "doing"]).done();
+    // The clock was set back by a year.
+    let second =
+        office.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--today", "2025-03-20"]);
+    second.done();
+    assert_eq!(standing(&county.collect(&[]), "攀莲镇"), received(2));
+}
+
+#[test]
+fn a_ledger_put_back_from_a_copy_and_then_gone_on_does_not_pass_for_what_it_forgot() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    let copy = office.folder.path().join("旧");
+    crate::storage::copy_folder(&office.data(), &copy);
+    office.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
+    report_on(&office, &county.inbox, "2025-11-20");
+    // The whole data folder is put back as it was, in place, so that the PC takes it for its own.
+    for ledger in office.ledgers(crate::storage::PANLIAN) {
+        let old = copy.join(ledger.strip_prefix(office.data()).unwrap());
+        fs::write(&ledger, fs::read(old).unwrap()).unwrap();
+    }
+    fs::remove_dir_all(office.data().join("outbox")).unwrap();
+    for item in ["6.1", "6.2", "6.3", "7.1"] {
+        office.run(&["mark", item, "doing"]).done();
+    }
+    report_on(&office, &county.inbox, "2025-11-23");
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇").0, "conflict");
+    assert_eq!(collected["superseded"], json!([]));
+}
+
+#[test]
+fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone() {
+    let county = County::new();
+    let stick = tempfile::tempdir().unwrap();
+    let (one, other) = (office("攀莲镇"), office("丙谷镇"));
+    let photo = one.folder.path().join("照片.jpg");
+    fs::write(&photo, "photo").unwrap();
+    let activity = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--evidence"];
+    one.run(&[&activity[..], &[photo.to_str().unwrap()]].concat()).done();
+    one.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--evidence"]).done();
+    // Packed by hand, under a name that says nothing; and an archive of something else.
+    let bytes = fs::read(report(&other, stick.path())).unwrap();
+    packed(
+        &county.inbox.join("资料.zip"),
+        CompressionMethod::Deflated,
+        &[("丙谷/新建 文本.txt", &bytes), ("丙谷/照片.jpg", b"x")],
+    );
+    packed(&county.inbox.join("照片.zip"), CompressionMethod::Stored, &[("照片.jpg", b"x")]);
+    let collected = county.collect(&[]);
+    assert_eq!((standing(&collected, "攀莲镇"), standing(&collected, "丙谷镇")), (received(1), received(1)));
+    assert_eq!(collected["duplicates"].as_array().unwrap().len(), 1, "the report beside its bundle");
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(rejected.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["照片.zip"]);
+    assert!(county.name(&township(&collected, "丙谷镇")["file"]).starts_with("资料.zip/丙谷"));
+}
+
+#[test]
+fn the_newest_period_is_shown_and_the_others_are_told() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    for period in ["2025Q1", "2025Q3", "2025H1"] {
+        office.run(&["export", "--period", period, "--out", county.inbox.to_str().unwrap()]).done();
+    }
+    let collected = county.collect(&[]);
+    assert_eq!((&collected["period"], standing(&collected, "攀莲镇")), (&json!("2025Q3"), received(1)));
+    let others: Vec<&str> =
+        collected["other_periods"].as_array().unwrap().iter().map(|one| one["period"].as_str().unwrap()).collect();
+    assert_eq!(others, ["2025H1", "2025Q1"]);
+    let asked = county.collect(&["--period", "2025Q1"]);
+    assert_eq!((&asked["period"], standing(&asked, "攀莲镇")), (&json!("2025Q1"), received(1)));
+    assert_eq!(standing(&county.collect(&["--period", "2024"]), "攀莲镇").0, "missing");
+}
+
+/// Another county's plan: its own id, roster and text.
+fn other_plan() -> String {
+    let plan = include_str!("../../data/miyi-2021-2025.ron");
+    let plan = plan.replace("miyi-kxsz-2021-2025", "yanbian-kxsz-2021-2025").replace("51042", "51043");
+    plan.replace("攀莲镇", "桐子林镇")
+}
+
+#[test]
+fn a_prefecture_collects_several_counties_at_once_each_under_its_plan() {
+    let county = County::new();
+    report(&office("攀莲镇"), &county.inbox);
+    let yanbian = county.inbox.join("盐边");
+    fs::create_dir(&yanbian).unwrap();
+    // The reports lie before the plan; another county's office works under that plan.
+    let plan = yanbian.join("规划.ron");
+    fs::write(&plan, other_plan()).unwrap();
+    let office = Office::new();
+    let plan = plan.to_str().unwrap();
+    office.run(&["--plan", plan, "setup", "--township", "桐子林镇", "--reporter", "李四"]).done();
+    office.run(&["--plan", plan, "mark", "1.1", "done", "--on", "2025-02-01"]).done();
+    office.run(&["--plan", plan, "export", "--period", "2025", "--out", yanbian.to_str().unwrap()]).done();
+    let collected = county.collect(&[]);
+    let townships = collected["townships"].as_array().unwrap();
+    assert_eq!(townships.len(), 22);
+    assert_eq!(
+        (&townships[0]["plan"], &townships[11]["plan"]),
+        (&json!("miyi-kxsz-2021-2025"), &json!("yanbian-kxsz-2021-2025"))
+    );
+    assert_eq!((standing(&collected, "攀莲镇"), standing(&collected, "桐子林镇")), (received(1), received(1)));
+    assert_eq!(collected["rejected"], json!([]));
+    assert_eq!(county.run(&[]).code, 0);
+}
+
+#[test]
+fn the_rows_for_a_database_are_one_a_township_period_and_task() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    office
+        .run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--people", "320"])
+        .done();
+    // Of a task that names no township.
+    office.run(&["activity", "add", "--task", "14", "--date", "2025-03-12", "--title", "讲座", "--people", "5"]).done();
+    report(&office, &county.inbox);
+    let csv = county.run(&["--format", "csv"]).done();
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let column = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let of = |row: &csv::StringRecord, name: &str| row[column(name)].to_owned();
+    assert_eq!(rows.len(), 11 * 20 + 1);
+    let panlian: Vec<_> = rows.iter().filter(|row| of(row, "name") == "攀莲镇").collect();
+    assert_eq!(panlian.len(), 21);
+    let people: u64 = panlian.iter().map(|row| of(row, "people").parse::<u64>().unwrap()).sum();
+    assert_eq!(people, 325);
+    let missing = rows.iter().find(|row| of(row, "name") == "丙谷镇").unwrap();
+    assert_eq!((of(missing, "status"), of(missing, "done")), ("missing".to_owned(), String::new()));
+}
+
+#[test]
+fn folders_with_nothing_in_them_say_so() {
+    let county = County::new();
+    let answer = county.run(&[]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("没有读到"), "{}", answer.err);
+    let gone = county.inbox.join("没有这个");
+    let collected = county.office.json(&["collect", gone.to_str().unwrap()]);
+    assert_eq!(collected["rejected"].as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,168 @@
+//! Which report counts: whatever the PCs of a township do, the one that stands without a question knows all that any
+//! other knew, and the answer does not depend on how the files lie in the folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use chrono::DateTime;
+use proptest::prelude::*;
+use taizhang::domain::county::{County, Figures, Origin, Received};
+use taizhang::domain::ledger::{Head, Hex16};
+use taizhang::domain::period::Period;
+
+/// An entry: the PC that wrote it, its stamp, its identity.
+type Entry = (usize, u64, u64);
+
+/// What one PC does.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    /// Writes something down.
+    Tick(usize),
+    /// Makes a report.
+    Export(usize),
+    /// Brings another PC's ledgers in.
+    Merge(usize, usize),
+    /// Has its data folder copied away.
+    Copy(usize),
+    /// Gets the copy put back, and goes on as the same PC.
+    PutBack(usize),
+    /// Is installed anew: another PC from then on, with nothing.
+    Reinstall(usize),
+}
+
+#[derive(Debug, Clone, Default)]
+struct Pc {
+    device: usize,
+    known: BTreeSet<Entry>,
+    /// The reports whose making is an entry that is known.
+    reports: BTreeMap<u64, String>,
+    copy: Option<Box<Pc>>,
+}
+
+/// The reports that came of it, each with all entries that its PC knew.
+fn play(pcs: usize, acts: &[Act]) -> Vec<(Received, BTreeSet<Entry>)> {
+    let mut all: Vec<Pc> = (0..pcs).map(|device| Pc { device, ..Pc::default() }).collect();
+    let (mut id, mut devices, mut made) = (0, pcs, Vec::new());
+    for (at, act) in (0..).zip(acts) {
+        id += 1;
+        match *act {
+            Act::Tick(pc) => write(&mut all[pc], id),
+            Act::Export(pc) => {
+                let report = report(&all[pc], id, at);
+                all[pc].reports.insert(id, report.sha256.clone());
+                made.push((report, all[pc].known.clone()));
+                write(&mut all[pc], id);
+            }
+            Act::Merge(to, from) => {
+                let Pc { known, reports, .. } = all[from].clone();
+                all[to].known.extend(known);
+                all[to].reports.extend(reports);
+            }
+            Act::Copy(pc) => all[pc].copy = Some(Box::new(all[pc].clone())),
+            Act::PutBack(pc) => {
+                if let Some(copy) = all[pc].copy.clone() {
+                    all[pc] = *copy;
+                }
+            }
+            Act::Reinstall(pc) => {
+                all[pc] = Pc { device: devices, ..Pc::default() };
+                devices += 1;
+            }
+        }
+    }
+    made
+}
+
+fn write(pc: &mut Pc, id: u64) {
+    let stamp = pc.known.iter().map(|entry| entry.1).max().unwrap_or(0) + 1;
+    pc.known.insert((pc.device, stamp, id));
+}
+
+fn report(pc: &Pc, id: u64, at: i64) -> Received {
+    let mut heads: BTreeMap<usize, (u64, (u64, u64))> = BTreeMap::new();
+    for &(device, stamp, id) in &pc.known {
+        let head = heads.entry(device).or_default();
+        *head = (head.0 + 1, head.1.max((stamp, id)));
+    }
+    let head = |(device, (entries, (_, last)))| Head { device: Hex16(device as u64), entries, last: Hex16(last) };
+    let earlier: Vec<String> = pc.reports.values().cloned().collect();
+    Received {
+        origin: Origin { path: PathBuf::from(format!("{id:04}.ron")), within: None },
+        sha256: format!("{id:064x}"),
+        plan: "plan".to_owned(),
+        plan_sha256: String::new(),
+        code: "510421100".to_owned(),
+        period: Period::year_of(2025),
+        period_over: true,
+        revision: u32::try_from(earlier.len()).unwrap() + 1,
+        earlier,
+        device: Some(Hex16(pc.device as u64)),
+        heads: heads.into_iter().map(head).collect(),
+        made_at: DateTime::from_timestamp(at * 60, 0).unwrap().fixed_offset(),
+        reporter: String::new(),
+        phone: String::new(),
+        damaged: 0,
+        figures: Figures::default(),
+    }
+}
+
+fn acts(pcs: usize, put_back: bool) -> impl Strategy<Value = Vec<Act>> {
+    let one = move || 0..pcs;
+    let act = prop_oneof![
+        6 => one().prop_map(Act::Tick),
+        4 => one().prop_map(Act::Export),
+        3 => (one(), one()).prop_map(|(to, from)| Act::Merge(to, from)),
+        u32::from(put_back) => one().prop_map(Act::Copy),
+        u32::from(put_back) * 2 => one().prop_map(Act::PutBack),
+        1 => one().prop_map(Act::Reinstall),
+    ];
+    prop::collection::vec(act, 0..40)
+}
+
+/// Holds that a report that stands without a question knows all that any report of the folder knew. `exactly`: and that
+/// there is no question where it does.
+fn nothing_is_lost(made: &[(Received, BTreeSet<Entry>)], exactly: bool) -> Result<(), TestCaseError> {
+    let county = County::of(made.iter().map(|(report, _)| report.clone()).collect(), &BTreeSet::new());
+    let known = |report: &Received| &made.iter().find(|(one, _)| one.sha256 == report.sha256).unwrap().1;
+    for (one, by) in &county.superseded {
+        let (one, by) = (&county.reports[*one], &county.reports[*by]);
+        prop_assert!(known(by).is_superset(known(one)), "{by:?}\ntook the place of\n{one:?}");
+    }
+    if let Some(standing) = county.standing("plan", Period::year_of(2025), "510421100") {
+        let all_known = made.iter().all(|(_, entries)| known(&county.reports[standing.report]).is_superset(entries));
+        prop_assert!(standing.conflict.is_some() || all_known, "an older truth stands");
+        prop_assert!(!exactly || standing.conflict.is_none() || !all_known, "asked without need");
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn of_any_number_of_pcs_the_report_that_stands_knows_all_that_the_others_knew(made in acts(3, false)) {
+        nothing_is_lost(&play(3, &made), true)?;
+    }
+
+    #[test]
+    fn a_pc_whose_ledger_is_put_back_from_a_copy_takes_the_place_of_nothing_it_forgot(made in acts(1, true)) {
+        nothing_is_lost(&play(1, &made), false)?;
+    }
+
+    #[test]
+    fn how_the_files_are_called_and_how_often_they_lie_there_changes_nothing(
+        made in acts(2, true),
+        names in prop::collection::vec(0_u32..1000, 80),
+    ) {
+        let reports: Vec<Received> = play(2, &made).into_iter().map(|(report, _)| report).collect();
+        let renamed = reports.iter().chain(&reports).zip(&names).enumerate().map(|(at, (report, name))| {
+            let origin = Origin { path: PathBuf::from(format!("{name}-{at}.ron")), within: None };
+            Received { origin, ..report.clone() }
+        });
+        let (one, other) = (County::of(reports.clone(), &BTreeSet::new()), County::of(renamed.collect(), &BTreeSet::new()));
+        let stands = |county: &County| {
+            let standing = county.standing("plan", Period::year_of(2025), "510421100")?;
+            Some((county.reports[standing.report].sha256.clone(), standing.conflict.is_some()))
+        };
+        prop_assert_eq!(stands(&one), stands(&other));
+        prop_assert_eq!(other.duplicates.len(), reports.len());
+    }
+}
