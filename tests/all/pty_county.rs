@@ -103,3 +103,34 @@ fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
     window.send("\x1b[21~");
     assert_eq!(window.ended(), Some(0));
 }
+
+#[test]
+fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
+    let (county, folder) = folder_of_reports();
+    let folder = folder.to_str().unwrap();
+    // A second PC of 丙谷镇 that knows nothing of the first.
+    let other = Office::new();
+    other.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
+    other.run(&["mark", "1.1", "done"]).done();
+    for period in ["2025", "2025Q3"] {
+        assert!(other.run(&["export", "--period", period, "--out", folder]).code < 2);
+    }
+    let collected = county.json(&["collect", folder, "--period", "2025"]);
+    let sha256 = collected["conflicts"][0]["sha256"][0].as_str().unwrap().to_owned();
+    let open = |more: &[&str]| {
+        let args: Vec<&str> = ["--today", "2025-11-23", "collect", folder].iter().chain(more).copied().collect();
+        Window::start(&county, console(false), true, &args, b"", &[])
+    };
+    open(&["--period", "2025Q3"]).wait_for("2025年三季度").wait_for("已报 1个");
+    open(&["--prefer", &sha256]).wait_for("已报 2个  未报 9个  清单完成");
+    let mut window = open(&["--prefer", "ffff"]);
+    window
+        .wait_for("冲突 1个")
+        .wait_for("ffff")
+        .send("\x1b[B\r")
+        .wait_for("2份上报，选一份")
+        .send(" ")
+        .wait_for("选定了这一份");
+    window.send("\x1b").wait_for("F8 重新选");
+    assert!(!window.text().contains("冲突 1个"), "{}", window.text());
+}

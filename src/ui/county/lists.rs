@@ -101,9 +101,10 @@ pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Ca
             None => "放在一边了；要改用这一份就按空格。",
         };
         let sums = report.figures.activities;
+        let phone = if report.phone.is_empty() { String::new() } else { format!("，电话 {}", report.phone) };
         format!(
-            "{which}任务完成{done}/{owed}项，{}项活动，{}人次，电话 {}。文件 {}",
-            sums.activities, sums.people, report.phone, report.origin
+            "{which}任务完成{done}/{owed}项，{}项活动，{}人次{phone}。文件 {}",
+            sums.activities, sums.people, report.origin
         )
     };
     let title = format!("{} {}：{}份上报，选一份", desk.township(row).name, desk.period.name(), all.len());

@@ -193,14 +193,15 @@ fn draw_row(
             canvas.put(last - 1, line.y, 1, canvas.skin.look.glyphs().cursor, style);
         }
     }
+    let of_row = if chosen.is_some() { palette.title } else { palette.text };
     let status = desk.status(row);
     let style = match status {
         Status::Missing | Status::Conflict => palette.alert,
         Status::Answered(_) => palette.done,
-        Status::Received => palette.text,
+        Status::Received => of_row,
     };
     let texts = figures(desk, row, status, layout.figures.len() > NARROW.len());
-    let mut styles = vec![palette.text; texts.len()];
+    let mut styles = vec![of_row; texts.len()];
     if let Some(last) = styles.last_mut() {
         *last = style;
     }
