@@ -22,7 +22,9 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     let palette = canvas.skin.palette;
     let first = model.open.is_none();
     let owed = model.plan.owed().count();
-    let lead = if first {
+    let lead = if first && !model.signing.office.is_empty() {
+        format!("{}：按 F2 汇总各乡镇的上报。要替一个乡镇填台账，才在下面选定乡镇。", model.signing.office)
+    } else if first {
         format!(
             "请选定本乡镇：上下键移动，回车选定；打首字母或汉字找得快，如 pl、攀。规划里有{owed}项任务列入各乡镇。\
                  县级单位不用选乡镇，按 F2 汇总各乡镇的上报。"

@@ -486,6 +486,8 @@ fn what_was_stopped_is_said_to_be_incomplete() {
 fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboard() {
     for begin in ["F2", "回车 7"] {
         let mut desk = Desk::with(SMALL, Look::Plain);
+        desk.press("下");
+        desk.sees("县科协：按 F2 汇总各乡镇的上报。");
         desk.press(begin);
         desk.sees("县级汇总：选装着上报文件的文件夹");
         desk.press("F5");

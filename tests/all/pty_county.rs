@@ -134,3 +134,18 @@ fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
     window.send("\x1b").wait_for("F8 重新选");
     assert!(!window.text().contains("冲突 1个"), "{}", window.text());
 }
+
+#[test]
+fn a_report_that_was_taken_away_meanwhile_is_told_and_the_others_are_answered() {
+    let (county, folder) = folder_of_reports();
+    county.run(&["setup", "--county", "--reporter", "赵六", "--office", "县科协"]).done();
+    let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    window.wait_for("已报 2个");
+    std::fs::remove_file(folder.join("510421100-攀莲镇-2025-第1次.ron")).unwrap();
+    window.send("\r").wait_for("! ").send("\x1b[20~").wait_for("给2个已报");
+    window.send(&format!("\x15{}", county.stick().display())).settle();
+    window.send("\x1b[15~").wait_for("再按一次").send("\x1b[15~").wait_for("有1份没有出成。攀莲镇：");
+    assert!(window.text().contains("已出回执：丙谷镇"), "{}", window.text());
+    window.wait_for("已收 1个").send("\x1b[B\r").wait_for("已答复收到");
+}
