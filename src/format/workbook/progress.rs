@@ -9,7 +9,7 @@ use crate::domain::wording::standing_words;
 
 use super::sheet::{Cell, Sheet, Value};
 use super::style::{Font, Place, Style};
-use super::{column_heads, group, heading, sum};
+use super::{column_heads, group, report_heading, sum};
 
 const HEADS: [&str; 10] =
     ["序号", "任务", "牵头单位", "本乡镇角色", "完成情况", "活动场次", "参加人次", "佐证", "存在问题", "下一步打算"];
@@ -27,8 +27,8 @@ const CENTRED: Style = Style::cell(Place::Centre);
 const NUMBER: Style = Style::cell(Place::Right);
 
 pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
-    let mut sheet = Sheet::new("进度表", &WIDTHS);
-    heading(&mut sheet, plan, report, "工作进度表");
+    let mut sheet = Sheet::new("进度表", WIDTHS);
+    report_heading(&mut sheet, plan, report, "工作进度表");
     column_heads(&mut sheet, &HEADS);
     for action in &plan.actions {
         let mut tasks = action.tasks.iter().filter(|task| is_told(plan, report, task)).peekable();
