@@ -1,10 +1,11 @@
-//! The printable workbook (.xlsx): a report as an office sets it. Two sheets on A4 landscape, the progress table with
-//! its line for signatures and seal, and the ledger of activities. Made from the report alone, the plan lending its
-//! words and order, so that every figure is the report's; one report always makes the same bytes.
+//! The printable workbooks (.xlsx), on A4 landscape. A report as an office sets it: the progress table with its line for
+//! signatures and seal, and the ledger of activities; made from the report alone, the plan lending its words and order,
+//! so that every figure is the report's; one report always makes the same bytes. And the county's book of one period.
 //!
 //! The file is written here and not by a library: `rust_xlsxwriter` adds 718 KB to a program that may have 3 MB.
 
 mod activities;
+mod county;
 mod parts;
 mod progress;
 mod sheet;
@@ -14,6 +15,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
+pub use county::write_county;
 use sheet::{Cell, Sheet, Value};
 use style::{Font, Place, Style};
 

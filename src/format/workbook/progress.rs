@@ -8,7 +8,7 @@ use crate::domain::report::{Report, ReportItem};
 use crate::domain::wording::standing_words;
 
 use super::sheet::{Cell, Sheet, Value};
-use super::style::{Font, Place, Style};
+use super::style::{CENTRED, Font, NUMBER, Place, Style, TEXT};
 use super::{column_heads, group, report_heading, sum};
 
 const HEADS: [&str; 10] =
@@ -21,10 +21,6 @@ const NAMED: usize = 3;
 /// Height of the line that is signed, and of the one that takes the seal, in points.
 const SIGNED: f64 = 40.0;
 const SEALED: f64 = 80.0;
-
-const TEXT: Style = Style::cell(Place::Left);
-const CENTRED: Style = Style::cell(Place::Centre);
-const NUMBER: Style = Style::cell(Place::Right);
 
 pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
     let mut sheet = Sheet::new("进度表", WIDTHS);
@@ -78,7 +74,7 @@ fn task_row(plan: &Plan, report: &Report, task: &Task) -> Vec<Cell> {
 }
 
 /// The lead units; where the notice does not say who leads, that is said.
-fn leads(task: &Task) -> String {
+pub(super) fn leads(task: &Task) -> String {
     let units = task.leads.join("、");
     if task.parted { units } else { format!("{units}（未分牵头、配合）") }
 }

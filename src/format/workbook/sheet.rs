@@ -78,6 +78,11 @@ impl Cell {
     pub(super) fn text(text: impl Into<String>, style: Style) -> Self {
         Self::new(Value::text(text), style)
     }
+
+    /// A number of one column.
+    pub(super) fn number(number: impl Into<u64>, style: Style) -> Self {
+        Self::new(Value::Number(number.into()), style)
+    }
 }
 
 /// A row with its height in points.
