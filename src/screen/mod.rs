@@ -51,7 +51,9 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let (keys, began) = (Normaliser::new(), Instant::now());
     let mut screen = Screen { model, desk, painter, skin, size, drawn, keys, began };
     screen.run(probed.typed_ahead, collect)?;
-    screen.tell("正在把记录另存一份，请稍等……");
+    if screen.desk.context.settings.mirror.is_some() {
+        screen.tell("正在把记录另存一份，请稍等……");
+    }
     Ok(screen.desk.context.end_session())
 }
 
@@ -160,6 +162,9 @@ impl Screen {
                     None => return true,
                 },
                 Some(effect) => {
+                    if matches!(&effect, Effect::County(Wanted::Answer(asked)) if asked.reports.len() > 1) {
+                        self.tell("正在出回执，请稍等……");
+                    }
                     let mut told = self.desk.answer(&self.model, effect);
                     next = told.pop();
                     for msg in told {
@@ -183,14 +188,12 @@ impl Screen {
         let _ = settings.save(&self.desk.context.data.settings());
     }
 
-    /// Tells something at once that takes a while, where there is something to tell.
+    /// Tells something at once, before what takes a while.
     fn tell(&mut self, words: &str) {
-        if self.desk.context.settings.mirror.is_some() {
-            self.model.message = Some(Message::info(words));
-            self.draw();
-            // A console that is gone is told nothing; the copy is made all the same.
-            let _ = self.paint();
-        }
+        self.model.message = Some(Message::info(words));
+        self.draw();
+        // A console that is gone is told nothing; what takes a while is done all the same.
+        let _ = self.paint();
     }
 
     fn draw(&mut self) {

@@ -57,7 +57,7 @@ pub(in crate::app) fn can(model: &Model, intent: Intent) -> bool {
         Intent::AcceptAll => table.rows.len() > table.missing + table.conflicts + table.accepted + table.returned,
         Intent::Missing | Intent::SaveMissing => table.missing > 0,
         Intent::Workbook => !desk.found.county.reports.is_empty(),
-        Intent::NextPeriod => table.periods > 1,
+        Intent::NextPeriod => table.others > 0,
         Intent::LeftOver => !table.left_over.is_empty(),
         _ => true,
     }

@@ -59,8 +59,8 @@ pub struct Table {
     pub accepted: usize,
     /// How many were answered by 退回.
     pub returned: usize,
-    /// How many periods are reported.
-    pub periods: usize,
+    /// How many other periods are reported.
+    pub others: usize,
     /// The files that do not count, each with its place among those of its kind; and those of an earlier plan.
     pub left_over: Vec<(Kind, usize)>,
 }
@@ -112,7 +112,7 @@ impl Table {
                 table.take(found, Row { plan: at, township, standing });
             }
         }
-        table.periods = found.county.periods().len();
+        table.others = found.county.periods().iter().filter(|(one, _)| *one != period).count();
         table.left_over = left_over(found);
         table
     }
