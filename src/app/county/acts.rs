@@ -27,6 +27,12 @@ pub(in crate::app) fn act(model: &mut Model, intent: Intent) -> Option<Effect> {
         Intent::Choices => choices(model),
         Intent::Prefer => prefer(model),
         Intent::Answer => answer(model),
+        Intent::AcceptAll if !can(model, intent) => {
+            model.message = Some(Message::info("没有要答复的：已报的都答复过了，有冲突的要先选定。"));
+        }
+        Intent::Workbook if !can(model, intent) => {
+            model.message = Some(Message::info("还没有读到上报，没有可以汇总的。按 F6 换文件夹。"));
+        }
         Intent::AcceptAll => hand_out(model, Handing::AcceptAll),
         Intent::SaveMissing => hand_out(model, Handing::Missing),
         Intent::Workbook => hand_out(model, Handing::Workbook),
@@ -207,7 +213,7 @@ fn step_task(model: &mut Model, step: isize) {
 }
 
 /// The report that an answer would be to; or why there is none.
-fn in_hand(model: &Model) -> Result<(&Received, usize), &'static str> {
+fn in_hand(model: &Model) -> Result<&Received, &'static str> {
     let desk = model.county.as_ref().ok_or("")?;
     let place = match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Help(..))) {
         Some(Screen::Submitted(shown)) => shown.place,
@@ -219,14 +225,14 @@ fn in_hand(model: &Model) -> Result<(&Received, usize), &'static str> {
         Some(standing) if standing.conflict.is_some() => {
             Err("这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。")
         }
-        Some(standing) if standing.report == place => Ok((report, place)),
+        Some(standing) if standing.report == place => Ok(report),
         _ => Err("这一份没有采用，不用答复；答复采用的那一份。"),
     }
 }
 
 /// Opens the form for an answer, on the task under the cursor.
 fn answer(model: &mut Model) {
-    let made = in_hand(model).map(|(report, _)| handing::answer(model, report));
+    let made = in_hand(model).map(|report| handing::answer(model, report));
     match made {
         Ok((form, task)) => {
             put_form(model, form);
@@ -296,10 +302,12 @@ pub(in crate::app) fn news(model: &mut Model, news: News) {
                 Some(place) => model.screens.truncate(place + 1),
                 None => model.screens.push(Screen::County(Matrix::default())),
             }
-            let last = desk.table.rows.len().saturating_sub(1);
+            let last = |count: usize| count.saturating_sub(1);
+            let (rows, columns) = (last(desk.table.rows.len()), last(desk.table.columns.len()));
             model.county = Some(Box::new(desk));
             if let Some(matrix) = matrix_mut(model) {
-                matrix.cursor.place = matrix.cursor.place.min(last);
+                matrix.cursor.place = matrix.cursor.place.min(rows);
+                matrix.column = matrix.column.min(columns);
             }
         }
         News::Read(place, Ok(report)) => {
