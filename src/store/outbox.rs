@@ -88,13 +88,6 @@ pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Stor
     Err(StoreError::Unwritable("no name is free".to_owned()))
 }
 
-/// The first name for a file called `name` that nothing in `folder` has.
-pub fn free(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
-    super::make_folder(folder)?;
-    let mut paths = (1_u32..).map(|number| numbered(folder, name, number));
-    paths.find(|path| !path.exists()).ok_or_else(|| StoreError::Unwritable("no name is free".to_owned()))
-}
-
 /// The path of that name, or of `... (2)` and so on.
 fn numbered(folder: &Path, name: &str, number: u32) -> PathBuf {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));

@@ -460,3 +460,21 @@ fn folders_with_nothing_in_them_say_so() {
     let collected = county.office.json(&["collect", gone.to_str().unwrap()]);
     assert_eq!(collected["rejected"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn the_workbook_is_written_over_an_earlier_one_and_over_nothing_else() {
+    let county = County::new();
+    report(&office("攀莲镇"), &county.inbox);
+    let book = county.office.folder.path().join("汇总.xlsx");
+    let write = |path: &Path| county.run(&["--xlsx", path.to_str().unwrap()]);
+    write(&book).done();
+    assert!(fs::read(&book).unwrap().starts_with(b"PK"));
+    report(&office("丙谷镇"), &county.inbox);
+    let first = fs::read(&book).unwrap();
+    write(&book).done();
+    assert_ne!(fs::read(&book).unwrap(), first);
+    let notes = county.office.folder.path().join("笔记.txt");
+    fs::write(&notes, "县里的笔记").unwrap();
+    write(&notes).refused(3);
+    assert_eq!(fs::read_to_string(&notes).unwrap(), "县里的笔记");
+}

@@ -47,4 +47,5 @@ mod undoing;
 #[cfg(unix)]
 mod window;
 mod workbook;
+mod workbook_county;
 mod year;

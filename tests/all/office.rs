@@ -14,6 +14,8 @@ pub(crate) struct Office {
 
 /// What the program answered.
 pub(crate) struct Answer {
+    /// What it was asked, where `run` asked it.
+    asked: String,
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
@@ -64,7 +66,7 @@ impl Office {
         if !args.contains(&"--today") {
             command.args(["--today", "2025-11-23"]);
         }
-        answer(command.output().unwrap())
+        Answer { asked: args.join(" "), ..answer(command.output().unwrap()) }
     }
 
     /// Runs the program and reads its JSON.
@@ -105,6 +107,7 @@ pub(crate) fn program(data: &Path, home: &Path) -> Command {
 
 pub(crate) fn answer(output: Output) -> Answer {
     Answer {
+        asked: String::new(),
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
@@ -115,7 +118,7 @@ impl Answer {
     /// Holds that the command was done; gives what it printed.
     #[track_caller]
     pub(crate) fn done(self) -> String {
-        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        assert_eq!(self.code, 0, "asked {:?}, said {:?}, told {:?}", self.asked, self.out, self.err);
         self.out
     }
 

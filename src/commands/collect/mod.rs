@@ -15,6 +15,9 @@ use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::error::Error;
 
+use crate::format::workbook;
+use crate::store::{self, atomic};
+
 use super::Outcome;
 use super::context::Context;
 use super::output::tell;
@@ -93,7 +96,12 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
     collected
 }
 
-/// Writes the workbook of a period.
-pub fn write_workbook(_context: &Context, _collected: &Collected, _period: Period, _path: &Path) -> Result<(), Error> {
-    Ok(())
+/// Writes the workbook of a period. A workbook of that name is replaced; nothing else is.
+fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
+    let picture = collected.picture(period);
+    let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now());
+    if path.exists() && !store::read_head(path, 4)?.starts_with(b"PK") {
+        return Err(Error::NoWorkbookThere(path.to_owned()));
+    }
+    Ok(atomic::replace(path, &bytes)?)
 }

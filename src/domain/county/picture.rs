@@ -76,6 +76,11 @@ impl<'a> Picture<'a> {
         self.rows.iter().filter(|row| matches!(row.status, Status::Missing))
     }
 
+    /// The townships whose reports are in conflict.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Row<'a>> {
+        self.rows.iter().filter(|row| matches!(row.status, Status::Conflict(..)))
+    }
+
     /// How many have reported; a conflict counts.
     #[must_use]
     pub fn reported(&self) -> usize {

@@ -5,20 +5,16 @@ use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
 use super::sheet::{Cell, Sheet, Value};
-use super::style::{Place, Style};
-use super::{column_heads, heading, sum};
+use super::style::{CENTRED, NUMBER, Place, Style, TEXT};
+use super::{column_heads, report_heading, sum};
 
 const HEADS: [&str; 11] =
     ["序号", "日期", "任务", "活动名称", "地点", "场次", "人次", "资料份数", "经费（元）", "佐证", "备注"];
 const WIDTHS: [f64; 11] = [5.0, 12.0, 19.0, 26.0, 17.0, 7.0, 9.0, 9.0, 11.5, 20.0, 18.0];
 
-const TEXT: Style = Style::cell(Place::Left);
-const CENTRED: Style = Style::cell(Place::Centre);
-const NUMBER: Style = Style::cell(Place::Right);
-
 pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
-    let mut sheet = Sheet::new("台账", &WIDTHS);
-    heading(&mut sheet, plan, report, "活动台账");
+    let mut sheet = Sheet::new("台账", WIDTHS);
+    report_heading(&mut sheet, plan, report, "活动台账");
     column_heads(&mut sheet, &HEADS);
     for (number, activity) in (1..).zip(&report.activities) {
         sheet.row(&activity_row(plan, number, activity));

@@ -1,18 +1,21 @@
-//! The printable workbook (.xlsx): a report as an office sets it. Two sheets on A4 landscape, the progress table with
-//! its line for signatures and seal, and the ledger of activities. Made from the report alone, the plan lending its
-//! words and order, so that every figure is the report's; one report always makes the same bytes.
+//! The printable workbooks (.xlsx), on A4 landscape. A report as an office sets it: the progress table with its line for
+//! signatures and seal, and the ledger of activities; made from the report alone, the plan lending its words and order,
+//! so that every figure is the report's; one report always makes the same bytes. And the county's book of one period.
 //!
 //! The file is written here and not by a library: `rust_xlsxwriter` adds 718 KB to a program that may have 3 MB.
 
 mod activities;
+mod county;
 mod parts;
 mod progress;
 mod sheet;
 mod style;
 
+use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
+pub use county::write_county;
 use sheet::{Cell, Sheet, Value};
 use style::{Font, Place, Style};
 
@@ -29,29 +32,39 @@ pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {
     parts::workbook(&plan.title, &foot, &report.made_at, &sheets)
 }
 
-/// The lines above a table: the plan, what the table is, who reports what.
-fn heading(sheet: &mut Sheet, plan: &Plan, report: &Report, what: &str) {
-    let columns = sheet.widths.len();
-    let line = |font| Style::free(font, Place::Centre);
-    sheet.row(&[Cell::over(columns, Value::text(&plan.title), line(Font::Title))]);
+/// The lines above a table of a report: the plan, what the table is, who reports what.
+fn report_heading(sheet: &mut Sheet, plan: &Plan, report: &Report, what: &str) {
     let unfinished = if report.period_over { "" } else { "（期未满）" };
     let (township, period) = (&report.township.name, report.period.name());
     let title = format!("{township}{period}{what}{unfinished}");
-    sheet.row(&[Cell::over(columns, Value::Text(title), line(Font::Subtitle))]);
     let who = format!("填报单位：{township}（{}）", report.township.code);
-    let span = (report.period.first_day(), report.period.last_day());
-    let which = format!("报告期：{} 至 {}　第{}次上报", span.0, span.1, report.revision);
-    let half = columns / 2;
+    let which = format!("{}　第{}次上报", span(report.period), report.revision);
+    heading(sheet, &plan.title, title, [who, which]);
+}
+
+fn span(period: Period) -> String {
+    format!("报告期：{} 至 {}", period.first_day(), period.last_day())
+}
+
+/// The lines above a table; what stands left and right in the third parts where half of the width is reached.
+fn heading(sheet: &mut Sheet, title: &str, subtitle: String, [left, right]: [String; 2]) {
+    let columns = sheet.widths.len();
+    let line = |font| Style::free(font, Place::Centre);
+    sheet.row(&[Cell::over(columns, Value::text(title), line(Font::Title))]);
+    sheet.row(&[Cell::over(columns, Value::Text(subtitle), line(Font::Subtitle))]);
+    let whole: f64 = sheet.widths.iter().sum();
+    let half = (1..columns).find(|&at| sheet.widths[..at].iter().sum::<f64>() * 2.0 >= whole).unwrap_or(1);
     sheet.row(&[
-        Cell::over(half, Value::Text(who), Style::free(Font::Line, Place::Left)),
-        Cell::over(columns - half, Value::Text(which), Style::free(Font::Line, Place::Right)),
+        Cell::over(half, Value::Text(left), Style::free(Font::Line, Place::Left)),
+        Cell::over(columns - half, Value::Text(right), Style::free(Font::Line, Place::Right)),
     ]);
 }
 
 /// The row of column heads; each page begins with it.
-fn column_heads(sheet: &mut Sheet, heads: &[&str]) {
+fn column_heads<S: AsRef<str>>(sheet: &mut Sheet, heads: &[S]) {
     sheet.head = sheet.rows.len();
-    let cells: Vec<Cell> = heads.iter().map(|head| Cell::new(Value::text(*head), Style::head(Place::Centre))).collect();
+    let head = |head: &S| Cell::text(head.as_ref(), Style::head(Place::Centre));
+    let cells: Vec<Cell> = heads.iter().map(head).collect();
     sheet.row(&cells);
 }
 

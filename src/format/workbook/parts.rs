@@ -125,7 +125,7 @@ fn worksheet(sheet: &Sheet, foot: &str, first: bool, styles: &mut Styles) -> Str
         below = below,
         next = below + 1
     );
-    for (number, width) in (1..).zip(sheet.widths) {
+    for (number, width) in (1..).zip(&sheet.widths) {
         let _ = write!(xml, r#"<col min="{number}" max="{number}" width="{width}" customWidth="1"/>"#);
     }
     xml += "</cols><sheetData>";
@@ -187,9 +187,11 @@ fn serial(day: NaiveDate) -> i64 {
     day.signed_duration_since(first).num_days()
 }
 
-/// The letters of a column, counted from 0; a sheet here never has more than 26.
-fn column(at: usize) -> char {
-    u8::try_from(at).map_or('Z', |at| char::from(b'A' + at.min(25)))
+/// The letters of a column, counted from 0.
+fn column(at: usize) -> String {
+    let before = if at < 26 { String::new() } else { column(at / 26 - 1) };
+    let letter = u8::try_from(at % 26).map_or('A', |at| char::from(b'A' + at));
+    format!("{before}{letter}")
 }
 
 /// A text as XML has it: without what it forbids, and without what Excel would read as `_x0041_`, a character's number.
@@ -230,6 +232,6 @@ mod tests {
     #[test]
     fn days_and_columns_are_counted_as_excel_does() {
         assert_eq!(serial(NaiveDate::from_ymd_opt(2025, 3, 12).unwrap()), 45728);
-        assert_eq!((column(0), column(9)), ('A', 'J'));
+        assert_eq!([0, 9, 25, 26, 51, 52, 701, 702].map(column), ["A", "J", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
     }
 }

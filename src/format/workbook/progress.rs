@@ -8,8 +8,8 @@ use crate::domain::report::{Report, ReportItem};
 use crate::domain::wording::standing_words;
 
 use super::sheet::{Cell, Sheet, Value};
-use super::style::{Font, Place, Style};
-use super::{column_heads, group, heading, sum};
+use super::style::{CENTRED, Font, NUMBER, Place, Style, TEXT};
+use super::{column_heads, group, report_heading, sum};
 
 const HEADS: [&str; 10] =
     ["序号", "任务", "牵头单位", "本乡镇角色", "完成情况", "活动场次", "参加人次", "佐证", "存在问题", "下一步打算"];
@@ -22,13 +22,9 @@ const NAMED: usize = 3;
 const SIGNED: f64 = 40.0;
 const SEALED: f64 = 80.0;
 
-const TEXT: Style = Style::cell(Place::Left);
-const CENTRED: Style = Style::cell(Place::Centre);
-const NUMBER: Style = Style::cell(Place::Right);
-
 pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
-    let mut sheet = Sheet::new("进度表", &WIDTHS);
-    heading(&mut sheet, plan, report, "工作进度表");
+    let mut sheet = Sheet::new("进度表", WIDTHS);
+    report_heading(&mut sheet, plan, report, "工作进度表");
     column_heads(&mut sheet, &HEADS);
     for action in &plan.actions {
         let mut tasks = action.tasks.iter().filter(|task| is_told(plan, report, task)).peekable();
@@ -78,7 +74,7 @@ fn task_row(plan: &Plan, report: &Report, task: &Task) -> Vec<Cell> {
 }
 
 /// The lead units; where the notice does not say who leads, that is said.
-fn leads(task: &Task) -> String {
+pub(super) fn leads(task: &Task) -> String {
     let units = task.leads.join("、");
     if task.parted { units } else { format!("{units}（未分牵头、配合）") }
 }

@@ -19,6 +19,8 @@ const ROOM: f64 = 5.0;
 const DIGIT: f64 = 8.0;
 /// Pixels of a column that no text stands in.
 const MARGIN: f64 = 18.0;
+/// Chinese characters that the narrowest column takes in a line.
+const ROOM_MIN: f64 = 2.4;
 /// Pixels of a point.
 const POINT: f64 = 96.0 / 72.0;
 
@@ -71,6 +73,16 @@ impl Cell {
         };
         Self { columns, value, style }
     }
+
+    /// A text of one column.
+    pub(super) fn text(text: impl Into<String>, style: Style) -> Self {
+        Self::new(Value::text(text), style)
+    }
+
+    /// A number of one column.
+    pub(super) fn number(number: impl Into<u64>, style: Style) -> Self {
+        Self::new(Value::Number(number.into()), style)
+    }
 }
 
 /// A row with its height in points.
@@ -85,7 +97,7 @@ pub(super) struct Row {
 pub(super) struct Sheet {
     pub(super) name: &'static str,
     /// Widths of the columns, in digits.
-    pub(super) widths: &'static [f64],
+    pub(super) widths: Vec<f64>,
     pub(super) rows: Vec<Row>,
     /// The row, from 0, that heads the table: it stays in sight, and each page begins with it.
     pub(super) head: usize,
@@ -93,8 +105,8 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet without rows.
-    pub(super) fn new(name: &'static str, widths: &'static [f64]) -> Self {
-        Self { name, widths, rows: Vec::new(), head: 0 }
+    pub(super) fn new(name: &'static str, widths: impl Into<Vec<f64>>) -> Self {
+        Self { name, widths: widths.into(), rows: Vec::new(), head: 0 }
     }
 
     /// Adds a row as high as its longest text, and rows below it for what is longer than a row can be.
@@ -156,7 +168,7 @@ fn height(lines: usize, size: u32) -> f64 {
 /// A text in pieces of at most [`LINES_MAX`] lines, and the lines of the longest piece. `room` is the width of a line
 /// in Chinese characters.
 fn pieces(text: &str, room: f64) -> (Vec<String>, usize) {
-    let room = room.max(2.0);
+    let room = room.max(ROOM_MIN);
     let mut pieces = vec![String::new()];
     let (mut lines, mut most, mut used) = (1, 1, 0.0);
     for c in text.chars() {

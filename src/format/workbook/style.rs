@@ -58,6 +58,23 @@ pub(super) enum Writing {
     Day,
 }
 
+/// What a cell stands on; on paper without colours nothing hangs on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fill {
+    None,
+    /// Heads and sums.
+    Grey,
+    /// Done.
+    Green,
+    /// Under way.
+    Yellow,
+}
+
+impl Fill {
+    /// The colours, from grey on.
+    const COLOURS: [&str; 3] = ["EDEDED", "E2EFDA", "FFF2CC"];
+}
+
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
@@ -66,19 +83,19 @@ pub(super) struct Style {
     pub(super) framed: bool,
     pub(super) place: Place,
     pub(super) writing: Writing,
-    /// Whether it stands on grey.
-    pub(super) grey: bool,
+    /// What it stands on.
+    pub(super) fill: Fill,
 }
 
 impl Style {
     /// A cell of a table.
     pub(super) const fn cell(place: Place) -> Self {
-        Self { font: Font::Body, framed: true, place, writing: Writing::General, grey: false }
+        Self { font: Font::Body, framed: true, place, writing: Writing::General, fill: Fill::None }
     }
 
     /// A cell in heavier letters on grey.
     pub(super) const fn head(place: Place) -> Self {
-        Self { font: Font::Strong, grey: true, ..Self::cell(place) }
+        Self { font: Font::Strong, fill: Fill::Grey, ..Self::cell(place) }
     }
 
     /// A text outside of the table.
@@ -86,6 +103,13 @@ impl Style {
         Self { font, framed: false, ..Self::cell(place) }
     }
 }
+
+/// A text of a table.
+pub(super) const TEXT: Style = Style::cell(Place::Left);
+/// A short text of a table, or a number that counts its rows.
+pub(super) const CENTRED: Style = Style::cell(Place::Centre);
+/// A number of a table.
+pub(super) const NUMBER: Style = Style::cell(Place::Right);
 
 /// The styles in use, numbered as they were first asked for.
 #[derive(Debug)]
@@ -115,12 +139,17 @@ impl Styles {
         for (_, name, size) in Font::ALL {
             let _ = write!(xml, r#"<font><sz val="{size}"/><name val="{name}"/><charset val="134"/></font>"#);
         }
+        let fills = self.0.iter().map(|style| style.fill as usize).max().unwrap_or(0);
+        let _ = write!(xml, r#"</fonts><fills count="{}">"#, fills + 2);
         xml += concat!(
-            r#"</fonts><fills count="3"><fill><patternFill patternType="none"/></fill>"#,
-            r#"<fill><patternFill patternType="gray125"/></fill>"#,
-            r#"<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/><bgColor indexed="64"/></patternFill></fill></fills>"#
+            r#"<fill><patternFill patternType="none"/></fill>"#,
+            r#"<fill><patternFill patternType="gray125"/></fill>"#
         );
-        xml += r#"<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>"#;
+        for colour in &Fill::COLOURS[..fills] {
+            let colour = format!(r#"<fgColor rgb="FF{colour}"/><bgColor indexed="64"/>"#);
+            let _ = write!(xml, r#"<fill><patternFill patternType="solid">{colour}</patternFill></fill>"#);
+        }
+        xml += r#"</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>"#;
         for edge in ["left", "right", "top", "bottom"] {
             let _ = write!(xml, r#"<{edge} style="thin"/>"#);
         }
@@ -153,7 +182,9 @@ fn format_record(style: Style) -> String {
         Place::Right => ("right", "center"),
         Place::TopLeft => ("left", "top"),
     };
-    let (font, edges, fill) = (style.font as usize, u8::from(style.framed), if style.grey { 2 } else { 0 });
+    // The first two fills are Excel's own: none, and one that it keeps for itself.
+    let fill = if style.fill == Fill::None { 0 } else { style.fill as usize + 1 };
+    let (font, edges) = (style.font as usize, u8::from(style.framed));
     // A number too long for its column is made smaller; a text goes on in a new line.
     let fit = if matches!(style.writing, Writing::General | Writing::Quoted) { "wrapText" } else { "shrinkToFit" };
     let indent = u8::from(style.framed && style.place != Place::Centre);

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::app::county::{Answering, Desk as County, Known, News, Wanted};
+use crate::app::county::{Answering, Desk as County, News, Wanted};
 use crate::app::model::Model;
 use crate::app::update::Msg;
-use crate::commands::collect::{Collected, read_again, write_workbook};
+use crate::commands::collect::read_again;
 use crate::commands::receipt;
-use crate::domain::county::Received;
+use crate::domain::county::{Picture, Received};
 use crate::domain::receipt::{Answer, TaskAnswer};
 use crate::error::Error;
-use crate::format::plan::PlanFile;
+use crate::format::workbook;
 use crate::store::outbox;
 
 use super::Desk;
@@ -97,17 +97,10 @@ impl Desk {
     /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
     fn county_workbook(&self, county: &County, folder: &Path) -> Result<String, String> {
         let found = &county.found;
-        let file = |known: &Known| PlanFile { plan: known.plan.clone(), sha256: known.sha256.clone() };
-        let collected = Collected {
-            plans: found.plans.iter().map(file).collect(),
-            county: found.county.clone(),
-            rejected: found.rejected.clone(),
-            passed_over: found.passed_over.clone(),
-            stopped: found.stopped,
-        };
-        let path = outbox::free(folder, &format!("县级汇总-{}.xlsx", county.period));
-        let path = path.map_err(|error| Error::from(error).to_string())?;
-        let written = write_workbook(&self.context, &collected, county.period, &path);
-        written.map(|()| format!("已存到 {}", path.display())).map_err(|error| error.to_string())
+        let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), county.period);
+        let picture = Picture::of(&plans, &found.county, county.period);
+        let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
+        let kept = outbox::hand_out(folder, &format!("县级汇总-{}.xlsx", county.period), &bytes);
+        kept.map(|path| format!("已存到 {}", path.display())).map_err(|error| Error::from(error).to_string())
     }
 }

@@ -1,0 +1,179 @@
+//! The first sheet: a row a township, a column a task, and what each plan's townships make together.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::domain::county::{Picture, Received, Row, Status, TaskFigures};
+use crate::domain::plan::{Plan, Township};
+use crate::domain::progress::State;
+
+use super::super::column_heads;
+use super::super::sheet::{Cell, Sheet, Value};
+use super::super::style::{CENTRED, Fill, Font, NUMBER, Place, Style, TEXT};
+use super::{county_heading, of_plan};
+
+const PLAN: (&str, f64) = ("规划", 20.0);
+const BEFORE: [(&str, f64); 4] = [("序号", 4.8), ("乡镇", 14.2), ("状态", 7.5), ("第几次", 4.8)];
+const BEHIND: [(&str, f64); 7] = [
+    ("清单完成", 7.5),
+    ("清单总数", 7.5),
+    ("任务完成", 7.5),
+    ("场次", 7.5),
+    ("人次", 10.5),
+    ("填报人", 10.7),
+    ("电话", 15.0),
+];
+
+/// The columns: which stand before those of the tasks, and the numbers of the tasks.
+struct Columns {
+    before: usize,
+    tasks: Vec<u32>,
+}
+
+pub(super) fn sheet(picture: &Picture) -> Sheet {
+    let owed: BTreeSet<u32> = picture.plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
+    let several = picture.plans.len() > 1;
+    let columns = Columns { before: BEFORE.len() + usize::from(several), tasks: owed.into_iter().collect() };
+    let tasks = columns.tasks.iter().map(|&no| (no.to_string(), width(picture, no)));
+    let named = |(name, width): (&str, f64)| (name.to_owned(), width);
+    let before = several.then_some(PLAN).into_iter().chain(BEFORE).map(named);
+    let (heads, widths): (Vec<String>, Vec<f64>) = before.chain(tasks).chain(BEHIND.map(named)).unzip();
+    let mut sheet = Sheet::new("汇总表", widths);
+    county_heading(&mut sheet, picture, "乡镇进度汇总表");
+    column_heads(&mut sheet, &heads);
+    for plan in &picture.plans {
+        for (number, row) in (1..).zip(of_plan(picture, plan)) {
+            let short = several.then(|| Cell::text(&plan.short, TEXT));
+            let cells: Vec<Cell> = short.into_iter().chain(township(&columns, number, row)).collect();
+            sheet.row(&cells);
+        }
+        totals(&mut sheet, &columns, picture, plan);
+    }
+    let note = Cell::over(heads.len(), Value::Text(notes(picture)), Style::free(Font::Body, Place::Left));
+    sheet.row(&[note]);
+    sheet
+}
+
+/// How wide the column of a task must be: as its longest mark, or a line of its sums.
+fn width(picture: &Picture, no: u32) -> f64 {
+    let reports = picture.rows.iter().filter_map(Row::report).filter_map(|report| report.figures.task(no));
+    let marks = reports.map(|task| mark(task).0.len());
+    let sums = picture.plans.iter().map(|plan| picture.sums(plan, Some(no)).0.total().to_string().len() + 1);
+    let longest = marks.chain(sums).max().unwrap_or(0).max(3);
+    f64::from(u32::try_from(longest).unwrap_or(u32::MAX)) * 0.85 + 1.3
+}
+
+/// How far a task is, as it reads on paper without colours too.
+fn mark(task: &TaskFigures) -> (String, Fill) {
+    let told = format!("{}/{}", task.tally.done, task.tally.total());
+    match task.tally.state() {
+        State::Na => ("-".to_owned(), Fill::None),
+        State::Done => (told, Fill::Green),
+        State::Doing if task.tally.done == 0 => (told + "*", Fill::Yellow),
+        State::Doing => (told, Fill::Yellow),
+        State::Todo => (told, Fill::None),
+    }
+}
+
+/// The row of a township, all but its plan.
+fn township(columns: &Columns, number: u32, row: &Row) -> Vec<Cell> {
+    let strong = Style { fill: Fill::None, ..Style::head(Place::Centre) };
+    let (status, style) = match row.status {
+        Status::Received(_) => ("已报", CENTRED),
+        Status::Conflict(..) => ("有冲突", strong),
+        Status::Missing => ("未报", strong),
+    };
+    let mut cells =
+        vec![Cell::number(number, CENTRED), Cell::text(&row.township.name, TEXT), Cell::text(status, style)];
+    let Some(report) = row.report() else {
+        let left = 1 + columns.tasks.len() + BEHIND.len();
+        cells.extend(vec![Cell::new(Value::Empty, CENTRED); left]);
+        return cells;
+    };
+    let figures = &report.figures;
+    cells.push(Cell::number(report.revision, CENTRED));
+    cells.extend(columns.tasks.iter().map(|&no| match figures.task(no).filter(|task| task.owed) {
+        None => Cell::text("/", CENTRED),
+        Some(task) => {
+            let (told, fill) = mark(task);
+            Cell::text(told, Style { fill, ..CENTRED })
+        }
+    }));
+    let (tally, (done, total)) = (figures.tally(), figures.tasks_done());
+    cells.extend([
+        Cell::number(tally.done, NUMBER),
+        Cell::number(tally.total(), NUMBER),
+        Cell::text(format!("{done}/{total}"), CENTRED),
+        Cell::number(figures.activities.sessions, NUMBER),
+        Cell::number(figures.activities.people, NUMBER),
+        Cell::text(&report.reporter, TEXT),
+        Cell::text(&report.phone, TEXT),
+    ]);
+    cells
+}
+
+/// What the townships of a plan make together: their items, and of each task how many have done it.
+fn totals(sheet: &mut Sheet, columns: &Columns, picture: &Picture, plan: &Plan) {
+    let (centre, right) = (Style::head(Place::Centre), Style::head(Place::Right));
+    let rows = || of_plan(picture, plan);
+    let reports = || rows().filter_map(Row::report);
+    let is_owed = |no: u32| plan.owed().any(|(_, task)| task.no == no);
+    let by_task = |told: &dyn Fn(u32) -> Value| -> Vec<Cell> {
+        let value = |no| if is_owed(no) { told(no) } else { Value::text("/") };
+        columns.tasks.iter().map(|&no| Cell::new(value(no), centre)).collect()
+    };
+    let whole = |name: String| vec![Cell::over(columns.before, Value::Text(name), centre)];
+
+    let (tally, sums) = picture.sums(plan, None);
+    let done = reports().map(|report| report.figures.tasks_done());
+    let (done, total) = done.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let mut items = whole(format!("清单合计（已报{}/{}个乡镇）", reports().count(), rows().count()));
+    items.extend(by_task(&|no| {
+        let tally = picture.sums(plan, Some(no)).0;
+        if tally.total() == 0 { Value::text("-") } else { Value::Text(format!("{}/\n{}", tally.done, tally.total())) }
+    }));
+    items.extend([
+        Cell::number(tally.done, right),
+        Cell::number(tally.total(), right),
+        Cell::text(format!("{done}/{total}"), centre),
+        Cell::number(sums.sessions, right),
+        Cell::number(sums.people, right),
+        Cell::over(2, Value::Empty, centre),
+    ]);
+    sheet.row(&items);
+
+    let mut townships = whole("完成该项任务的乡镇数".to_owned());
+    townships.extend(by_task(&|no| {
+        let tasks = reports().filter_map(|report| report.figures.task(no));
+        Value::Number(tasks.filter(|task| task.tally.state() == State::Done).map(|_| 1).sum())
+    }));
+    townships.push(Cell::over(BEHIND.len(), Value::Empty, centre));
+    sheet.row(&townships);
+}
+
+/// How the table is read, and which rows of it are not what they seem.
+fn notes(picture: &Picture) -> String {
+    let mut notes = "注：3/3 完成；1/3 进行中；0/3* 已开始，还没有一项完成；0/3 未开始；- 不适用；空白 未报".to_owned();
+    if picture.plans.len() > 1 {
+        notes += "；/ 该规划没有要求乡镇的任务";
+    }
+    notes += "。没有填的数不计入合计。";
+    let named = |told: &dyn Fn(&Received, &Township) -> Option<String>| {
+        let rows = picture.rows.iter();
+        rows.filter_map(|row| told(row.report()?, row.township)).collect::<Vec<_>>().join("、")
+    };
+    let conflicts = picture.conflicts().map(|row| row.township.name.as_str()).collect::<Vec<_>>().join("、");
+    let early = named(&|report, township| (!report.period_over).then(|| township.name.clone()));
+    let damaged =
+        named(&|report, township| (report.damaged > 0).then(|| format!("{}（{}行）", township.name, report.damaged)));
+    for (what, names) in [
+        ("有冲突，暂按最后生成的一份计，见“问题文件”", conflicts),
+        ("报告期未满就上报的", early),
+        ("台账有损坏、损坏的行没有计入的", damaged),
+    ] {
+        if !names.is_empty() {
+            let _ = write!(notes, "\n{what}：{names}。");
+        }
+    }
+    notes
+}
