@@ -5,6 +5,8 @@
 
 use std::fs::File;
 use std::path::{Component, Path, PathBuf};
+#[cfg(target_os = "linux")]
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -117,8 +119,19 @@ fn original(folder: &Path) -> String {
     super::places::identity(folder).map(|(volume, number)| format!("{volume} {number}")).unwrap_or_default()
 }
 
+/// What tells a folder from its copy: when its first file was made. The system is asked itself, since the standard
+/// library does not ask it where the C library is musl.
+#[cfg(target_os = "linux")]
+fn original(folder: &Path) -> String {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let guard = statx(CWD, guard(folder), AtFlags::empty(), StatxFlags::BTIME).ok();
+    let made = guard.filter(|guard| guard.stx_mask & StatxFlags::BTIME.bits() != 0).map(|guard| guard.stx_btime);
+    let since = made.and_then(|made| Some(Duration::new(made.tv_sec.try_into().ok()?, made.tv_nsec)));
+    since.map(|time| time.as_nanos().to_string()).unwrap_or_default()
+}
+
 /// What tells a folder from its copy: when its first file was made.
-#[cfg(not(windows))]
+#[cfg(not(any(windows, target_os = "linux")))]
 fn original(folder: &Path) -> String {
     let created = std::fs::metadata(guard(folder)).and_then(|meta| meta.created()).ok();
     let since = created.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
