@@ -25,8 +25,8 @@ triple() {
     case $1 in
     windows-64) echo x86_64-win7-windows-gnu ;;
     windows-32) echo i686-win7-windows-gnu ;;
-    linux-x86_64) echo x86_64-unknown-linux-gnu ;;
-    linux-arm64) echo aarch64-unknown-linux-gnu ;;
+    linux-x86_64) echo x86_64-unknown-linux-musl ;;
+    linux-arm64) echo aarch64-unknown-linux-musl ;;
     *) echo "no such executable: $1" >&2 && return 2 ;;
     esac
 }
