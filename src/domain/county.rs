@@ -117,7 +117,8 @@ pub struct County {
     pub conflicts: Vec<Conflict>,
     /// Reports that lost a conflict by the county's choice, each with the chosen one.
     pub set_aside: Vec<(usize, usize)>,
-    standing: BTreeMap<(String, Period, String), Standing>,
+    /// Which reports stand, by plan, period and township.
+    standing: Vec<Standing>,
 }
 
 impl Received {
@@ -142,6 +143,11 @@ impl Received {
             damaged: report.damaged,
             figures,
         }
+    }
+
+    /// What it is a report of: plan, period and township.
+    fn concerns(&self) -> (&str, Period, &str) {
+        (&self.plan, self.period, &self.code)
     }
 
     /// Whether all that `other` knew is known here, so that it says nothing that was not seen.
@@ -180,34 +186,37 @@ impl County {
     /// What the reports make together. `preferred` names, by SHA-256, the reports that the county chose in conflicts.
     #[must_use]
     pub fn of(mut received: Vec<Received>, preferred: &BTreeSet<String>) -> Self {
-        received.sort_by(|a, b| a.origin.cmp(&b.origin));
-        let mut county = Self::default();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for report in received {
-            if let Some(&of) = known.get(&report.sha256) {
-                county.duplicates.push(Duplicate { origin: report.origin, of });
-            } else {
-                known.insert(report.sha256.clone(), county.reports.len());
-                county.reports.push(report);
-            }
-        }
+        // All in place: a province's reports are many.
+        received.sort_unstable_by(|a, b| (&a.origin, &a.sha256).cmp(&(&b.origin, &b.sha256)));
+        let copies = copies(&received);
+        let duplicates = copies.iter().map(|&(at, of)| Duplicate { origin: received[at].origin.clone(), of }).collect();
+        let mut at = 0..;
+        let mut copies = copies.into_iter().peekable();
+        received.retain(|_| {
+            let at = at.next();
+            copies.next_if(|(copy, _)| Some(*copy) == at).is_none()
+        });
+        let mut county = Self { reports: received, duplicates, ..Self::default() };
         county.decide(preferred);
         county
     }
 
     /// Decides anew which reports count, the county having chosen those of `preferred`.
     pub fn decide(&mut self, preferred: &BTreeSet<String>) {
-        let mut groups: BTreeMap<(String, Period, String), Vec<usize>> = BTreeMap::new();
-        for (at, report) in self.reports.iter().enumerate() {
-            groups.entry((report.plan.clone(), report.period, report.code.clone())).or_default().push(at);
-        }
+        let mut grouped: Vec<usize> = (0..self.reports.len()).collect();
+        grouped.sort_unstable_by_key(|&at| (self.reports[at].concerns(), at));
         self.superseded.clear();
         self.conflicts.clear();
         self.set_aside.clear();
         self.standing.clear();
-        for (key, group) in groups {
-            let standing = self.decide_among(&group, preferred);
-            self.standing.insert(key, standing);
+        let mut left = grouped.as_slice();
+        while let Some(&first) = left.first() {
+            let concerns = self.reports[first].concerns();
+            let same = left.partition_point(|&at| self.reports[at].concerns() == concerns);
+            let (group, others) = left.split_at(same);
+            let standing = self.decide_among(group, preferred);
+            self.standing.push(standing);
+            left = others;
         }
         self.superseded.sort_unstable();
         self.set_aside.sort_unstable();
@@ -246,13 +255,15 @@ impl County {
     /// The report that stands for a township of a plan in a period; none where it is missing.
     #[must_use]
     pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<Standing> {
-        self.standing.get(&(plan.to_owned(), period, code.to_owned())).copied()
+        let concerns = |standing: &Standing| self.reports[standing.report].concerns();
+        let at = self.standing.binary_search_by(|standing| concerns(standing).cmp(&(plan, period, code))).ok()?;
+        Some(self.standing[at])
     }
 
     /// Whether any report of that plan was read.
     #[must_use]
     pub fn knows(&self, plan: &str) -> bool {
-        self.standing.keys().any(|(of, _, _)| of == plan)
+        self.reports.iter().any(|report| report.plan == plan)
     }
 
     /// Which of `plans` a period is shown of: all that reports came of; where none came, the first.
@@ -267,8 +278,8 @@ impl County {
     #[must_use]
     pub fn periods(&self) -> Vec<(Period, usize)> {
         let mut periods: BTreeMap<Period, usize> = BTreeMap::new();
-        for (_, period, _) in self.standing.keys() {
-            *periods.entry(*period).or_default() += 1;
+        for standing in &self.standing {
+            *periods.entry(self.reports[standing.report].period).or_default() += 1;
         }
         let mut periods: Vec<(Period, usize)> = periods.into_iter().collect();
         periods.sort_by_key(|(period, _)| (period.last_day(), *period));
@@ -281,6 +292,21 @@ impl County {
         let newest = |(period, townships): &(Period, usize)| (period.last_day(), *townships, *period);
         self.periods().into_iter().max_by_key(newest).map(|(period, _)| period)
     }
+}
+
+/// The places of reports that were there before, byte for byte; each with the place that the first of them has when the
+/// others are gone.
+fn copies(reports: &[Received]) -> Vec<(usize, usize)> {
+    let mut known: HashMap<&str, usize> = HashMap::with_capacity(reports.len());
+    let mut copies = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        let place = at - copies.len();
+        let of = *known.entry(&report.sha256).or_insert(place);
+        if of != place {
+            copies.push((at, of));
+        }
+    }
+    copies
 }
 
 impl fmt::Display for Origin {

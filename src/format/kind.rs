@@ -39,18 +39,22 @@ pub fn of(head: &[u8]) -> Kind {
     if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
         return Kind::Media;
     }
-    let head = String::from_utf8_lossy(head);
-    // Comments hold names that people wrote, and say nothing of the kind.
-    let lines = head.trim_start_matches('\u{feff}').lines().filter(|line| !line.trim_start().starts_with("//"));
     let kinds = [
         (report::FORMAT, Kind::Report),
         (receipt::FORMAT, Kind::Receipt),
         (plan::FORMAT, Kind::Plan),
         (ledger::FORMAT, Kind::Ledger),
     ];
-    let mut named = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
     let kind = |name: &str| kinds.iter().find(|(format, _)| *format == name).map(|(_, kind)| *kind);
-    named.find_map(kind).unwrap_or(Kind::Unknown)
+    // Line by line: what tells the kind stands in the first few, and the rest need not be decoded.
+    let of_line = |(number, line): (usize, &[u8])| {
+        let line = String::from_utf8_lossy(line);
+        let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
+        // Comments hold names that people wrote, and say nothing of the kind.
+        let comment = line.trim_start().starts_with("//");
+        line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
+    };
+    head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
 }
 
 #[cfg(test)]

@@ -122,11 +122,12 @@ fn is_litter(path: &Path) -> bool {
 pub fn look(path: &Path) -> Result<Found, StoreError> {
     let reading = || StoreError::io(Doing::Reading, path);
     // Anything but a file, a pipe say, might never end or never begin.
-    if !fs::metadata(path).map_err(reading())?.is_file() {
+    let meta = fs::metadata(path).map_err(reading())?;
+    if !meta.is_file() {
         return Err(reading()(io::ErrorKind::IsADirectory.into()));
     }
     let mut file = File::open(path).map_err(reading())?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {
         Kind::Zip => {
@@ -136,6 +137,10 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
         }
         kind => {
             let Some(limit) = limit(kind) else { return Ok(Found::Other(kind)) };
+            if bytes.len() < size(PEEK) {
+                return Ok(Found::Text(kind, bytes));
+            }
+            bytes.reserve_exact(size(meta.len().min(limit).saturating_sub(PEEK)));
             file.take(limit.saturating_sub(PEEK) + 1).read_to_end(&mut bytes).map_err(reading())?;
             if bytes.len() as u64 > limit {
                 return Err(StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } });
@@ -143,6 +148,10 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
             Ok(Found::Text(kind, bytes))
         }
     }
+}
+
+fn size(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 /// The most bytes of a file of that kind, where it is read.
@@ -190,7 +199,7 @@ struct Head {
 
 impl Write for Head {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let room = usize::try_from(PEEK).unwrap_or(usize::MAX) - self.bytes.len();
+        let room = size(PEEK) - self.bytes.len();
         let taken = room.min(bytes.len());
         self.bytes.extend_from_slice(&bytes[..taken]);
         Ok(taken)

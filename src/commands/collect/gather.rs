@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use std::{mem, panic, thread};
 
 use crate::commands::context::Context;
 use crate::commands::verify::sound;
@@ -22,8 +23,8 @@ use crate::store::{self, StoreError};
 
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
-/// How many judgements may wait to be taken in.
-const WAITING_MAX: usize = 64;
+/// How long a thread keeps its judgements to itself: handing over every single one costs more than it is worth.
+const KEPT_FOR: Duration = Duration::from_millis(10);
 
 /// Everything that was collected.
 #[derive(Debug, Default)]
@@ -86,7 +87,7 @@ impl Collected {
             Judged::Rejected(one) => all.rejected.push(one),
             Judged::PassedOver(one) => all.passed_over.push(one),
         };
-        all.stopped = !read_all(&plans, &walked.files, &mut take, go_on);
+        all.stopped = !read_all(&plans, walked.files, &mut take, go_on);
         all.plans = plans;
         all.add_plans(added);
         // Reports whose plan lay among the files are read again, now that it is known.
@@ -101,7 +102,7 @@ impl Collected {
                 Judged::Report(report) if !known.contains(&report.origin) => received.push(*report),
                 _ => {}
             };
-            all.stopped = !read_all(&all.plans, &again, &mut take, go_on);
+            all.stopped = !read_all(&all.plans, again, &mut take, go_on);
         }
         all.rejected.sort();
         all.passed_over.sort();
@@ -135,9 +136,7 @@ impl Collected {
 fn known_plans(context: &Context) -> Vec<PlanFile> {
     let mut plans = vec![context.plan.clone()];
     let own = embedded::PLANS.iter().filter_map(|text| format::plan::read(text.as_bytes()).ok());
-    let kept = store::values_in(&context.data.plans()).into_iter();
-    let kept = kept.filter_map(|path| format::plan::read(&store::read(&path, PLAN_MAX).ok()?).ok());
-    for plan in own.chain(kept) {
+    for plan in own.chain(kept_plans(&store::values_in(&context.data.plans()))) {
         if plans.iter().all(|known| known.plan.id != plan.plan.id) {
             plans.push(plan);
         }
@@ -145,40 +144,70 @@ fn known_plans(context: &Context) -> Vec<PlanFile> {
     plans
 }
 
+/// The plans in those files: a province's are many.
+fn kept_plans(files: &[PathBuf]) -> Vec<PlanFile> {
+    let read = |path: &PathBuf| format::plan::read(&store::read(path, PLAN_MAX).ok()?).ok();
+    let parts = files.chunks(files.len().div_ceil(threads()).max(1));
+    thread::scope(|scope| {
+        let readers: Vec<_> =
+            parts.map(|part| scope.spawn(move || part.iter().filter_map(read).collect::<Vec<_>>())).collect();
+        let read = |reader: thread::ScopedJoinHandle<Vec<PlanFile>>| reader.join();
+        readers.into_iter().flat_map(|reader| read(reader).unwrap_or_else(|why| panic::resume_unwind(why))).collect()
+    })
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Judges every file and has `take` take in what each turned out to be; false where `go_on` stopped it.
 fn read_all(
     plans: &[PlanFile],
-    files: &[PathBuf],
+    files: Vec<PathBuf>,
     take: &mut dyn FnMut(Judged),
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> bool {
-    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len().max(1));
+    let (files_in_all, stop) = (files.len(), AtomicBool::new(false));
+    let threads = threads().min(files.len().max(1));
+    // Each path goes where it is kept, and is not copied.
+    let files = Mutex::new(files.into_iter());
     thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<Vec<Judged>>(WAITING_MAX);
+        let (sender, receiver) = sync_channel::<(usize, Vec<Judged>)>(threads);
         for _ in 0..threads {
-            let (sender, next, stop) = (sender.clone(), &next, &stop);
+            let (sender, files, stop) = (sender.clone(), &files, &stop);
+            let next = || files.lock().ok()?.next();
             scope.spawn(move || {
+                let (mut read, mut judged, mut handed_over) = (0, Vec::new(), Instant::now());
                 while !stop.load(Ordering::Relaxed)
-                    && let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed))
-                    && sender.send(judge(plans, path, stop)).is_ok()
-                {}
+                    && let Some(path) = next()
+                {
+                    judge(plans, path, stop, &mut judged);
+                    read += 1;
+                    if handed_over.elapsed() >= KEPT_FOR {
+                        if sender.send((mem::take(&mut read), mem::take(&mut judged))).is_err() {
+                            return;
+                        }
+                        handed_over = Instant::now();
+                    }
+                }
+                // Refused only where nobody takes it.
+                let _ = sender.send((read, judged));
             });
         }
         drop(sender);
-        let (mut read, mut told) = (0, std::time::Instant::now());
+        let (mut read, mut told) = (0, Instant::now());
         loop {
             match receiver.recv_timeout(TOLD_EVERY) {
-                Ok(judged) => {
+                Ok((more, judged)) => {
                     judged.into_iter().for_each(&mut *take);
-                    read += 1;
+                    read += more;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             if told.elapsed() >= TOLD_EVERY {
-                told = std::time::Instant::now();
-                if !go_on(Progress { read, files: files.len() }) {
+                told = Instant::now();
+                if !go_on(Progress { read, files: files_in_all }) {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
@@ -187,12 +216,13 @@ fn read_all(
     !stop.into_inner()
 }
 
-fn judge(plans: &[PlanFile], path: &Path, stop: &AtomicBool) -> Vec<Judged> {
-    let origin = file(path);
-    match look(path) {
-        Err(error) => vec![Judged::Rejected(rejected(origin, &Refusal::Store(error)))],
-        Ok(Found::Archive(packed)) => judge_archive(plans, path, packed, stop),
-        Ok(found) => vec![judge_found(plans, origin, found)],
+fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<Judged>) {
+    let found = look(&path);
+    let origin = Origin { path, within: None };
+    match found {
+        Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
+        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, stop)),
+        Ok(found) => judged.push(judge_found(plans, origin, found)),
     }
 }
 
