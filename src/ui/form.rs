@@ -61,17 +61,16 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
 
 /// What the slot that the keys go to holds, where its line has no room for it.
 fn in_full(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
-    match form.value() {
-        Some(Value::Text(_) | Value::Texts { .. })
-            if written(form).is_some_and(|text| canvas.columns(text) >= columns.saturating_sub(LABEL)) =>
+    match (form.value(), written(form)) {
+        (Some(Value::Text(_) | Value::Texts { .. }), Some(text))
+            if canvas.columns(text) >= columns.saturating_sub(LABEL) =>
         {
-            let text = written(form).unwrap_or_default();
             let count = text.chars().count();
             let mut lines = canvas.wrap(&format!("共{count}个字：{text}"), columns);
             lines.truncate(IN_FULL);
             lines
         }
-        Some(Value::Files { pieces, at }) if !pieces.is_empty() => {
+        (Some(Value::Files { pieces, at }), _) if !pieces.is_empty() => {
             let mark = canvas.skin.look.glyphs().cursor;
             let first = at.saturating_sub(IN_FULL - 2);
             let lines = pieces.iter().enumerate().skip(first).take(IN_FULL - 1).map(|(place, piece)| {
