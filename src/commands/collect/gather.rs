@@ -135,7 +135,9 @@ impl Collected {
 /// The plan in use, the program's own, and those in the data folder.
 fn known_plans(context: &Context) -> Vec<PlanFile> {
     let mut plans = vec![context.plan.clone()];
-    let own = embedded::PLANS.iter().filter_map(|text| format::plan::read(text.as_bytes()).ok());
+    // Mostly the one in use is the program's own.
+    let others = embedded::PLANS.iter().filter(|text| format::seal::sha256(text.as_bytes()) != context.plan.sha256);
+    let own = others.filter_map(|text| format::plan::read(text.as_bytes()).ok());
     for plan in own.chain(kept_plans(&store::values_in(&context.data.plans()))) {
         if plans.iter().all(|known| known.plan.id != plan.plan.id) {
             plans.push(plan);
