@@ -424,6 +424,13 @@ fn a_prefecture_collects_several_counties_at_once_each_under_its_plan() {
     assert_eq!((standing(&collected, "攀莲镇"), standing(&collected, "桐子林镇")), (received(1), received(1)));
     assert_eq!(collected["rejected"], json!([]));
     assert_eq!(county.run(&[]).code, 0);
+    // One that does not fit the plan which lies among the files is told all the same.
+    let sent =
+        fs::read_dir(&yanbian).unwrap().map(|file| file.unwrap().path()).find(|path| !path.ends_with("规划.ron"));
+    fs::write(yanbian.join("生.ron"), resealed(&sent.unwrap(), &[("510431100", "510431999")])).unwrap();
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    assert_eq!(rejected.len(), 1);
+    assert!(rejected[0].0.ends_with("生.ron") && rejected[0].1.contains("510431999"), "{rejected:?}");
 }
 
 #[test]

@@ -93,16 +93,17 @@ impl Collected {
         // Reports whose plan lay among the files are read again, now that it is known.
         let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, id)| all.plan(id).is_some());
         all.rejected.extend(unknown.into_iter().map(|(origin, id)| rejected(origin, &Refusal::UnknownPlan(id))));
-        let again: Vec<PathBuf> =
-            again.into_iter().map(|(origin, _)| origin.path).collect::<BTreeSet<_>>().into_iter().collect();
+        let again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
         if !again.is_empty() && !all.stopped {
-            let known: BTreeSet<Origin> = received.iter().map(|one: &Received| one.origin.clone()).collect();
+            let mut files: Vec<PathBuf> = again.iter().map(|origin| origin.path.clone()).collect();
+            files.dedup();
+            // Of an archive, what was judged before is not judged twice.
             let mut take = |judged: Judged| match judged {
-                // Of an archive, what was taken in before is not taken in twice.
-                Judged::Report(report) if !known.contains(&report.origin) => received.push(*report),
+                Judged::Report(report) if again.contains(&report.origin) => received.push(*report),
+                Judged::Rejected(one) if again.contains(&one.origin) => all.rejected.push(one),
                 _ => {}
             };
-            all.stopped = !read_all(&all.plans, again, &mut take, go_on);
+            all.stopped = !read_all(&all.plans, files, &mut take, go_on);
         }
         all.rejected.sort();
         all.passed_over.sort();
