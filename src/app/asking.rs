@@ -35,6 +35,9 @@ fn question(model: &Model, intent: Intent) -> Option<String> {
         (Intent::Open, Screen::Chooser(_)) if model.is_unsaved() => {
             Some("有填了还没有存盘的表，换乡镇就不要了。再按一次回车就换。".to_owned())
         }
+        (Intent::StartOver, Screen::Form(form)) if form.is_unsaved() => {
+            Some("这张表填的还没有存盘，重新填就不要了。再按一次 F8 就重新填。".to_owned())
+        }
         (Intent::Submit, Screen::Form(form)) => {
             reporting::question(model, form).or_else(|| county::question(model, form))
         }

@@ -169,3 +169,14 @@ fn a_click_on_the_period_checks_the_next_one_as_the_arrow_does() {
     assert_eq!(clicked.frame(), pressed.frame());
     assert_eq!(clicked.model.checked, pressed.model.checked);
 }
+
+#[test]
+fn filling_a_form_in_anew_is_asked_for_once_where_something_would_be_lost() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press("回车 2").write("经费不足").press("F8");
+    assert!(asks(&clerk) && clerk.sees("经费不足"), "{}", clerk.frame());
+    clerk.press("F8");
+    assert!(clerk.sees("已经重新填") && !clerk.sees("经费不足"), "{}", clerk.frame());
+    clerk.press("F8");
+    assert!(!asks(&clerk), "an empty form loses nothing: {}", clerk.frame());
+}
