@@ -92,12 +92,17 @@ fn with_a_format_or_without_a_terminal_the_folder_is_collected_as_ever() {
 fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
     let (county, folder) = folder_of_reports();
     let report = folder.join("510421100-攀莲镇-2025-第1次.ron");
-    for at in 0..1_500 {
-        std::fs::copy(&report, folder.join(format!("副本{at}.ron"))).unwrap();
+    // So many that no machine has read them before the key comes.
+    let copies: Vec<PathBuf> = (0..12_000).map(|at| folder.join(format!("副本{at}.ron"))).collect();
+    for copy in &copies {
+        std::fs::hard_link(&report, copy).unwrap();
     }
     let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
     let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
-    window.wait_to_see("/1502 个文件").send("\x1b").wait_for("没有读完就停了").wait_for("没有读完");
+    window.wait_to_see("/12002 个文件").send("\x1b").wait_for("没有读完就停了").wait_for("没有读完");
+    for copy in copies {
+        std::fs::remove_file(copy).unwrap();
+    }
     window.send("5").wait_for("读到2份上报").wait_for("已报 2个");
     assert!(!window.text().contains("没有读完"), "{}", window.text());
     window.send("\x1b[21~");
