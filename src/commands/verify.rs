@@ -170,6 +170,9 @@ fn judge_report(plan: &PlanFile, bytes: &[u8], verdict: &mut Verdict) -> Result<
 pub(super) fn sound(file: &PlanFile, report: &Report) -> Result<(), String> {
     let plan = &file.plan;
     belongs(plan, &report.plan, &report.township, "上报文件")?;
+    if !plan.years().contains(&report.period.year()) {
+        return Err(format!("报告期{}不在规划的年份内。请填报乡镇核对后重新上报。", report.period.name()));
+    }
     let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
     let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
     if let Some(item) = report.items.iter().find(misdated) {

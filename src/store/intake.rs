@@ -2,7 +2,7 @@
 //! may be huge, damaged or no file of this program at all; none is read further than needed to know that, and nothing is
 //! written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -54,17 +54,22 @@ pub enum Found {
 }
 
 impl Walked {
-    /// Finds all files below `named`, each folder once, whichever way it was reached.
+    /// Finds all files below `named`, each folder once and each file that is named itself once, whichever way it was
+    /// reached.
     #[must_use]
     pub fn of(named: &[PathBuf]) -> Self {
         let mut walked = Self::default();
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut by_name) = (BTreeSet::new(), BTreeMap::new());
         for path in named {
             match fs::metadata(path) {
                 Ok(meta) if meta.is_dir() => walked.folder(path, &mut seen),
-                Ok(_) => walked.files.push(path.clone()),
+                Ok(_) => drop(by_name.insert(real(path), path.clone())),
                 Err(error) => walked.refuse_io(path, error),
             }
+        }
+        if !by_name.is_empty() {
+            walked.files.retain(|path| !by_name.contains_key(&real(path)));
+            walked.files.extend(by_name.into_values());
         }
         walked
     }
@@ -72,7 +77,7 @@ impl Walked {
     fn folder(&mut self, root: &Path, seen: &mut BTreeSet<PathBuf>) {
         let mut left = vec![(root.to_owned(), 0)];
         while let Some((folder, depth)) = left.pop() {
-            if !seen.insert(fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone())) {
+            if !seen.insert(real(&folder)) {
                 continue;
             }
             let mut things: Vec<(PathBuf, fs::FileType)> = Vec::new();
@@ -109,6 +114,11 @@ impl Walked {
     fn refuse_io(&mut self, path: &Path, error: io::Error) {
         self.refused.push((path.to_owned(), NotFollowed::Store(StoreError::io(Doing::Reading, path)(error))));
     }
+}
+
+/// Where a path really leads, however it is written.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.

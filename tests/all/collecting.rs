@@ -133,6 +133,8 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
     fs::write(inbox.join("别的规划.ron"), resealed(&sent[0], &[("miyi-kxsz-2021-2025", "yanbian-2021-2025")])).unwrap();
     let abolished = resealed(&sent[0], &[("510421100", "510421104"), ("攀莲镇", "垭口镇")]);
     fs::write(inbox.join("垭口.ron"), abolished).unwrap();
+    // One of a year to come would else be the newest period.
+    fs::write(inbox.join("以后.ron"), resealed(&sent[0], &[("period: \"2025\"", "period: \"2099\"")])).unwrap();
     let office = &offices[5];
     office.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
     fs::copy(sent[5].with_extension("xlsx"), inbox.join("普威.xlsx")).unwrap();
@@ -192,6 +194,7 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
         ("微信/二/4.ron", "校验不符"),
         ("普威.xlsx", "Excel"),
         ("零.bin", "不是上报文件"),
+        ("以后.ron", "2099年全年不在规划的年份内"),
     ];
     if cfg!(unix) {
         expected.extend([("微信/回头", "链接"), ("读不了.ron", "读不了")]);
@@ -455,6 +458,16 @@ fn the_rows_for_a_database_are_one_a_township_period_and_task() {
     assert_eq!(people, 325);
     let missing = rows.iter().find(|row| of(row, "name") == "丙谷镇").unwrap();
     assert_eq!((of(missing, "status"), of(missing, "done")), ("missing".to_owned(), String::new()));
+}
+
+#[test]
+fn what_is_named_twice_is_no_duplicate_of_itself() {
+    let county = County::new();
+    let sent = report(&office("攀莲镇"), &county.inbox);
+    let again = county.inbox.join(".").join(sent.file_name().unwrap());
+    let named = [county.inbox.to_str().unwrap(), sent.to_str().unwrap(), again.to_str().unwrap()];
+    let collected = county.collect(&named);
+    assert_eq!((standing(&collected, "攀莲镇"), &collected["duplicates"]), (received(1), &json!([])));
 }
 
 #[test]
