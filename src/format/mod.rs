@@ -21,6 +21,7 @@ use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
+use seal::Unsealed;
 use zip::reading::ZipFault;
 
 /// Largest plan that is read, in bytes (contract, Files).
@@ -116,6 +117,12 @@ pub fn write_value<T: Serialize>(value: &T, format: &str) -> Result<String, ron:
     let plain = ron::ser::to_string_pretty(value, config)?;
     let fields = plain.strip_prefix('(').unwrap_or(&plain);
     Ok(format!("(\n  format: \"{format}\",\n  version: {VERSION},{fields}\n"))
+}
+
+/// The whole of a sealed text that must name `format`. A file of another kind is told as such, not as one without its end.
+fn unseal<'a>(text: &'a str, format: &str) -> Result<Unsealed<'a>, FormatError> {
+    seal::unseal(text)
+        .map_err(|error| if text.contains(format) { error } else { FormatError::WrongKind { found: kind(text) } })
 }
 
 fn syntax(error: &ron::error::SpannedError) -> FormatError {

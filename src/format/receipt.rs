@@ -6,7 +6,7 @@ use crate::domain::receipt::{Answer, Receipt};
 use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FormatError, RECEIPT_MAX, parse, text, write_value};
+use super::{FormatError, RECEIPT_MAX, parse, text, unseal, write_value};
 
 /// The `format` of a receipt.
 pub const FORMAT: &str = "taizhang-receipt";
@@ -30,12 +30,7 @@ pub fn write(receipt: &Receipt) -> Result<String, ron::Error> {
 /// Reads a receipt: its seal first, then its value, then whether the value fits together.
 pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
     let text = text(bytes, RECEIPT_MAX)?;
-    let Unsealed { body, sha256 } = match seal::unseal(&text) {
-        Ok(unsealed) => unsealed,
-        // A file of another kind is told as such, not as a receipt without its end.
-        Err(error) if text.contains(FORMAT) => return Err(error),
-        Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
-    };
+    let Unsealed { body, sha256 } = unseal(&text, FORMAT)?;
     let receipt: Receipt = parse(body, FORMAT)?;
     if let Some(fault) = receipt.fault() {
         return Err(FormatError::Receipt(fault));

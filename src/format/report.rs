@@ -6,7 +6,7 @@ use crate::domain::report::Report;
 use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FormatError, REPORT_MAX, parse, text, write_value};
+use super::{FormatError, REPORT_MAX, parse, text, unseal, write_value};
 
 /// The `format` of a report.
 pub const FORMAT: &str = "taizhang-report";
@@ -28,12 +28,7 @@ pub fn write(report: &Report) -> Result<String, ron::Error> {
 /// Reads a report: its seal first, then its value, then whether the value fits together.
 pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
     let text = text(bytes, REPORT_MAX)?;
-    let Unsealed { body, sha256 } = match seal::unseal(&text) {
-        Ok(unsealed) => unsealed,
-        // A file of another kind is told as such, not as a report without its end.
-        Err(error) if text.contains(FORMAT) => return Err(error),
-        Err(_) => return Err(FormatError::WrongKind { found: super::kind(&text) }),
-    };
+    let Unsealed { body, sha256 } = unseal(&text, FORMAT)?;
     let report: Report = parse(body, FORMAT)?;
     match report.fault() {
         Some(fault) => Err(FormatError::Report(fault)),
