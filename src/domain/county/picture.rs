@@ -71,6 +71,20 @@ impl<'a> Picture<'a> {
         Self { period, plans: plans.to_vec(), rows }
     }
 
+    /// The townships of one of the plans.
+    #[must_use]
+    pub fn rows_of(&self, plan: &Plan) -> &[Row<'a>] {
+        let mut rows = self.rows.as_slice();
+        for one in &self.plans {
+            let (of_one, behind) = rows.split_at(one.roster.len());
+            if one.id == plan.id {
+                return of_one;
+            }
+            rows = behind;
+        }
+        &[]
+    }
+
     /// The townships that have not reported.
     pub fn missing(&self) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().filter(|row| matches!(row.status, Status::Missing))
@@ -90,7 +104,7 @@ impl<'a> Picture<'a> {
     /// The sums over the townships of one plan: of one task, or of all. A conflict counts by the report that is proposed.
     #[must_use]
     pub fn sums(&self, plan: &Plan, task: Option<u32>) -> (Tally, ActivityTotals) {
-        let reports = self.rows.iter().filter(|row| row.plan.id == plan.id).filter_map(Row::report);
+        let reports = self.rows_of(plan).iter().filter_map(Row::report);
         let figures = reports.filter_map(|report| match task {
             Some(no) => report.figures.task(no).map(|task| (task.tally, task.activities)),
             None => Some((report.figures.tally(), report.figures.activities)),

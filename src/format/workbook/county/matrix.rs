@@ -10,7 +10,7 @@ use crate::domain::progress::State;
 use super::super::column_heads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, Fill, Font, NUMBER, Place, Style, TEXT};
-use super::{county_heading, of_plan};
+use super::county_heading;
 
 const PLAN: (&str, f64) = ("规划", 20.0);
 const BEFORE: [(&str, f64); 4] = [("序号", 4.8), ("乡镇", 14.2), ("状态", 7.5), ("第几次", 4.8)];
@@ -42,7 +42,7 @@ pub(super) fn sheet(picture: &Picture) -> Sheet {
     county_heading(&mut sheet, picture, "乡镇进度汇总表");
     column_heads(&mut sheet, &heads);
     for plan in &picture.plans {
-        for (number, row) in (1..).zip(of_plan(picture, plan)) {
+        for (number, row) in (1..).zip(picture.rows_of(plan)) {
             let short = several.then(|| Cell::text(&plan.short, TEXT));
             let cells: Vec<Cell> = short.into_iter().chain(township(&columns, number, row)).collect();
             sheet.row(&cells);
@@ -115,8 +115,8 @@ fn township(columns: &Columns, number: u32, row: &Row) -> Vec<Cell> {
 /// What the townships of a plan make together: their items, and of each task how many have done it.
 fn totals(sheet: &mut Sheet, columns: &Columns, picture: &Picture, plan: &Plan) {
     let (centre, right) = (Style::head(Place::Centre), Style::head(Place::Right));
-    let rows = || of_plan(picture, plan);
-    let reports = || rows().filter_map(Row::report);
+    let rows = picture.rows_of(plan);
+    let reports = || rows.iter().filter_map(Row::report);
     let is_owed = |no: u32| plan.owed().any(|(_, task)| task.no == no);
     let by_task = |told: &dyn Fn(u32) -> Value| -> Vec<Cell> {
         let value = |no| if is_owed(no) { told(no) } else { Value::text("/") };
@@ -127,7 +127,7 @@ fn totals(sheet: &mut Sheet, columns: &Columns, picture: &Picture, plan: &Plan) 
     let (tally, sums) = picture.sums(plan, None);
     let done = reports().map(|report| report.figures.tasks_done());
     let (done, total) = done.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let mut items = whole(format!("清单合计（已报{}/{}个乡镇）", reports().count(), rows().count()));
+    let mut items = whole(format!("清单合计（已报{}/{}个乡镇）", reports().count(), rows.len()));
     items.extend(by_task(&|no| {
         let tally = picture.sums(plan, Some(no)).0;
         if tally.total() == 0 { Value::text("-") } else { Value::Text(format!("{}/\n{}", tally.done, tally.total())) }

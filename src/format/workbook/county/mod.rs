@@ -8,8 +8,7 @@ mod tasks;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::domain::county::{County, Picture, Rejected, Row};
-use crate::domain::plan::Plan;
+use crate::domain::county::{County, Picture, Rejected};
 
 use super::sheet::Sheet;
 use super::{heading, parts, span};
@@ -49,9 +48,4 @@ fn county_heading(sheet: &mut Sheet, picture: &Picture, what: &str) {
     };
     let who = format!("乡镇{all}个：已报{reported}个{conflicts}，未报{}个", all - reported);
     heading(sheet, &title(picture), format!("{}{what}", picture.period.name()), [who, span(picture.period)]);
-}
-
-/// The townships of one plan.
-fn of_plan<'a>(picture: &'a Picture<'a>, plan: &'a Plan) -> impl Iterator<Item = &'a Row<'a>> + Clone {
-    picture.rows.iter().filter(|row| row.plan.id == plan.id)
 }

@@ -12,7 +12,7 @@ use super::super::progress::leads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, NUMBER, Place, Style, TEXT};
 use super::super::{column_heads, group};
-use super::{county_heading, of_plan};
+use super::county_heading;
 
 const HEADS: [&str; 14] = [
     "序号",
@@ -72,13 +72,13 @@ fn of_one(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
 
 /// The tasks that do not name the townships, but have activities.
 fn others(picture: &Picture, plan: &Plan) -> BTreeSet<u32> {
-    let tasks = of_plan(picture, plan).filter_map(Row::report).flat_map(|report| &report.figures.tasks);
+    let tasks = picture.rows_of(plan).iter().filter_map(Row::report).flat_map(|report| &report.figures.tasks);
     tasks.filter(|task| !task.owed).map(|task| task.no).collect()
 }
 
 fn states(picture: &Picture, plan: &Plan, no: u32) -> States {
     let mut states = States::default();
-    for task in of_plan(picture, plan).filter_map(Row::report).filter_map(|report| report.figures.task(no)) {
+    for task in picture.rows_of(plan).iter().filter_map(Row::report).filter_map(|report| report.figures.task(no)) {
         let at = match task.tally.state() {
             State::Done => 0,
             State::Doing => 1,
