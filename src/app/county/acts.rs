@@ -97,7 +97,8 @@ fn matrix_mut(model: &mut Model) -> Option<&mut Matrix> {
 }
 
 /// The row that is selected in the matrix.
-fn selected(model: &Model) -> Option<Row> {
+#[must_use]
+pub fn selected(model: &Model) -> Option<Row> {
     model.county.as_ref()?.table.rows.get(matrix(model)?.cursor.place).copied()
 }
 
@@ -171,13 +172,9 @@ fn next_period(model: &mut Model) {
 
 /// Puts a period in front; the township and the task that were selected stay so, where they are there.
 fn show_period(model: &mut Model, period: Period) {
-    let before = selected(model);
+    let (before, at) = (selected(model), matrix(model).map(|matrix| matrix.column));
     let Some(desk) = &mut model.county else { return };
-    let no = |desk: &Desk, at: usize| desk.table.columns.get(at).copied();
-    let task = model.screens.iter().find_map(|screen| match screen {
-        Screen::County(matrix) => no(desk, matrix.column),
-        _ => None,
-    });
+    let task = at.and_then(|at| desk.table.columns.get(at).copied());
     desk.period = period;
     desk.refresh();
     let same = |row: &Row| before.is_some_and(|before| (row.plan, row.township) == (before.plan, before.township));

@@ -7,6 +7,7 @@ mod table;
 mod words;
 
 pub use super::forms::handing::remarks;
+pub use acts::selected;
 pub(super) use acts::{act, can, collect_from, news, question, task_in_hand};
 pub use table::{Row, Status, Table};
 pub(super) use words::reminder;
@@ -188,6 +189,12 @@ impl Desk {
     pub fn whose(&self, report: &Received) -> Option<(&Plan, &Township)> {
         let plan = &self.found.plans.iter().find(|known| known.plan.id == report.plan)?.plan;
         plan.township(&report.code).ok().map(|township| (plan, township))
+    }
+
+    /// The place of the report of that SHA-256; none where it was not collected.
+    #[must_use]
+    pub fn place_of(&self, sha256: &str) -> Option<usize> {
+        self.found.county.reports.iter().position(|report| report.sha256 == sha256)
     }
 
     /// Where the township of a row stands.

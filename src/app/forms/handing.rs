@@ -117,10 +117,9 @@ fn answering(
         let (reports, answer) = (desk.unanswered(), Answer::Accepted);
         return Ok(Some(Answering { reports, answer, remarks: Vec::new(), signing }));
     };
-    let reports = &desk.found.county.reports;
-    let Some(place) = reports.iter().position(|report| report.sha256 == *sha256) else { return Ok(None) };
+    let Some(place) = desk.place_of(sha256) else { return Ok(None) };
     let answer = ANSWERS[form.chosen(ANSWER).min(1)];
-    let remarks = remarks(model, form, &reports[place]);
+    let remarks = remarks(model, form, &desk.found.county.reports[place]);
     if answer == Answer::Returned && remarks.is_empty() {
         return Err((REMARK, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
     }

@@ -9,7 +9,7 @@ pub(in crate::ui) fn title(model: &Model, what: &Handing) -> String {
     let period = desk.period.name();
     match what {
         Handing::Answer(sha256) => {
-            let report = desk.found.county.reports.iter().find(|report| report.sha256 == *sha256);
+            let report = desk.place_of(sha256).map(|place| &desk.found.county.reports[place]);
             let whose = report.and_then(|report| Some((desk.whose(report)?.1, report)));
             whose.map_or_else(String::new, |(township, report)| {
                 format!("答复 {} {} 第{}次上报", township.name, report.period.name(), report.revision)
@@ -44,11 +44,9 @@ pub(in crate::ui) fn summary(
 }
 
 fn answer(model: &Model, desk: &Desk, form: &Form, sha256: &str, wrap: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
-    let Some(report) = desk.found.county.reports.iter().find(|report| report.sha256 == sha256) else {
-        return Vec::new();
-    };
+    let Some(place) = desk.place_of(sha256) else { return Vec::new() };
     let mut lines = Vec::new();
-    for remark in remarks(model, form, report) {
+    for remark in remarks(model, form, &desk.found.county.reports[place]) {
         lines.extend(wrap(&format!("任务{} 意见：{}", remark.task, remark.text)));
     }
     if let Some(before) = desk.found.answered.get(sha256) {

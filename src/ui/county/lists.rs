@@ -7,9 +7,9 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Kind, file_name};
+use crate::app::county::{Desk, Kind, file_name, selected};
 use crate::app::cursor::Cursor;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::view::Target;
 use crate::domain::progress::State;
 
@@ -68,11 +68,7 @@ fn list(
 
 /// The reports that a township's is to be chosen from.
 pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
-    let row = model.screens.iter().find_map(|screen| match screen {
-        Screen::County(matrix) => desk.table.rows.get(matrix.cursor.place),
-        _ => None,
-    });
-    let Some(row) = row else { return };
+    let Some(row) = &selected(model) else { return };
     let all = desk.choices(row);
     let reports = &desk.found.county.reports;
     let proposed = row.standing.filter(|standing| standing.conflict.is_some()).map(|standing| standing.report);
