@@ -23,11 +23,11 @@ use taizhang::commands::context::Context;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
 use taizhang::domain::ledger::{Head, Hex16, Standing};
 use taizhang::domain::period::Period;
-use taizhang::domain::plan::{Plan, Township};
+use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::progress::{Progress, Tally, TaskProgress};
 use taizhang::domain::report::{Report, ReportItem, TaskRemarks, Totals};
 use taizhang::embedded;
-use taizhang::format::{self, plan::PlanFile, seal};
+use taizhang::format::{self, seal};
 use taizhang::store::folder::{Chosen, DataFolder};
 use taizhang::store::settings::Settings;
 

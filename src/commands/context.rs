@@ -6,12 +6,11 @@ use chrono::{DateTime, Datelike as _, FixedOffset, Local, NaiveDate, Timelike as
 
 use crate::cli::{Format, Global};
 use crate::domain::ledger::{Change, Entry, Ledger};
-use crate::domain::plan::{Plan, Township};
+use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::report::Signature;
 use crate::domain::text::one_line;
 use crate::embedded;
 use crate::error::{Error, MirrorHasMore};
-use crate::format::plan::PlanFile;
 use crate::format::{PLAN_MAX, plan as format};
 use crate::store::folder::DataFolder;
 use crate::store::ledger::{Shelf, Writer};

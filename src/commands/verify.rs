@@ -9,11 +9,10 @@ use serde::Serialize;
 
 use crate::domain::ledger::Standing;
 use crate::domain::period::Period;
-use crate::domain::plan::{Plan, Township, TownshipError};
+use crate::domain::plan::{Plan, PlanFile, Township, TownshipError};
 use crate::domain::report::{Report, ReportItem};
 use crate::error::{Error, FormatSentence};
 use crate::format::kind::{self, PEEK};
-use crate::format::plan::PlanFile;
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
 use crate::store;
 

@@ -16,7 +16,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::ledger::{DeviceId, Head};
 use super::period::Period;
-use super::plan::Plan;
+use super::plan::{Plan, PlanFile};
 use super::report::Report;
 
 pub use figures::{Figures, TaskFigures};
@@ -272,6 +272,14 @@ impl County {
         let covers = |plan: &&Plan| plan.years().contains(&period.year());
         let known: Vec<&Plan> = plans.clone().filter(covers).filter(|plan| self.knows(&plan.id)).collect();
         if known.is_empty() { plans.take(1).collect() } else { known }
+    }
+
+    /// The places of the reports that were made under another text of their plan than the one of `plans`.
+    pub fn under_other_text<'a>(&'a self, plans: &'a [PlanFile]) -> impl Iterator<Item = usize> + 'a {
+        let other = |report: &Received| {
+            plans.iter().any(|known| known.plan.id == report.plan && known.sha256 != report.plan_sha256)
+        };
+        (0..self.reports.len()).filter(move |&at| other(&self.reports[at]))
     }
 
     /// Every period that is reported, with how many townships report it; by their last days, the shorter first.

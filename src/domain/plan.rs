@@ -36,6 +36,15 @@ pub struct Plan {
     pub errata: Vec<Erratum>,
 }
 
+/// A plan with the SHA-256 of its text (BOM removed, CRLF as LF).
+#[derive(Debug, Clone)]
+pub struct PlanFile {
+    /// The plan.
+    pub plan: Plan,
+    /// SHA-256, 64 hex digits.
+    pub sha256: String,
+}
+
 /// The official notice (通知) behind a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {

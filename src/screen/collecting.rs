@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crossterm::event;
 
-use crate::app::county::{Found, Known, News};
+use crate::app::county::{Found, News};
 use crate::app::keymap::{self, Intent, Scope};
 use crate::app::model::Screen as Seen;
 use crate::app::update::{Msg, update};
@@ -15,7 +15,6 @@ use crate::commands::collect::{Collected, Progress};
 use crate::domain::period::Period;
 use crate::domain::receipt::{Answer, latest};
 use crate::error::Error;
-use crate::format::plan::PlanFile;
 use crate::store::receipts;
 use crate::terminal::keys::Input;
 
@@ -70,18 +69,9 @@ impl Screen {
         collected.county.decide(&preferred);
         let problems: String = problems.iter().map(Error::to_string).collect();
         let answered = self.answered(&collected);
-        let known = |file: PlanFile| Known { plan: file.plan, sha256: file.sha256 };
         let Collected { plans, county, rejected, passed_over, stopped } = collected;
-        let found = Found {
-            folders: folders.to_vec(),
-            plans: plans.into_iter().map(known).collect(),
-            county,
-            rejected,
-            passed_over,
-            stopped,
-            preferred,
-            answered,
-        };
+        let found =
+            Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
         Some(Msg::County(News::Collected(Box::new(found), period, problems)))
     }
 

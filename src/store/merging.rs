@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::ledger::{DeviceId, Ledger};
-use crate::domain::plan::{Plan, TownshipError, is_code, is_id};
-use crate::format::plan::PlanFile;
+use crate::domain::plan::{Plan, PlanFile, TownshipError, is_code, is_id};
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX, seal};
 

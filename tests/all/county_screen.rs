@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Size;
-use taizhang::app::county::{Answering, Found, Known, News, Wanted};
+use taizhang::app::county::{Answering, Found, News, Wanted};
 use taizhang::app::guide::Signing;
 use taizhang::app::keymap::Scope;
 use taizhang::app::update::Msg;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::county::{County, Figures, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
-use taizhang::domain::plan::{Plan, Township};
+use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::receipt::Answer;
 use taizhang::domain::report::{Edition, Report, Signature, compose};
 use taizhang::embedded;
@@ -113,7 +113,7 @@ impl Desk {
     fn open(&mut self) {
         let received = self.reports.iter().map(|(received, _)| received.clone()).collect();
         let preferred = BTreeSet::new();
-        let known = |plan: &Plan| Known { plan: plan.clone(), sha256: "同一版".to_owned() };
+        let known = |plan: &Plan| PlanFile { plan: plan.clone(), sha256: "同一版".to_owned() };
         let found = Found {
             folders: vec!["/上报".into()],
             plans: self.plans.iter().map(known).collect(),

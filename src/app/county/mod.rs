@@ -18,21 +18,12 @@ use std::path::PathBuf;
 
 use crate::domain::county::{County, Received, Rejected};
 use crate::domain::period::Period;
-use crate::domain::plan::{Plan, Township};
+use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::receipt::{Answer, TaskAnswer};
 use crate::domain::report::Report;
 
 use super::cursor::Cursor;
 use super::guide::Signing;
-
-/// A plan, and which text of it.
-#[derive(Debug, Clone)]
-pub struct Known {
-    /// The plan.
-    pub plan: Plan,
-    /// SHA-256 of its text.
-    pub sha256: String,
-}
 
 /// What was collected, as the loop read it.
 #[derive(Debug, Clone)]
@@ -40,7 +31,7 @@ pub struct Found {
     /// The folders that were read.
     pub folders: Vec<PathBuf>,
     /// Every plan that is known: the one in use first.
-    pub plans: Vec<Known>,
+    pub plans: Vec<PlanFile>,
     /// The reports, and which of them count.
     pub county: County,
     /// What is no report that can be taken in.

@@ -142,11 +142,7 @@ impl Table {
 fn left_over(found: &Found) -> Vec<(Kind, usize)> {
     let county = &found.county;
     let all = |kind: Kind, count: usize| (0..count).map(move |at| (kind, at));
-    let other_text = |at: &usize| {
-        let report = &county.reports[*at];
-        found.plans.iter().any(|known| known.plan.id == report.plan && known.sha256 != report.plan_sha256)
-    };
-    let earlier = (0..county.reports.len()).filter(other_text).map(|at| (Kind::EarlierPlan, at));
+    let earlier = county.under_other_text(&found.plans).map(|at| (Kind::EarlierPlan, at));
     all(Kind::Rejected, found.rejected.len())
         .chain(all(Kind::SetAside, county.set_aside.len()))
         .chain(all(Kind::Superseded, county.superseded.len()))

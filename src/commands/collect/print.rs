@@ -212,8 +212,8 @@ fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
 
 /// Reports that were made under another text of their plan than the one here.
 fn earlier_plan(collected: &Collected) -> impl Iterator<Item = &Origin> {
-    let other = |one: &&Received| collected.plan(&one.plan).is_some_and(|plan| plan.sha256 != one.plan_sha256);
-    collected.county.reports.iter().filter(other).map(|one| &one.origin)
+    let county = &collected.county;
+    county.under_other_text(&collected.plans).map(|at| &county.reports[at].origin)
 }
 
 /// One row a township, period and task.
