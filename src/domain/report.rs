@@ -281,6 +281,14 @@ impl Report {
         if let Some(item) = self.items.iter().find(late) {
             return Some(ReportFault::DoneLater(item.id.clone()));
         }
+        let mut ids = BTreeSet::new();
+        if let Some(twice) = self.activities.iter().find(|one| !ids.insert(one.id)) {
+            return Some(ReportFault::ActivityTwice(twice.title.clone()));
+        }
+        let days = self.period.first_day()..=self.period.last_day();
+        if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
+            return Some(ReportFault::ActivityOutside(outside.title.clone()));
+        }
         if self.revision == 0 { Some(ReportFault::NoRevision) } else { None }
     }
 }
@@ -294,6 +302,10 @@ pub enum ReportFault {
     TotalsDiffer,
     /// An item counts as done after the period's last day.
     DoneLater(String),
+    /// An activity, by its title, stands twice.
+    ActivityTwice(String),
+    /// An activity, by its title, is not dated in the period.
+    ActivityOutside(String),
     /// Revision 0.
     NoRevision,
 }

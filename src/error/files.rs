@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
-use crate::domain::text::harmless;
+use crate::domain::text::{harmless, one_line};
 use crate::format::FormatError;
 use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
@@ -151,6 +151,8 @@ impl fmt::Display for FormatSentence<'_> {
                     ReportFault::ItemTwice(id) => format!("清单 {id} 出现两次"),
                     ReportFault::TotalsDiffer => "合计与清单不符".to_owned(),
                     ReportFault::DoneLater(id) => format!("清单 {id} 的完成日期在报告期之后"),
+                    ReportFault::ActivityTwice(title) => format!("活动“{}”出现两次", one_line(title)),
+                    ReportFault::ActivityOutside(title) => format!("活动“{}”的日期不在报告期内", one_line(title)),
                     ReportFault::NoRevision => "没有上报次数".to_owned(),
                 };
                 write!(f, "上报内容自相矛盾：{what}。请填报乡镇用本程序重新上报。")
