@@ -54,7 +54,7 @@ pub fn print<T: Serialize>(
             let mut writer = csv::Writer::from_writer(&mut bytes);
             let written = writer.write_record(rows.columns.iter().map(|(_, english)| english));
             let written = rows.rows.iter().try_fold(written, |_, row| {
-                Ok(writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())))
+                Ok(writer.write_record(row.iter().map(|cell| unreckoned(&harmless(cell)))))
             });
             written
                 .and_then(|last| last)
@@ -88,6 +88,12 @@ fn escaped(json: &str) -> String {
         }
         text
     })
+}
+
+/// A cell that a spreadsheet takes for a text or a number and never for a formula, whoever wrote it.
+fn unreckoned(cell: &str) -> String {
+    let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn write_all(bytes: &[u8]) -> Result<(), Error> {
@@ -124,4 +130,17 @@ pub fn table(context: &Context, rows: &Rows, right: &[usize]) -> String {
         }
     }
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_every_other_one_stays_as_it_is() {
+        assert_eq!(unreckoned("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        for plain in ["张三", "-12.5", "+3", "-", "", "510421100"] {
+            assert_eq!(unreckoned(plain), plain);
+        }
+    }
 }
