@@ -15,6 +15,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     dress_for_windows();
     write_readings()?;
+    write_gbk()?;
     write_gbk_wide()
 }
 
@@ -79,18 +80,29 @@ fn write(name: &str, table: &str) -> io::Result<()> {
     fs::write(Path::new(&out).join(name), table)
 }
 
+/// The character that two bytes are in code page 936.
+fn of_pair(lead: u8, trail: u8) -> Option<char> {
+    let pair = [lead, trail];
+    let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
+    let mut chars = text.chars();
+    chars.next().filter(|_| !malformed && chars.next().is_none())
+}
+
+/// Makes the table of the pairs of code page 936, 0 for those that are none: names in archives are read by it.
+fn write_gbk() -> io::Result<()> {
+    let code = |lead, trail| of_pair(lead, trail).and_then(|c| u16::try_from(u32::from(c)).ok()).unwrap_or(0);
+    let row = |lead: u8| (0x40..=0xFE).map(|trail| code(lead, trail)).collect::<Vec<u16>>();
+    let rows: Vec<_> = (0x81..=0xFE).map(row).collect();
+    write("gbk.rs", &format!("static GBK: [[u16; {}]; {}] = {rows:?};\n", rows[0].len(), rows.len()))
+}
+
 /// Makes the table of the wide characters of code page 936, a bit for each code point of the first plane; the tables
 /// of all encodings, which `encoding_rs` brings, would be 16 times its size.
 fn write_gbk_wide() -> io::Result<()> {
     let mut bits = vec![0_u64; 0x1_0000 / 64];
     for lead in 0x81..=0xFE {
-        for trail in (0x40..=0x7E).chain(0x80..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
-            let pair = [lead, trail];
-            let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
-            let mut chars = text.chars();
-            if let (false, Some(c), None) = (malformed, chars.next(), chars.next())
-                && c.width() == Some(2)
-            {
+        for trail in (0x40..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
+            if let Some(c) = of_pair(lead, trail).filter(|c| c.width() == Some(2)) {
                 let code = u32::from(c) as usize;
                 bits[code / 64] |= 1 << (code % 64);
             }

@@ -5,14 +5,14 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::ledger::Standing;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township, TownshipError};
 use crate::domain::report::{Report, ReportItem};
 use crate::error::{Error, FormatSentence};
-use crate::format::kind::{self, PEEK};
+use crate::format::kind::{self, Kind, PEEK};
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
 use crate::store;
 
@@ -24,6 +24,7 @@ use super::output::{self, Rows, table};
 #[derive(Debug, Serialize)]
 struct Verdict {
     file: PathBuf,
+    #[serde(serialize_with = "serialize_kind")]
     kind: Kind,
     ok: bool,
     reason: Option<String>,
@@ -31,16 +32,6 @@ struct Verdict {
     period: Option<Period>,
     revision: Option<u32>,
     sha256: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Report,
-    Receipt,
-    Plan,
-    Ledger,
-    Unknown,
 }
 
 /// `verify`
@@ -55,7 +46,8 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
                 (false, true) => "true",
                 (false, false) => "false",
             };
-            let kind = if words { verdict.kind.word() } else { verdict.kind.key() };
+            let (word, key) = called(verdict.kind);
+            let kind = if words { word } else { key };
             let township = verdict.township.as_ref();
             let row = [
                 verdict.file.display().to_string(),
@@ -86,37 +78,20 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
     Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
-impl Kind {
-    /// The kind of a file by its first bytes.
-    fn of(head: &[u8]) -> Self {
-        match kind::of(head) {
-            kind::Kind::Report => Kind::Report,
-            kind::Kind::Receipt => Kind::Receipt,
-            kind::Kind::Plan => Kind::Plan,
-            kind::Kind::Ledger => Kind::Ledger,
-            kind::Kind::Zip | kind::Kind::OtherArchive | kind::Kind::Media | kind::Kind::Unknown => Kind::Unknown,
-        }
+/// What a file is called: to people, and in JSON and CSV.
+fn called(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Report => ("上报文件", "report"),
+        Kind::Receipt => ("回执", "receipt"),
+        Kind::Plan => ("规划", "plan"),
+        Kind::Ledger => ("台账", "ledger"),
+        _ => ("不认识", "unknown"),
     }
+}
 
-    fn word(self) -> &'static str {
-        match self {
-            Kind::Report => "上报文件",
-            Kind::Receipt => "回执",
-            Kind::Plan => "规划",
-            Kind::Ledger => "台账",
-            Kind::Unknown => "不认识",
-        }
-    }
-
-    fn key(self) -> &'static str {
-        match self {
-            Kind::Report => "report",
-            Kind::Receipt => "receipt",
-            Kind::Plan => "plan",
-            Kind::Ledger => "ledger",
-            Kind::Unknown => "unknown",
-        }
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn serialize_kind<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(called(*kind).1)
 }
 
 fn judge(plan: &PlanFile, file: &Path) -> Verdict {
@@ -131,7 +106,7 @@ fn judge(plan: &PlanFile, file: &Path) -> Verdict {
         sha256: None,
     };
     let head = store::read_head(file, PEEK).map_err(|error| Error::Store(error).to_string());
-    let kind = head.map(|head| Kind::of(&head));
+    let kind = head.map(|head| kind::of(&head));
     let judged = kind.and_then(|kind| {
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
@@ -146,7 +121,7 @@ fn judge(plan: &PlanFile, file: &Path) -> Verdict {
                 Ok(())
             }
             Kind::Ledger => judge_ledger(&plan.plan, file, &bytes, &mut verdict),
-            Kind::Unknown => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
+            _ => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
         }
     });
     verdict.ok = judged.is_ok();

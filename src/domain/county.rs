@@ -10,7 +10,7 @@ mod picture;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -21,6 +21,9 @@ use super::report::Report;
 
 pub use figures::{Figures, TaskFigures};
 pub use picture::{Picture, Row, Status};
+
+/// How a letter to those that have not reported (催报) begins.
+pub const REMINDER: &str = "催报：";
 
 /// Where a report was found: a file, or a file packed in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +45,8 @@ pub struct Received {
     pub plan: String,
     /// The plan's text it was made under, by SHA-256.
     pub plan_sha256: String,
+    /// Whether that is another text than the one here.
+    pub other_text: bool,
     /// Code of the township.
     pub code: String,
     /// What is reported.
@@ -117,15 +122,19 @@ pub struct County {
     pub conflicts: Vec<Conflict>,
     /// Reports that lost a conflict by the county's choice, each with the chosen one.
     pub set_aside: Vec<(usize, usize)>,
+    /// Ids of the plans that lay among the reports: their townships are asked for even where none has reported.
+    pub asked: BTreeSet<String>,
     /// Which reports stand, by plan, period and township.
     standing: Vec<Standing>,
 }
 
 impl Received {
-    /// What the county keeps of a report.
+    /// What the county keeps of a report of that plan.
     #[must_use]
-    pub fn of(origin: Origin, sha256: String, report: Report, figures: Figures) -> Self {
+    pub fn of(origin: Origin, sha256: String, report: Report, plan: &PlanFile) -> Self {
         Self {
+            figures: Figures::of(&plan.plan, &report),
+            other_text: report.plan_sha256 != plan.sha256,
             origin,
             sha256,
             plan: report.plan,
@@ -141,8 +150,17 @@ impl Received {
             reporter: report.reporter,
             phone: report.phone,
             damaged: report.damaged,
-            figures,
         }
+    }
+
+    /// How it counts, where it was made under another text of its plan.
+    #[must_use]
+    pub fn told_of_other_text(&self) -> String {
+        let unmatched = match self.figures.unmatched {
+            0 => String::new(),
+            items => format!("；有{items}条清单这里的规划没有，没有计入"),
+        };
+        format!("是用另一版规划填报的，已按清单编号计入{unmatched}。")
     }
 
     /// What it is a report of: plan, period and township.
@@ -260,13 +278,13 @@ impl County {
         Some(self.standing[at])
     }
 
-    /// Whether any report of that plan was read.
+    /// Whether any report of that plan was read, or the plan lay among them.
     #[must_use]
     pub fn knows(&self, plan: &str) -> bool {
-        self.reports.iter().any(|report| report.plan == plan)
+        self.asked.contains(plan) || self.reports.iter().any(|report| report.plan == plan)
     }
 
-    /// Which of `plans` a period is shown of: all that reports came of; where none came, the first.
+    /// Which of `plans` a period is shown of: all that reports came of, and all that lay among them; else the first.
     #[must_use]
     pub fn plans_in<'a>(&self, plans: impl Iterator<Item = &'a Plan> + Clone, period: Period) -> Vec<&'a Plan> {
         let covers = |plan: &&Plan| plan.years().contains(&period.year());
@@ -274,12 +292,9 @@ impl County {
         if known.is_empty() { plans.take(1).collect() } else { known }
     }
 
-    /// The places of the reports that were made under another text of their plan than the one of `plans`.
-    pub fn under_other_text<'a>(&'a self, plans: &'a [PlanFile]) -> impl Iterator<Item = usize> + 'a {
-        let other = |report: &Received| {
-            plans.iter().any(|known| known.plan.id == report.plan && known.sha256 != report.plan_sha256)
-        };
-        (0..self.reports.len()).filter(move |&at| other(&self.reports[at]))
+    /// The places of the reports that were made under another text of their plan.
+    pub fn under_other_text(&self) -> impl Iterator<Item = usize> {
+        (0..self.reports.len()).filter(|&at| self.reports[at].other_text)
     }
 
     /// Every period that is reported, with how many townships report it; by their last days, the shorter first.
@@ -320,7 +335,8 @@ fn copies(reports: &[Received]) -> Vec<(usize, usize)> {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.within {
-            Some(name) => write!(f, "{}", self.path.join(name).display()),
+            // Wherever that name would lead, it is a name in there.
+            Some(name) => write!(f, "{}{MAIN_SEPARATOR}{name}", self.path.display()),
             None => write!(f, "{}", self.path.display()),
         }
     }

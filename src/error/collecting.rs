@@ -19,8 +19,8 @@ pub enum Refusal {
     Format(FormatError),
     /// A folder that is not looked into.
     NotFollowed(NotFollowed),
-    /// It is a workbook or document of an office program.
-    Office,
+    /// It is a backup of a township's records.
+    Backup,
     /// It is of another kind.
     Kind(Kind),
     /// An archive in an archive.
@@ -51,11 +51,16 @@ impl fmt::Display for Refusal {
             Refusal::NotFollowed(NotFollowed::Deep) => {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
-            Refusal::Office => {
+            Refusal::Backup => {
+                f.write_str("是乡镇的备份，不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。")
+            }
+            Refusal::Kind(Kind::Office) => {
                 f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
             Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
+            Refusal::Kind(Kind::Workbook) => f.write_str("是本程序出的表格，不是上报文件。"),
+            Refusal::Kind(Kind::Reminder) => f.write_str("是本程序写的催报通知，不是上报文件。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")

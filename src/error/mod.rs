@@ -22,6 +22,7 @@ use crate::domain::period::{BadPeriod, Period};
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
 use crate::domain::receipt::{REMARK_MAX, ReceiptFault, ReceiptRefusal};
+use crate::domain::text::one_line;
 use crate::domain::undo::UndoRefusal;
 use crate::format::FormatError;
 use crate::store::StoreError;
@@ -104,9 +105,11 @@ pub enum Error {
     EvidenceLeftOut(LeftOut),
     /// No single report in a conflict has a SHA-256 that begins so.
     NotInConflict(String),
+    /// Several reports of one conflict, by where they were found, shall be chosen.
+    BothPreferred(Vec<String>),
     /// Not one report in the folders that were collected.
     NothingCollected,
-    /// A file that is no workbook stands where one shall be written.
+    /// A file that is no workbook of this program stands where one shall be written.
     NoWorkbookThere(PathBuf),
     /// A merge of which no file could be taken in; the sentence says why of the last.
     NothingMerged(String),
@@ -161,6 +164,7 @@ impl Error {
         match self {
             Error::Usage(_)
             | Error::NotInConflict(_)
+            | Error::BothPreferred(_)
             | Error::NoTownship
             | Error::Period(_)
             | Error::Year { .. }
@@ -197,9 +201,13 @@ impl fmt::Display for Error {
             Error::NotInConflict(begin) => {
                 write!(f, "有冲突的上报里，没有唯一一份的校验码以“{begin}”开头。请照列出的校验码写 --prefer。")
             }
+            Error::BothPreferred(files) => {
+                let files = one_line(&files.join(" 和 "));
+                write!(f, "{files} 是同一个乡镇有冲突的上报，只能选一份，都没有选。请只写一个 --prefer。")
+            }
             Error::NothingCollected => f.write_str("没有读到一份能汇总的上报文件。请核对文件夹，或看上面列出的原因。"),
             Error::NoWorkbookThere(path) => {
-                write!(f, "{} 已经在，又不是表格，没有覆盖。请换一个文件名（.xlsx）。", path.display())
+                write!(f, "{} 已经在，又不是本程序出的表格，没有覆盖。请换一个文件名（.xlsx）。", path.display())
             }
             Error::NoTownship => f.write_str(
                 "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",

@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes, whatever it is called.
 
-use super::{ledger, plan, receipt, report};
+use super::{ledger, plan, receipt, report, workbook};
+use crate::domain::county::REMINDER;
 
 /// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
 pub const PEEK: u64 = 64 << 10;
@@ -16,7 +17,13 @@ pub enum Kind {
     Plan,
     /// One PC's ledger.
     Ledger,
-    /// A zip archive, and so too a workbook or document of today's office programs.
+    /// A workbook that this program made.
+    Workbook,
+    /// A letter to those that have not reported, as this program writes it.
+    Reminder,
+    /// A workbook or document of an office program.
+    Office,
+    /// A zip archive, and so too many a workbook and document.
     Zip,
     /// An archive of another program (.rar, .7z).
     OtherArchive,
@@ -30,7 +37,11 @@ pub enum Kind {
 #[must_use]
 pub fn of(head: &[u8]) -> Kind {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Kind::Zip;
+        return of_packed(head);
+    }
+    // What office programs wrote before 2007.
+    if head.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Kind::Office;
     }
     if head.starts_with(b"Rar!") || head.starts_with(b"7z\xBC\xAF") {
         return Kind::OtherArchive;
@@ -52,9 +63,24 @@ pub fn of(head: &[u8]) -> Kind {
         let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
         // Comments hold names that people wrote, and say nothing of the kind.
         let comment = line.trim_start().starts_with("//");
+        if number == 0 && line.starts_with(REMINDER) {
+            return Some(Kind::Reminder);
+        }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
     head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
+}
+
+/// What an archive is, by the name of the first file in it.
+fn of_packed(head: &[u8]) -> Kind {
+    const NAME: usize = 30;
+    const FIRST: [&[u8]; 7] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype"];
+    let first = head.get(NAME..).unwrap_or_default();
+    if !FIRST.iter().any(|name| first.starts_with(name)) {
+        return Kind::Zip;
+    }
+    // This program packs without making smaller, so that it stands there to be read.
+    if workbook::is_own(&String::from_utf8_lossy(head)) { Kind::Workbook } else { Kind::Office }
 }
 
 #[cfg(test)]

@@ -67,7 +67,8 @@ impl Screen {
         let (named, problems) = collected.preferred(prefer);
         let preferred: BTreeSet<String> = preferred.into_iter().chain(named).collect();
         collected.county.decide(&preferred);
-        let problems: String = problems.iter().map(Error::to_string).collect();
+        let out_of_years = period.and_then(|period| collected.out_of_years(period));
+        let problems: String = problems.iter().chain(&out_of_years).map(Error::to_string).collect();
         let answered = self.answered(&collected);
         let Collected { plans, county, rejected, passed_over, stopped } = collected;
         let found =

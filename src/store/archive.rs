@@ -154,10 +154,10 @@ impl Archive {
         };
         atomic::place_new(temporary, &path).map_err(StoreError::io(Doing::Writing, &path))?;
         let back = Opened::new(&path).and_then(|mut opened| {
-            let records = opened.records();
+            let records = opened.records()?;
             let whole = records.iter().map(|record| (record.crc, record.size));
             let written = entries.iter().map(|entry| (entry.crc, u64::from(entry.size)));
-            if whole.eq(written) { opened.check() } else { Err(StoreError::ReadBack { path: path.clone() }) }
+            if whole.eq(written) { opened.check(&records) } else { Err(StoreError::ReadBack { path: path.clone() }) }
         });
         back.map_err(|_| {
             let _ = std::fs::remove_file(&path);

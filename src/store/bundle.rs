@@ -16,7 +16,7 @@ use super::folder::DataFolder;
 use super::{Doing, StoreError};
 
 /// The folder of the evidence in the archive.
-const FOLDER: &str = "佐证";
+pub(super) const FOLDER: &str = "佐证";
 /// Longest part of a name in the archive, in characters: with all folders it fits Windows' 260.
 const NAME_MAX: usize = 60;
 

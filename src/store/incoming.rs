@@ -168,11 +168,11 @@ impl Incoming {
 
     fn archive(&mut self, path: &Path) -> Result<(), StoreError> {
         let mut opened = Opened::new(path)?;
-        let records = opened.records();
+        let records = opened.records()?;
         if records.iter().map(|record| record.size).sum::<u64>() > ARCHIVE_MAX {
             return Err(opened.refused(FormatError::TooLarge { limit: ARCHIVE_MAX }));
         }
-        opened.check()?;
+        opened.check(&records)?;
         let before = self.pieces.len();
         let number = self.archives.len();
         self.archives.push(opened);

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
-use crate::format::zip::reading::Record;
-use crate::format::{PLAN_MAX, REPORT_MAX};
+use crate::format::zip::reading::{Record, Refused, ZipFault};
+use crate::format::{PLAN_MAX, REPORT_MAX, workbook};
 
+use super::bundle::FOLDER as EVIDENCE;
 use super::unpack::Opened;
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, incoming};
 
 /// Deepest folder that is looked into, below the one that was named.
 const DEPTH_MAX: usize = 64;
@@ -47,8 +48,8 @@ pub enum Found {
     Text(Kind, Vec<u8>),
     /// An archive.
     Archive(Packed),
-    /// A workbook or document of an office program.
-    Office,
+    /// A backup of this program.
+    Backup,
     /// Anything else.
     Other(Kind),
 }
@@ -95,7 +96,7 @@ impl Walked {
             things.sort_by(|a, b| a.0.cmp(&b.0));
             let mut folders = Vec::new();
             for (path, kind) in things {
-                if is_litter(&path) {
+                if path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
                     self.passed_over.push(path);
                 } else if kind.is_dir() && depth == DEPTH_MAX {
                     self.refused.push((path, NotFollowed::Deep));
@@ -122,10 +123,10 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.
-fn is_litter(path: &Path) -> bool {
-    const NAMES: [&str; 4] = ["thumbs.db", "desktop.ini", "system volume information", "$recycle.bin"];
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    name.starts_with('.') || name.starts_with("~$") || NAMES.contains(&name.as_str())
+fn is_litter(name: &str) -> bool {
+    const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "system volume information", "$recycle.bin", "__macosx"];
+    let hidden = name.starts_with('.') && name.contains(|c| c != '.');
+    hidden || name.starts_with("~$") || NAMES.contains(&name.to_lowercase().as_str())
 }
 
 /// Looks what a file is.
@@ -140,11 +141,7 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
     let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {
-        Kind::Zip => {
-            let opened = Opened::new(path)?;
-            let office = opened.records().iter().any(|record| record.name == "[Content_Types].xml");
-            Ok(if office { Found::Office } else { Found::Archive(Packed { opened }) })
-        }
+        Kind::Zip | Kind::Office if bytes.starts_with(b"PK") => Ok(archive(Opened::new(path)?)),
         kind => {
             let Some(limit) = limit(kind) else { return Ok(Found::Other(kind)) };
             if bytes.len() < size(PEEK) {
@@ -158,6 +155,20 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
             Ok(Found::Text(kind, bytes))
         }
     }
+}
+
+/// What an archive is, by the names in it.
+fn archive(mut opened: Opened) -> Found {
+    let named = |name: &str| opened.listed().iter().flatten().find(|record| record.name == name).cloned();
+    if named("[Content_Types].xml").is_none() && named("mimetype").is_none() {
+        let is_ledger =
+            |record: &Record| matches!(incoming::Kind::of(&record.name), Some((incoming::Kind::Ledger { .. }, _)));
+        let backup = opened.listed().iter().flatten().any(is_ledger);
+        return if backup { Found::Backup } else { Found::Archive(Packed { opened }) };
+    }
+    let properties = named(workbook::PROPERTIES).and_then(|record| opened.read(&record, PEEK).ok());
+    let own = properties.is_some_and(|xml| workbook::is_own(&String::from_utf8_lossy(&xml)));
+    Found::Other(if own { Kind::Workbook } else { Kind::Office })
 }
 
 fn size(bytes: u64) -> usize {
@@ -179,15 +190,50 @@ pub struct Packed {
     opened: Opened,
 }
 
+/// A file of an archive.
+#[derive(Debug)]
+pub struct Part {
+    /// What it is called to people; no two parts are called the same.
+    pub label: String,
+    listed: Result<Record, ZipFault>,
+}
+
+impl Part {
+    /// Whether it is evidence, as it lies in a bundle of this program.
+    #[must_use]
+    pub fn is_evidence(&self) -> bool {
+        self.names().skip(1).any(|folder| folder == EVIDENCE)
+    }
+
+    /// Whether a system or another program left it there.
+    #[must_use]
+    pub fn is_litter(&self) -> bool {
+        self.names().any(is_litter)
+    }
+
+    /// Its name and those of its folders; some programs part them as Windows does.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.label.rsplit(['/', '\\'])
+    }
+}
+
 impl Packed {
     /// The files in it.
     #[must_use]
-    pub fn records(&self) -> Vec<Record> {
-        self.opened.records()
+    pub fn parts(&self) -> Vec<Part> {
+        let mut labels = BTreeMap::new();
+        let mut part = |listed: &Result<Record, Refused>| {
+            let name = listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name);
+            let times = labels.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
+            let label = if *times == 1 { name.clone() } else { format!("{name}（同名第{times}个）") };
+            Part { label, listed: listed.clone().map_err(|refused| refused.fault) }
+        };
+        self.opened.listed().iter().map(&mut part).collect()
     }
 
     /// Looks what a file of the archive is; another archive in it is not opened.
-    pub fn look(&mut self, record: &Record) -> Result<Found, StoreError> {
+    pub fn look(&mut self, part: &Part) -> Result<Found, StoreError> {
+        let record = part.listed.as_ref().map_err(|fault| self.opened.refused(fault.clone().into()))?;
         let mut head = Head { bytes: Vec::new() };
         match self.opened.copy(record, &mut head, Path::new("")) {
             // Enough was seen.

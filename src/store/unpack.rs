@@ -9,7 +9,9 @@ use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 
 use crate::format::FormatError;
-use crate::format::zip::reading::{LOCAL_HEADER, Method, Record, TAIL, ZipFault, data_offset, end, records};
+use crate::format::zip::reading::{
+    LOCAL_HEADER, Method, Record, Refused, TAIL, ZipFault, data_offset, end, listed, unpackable,
+};
 use crate::format::zip::{ARCHIVE_MAX, Crc};
 
 use super::archive::BLOCK;
@@ -23,7 +25,7 @@ const DIRECTORY_MAX: u64 = 32 << 20;
 pub(super) struct Opened {
     path: PathBuf,
     file: File,
-    records: Vec<Record>,
+    listed: Vec<Result<Record, Refused>>,
 }
 
 impl Opened {
@@ -46,18 +48,23 @@ impl Opened {
             return Err(refused(FormatError::TooLarge { limit: DIRECTORY_MAX }));
         }
         let directory = part(&mut file, end.offset, end.size).map_err(reading())?;
-        let records = records(&directory, end).map_err(|fault| refused(fault.into()))?;
-        Ok(Self { path: path.to_owned(), file, records })
+        let listed = listed(&directory, end).map_err(|fault| refused(fault.into()))?;
+        Ok(Self { path: path.to_owned(), file, listed })
     }
 
-    /// The files in it.
-    pub(super) fn records(&self) -> Vec<Record> {
-        self.records.clone()
+    /// The files in it, and those that are not to be read.
+    pub(super) fn listed(&self) -> &[Result<Record, Refused>] {
+        &self.listed
     }
 
-    /// Reads every file and compares its sum.
-    pub(super) fn check(&mut self) -> Result<(), StoreError> {
-        self.records().iter().try_for_each(|record| self.copy(record, &mut io::sink(), Path::new("")))
+    /// The files in it, where all of them can be unpacked under their names.
+    pub(super) fn records(&self) -> Result<Vec<Record>, StoreError> {
+        unpackable(&self.listed).map_err(|fault| self.refused(fault.into()))
+    }
+
+    /// Reads every one of those files and compares its sum.
+    pub(super) fn check(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        records.iter().try_for_each(|record| self.copy(record, &mut io::sink(), Path::new("")))
     }
 
     /// A small file of the archive; one beyond `limit` bytes is refused.

@@ -91,6 +91,7 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
         sha256: format!("{id:064x}"),
         plan: "plan".to_owned(),
         plan_sha256: String::new(),
+        other_text: false,
         code: "510421100".to_owned(),
         period: Period::year_of(2025),
         period_over: true,

@@ -9,7 +9,7 @@ use taizhang::app::guide::Signing;
 use taizhang::app::keymap::Scope;
 use taizhang::app::update::Msg;
 use taizhang::domain::activity::ActivityPatch;
-use taizhang::domain::county::{County, Figures, Origin, Received, Rejected};
+use taizhang::domain::county::{County, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::receipt::Answer;
@@ -105,18 +105,16 @@ impl Desk {
         let folder = if device == 1 { "/上报" } else { "/上报/新电脑" };
         let origin = Origin { path: Path::new(folder).join(name), within: None };
         let sha256 = format!("{:064x}", self.reports.len() + 1);
-        let figures = Figures::of(plan, &report);
-        self.reports.push((Received::of(origin, sha256, report.clone(), figures), report));
+        self.reports.push((Received::of(origin, sha256, report.clone(), &plan_file(plan)), report));
     }
 
     /// Reads the folder and shows the matrix.
     fn open(&mut self) {
         let received = self.reports.iter().map(|(received, _)| received.clone()).collect();
         let preferred = BTreeSet::new();
-        let known = |plan: &Plan| PlanFile { plan: plan.clone(), sha256: "同一版".to_owned() };
         let found = Found {
             folders: vec!["/上报".into()],
-            plans: self.plans.iter().map(known).collect(),
+            plans: self.plans.iter().map(plan_file).collect(),
             county: County::of(received, &preferred),
             rejected: self.rejected.clone(),
             passed_over: vec![],
@@ -189,6 +187,10 @@ impl Desk {
     fn sees_no(&self, text: &str) {
         assert!(!self.clerk.sees(text), "“{text}” is seen:\n{}", self.clerk.frame());
     }
+}
+
+fn plan_file(plan: &Plan) -> PlanFile {
+    PlanFile { plan: plan.clone(), sha256: "同一版".to_owned() }
 }
 
 fn held(task: u32, people: u64) -> Change {

@@ -9,10 +9,10 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use proptest::prelude::*;
 use taizhang::domain::activity::{Activity, ActivityTotals, NUMBER_MAX};
-use taizhang::domain::county::{County, Figures, Origin, Picture, Received, Rejected};
+use taizhang::domain::county::{County, Origin, Picture, Received, Rejected};
 use taizhang::domain::ledger::{Head, Hex16, Standing};
 use taizhang::domain::period::Period;
-use taizhang::domain::plan::Plan;
+use taizhang::domain::plan::{Plan, PlanFile};
 use taizhang::domain::report::{Report, ReportItem, Totals};
 use taizhang::format::{self, workbook};
 
@@ -123,9 +123,9 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
 
 /// As the county received it, in a file of that name.
 fn received(plan: &Plan, report: Report, file: &str) -> Received {
-    let figures = Figures::of(plan, &report);
+    let plan = PlanFile { plan: plan.clone(), sha256: String::new() };
     let sha256 = format::seal::sha256(file.as_bytes());
-    Received::of(Origin { path: PathBuf::from(file), within: None }, sha256, report, figures)
+    Received::of(Origin { path: PathBuf::from(file), within: None }, sha256, report, &plan)
 }
 
 /// The later report of the same PC, that takes the place of the first.

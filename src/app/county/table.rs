@@ -61,7 +61,7 @@ pub struct Table {
     pub returned: usize,
     /// How many other periods are reported.
     pub others: usize,
-    /// The files that do not count, each with its place among those of its kind; and those of an earlier plan.
+    /// The files that do not count, each with its place among those of its kind; and those that were made under another text of their plan.
     pub left_over: Vec<(Kind, usize)>,
 }
 
@@ -142,12 +142,12 @@ impl Table {
 fn left_over(found: &Found) -> Vec<(Kind, usize)> {
     let county = &found.county;
     let all = |kind: Kind, count: usize| (0..count).map(move |at| (kind, at));
-    let earlier = county.under_other_text(&found.plans).map(|at| (Kind::EarlierPlan, at));
+    let other_text = county.under_other_text().map(|at| (Kind::OtherText, at));
     all(Kind::Rejected, found.rejected.len())
         .chain(all(Kind::SetAside, county.set_aside.len()))
         .chain(all(Kind::Superseded, county.superseded.len()))
         .chain(all(Kind::Duplicate, county.duplicates.len()))
-        .chain(earlier)
+        .chain(other_text)
         .chain(all(Kind::PassedOver, found.passed_over.len()))
         .collect()
 }

@@ -6,7 +6,8 @@ use chrono::Datelike as _;
 
 use crate::app::guide::Signing;
 use crate::app::model::Model;
-use crate::domain::county::Origin;
+use crate::domain::county::{Origin, REMINDER};
+use crate::domain::text::one_line;
 
 use super::{Desk, Row};
 
@@ -22,7 +23,7 @@ pub enum Kind {
     /// It is there once more.
     Duplicate,
     /// It was made under another text of its plan, and counts.
-    EarlierPlan,
+    OtherText,
     /// It is no report and need not be.
     PassedOver,
 }
@@ -36,7 +37,7 @@ impl Kind {
             Kind::SetAside => "放在一边",
             Kind::Superseded => "已被代替",
             Kind::Duplicate => "重复",
-            Kind::EarlierPlan => "旧版规划",
+            Kind::OtherText => "另一版",
             Kind::PassedOver => "不用管",
         }
     }
@@ -63,7 +64,7 @@ impl Desk {
                 let (one, by) = found.county.superseded[at];
                 (origin(one), format!("新的一次是 {}。", origin(by)))
             }
-            Kind::EarlierPlan => (origin(at), "是用另一版规划填报的，已按清单编号计入。".to_owned()),
+            Kind::OtherText => (origin(at), found.county.reports[at].told_of_other_text()),
         }
     }
 
@@ -77,10 +78,10 @@ impl Desk {
 #[must_use]
 pub fn file_name(origin: &Origin) -> String {
     let name = origin.path.file_name().unwrap_or_default().to_string_lossy();
-    match &origin.within {
+    one_line(&match &origin.within {
         Some(within) => format!("{name}/{within}"),
         None => name.into_owned(),
-    }
+    })
 }
 
 /// What is told when everything was read, and whether it needs the clerk.
@@ -107,7 +108,7 @@ pub(super) fn collected(desk: &Desk) -> (bool, String) {
 pub(in crate::app) fn reminder(model: &Model, desk: &Desk) -> String {
     let table = &desk.table;
     let period = desk.period.name();
-    let mut text = format!("催报：{period}完成情况\n\n");
+    let mut text = format!("{REMINDER}{period}完成情况\n\n");
     for (at, known) in desk.found.plans.iter().enumerate() {
         let of_plan: Vec<&Row> = desk.missing().filter(|row| row.plan == at).collect();
         if of_plan.is_empty() {

@@ -1,7 +1,7 @@
 //! The reading of a county's folders: many files on as many threads as there are processors, each held in memory only
 //! while it is judged. What is kept of a report are its figures.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,9 @@ use std::{mem, panic, thread};
 
 use crate::commands::context::Context;
 use crate::commands::verify::sound;
-use crate::domain::county::{County, Figures, Origin, Received, Rejected};
+use crate::domain::county::{County, Origin, Received, Rejected};
 use crate::domain::plan::PlanFile;
+use crate::domain::text::one_line;
 use crate::embedded;
 use crate::error::Refusal;
 use crate::format::kind::Kind;
@@ -54,10 +55,13 @@ pub struct Progress {
 enum Judged {
     Report(Box<Received>),
     Plan(Origin, Box<PlanFile>),
-    UnknownPlan(Origin, String),
+    UnknownPlan(Origin, Named),
     Rejected(Rejected),
     PassedOver(Rejected),
 }
+
+/// The plan that a report names: its id, and its text by SHA-256.
+type Named = (String, String);
 
 impl Collected {
     /// Reads everything below `folders`. `go_on` is told the progress now and then, and stops the reading by `false`;
@@ -83,16 +87,17 @@ impl Collected {
         let mut take = |judged: Judged| match judged {
             Judged::Report(report) => received.push(*report),
             Judged::Plan(origin, plan) => added.push((origin, *plan)),
-            Judged::UnknownPlan(origin, id) => later.push((origin, id)),
+            Judged::UnknownPlan(origin, named) => later.push((origin, named)),
             Judged::Rejected(one) => all.rejected.push(one),
             Judged::PassedOver(one) => all.passed_over.push(one),
         };
         all.stopped = !read_all(&plans, walked.files, &mut take, go_on);
         all.plans = plans;
-        all.add_plans(added);
+        let asked = added.iter().map(|(_, file)| file.plan.id.clone()).collect();
+        all.add_plans(added, &later);
         // Reports whose plan lay among the files are read again, now that it is known.
-        let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, id)| all.plan(id).is_some());
-        all.rejected.extend(unknown.into_iter().map(|(origin, id)| rejected(origin, &Refusal::UnknownPlan(id))));
+        let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, (id, _))| all.plan(id).is_some());
+        all.rejected.extend(unknown.into_iter().map(|(origin, (id, _))| rejected(origin, &Refusal::UnknownPlan(id))));
         let again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
         if !again.is_empty() && !all.stopped {
             let mut files: Vec<PathBuf> = again.iter().map(|origin| origin.path.clone()).collect();
@@ -108,6 +113,7 @@ impl Collected {
         all.rejected.sort();
         all.passed_over.sort();
         all.county = County::of(received, preferred);
+        all.county.asked = asked;
         all
     }
 
@@ -117,17 +123,25 @@ impl Collected {
         self.plans.iter().find(|known| known.plan.id == id)
     }
 
-    fn add_plans(&mut self, added: Vec<(Origin, PlanFile)>) {
-        for (origin, plan) in added {
-            let reason = match self.plan(&plan.plan.id) {
-                Some(known) if known.sha256 != plan.sha256 => {
+    /// Takes in the plans that lay among the files, of several texts of one plan the one that most reports name, and
+    /// then the first by its place. Whatever thread read them first, the outcome is the same.
+    fn add_plans(&mut self, mut added: Vec<(Origin, PlanFile)>, reports: &[(Origin, Named)]) {
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        for (_, (_, sha256)) in reports {
+            *names.entry(sha256).or_default() += 1;
+        }
+        let named = |file: &PlanFile| names.get(file.sha256.as_str()).copied().unwrap_or_default();
+        added.sort_by(|(a, one), (b, other)| (&one.plan.id, named(other), a).cmp(&(&other.plan.id, named(one), b)));
+        for (origin, file) in added {
+            let reason = match self.plan(&file.plan.id) {
+                Some(known) if known.sha256 != file.sha256 => {
                     "是规划文件，与这里用的那一版不同，没有采用。要用它时，加 --plan 文件。".to_owned()
                 }
                 _ => Refusal::Kind(Kind::Plan).to_string(),
             };
             self.passed_over.push(Rejected { origin, reason });
-            if self.plan(&plan.plan.id).is_none() {
-                self.plans.push(plan);
+            if self.plan(&file.plan.id).is_none() {
+                self.plans.push(file);
             }
         }
     }
@@ -229,24 +243,33 @@ fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<
     }
 }
 
-/// The reports of an archive. What else is in it, photos most of all, is no report and need not be; an archive without
-/// any report is told.
+/// What lies in an archive, each file as if it lay in a folder. Of photos, which are many, only the number is told; an
+/// archive without anything that was to be a report is told.
 fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
-    let (mut judged, mut nested) = (Vec::new(), false);
-    for record in packed.records() {
+    let (mut judged, mut passed_over) = (Vec::new(), 0);
+    for part in packed.parts() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        let origin = Origin { path: path.to_owned(), within: Some(record.name.clone()) };
-        match packed.look(&record) {
+        if part.is_litter() {
+            passed_over += 1;
+            continue;
+        }
+        let origin = Origin { path: path.to_owned(), within: Some(part.label.clone()) };
+        match packed.look(&part) {
+            Ok(Found::Other(_)) if part.is_evidence() => passed_over += 1,
+            Ok(found) => match judge_found(plans, origin, found) {
+                Judged::PassedOver(_) => passed_over += 1,
+                one => judged.push(one),
+            },
             Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
-            Ok(found @ Found::Text(..)) => judged.push(judge_found(plans, origin, found)),
-            Ok(Found::Other(Kind::Zip | Kind::OtherArchive)) => nested = true,
-            Ok(_) => {}
         }
     }
-    if judged.is_empty() {
-        judged.push(Judged::Rejected(rejected(file(path), if nested { &Refusal::Nested } else { &Refusal::NoReport })));
+    if judged.is_empty() && !stop.load(Ordering::Relaxed) {
+        judged.push(Judged::Rejected(rejected(file(path), &Refusal::NoReport)));
+    } else if passed_over > 0 {
+        let reason = format!("压缩包里另有{passed_over}个照片、回执一类的文件，不是上报文件。");
+        judged.push(Judged::PassedOver(Rejected { origin: file(path), reason }));
     }
     judged
 }
@@ -260,25 +283,24 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
         Found::Text(_, bytes) => match format::report::read(&bytes) {
             Ok(ReportFile { report, sha256 }) => {
                 let Some(plan) = plans.iter().find(|known| known.plan.id == report.plan) else {
-                    return Judged::UnknownPlan(origin, report.plan);
+                    return Judged::UnknownPlan(origin, (report.plan, report.plan_sha256));
                 };
                 match sound(plan, &report) {
                     Ok(()) => {
-                        let figures = Figures::of(&plan.plan, &report);
-                        return Judged::Report(Box::new(Received::of(origin, sha256, report, figures)));
+                        return Judged::Report(Box::new(Received::of(origin, sha256, report, plan)));
                     }
                     Err(why) => Refusal::Unsound(why),
                 }
             }
             Err(error) => Refusal::Format(error),
         },
-        Found::Other(kind @ (Kind::Receipt | Kind::Media)) => {
+        Found::Other(kind @ (Kind::Receipt | Kind::Media | Kind::Workbook | Kind::Reminder)) => {
             let reason = Refusal::Kind(kind).to_string();
             return Judged::PassedOver(Rejected { origin, reason });
         }
+        Found::Other(Kind::Zip) | Found::Archive(_) => Refusal::Nested,
         Found::Other(kind) => Refusal::Kind(kind),
-        Found::Office => Refusal::Office,
-        Found::Archive(_) => Refusal::Nested,
+        Found::Backup => Refusal::Backup,
     };
     Judged::Rejected(rejected(origin, &refusal))
 }
@@ -288,8 +310,8 @@ pub fn read_again(report: &Received) -> Result<ReportFile, StoreError> {
     let path = &report.origin.path;
     let found = match (look(path)?, &report.origin.within) {
         (Found::Archive(mut packed), Some(name)) => {
-            let record = packed.records().into_iter().find(|record| record.name == *name);
-            record.map(|record| packed.look(&record)).transpose()?
+            let part = packed.parts().into_iter().find(|part| part.label == *name);
+            part.map(|part| packed.look(&part)).transpose()?
         }
         (found, None) => Some(found),
         _ => None,
@@ -306,5 +328,6 @@ fn file(path: &Path) -> Origin {
 }
 
 fn rejected(origin: Origin, why: &Refusal) -> Rejected {
-    Rejected { origin, reason: why.to_string() }
+    // Reasons quote names out of files that somebody else made.
+    Rejected { origin, reason: one_line(&why.to_string()) }
 }

@@ -10,13 +10,14 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Collect;
-use crate::domain::county::Picture;
+use crate::domain::county::{Picture, Received};
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::error::Error;
-
+use crate::format::kind::Kind;
 use crate::format::workbook;
-use crate::store::{self, atomic};
+use crate::store::atomic;
+use crate::store::intake::{Found, look};
 
 use super::Outcome;
 use super::context::Context;
@@ -35,13 +36,22 @@ impl Collected {
         self.county.plans_in(self.plans.iter().map(|file| &file.plan), period)
     }
 
+    /// That a period lies in the years of none of the plans it would be shown of; none where it does in any.
+    #[must_use]
+    pub fn out_of_years(&self, period: Period) -> Option<Error> {
+        let plans = self.plans_in(period);
+        let covered = plans.iter().any(|plan| plan.years().contains(&period.year()));
+        let of = plans.first().filter(|_| !covered)?;
+        Some(Error::Year { year: period.year(), years: of.notice.years })
+    }
+
     /// The matrix of a period.
     #[must_use]
     pub fn picture(&self, period: Period) -> Picture<'_> {
         Picture::of(&self.plans_in(period), &self.county, period)
     }
 
-    /// The reports whose SHA-256 begin so; and what to tell of those that decide nothing.
+    /// The reports whose SHA-256 begin so, at most one of each conflict; and what to tell of those that decide nothing.
     #[must_use]
     pub fn preferred(&self, asked: &[String]) -> (BTreeSet<String>, Vec<Error>) {
         let (mut preferred, mut problems) = (BTreeSet::new(), Vec::new());
@@ -57,6 +67,15 @@ impl Collected {
                 _ => problems.push(Error::NotInConflict(begin)),
             }
         }
+        for conflict in &self.county.conflicts {
+            let named = |&one: &usize| Some(&self.county.reports[one]).filter(|one| preferred.contains(&one.sha256));
+            let named: Vec<&Received> = conflict.reports.iter().filter_map(named).collect();
+            if named.len() > 1 {
+                problems.push(Error::BothPreferred(named.iter().map(|one| one.origin.to_string()).collect()));
+                let both: Vec<String> = named.into_iter().map(|one| one.sha256.clone()).collect();
+                preferred.retain(|one| !both.contains(one));
+            }
+        }
         (preferred, problems)
     }
 }
@@ -67,6 +86,9 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
     let (preferred, problems) = collected.preferred(&asked.prefer);
     collected.county.decide(&preferred);
     let period = collected.period(context, asked.period);
+    if let Some(error) = collected.out_of_years(period) {
+        return Err(error);
+    }
     if let Some(path) = &asked.xlsx {
         write_workbook(context, &collected, period, path)?;
     }
@@ -96,11 +118,11 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
     collected
 }
 
-/// Writes the workbook of a period. A workbook of that name is replaced; nothing else is.
+/// Writes the workbook of a period. One that this program made is replaced; nothing else is.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
     let picture = collected.picture(period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now());
-    if path.exists() && !store::read_head(path, 4)?.starts_with(b"PK") {
+    if path.exists() && !matches!(look(path), Ok(Found::Other(Kind::Workbook))) {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
     Ok(atomic::replace(path, &bytes)?)

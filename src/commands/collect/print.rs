@@ -1,5 +1,6 @@
 //! What `collect` prints: the JSON of the contract, tables for people, and tidy rows for a database.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, FixedOffset};
@@ -11,6 +12,7 @@ use crate::domain::county::{Origin, Picture, Received, Rejected, Row, Status, Ta
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::domain::progress::{State, Tally};
+use crate::domain::text::one_line;
 use crate::error::Error;
 
 use super::Collected;
@@ -27,8 +29,8 @@ struct View<'a> {
     set_aside: Vec<SetAsideView>,
     /// Reports that stand for other periods than this one.
     other_periods: Vec<OtherPeriodView<'a>>,
-    /// Reports made under an earlier text of their plan.
-    earlier_plan: Vec<String>,
+    /// Reports made under another text of their plan.
+    other_text: Vec<OtherTextView>,
     /// What is no report and need not be.
     ignored: Vec<RejectedView<'a>>,
 }
@@ -97,6 +99,13 @@ struct ConflictView<'a> {
 }
 
 #[derive(Serialize)]
+struct OtherTextView {
+    file: String,
+    /// Items that the plan here does not have, and that count nowhere.
+    unmatched: u32,
+}
+
+#[derive(Serialize)]
 struct OtherPeriodView<'a> {
     file: String,
     plan: &'a str,
@@ -150,7 +159,10 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
                 revision: one.revision,
             })
             .collect(),
-        earlier_plan: earlier_plan(collected).map(ToString::to_string).collect(),
+        other_text: county
+            .under_other_text()
+            .map(|at| OtherTextView { file: file(at), unmatched: county.reports[at].figures.unmatched })
+            .collect(),
         ignored: rejected(&collected.passed_over),
     }
 }
@@ -208,12 +220,6 @@ fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
         })
     };
     collected.county.conflicts.iter().filter_map(|one| view(&one.reports, one.proposed)).collect()
-}
-
-/// Reports that were made under another text of their plan than the one here.
-fn earlier_plan(collected: &Collected) -> impl Iterator<Item = &Origin> {
-    let county = &collected.county;
-    county.under_other_text(&collected.plans).map(|at| &county.reports[at].origin)
 }
 
 /// One row a township, period and task.
@@ -350,19 +356,19 @@ fn township_words(row: &Row) -> [String; 8] {
         format!("{tasks_done}/{tasks}"),
         report.figures.activities.activities.to_string(),
         report.figures.activities.people.to_string(),
-        report.reporter.clone(),
-        report.origin.to_string(),
+        one_line(&report.reporter),
+        name(&report.origin),
     ]
 }
 
 /// What the county should know besides the matrix, by heading.
 fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<String>)> {
     let county = &collected.county;
-    let file = |at: usize| county.reports[at].origin.to_string();
+    let file = |at: usize| name(&county.reports[at].origin);
     let conflict = |one: &ConflictView| {
         let files = one.files.iter().zip(&one.sha256).map(|(file, sha256)| {
             let proposed = if *file == one.proposed { "（最近填报，建议采用）" } else { "" };
-            format!("\n    {}  {file}{proposed}", &sha256[..12])
+            format!("\n    {}  {}{proposed}", &sha256[..12], one_line(file))
         });
         let files: String = files.collect();
         format!(
@@ -371,11 +377,13 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             one.period.name()
         )
     };
-    let rejected = |one: &Rejected| format!("{}：{}", one.origin, one.reason);
     let others = county.periods().into_iter().filter(|(period, _)| *period != shown);
     vec![
         ("有冲突的", conflicts(collected).iter().map(conflict).collect()),
-        ("没有采用的文件", collected.rejected.iter().map(rejected).collect()),
+        (
+            "没有采用的文件",
+            collected.rejected.iter().map(|one| format!("{}：{}", name(&one.origin), one.reason)).collect(),
+        ),
         (
             "按选定放在一边的",
             county.set_aside.iter().map(|(one, by)| format!("{}：选用了 {}", file(*one), file(*by))).collect(),
@@ -384,14 +392,41 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             "已被新的一次代替的",
             county.superseded.iter().map(|(one, by)| format!("{}：新的是 {}", file(*one), file(*by))).collect(),
         ),
-        ("重复的", county.duplicates.iter().map(|one| format!("{}：与 {} 相同", one.origin, file(one.of))).collect()),
-        ("用较早一版规划填报的", earlier_plan(collected).map(|file| format!("{file}：按清单编号计入。")).collect()),
+        (
+            "重复的",
+            county.duplicates.iter().map(|one| format!("{}：与 {} 相同", name(&one.origin), file(one.of))).collect(),
+        ),
+        (
+            "用另一版规划填报的",
+            county
+                .under_other_text()
+                .map(|at| format!("{}：{}", file(at), county.reports[at].told_of_other_text()))
+                .collect(),
+        ),
         (
             "另有别的报告期",
             others
                 .map(|(period, count)| format!("{}：{count}个乡镇（用 --period {period} 看）", period.name()))
                 .collect(),
         ),
-        ("不是上报文件，不用管的", collected.passed_over.iter().map(rejected).collect()),
+        ("不是上报文件，不用管的", by_reason(&collected.passed_over)),
     ]
+}
+
+/// Files that need nobody, as photos are, a line for each reason.
+fn by_reason(files: &[Rejected]) -> Vec<String> {
+    let mut reasons: BTreeMap<&str, Vec<&Rejected>> = BTreeMap::new();
+    for one in files {
+        reasons.entry(&one.reason).or_default().push(one);
+    }
+    let told = |(reason, files): (&str, Vec<&Rejected>)| {
+        let more = if files.len() > 1 { format!(" 等{}个文件", files.len()) } else { String::new() };
+        format!("{}{more}：{reason}", name(&files[0].origin))
+    };
+    reasons.into_iter().map(told).collect()
+}
+
+/// Where a file was found, on one line: whoever made the file may have named it.
+fn name(origin: &Origin) -> String {
+    one_line(&origin.to_string())
 }

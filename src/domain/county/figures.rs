@@ -17,6 +17,8 @@ pub struct Figures {
     pub activities: ActivityTotals,
     /// Tasks with a remark (存在问题, 下一步打算, 无可报告的理由).
     pub remarks: u32,
+    /// Items that are done or 不适用 by the report, and that the plan does not have: they count nowhere.
+    pub unmatched: u32,
 }
 
 /// What a report says of one task.
@@ -34,10 +36,10 @@ pub struct TaskFigures {
 
 impl Figures {
     /// What `report` says of the tasks of `plan`. An item that the report does not name is not begun; one that the plan
-    /// does not have, in a report made under another text of it, is passed over.
+    /// does not have, in a report made under another text of it, is only numbered.
     #[must_use]
     pub fn of(plan: &Plan, report: &Report) -> Self {
-        let standing: HashMap<&str, &Standing> =
+        let mut standing: HashMap<&str, &Standing> =
             report.items.iter().map(|item| (item.id.as_str(), &item.standing)).collect();
         let mut by_task: HashMap<u32, Vec<&Activity>> = HashMap::new();
         for activity in &report.activities {
@@ -48,7 +50,7 @@ impl Figures {
         for (_, task) in plan.owed() {
             let mut tally = Tally::default();
             for item in &task.items {
-                tally.count(standing.get(item.id.as_str()).copied().unwrap_or(&Standing::Todo));
+                tally.count(standing.remove(item.id.as_str()).unwrap_or(&Standing::Todo));
             }
             tasks.push(TaskFigures { no: task.no, owed: true, tally, activities: sums(task.no) });
         }
@@ -58,8 +60,14 @@ impl Figures {
             let activities = ActivityTotals::of(by_task.remove(&no).unwrap_or_default());
             tasks.push(TaskFigures { no, owed: false, activities, ..TaskFigures::default() });
         }
-        let remarks = u32::try_from(report.remarks.len()).unwrap_or(u32::MAX);
-        Self { tasks, activities: ActivityTotals::of(&report.activities), remarks }
+        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        let unmatched = standing.into_values().filter(|standing| **standing != Standing::Todo).count();
+        Self {
+            tasks,
+            activities: ActivityTotals::of(&report.activities),
+            remarks: number(report.remarks.len()),
+            unmatched: number(unmatched),
+        }
     }
 
     /// The items of all tasks.

@@ -22,6 +22,15 @@ use style::{Font, Place, Style};
 /// The ending of a workbook's name.
 pub const ENDING: &str = "xlsx";
 
+/// The part of a workbook that says who made it.
+pub const PROPERTIES: &str = "docProps/core.xml";
+
+/// Whether a workbook with those properties is one that this program made.
+#[must_use]
+pub fn is_own(properties: &str) -> bool {
+    properties.contains(parts::CREATOR)
+}
+
 /// The workbook of a report whose file has that SHA-256.
 #[must_use]
 pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {

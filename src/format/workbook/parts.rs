@@ -7,8 +7,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::domain::text::harmless;
 use crate::format::zip::{self, Stamp};
 
+use super::PROPERTIES;
 use super::sheet::{Sheet, Value};
 use super::style::Styles;
+
+/// The program as the maker of a workbook. Office programs keep it when they save the workbook anew.
+pub(super) const CREATOR: &str = "<dc:creator>乡镇任务台账</dc:creator>";
 
 const DECLARED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -23,10 +27,11 @@ pub(super) fn workbook(title: &str, foot: &str, at: &DateTime<FixedOffset>, shee
         files.push((format!("xl/worksheets/sheet{}.xml", at + 1), worksheet(sheet, foot, at == 0, &mut styles)));
     }
     files.insert(0, ("[Content_Types].xml".to_owned(), content_types(sheets.len())));
+    // Who made it stands near the beginning, where it is looked for.
+    files.insert(1, (PROPERTIES.to_owned(), properties(title, at)));
     files.push(("xl/styles.xml".to_owned(), styles.part()));
     files.push(("xl/workbook.xml".to_owned(), book(sheets)));
     files.push(("xl/_rels/workbook.xml.rels".to_owned(), book_relations(sheets.len())));
-    files.push(("docProps/core.xml".to_owned(), properties(title, at)));
     files.push(("_rels/.rels".to_owned(), relations()));
     for (_, xml) in &mut files {
         xml.insert_str(0, DECLARED);
@@ -102,11 +107,12 @@ fn properties(title: &str, at: &DateTime<FixedOffset>) -> String {
         concat!(
             r#"<cp:coreProperties xmlns:cp="{}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/""#,
             r#" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#,
-            r#"<dc:title>{}</dc:title><dcterms:created xsi:type="dcterms:W3CDTF">{}</dcterms:created></cp:coreProperties>"#
+            r#"<dc:title>{}</dc:title>{CREATOR}<dcterms:created xsi:type="dcterms:W3CDTF">{}</dcterms:created></cp:coreProperties>"#
         ),
         PACKAGE,
         escaped(title),
-        at
+        at,
+        CREATOR = CREATOR
     )
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Written here and not by a library, since the program may have 3 MB: `zip` adds 500 KB and more, `rawzip` 46 KB.
 
+mod names;
 pub mod reading;
 
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};

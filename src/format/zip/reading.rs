@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::super::FormatError;
-use super::{CENTRAL, END, LOCAL, UTF8};
+use super::{CENTRAL, END, LOCAL, names};
 
 /// Bytes at the end of a file in which its directory's end must lie: a comment may stand behind it.
 pub const TAIL: u64 = 22 + 65_535;
@@ -62,7 +62,7 @@ pub enum Method {
 /// One file of an archive that is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Its name, folders parted by `/`, leading nowhere else.
+    /// Its name, folders parted by `/`; where it leads is not said.
     pub name: String,
     /// How it is packed.
     pub method: Method,
@@ -74,6 +74,15 @@ pub struct Record {
     pub size: u64,
     /// Where its own header begins.
     pub offset: u64,
+}
+
+/// One file of an archive that is not to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub fault: ZipFault,
 }
 
 /// Numbers of the format out of bytes that may be too few.
@@ -113,11 +122,11 @@ pub fn end(tail: &[u8], length: u64) -> Result<End, ZipFault> {
     Ok(End { offset: offset.into(), size: size.into(), count: count.into() })
 }
 
-/// The files that a directory lists; entries that are folders are passed over.
-pub fn records(directory: &[u8], end: End) -> Result<Vec<Record>, ZipFault> {
+/// The files that a directory lists, each by itself: one that is not to be read spoils no other. Entries that are
+/// folders are passed over.
+pub fn listed(directory: &[u8], end: End) -> Result<Vec<Result<Record, Refused>>, ZipFault> {
     let mut bytes = Bytes(directory);
-    let mut records = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut listed = Vec::new();
     for _ in 0..end.count {
         if bytes.four()? != CENTRAL {
             return Err(ZipFault::NotWhole);
@@ -129,65 +138,71 @@ pub fn records(directory: &[u8], end: End) -> Result<Vec<Record>, ZipFault> {
         let (name, extra, comment) = (bytes.two()?, bytes.two()?, bytes.two()?);
         bytes.take(8)?;
         let offset = bytes.four()?;
-        let name = bytes.take(name.into())?;
+        let name = names::decode(bytes.take(name.into())?);
         bytes.take(usize::from(extra) + usize::from(comment))?;
-        let shown = || String::from_utf8_lossy(name).into_owned();
-        if flags & ENCRYPTED != 0 || [packed, size, offset].contains(&u32::MAX) {
-            return Err(ZipFault::Unsupported);
+        if name.ends_with('/') && size == 0 {
+            continue;
         }
-        let name = std::str::from_utf8(name).map_err(|_| ZipFault::Name(shown()))?;
-        if flags & UTF8 == 0 && !name.is_ascii() {
-            return Err(ZipFault::Name(shown()));
-        }
-        let method = match method {
-            0 => Method::Stored,
-            8 => Method::Deflated,
-            _ => return Err(ZipFault::Unsupported),
-        };
-        let record = Record {
-            name: name.to_owned(),
+        let record = |method| Record {
+            name: name.clone(),
             method,
             crc,
             packed: packed.into(),
             size: size.into(),
             offset: offset.into(),
         };
-        if let Some(folder) = name.strip_suffix('/') {
-            if !is_below(folder) || size != 0 {
-                return Err(ZipFault::Name(shown()));
-            }
-            continue;
-        }
-        if !is_below(name) {
-            return Err(ZipFault::Name(shown()));
-        }
-        if record.size > SMALL && record.size / RATIO_MAX > record.packed {
-            return Err(ZipFault::Bomb(shown()));
-        }
-        if method == Method::Stored && size != packed {
-            return Err(ZipFault::Damaged(shown()));
-        }
-        // Windows knows no difference of case.
-        if !names.insert(name.to_lowercase()) {
-            return Err(ZipFault::Twice(shown()));
-        }
-        records.push(record);
+        let beyond_measure = u64::from(size) > SMALL && u64::from(size) / RATIO_MAX > packed.into();
+        let judged = match method {
+            _ if flags & ENCRYPTED != 0 || [packed, size, offset].contains(&u32::MAX) => Err(ZipFault::Unsupported),
+            _ if beyond_measure => Err(ZipFault::Bomb(name.clone())),
+            0 if size != packed => Err(ZipFault::Damaged(name.clone())),
+            0 => Ok(record(Method::Stored)),
+            8 => Ok(record(Method::Deflated)),
+            _ => Err(ZipFault::Unsupported),
+        };
+        listed.push(judged.map_err(|fault| Refused { name, fault }));
     }
-    no_overlap(&records, end.offset)?;
-    Ok(records)
+    refuse_overlaps(&mut listed, end.offset);
+    Ok(listed)
 }
 
-/// Holds that no two entries share bytes, as those of a bomb do.
-fn no_overlap(records: &[Record], directory: u64) -> Result<(), ZipFault> {
-    let mut places: Vec<(u64, u64)> = records.iter().map(|one| (one.offset, one.packed)).collect();
+/// Refuses entries that share bytes with others, as those of a bomb do, or reach into the directory.
+fn refuse_overlaps(listed: &mut [Result<Record, Refused>], directory: u64) {
+    let reach = |record: &Record| (record.offset, record.offset + LOCAL_HEADER as u64 + record.packed);
+    let places = listed.iter().enumerate().filter_map(|(at, one)| one.as_ref().ok().map(|record| (reach(record), at)));
+    let mut places: Vec<_> = places.collect();
     places.sort_unstable();
-    let next = places.iter().skip(1).map(|(offset, _)| *offset).chain([directory]);
-    for ((offset, packed), next) in places.iter().zip(next) {
-        if offset + LOCAL_HEADER as u64 + packed > next {
-            return Err(ZipFault::NotWhole);
+    let mut overlapping = BTreeSet::new();
+    // Of those before, the one that reaches furthest.
+    let mut furthest: Option<(u64, usize)> = None;
+    for &((begin, end), at) in &places {
+        match furthest {
+            Some((reached, by)) if begin < reached => overlapping.extend([by, at]),
+            _ => {}
+        }
+        if end > directory {
+            overlapping.insert(at);
+        }
+        furthest = furthest.max(Some((end, at)));
+    }
+    for at in overlapping {
+        if let Ok(Record { name, .. }) = &listed[at] {
+            listed[at] = Err(Refused { name: name.clone(), fault: ZipFault::NotWhole });
         }
     }
-    Ok(())
+}
+
+/// The files of an archive of which each can be unpacked under its name, on every system; else why not.
+pub fn unpackable(listed: &[Result<Record, Refused>]) -> Result<Vec<Record>, ZipFault> {
+    let mut names = BTreeSet::new();
+    let mut record = |one: &Result<Record, Refused>| match one {
+        Err(refused) => Err(refused.fault.clone()),
+        Ok(record) if !is_below(&record.name) => Err(ZipFault::Name(record.name.clone())),
+        // Windows knows no difference of case.
+        Ok(record) if !names.insert(record.name.to_lowercase()) => Err(ZipFault::Twice(record.name.clone())),
+        Ok(record) => Ok(record.clone()),
+    };
+    listed.iter().map(&mut record).collect()
 }
 
 /// Where an entry's bytes begin, from its own header.
@@ -231,7 +246,7 @@ mod tests {
         let read = |bytes: &[u8]| {
             let end = end(bytes, bytes.len() as u64)?;
             let from = usize::try_from(end.offset).unwrap();
-            records(&bytes[from..from + usize::try_from(end.size).unwrap()], end)
+            unpackable(&listed(&bytes[from..from + usize::try_from(end.size).unwrap()], end)?)
         };
         let names: Vec<String> = read(&whole).unwrap().into_iter().map(|record| record.name).collect();
         assert_eq!(names, ["一.txt", "二.txt"]);

@@ -1,6 +1,8 @@
 //! The county's desk from outside: whatever lies in the folder, each file is named for what it is, and no township's
 //! newer word is silently lost behind an older one.
 
+mod odd;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,9 @@ use taizhang::format::seal;
 use crate::office::{Answer, Office};
 use crate::restoring::packed;
 use zip::CompressionMethod;
+
+/// How a photo begins.
+const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE0";
 
 /// The townships of the roster, in its order.
 pub(crate) const TOWNSHIPS: [&str; 11] = [
@@ -135,9 +140,14 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
     fs::write(inbox.join("垭口.ron"), abolished).unwrap();
     // One of a year to come would else be the newest period.
     fs::write(inbox.join("以后.ron"), resealed(&sent[0], &[("period: \"2025\"", "period: \"2099\"")])).unwrap();
-    let office = &offices[5];
-    office.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
-    fs::copy(sent[5].with_extension("xlsx"), inbox.join("普威.xlsx")).unwrap();
+    // A workbook of somebody's, and one that the program made of a report.
+    packed(
+        &inbox.join("普威.xlsx"),
+        CompressionMethod::Deflated,
+        &[("xl/a.xml", b"<a/>"), ("[Content_Types].xml", b"")],
+    );
+    offices[5].run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
+    fs::copy(sent[5].with_extension("xlsx"), inbox.join("打印用.xlsx")).unwrap();
     File::create(inbox.join("零.bin")).unwrap().set_len(1 << 30).unwrap();
     fs::write(inbox.join("Thumbs.db"), "").unwrap();
     fs::write(inbox.join("照片.jpg"), b"\xFF\xD8\xFF\xE0").unwrap();
@@ -204,7 +214,8 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
         assert!(told.1.contains(reason), "{file}: {}", told.1);
     }
     assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
-    assert_eq!(county.names(&collected["ignored"], "reason").len(), 2);
+    let ignored: Vec<String> = county.names(&collected["ignored"], "reason").into_iter().map(|one| one.0).collect();
+    assert_eq!(ignored, ["Thumbs.db", "打印用.xlsx", "照片.jpg"]);
 }
 
 #[test]
@@ -369,15 +380,21 @@ fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone(
     packed(
         &county.inbox.join("资料.zip"),
         CompressionMethod::Deflated,
-        &[("丙谷/新建 文本.txt", &bytes), ("丙谷/照片.jpg", b"x")],
+        &[("丙谷/新建 文本.txt", &bytes), ("丙谷/照片.jpg", PHOTO)],
     );
-    packed(&county.inbox.join("照片.zip"), CompressionMethod::Stored, &[("照片.jpg", b"x")]);
+    packed(&county.inbox.join("照片.zip"), CompressionMethod::Stored, &[("照片.jpg", PHOTO)]);
     let collected = county.collect(&[]);
     assert_eq!((standing(&collected, "攀莲镇"), standing(&collected, "丙谷镇")), (received(1), received(1)));
     assert_eq!(collected["duplicates"].as_array().unwrap().len(), 1, "the report beside its bundle");
     let rejected = county.names(&collected["rejected"], "reason");
     assert_eq!(rejected.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["照片.zip"]);
     assert!(county.name(&township(&collected, "丙谷镇")["file"]).starts_with("资料.zip/丙谷"));
+    // The evidence of the bundle is no photo by its bytes, and is known by where it lies.
+    let ignored = county.names(&collected["ignored"], "reason");
+    assert_eq!(ignored.len(), 2);
+    for (file, reason) in ignored {
+        assert!(file.ends_with(".zip") && reason.contains("另有1个照片"), "{file}: {reason}");
+    }
 }
 
 #[test]
@@ -398,7 +415,7 @@ fn the_newest_period_is_shown_and_the_others_are_told() {
 
 /// Another county's plan: its own id, roster and text.
 fn other_plan() -> String {
-    let plan = include_str!("../../data/miyi-2021-2025.ron");
+    let plan = include_str!("../../../data/miyi-2021-2025.ron");
     let plan = plan.replace("miyi-kxsz-2021-2025", "yanbian-kxsz-2021-2025").replace("51042", "51043");
     plan.replace("攀莲镇", "桐子林镇")
 }

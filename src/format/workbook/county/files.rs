@@ -59,6 +59,9 @@ pub(super) fn problems(picture: &Picture, county: &County, rejected: &[Rejected]
     };
     table(&mut sheet, "县里没有选用的上报", others(&county.set_aside, "县里选用的是"));
     table(&mut sheet, "已被取代的上报", others(&county.superseded, "内容都在后一份里"));
+    let other_text = county.under_other_text().filter(|&at| of_period(at));
+    let other_text = other_text.map(|at| (township(at), place(at), report(at).told_of_other_text()));
+    table(&mut sheet, "用另一版规划填报的上报", other_text.collect());
     let copies = county.duplicates.iter().filter(|copy| of_period(copy.of));
     let copies =
         copies.map(|copy| (township(copy.of), copy.origin.to_string(), format!("与{}一字不差。", place(copy.of))));

@@ -1,0 +1,300 @@
+//! What lies in a county's folder besides good reports: whatever it is, it is told once, by its right name, and takes
+//! nothing else with it.
+
+use super::*;
+
+/// Bytes put for others of the same length, wherever they stand in a file.
+fn patch(path: &Path, edits: &[(&[u8], &[u8])]) {
+    let mut bytes = fs::read(path).unwrap();
+    for (from, to) in edits {
+        assert_eq!(from.len(), to.len());
+        let places: Vec<usize> = (0..=bytes.len() - from.len()).filter(|&at| bytes[at..].starts_with(from)).collect();
+        assert!(!places.is_empty(), "{}", String::from_utf8_lossy(from));
+        for at in places {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    fs::write(path, bytes).unwrap();
+}
+
+/// A report of a township, by its bytes.
+fn report_of(township: &str) -> Vec<u8> {
+    let stick = tempfile::tempdir().unwrap();
+    fs::read(report(&office(township), stick.path())).unwrap()
+}
+
+fn names_of(list: &[(String, String)]) -> Vec<&str> {
+    list.iter().map(|one| one.0.as_str()).collect()
+}
+
+#[test]
+fn in_an_archive_every_file_is_told_as_if_it_lay_in_a_folder() {
+    let county = County::new();
+    let office = office("攀莲镇");
+    let stick = tempfile::tempdir().unwrap();
+    let sent = report(&office, stick.path());
+    let whole = fs::read(&sent).unwrap();
+    let inner = stick.path().join("里面.zip");
+    packed(&inner, CompressionMethod::Stored, &[("一.ron", &whole)]);
+    let inner = fs::read(&inner).unwrap();
+    let zeroed = [&[0; 1024][..], &whole[1024..]].concat();
+    let ledger = fs::read(&office.ledgers("510421100")[0]).unwrap();
+    office.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
+    let own = fs::read(sent.with_extension("xlsx")).unwrap();
+    packed(
+        &county.inbox.join("微信.zip"),
+        CompressionMethod::Deflated,
+        &[
+            ("报告.ron", &whole),
+            ("里面.zip", &inner),
+            ("开头没有了.ron", &whole[900..]),
+            ("清零.ron", &zeroed),
+            ("空的.ron", b""),
+            ("台账.ledger", &ledger),
+            ("别人的.rar", b"Rar!\x1a\x07\x00"),
+            ("汇总.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+            ("打印用.xlsx", &own),
+            ("照片.jpg", PHOTO),
+            ("__MACOSX/._报告.ron", b"x"),
+        ],
+    );
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(1));
+    let rejected = county.names(&collected["rejected"], "reason");
+    let expected = [
+        ("别人的.rar", "请先解压"),
+        ("台账.ledger", "台账"),
+        ("开头没有了.ron", "开头已损坏"),
+        ("汇总.xls", "Excel"),
+        ("清零.ron", "开头已损坏"),
+        ("空的.ron", "开头已损坏"),
+        ("里面.zip", "压缩包里还有压缩包"),
+    ];
+    assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
+    for (file, reason) in expected {
+        let name = format!("微信.zip/{file}");
+        assert!(rejected.iter().any(|(at, why)| *at == name && why.contains(reason)), "{file}: {rejected:?}");
+    }
+    let ignored = county.names(&collected["ignored"], "reason");
+    assert_eq!(names_of(&ignored), ["微信.zip"]);
+    assert!(ignored[0].1.contains("另有3个"), "{}", ignored[0].1);
+    assert_eq!(county.run(&[]).code, 1);
+}
+
+#[test]
+fn names_in_archives_are_read_whichever_system_packed_them() {
+    let county = County::new();
+    let path = county.inbox.join("资源管理器.zip");
+    let names: [(&[u8], &str); 2] = [
+        // 攀莲镇.ron in code page 936, as Windows packs it; and in UTF-8 without the mark, as other programs do.
+        (b"\xC5\xCA\xC1\xAB\xD5\xF2.ron", "攀莲镇.ron"),
+        ("丙谷镇.ron".as_bytes(), "丙谷镇.ron"),
+    ];
+    packed(
+        &path,
+        CompressionMethod::Deflated,
+        &[("AAAAAA.ron", &report_of("攀莲镇")), ("BBBBBBBBB.ron", &report_of("丙谷镇"))],
+    );
+    patch(&path, &[(b"AAAAAA.ron", names[0].0), (b"BBBBBBBBB.ron", names[1].0)]);
+    let collected = county.collect(&[]);
+    for (township, (_, name)) in ["攀莲镇", "丙谷镇"].into_iter().zip(names) {
+        assert_eq!(standing(&collected, township), received(1));
+        let file = county.name(&super::township(&collected, township)["file"]);
+        assert_eq!(file.replace('\\', "/"), format!("资源管理器.zip/{name}"));
+    }
+    assert_eq!(county.run(&[]).code, 0);
+}
+
+#[test]
+fn one_hostile_file_in_an_archive_spoils_no_other() {
+    let county = County::new();
+    let path = county.inbox.join("资料.zip");
+    let good: Vec<Vec<u8>> = TOWNSHIPS[..4].iter().map(|name| report_of(name)).collect();
+    packed(
+        &path,
+        CompressionMethod::Deflated,
+        &[
+            ("AAAAAA.ron", &good[0]),
+            ("what-.ron", &good[1]),
+            ("same.ron", &good[2]),
+            ("SAMF.ron", &good[3]),
+            ("bomb.ron", &vec![0; 32 << 20]),
+            ("locked.ron", &good[0]),
+        ],
+    );
+    patch(&path, &[(b"AAAAAA.ron", b"../a/b.ron"), (b"what-.ron", b"what?.ron"), (b"SAMF.ron", b"same.ron")]);
+    // A password, by the mark in the directory.
+    let bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(10).rposition(|name| name == b"locked.ron").unwrap();
+    let mut locked = bytes;
+    locked[at - 46 + 8] |= 1;
+    fs::write(&path, locked).unwrap();
+    let collected = county.collect(&[]);
+    for township in &TOWNSHIPS[..4] {
+        assert_eq!(standing(&collected, township), received(1), "{township}");
+    }
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["资料.zip/bomb.ron", "资料.zip/locked.ron"]);
+    assert!(rejected[0].1.contains("大得不合常理") && rejected[1].1.contains("密码"), "{rejected:?}");
+    // The twins are told apart, and each can be found again.
+    assert!(county.name(&township(&collected, TOWNSHIPS[3])["file"]).ends_with("same.ron（同名第2个）"));
+}
+
+#[test]
+fn a_backup_is_told_once_and_not_file_by_file() {
+    let county = County::new();
+    let office = office("攀莲镇");
+    report(&office, &office.stick());
+    office.run(&["backup", "--out", county.inbox.to_str().unwrap()]).done();
+    let collected = county.collect(&[]);
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(rejected.len(), 1);
+    assert!(rejected[0].1.contains("备份"), "{rejected:?}");
+    assert_eq!(standing(&collected, "攀莲镇").0, "missing");
+}
+
+#[test]
+fn what_the_program_itself_wrote_into_the_folder_is_nothing_to_worry_about() {
+    let county = County::new();
+    let office = office("攀莲镇");
+    office.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--xlsx"]).done();
+    let book = county.inbox.join("汇总.xlsx");
+    county.run(&["--xlsx", book.to_str().unwrap()]).done();
+    // As an office program saves it anew: packed smaller, and in another order.
+    let mut parts = crate::restoring::unpacked(&book);
+    parts.reverse();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    packed(&county.inbox.join("打印过.xlsx"), CompressionMethod::Deflated, &parts);
+    fs::write(county.inbox.join("催报通知.txt"), "\u{feff}催报：2025年全年完成情况\r\n").unwrap();
+    let collected = county.collect(&[]);
+    assert_eq!(collected["rejected"], json!([]));
+    assert_eq!(collected["ignored"].as_array().unwrap().len(), 4);
+    assert_eq!(county.run(&["--xlsx", book.to_str().unwrap()]).code, 0);
+}
+
+#[test]
+fn the_workbook_is_written_over_no_archive_and_over_nobody_elses_workbook() {
+    let county = County::new();
+    let bytes = report_of("攀莲镇");
+    for (name, parts) in [
+        ("上报.zip", &[("一.ron", bytes.as_slice())][..]),
+        ("名单.xlsx", &[("[Content_Types].xml", b"<Types/>".as_slice()), ("docProps/core.xml", b"<dc:creator>x")]),
+    ] {
+        let path = county.inbox.join(name);
+        packed(&path, CompressionMethod::Deflated, parts);
+        let before = fs::read(&path).unwrap();
+        county.run(&["--xlsx", path.to_str().unwrap()]).refused(3);
+        assert_eq!(fs::read(&path).unwrap(), before, "{name}");
+    }
+}
+
+#[test]
+fn of_two_texts_of_a_plan_the_one_that_the_reports_name_is_taken_every_time() {
+    let county = County::new();
+    let (used, other) = (county.inbox.join("乙.ron"), county.inbox.join("甲.ron"));
+    fs::write(&used, other_plan()).unwrap();
+    fs::write(&other, other_plan().replace("桐子林镇", "桐子林街道")).unwrap();
+    let office = Office::new();
+    let plan = used.to_str().unwrap();
+    office.run(&["--plan", plan, "setup", "--township", "桐子林镇", "--reporter", "李四"]).done();
+    office.run(&["--plan", plan, "export", "--period", "2025", "--out", county.inbox.to_str().unwrap()]).done();
+    for _ in 0..5 {
+        let collected = county.collect(&[]);
+        assert_eq!(standing(&collected, "桐子林镇"), received(1));
+        assert_eq!(collected["rejected"], json!([]));
+        let ignored = county.names(&collected["ignored"], "reason");
+        assert!(ignored.iter().any(|(file, why)| file == "甲.ron" && why.contains("没有采用")), "{ignored:?}");
+    }
+}
+
+#[test]
+fn a_county_of_which_nobody_reported_is_shown_with_all_its_townships_missing() {
+    let county = County::new();
+    report(&office("攀莲镇"), &county.inbox);
+    fs::write(county.inbox.join("盐边规划.ron"), other_plan()).unwrap();
+    let collected = county.collect(&[]);
+    assert_eq!(collected["townships"].as_array().unwrap().len(), 22);
+    assert_eq!(standing(&collected, "桐子林镇"), ("missing".to_owned(), None));
+}
+
+#[test]
+fn no_name_out_of_a_file_makes_a_line_of_its_own() {
+    let county = County::new();
+    let forged = "\n没有采用的文件 999";
+    let stick = tempfile::tempdir().unwrap();
+    let sent = report(&office("攀莲镇"), stick.path());
+    let to = format!("攀莲镇{}", forged.replace('\n', "\\n"));
+    fs::write(county.inbox.join("改名.ron"), resealed(&sent, &[("name: \"攀莲镇\"", &format!("name: \"{to}\""))]))
+        .unwrap();
+    let to = format!("miyi{}", forged.replace('\n', "\\n"));
+    fs::write(county.inbox.join("规划.ron"), resealed(&sent, &[("miyi-kxsz-2021-2025", &to)])).unwrap();
+    packed(&county.inbox.join("包.zip"), CompressionMethod::Stored, &[(&format!("一{forged}.ron"), b"x")]);
+    #[cfg(unix)]
+    fs::write(county.inbox.join(format!("名{forged}")), b"x").unwrap();
+    let answer = county.run(&[]);
+    assert!(answer.out.contains("999"), "{}", answer.out);
+    assert!(!answer.out.lines().any(|line| line.starts_with("没有采用的文件 999")), "{}", answer.out);
+}
+
+#[test]
+fn items_that_the_plan_does_not_have_are_numbered_where_a_report_was_made_under_another_text() {
+    let county = County::new();
+    let stick = tempfile::tempdir().unwrap();
+    let sent = report(&office("攀莲镇"), stick.path());
+    let text = fs::read_to_string(&sent).unwrap();
+    let plan = text.split("plan_sha256: \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let other = resealed(&sent, &[(&plan, &"0".repeat(64)), ("id: \"5.1\"", "id: \"5.9\"")]);
+    fs::write(county.inbox.join("另一版.ron"), other).unwrap();
+    let collected = county.collect(&[]);
+    assert_eq!(
+        (&township(&collected, "攀莲镇")["done"], &collected["other_text"][0]["unmatched"]),
+        (&json!(0), &json!(1))
+    );
+    let told = county.run(&[]).out;
+    assert!(told.contains("另一版规划") && told.contains("有1条清单这里的规划没有"), "{told}");
+}
+
+#[test]
+fn two_choices_in_one_conflict_decide_nothing() {
+    let county = County::new();
+    for day in ["2025-11-20", "2025-11-21"] {
+        report_on(&office("得石镇"), &county.inbox.join(day), day);
+    }
+    let conflict = &county.collect(&[])["conflicts"][0];
+    let sha = |at: usize| conflict["sha256"][at].as_str().unwrap().to_owned();
+    let answer = county.run(&["--prefer", &sha(0), "--prefer", &sha(1)]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("只能选一份") && answer.out.contains("有冲突"), "{}{}", answer.err, answer.out);
+}
+
+#[test]
+fn a_period_outside_the_years_of_the_plan_is_refused() {
+    let county = County::new();
+    report(&office("攀莲镇"), &county.inbox);
+    let answer = county.run(&["--period", "2030"]);
+    assert!(answer.err.contains("2030") && answer.err.contains("2021"), "{}", answer.err);
+    answer.refused(2);
+}
+
+#[test]
+fn a_report_whose_activities_do_not_fit_it_is_rejected() {
+    let county = County::new();
+    let office = office("攀莲镇");
+    for title in ["集市", "讲座"] {
+        office.run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", title]).done();
+    }
+    let stick = tempfile::tempdir().unwrap();
+    let sent = report(&office, stick.path());
+    let text = fs::read_to_string(&sent).unwrap();
+    let ids: Vec<&str> = text.split("activities:").nth(1).unwrap().split("id: \"").skip(1).take(2).collect();
+    let ids: Vec<&str> = ids.iter().map(|id| id.split('"').next().unwrap()).collect();
+    fs::write(county.inbox.join("两次.ron"), resealed(&sent, &[(ids[0], ids[1])])).unwrap();
+    fs::write(county.inbox.join("期外.ron"), resealed(&sent, &[("date: \"2025-03-12\"", "date: \"2031-03-12\"")]))
+        .unwrap();
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    let expected = [("两次.ron", "出现两次"), ("期外.ron", "不在报告期内")];
+    assert_eq!(rejected.len(), 2, "{rejected:?}");
+    for ((file, reason), (named, told)) in rejected.iter().zip(expected) {
+        assert!(file == named && reason.contains(told), "{file}: {reason}");
+    }
+}
