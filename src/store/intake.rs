@@ -234,29 +234,46 @@ impl Packed {
     /// Looks what a file of the archive is; another archive in it is not opened.
     pub fn look(&mut self, part: &Part) -> Result<Found, StoreError> {
         let record = part.listed.as_ref().map_err(|fault| self.opened.refused(fault.clone().into()))?;
-        let mut head = Head { bytes: Vec::new() };
-        match self.opened.copy(record, &mut head, Path::new("")) {
+        let mut taken = Taken { bytes: Vec::new(), size: record.size, kind: None };
+        match self.opened.copy(record, &mut taken, Path::new("")) {
             // Enough was seen.
             Err(StoreError::Io { doing: Doing::Writing, .. }) => {}
             copied => copied?,
         }
-        let kind = kind::of(&head.bytes);
-        match limit(kind) {
-            Some(limit) => Ok(Found::Text(kind, self.opened.read(record, limit)?)),
-            None => Ok(Found::Other(kind)),
-        }
+        let kind = taken.kind();
+        Ok(match limit(kind) {
+            Some(limit) if record.size > limit => return Err(self.opened.refused(FormatError::TooLarge { limit })),
+            Some(_) => Found::Text(kind, taken.bytes),
+            None => Found::Other(kind),
+        })
     }
 }
 
-/// Takes the first bytes of a file and no more.
-struct Head {
+/// Takes the first bytes of a file, and the others where it is worth reading.
+struct Taken {
     bytes: Vec<u8>,
+    size: u64,
+    kind: Option<Kind>,
 }
 
-impl Write for Head {
+impl Taken {
+    fn kind(&mut self) -> Kind {
+        *self.kind.get_or_insert_with(|| kind::of(&self.bytes))
+    }
+
+    /// How many bytes are still wanted.
+    fn room(&mut self) -> usize {
+        let wanted = match size(PEEK).saturating_sub(self.bytes.len()) {
+            0 => limit(self.kind()).filter(|limit| self.size <= *limit).map_or(0, size),
+            _ => size(PEEK),
+        };
+        wanted.saturating_sub(self.bytes.len())
+    }
+}
+
+impl Write for Taken {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let room = size(PEEK) - self.bytes.len();
-        let taken = room.min(bytes.len());
+        let taken = self.room().min(bytes.len());
         self.bytes.extend_from_slice(&bytes[..taken]);
         Ok(taken)
     }

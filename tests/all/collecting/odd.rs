@@ -106,6 +106,22 @@ fn names_in_archives_are_read_whichever_system_packed_them() {
 }
 
 #[test]
+fn a_long_report_in_an_archive_is_read_to_its_end() {
+    let county = County::new();
+    let stick = tempfile::tempdir().unwrap();
+    let sent = report(&office("攀莲镇"), stick.path());
+    let field = "plan_sha256:";
+    let long = resealed(&sent, &[(field, &format!("// {}\n{field}", "长".repeat(50_000)))]);
+    let longer = resealed(&sent, &[(field, &format!("// {}\n{field}", "长".repeat(10_000_000)))]);
+    let parts = [("一.ron", long.as_bytes()), ("二.ron", longer.as_bytes())];
+    packed(&county.inbox.join("资料.zip"), CompressionMethod::Stored, &parts);
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(1));
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["资料.zip/二.ron"]);
+}
+
+#[test]
 fn one_hostile_file_in_an_archive_spoils_no_other() {
     let county = County::new();
     let path = county.inbox.join("资料.zip");
