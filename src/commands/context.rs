@@ -127,10 +127,18 @@ impl Context {
     /// The time that is written down: the clock's, on the day that `--today` names where it names one.
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
-        let now = Local::now().fixed_offset();
-        let day = if self.day_fixed { self.today } else { now.date_naive() };
-        let time = now.time().with_nanosecond(0).unwrap_or(now.time());
-        day.and_time(time).and_local_timezone(*now.offset()).single().unwrap_or(now)
+        self.clock()()
+    }
+
+    /// The clock of [`Self::now`], for whoever asks it later.
+    pub fn clock(&self) -> impl Fn() -> DateTime<FixedOffset> + Send + use<> {
+        let fixed = self.day_fixed.then_some(self.today);
+        move || {
+            let now = Local::now().fixed_offset();
+            let time = now.time().with_nanosecond(0).unwrap_or(now.time());
+            let day = fixed.unwrap_or_else(|| now.date_naive());
+            day.and_time(time).and_local_timezone(*now.offset()).single().unwrap_or(now)
+        }
     }
 
     /// The look for printed tables: the one asked for, else fine where the console is a Unicode one.

@@ -3,6 +3,7 @@
 use std::fs;
 
 use rustix::process::Signal;
+use taizhang::store::settings::Settings;
 
 use crate::office::{Office, answer};
 use crate::window::{Window, console};
@@ -150,9 +151,15 @@ fn a_session_ends_with_its_copy_on_the_second_drive_whether_it_is_left_or_its_wi
     window.wait_for("0/48").send(" ").wait_for("1/48").send(F10);
     assert_eq!((window.ended(), done_in_the_copy()), (Some(0), 1));
     let mut window = Window::open(&office, console(false));
-    window.wait_for("1/48").send(" ").wait_for("2/48").signal(Signal::HUP);
+    window.wait_for("1/48").send(" ").wait_for("2/48");
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    let settings = Settings::load(&office.data().join("settings.ron")).unwrap();
+    window.signal(Signal::HUP);
     window.ended();
     assert_eq!(done_in_the_copy(), 2);
+    // It says when the copy was made, and not when the session began.
+    let later = Settings::load(&office.data().join("settings.ron")).unwrap();
+    assert!(later.mirrored.unwrap() >= settings.mirrored.unwrap() + chrono::TimeDelta::seconds(2), "{later:?}");
     // A drive that is not there is told behind the screen, and stops nothing.
     fs::rename(&drive, office.folder.path().join("away")).unwrap();
     let mut window = Window::open(&office, console(false));

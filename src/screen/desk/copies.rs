@@ -15,11 +15,11 @@ use super::Desk;
 impl Desk {
     /// Has the records copied to the second drive where the program is ended from outside.
     pub(super) fn watch_end(&self) {
-        let (data, now) = (self.context.data.clone(), self.context.now());
+        let (data, clock) = (self.context.data.clone(), self.context.clock());
         session::before_end(move || {
             // As they are by then; a copy that fails is told by the dashboard of the next start.
             if let Ok(mut settings) = Settings::load(&data.settings()) {
-                let _ = mirror_session(&data, &mut settings, now);
+                let _ = mirror_session(&data, &mut settings, clock());
             }
         });
     }
