@@ -70,11 +70,13 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
         Command::Doctor => doctor::doctor(&context),
-    }?;
-    if changes(command) {
+    };
+    // What failed half-way has left records too: a report that could not be handed out is in the ledger.
+    let begun = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
+    if begun && changes(command) {
         output::tell(context.end_session().as_slice());
     }
-    Ok(outcome)
+    outcome
 }
 
 /// Whether the command may leave the records otherwise than it found them.

@@ -66,6 +66,16 @@ fn after_a_mark_the_mirror_holds_it_and_opens_by_itself() {
 }
 
 #[test]
+fn a_report_that_could_not_be_handed_out_is_in_the_mirror_all_the_same() {
+    let office = mirrored();
+    let taken = office.folder.path().join("占着");
+    fs::write(&taken, "不是文件夹").unwrap();
+    office.run(&["export", "--period", "2025", "--out", taken.to_str().unwrap()]).refused(3);
+    assert_eq!(fs::read(ledger(&mirror(&office))).unwrap(), fs::read(ledger(&office.data())).unwrap());
+    assert_eq!(fs::read_dir(mirror(&office).join("outbox").join(PLAN).join(PANLIAN)).unwrap().count(), 1);
+}
+
+#[test]
 fn doctor_tells_where_the_mirror_is_and_when_it_was_brought_up_to_date() {
     let office = Office::of_panlian();
     assert!(office.run(&["doctor"]).done().contains("--mirror"));
