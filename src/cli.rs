@@ -187,7 +187,7 @@ pub enum Command {
         #[arg(long)]
         evidence: bool,
     },
-    /// 核对上报文件、回执、规划或台账是否完整、未被改动
+    /// 核对上报文件、回执、规划、台账或备份是否完整、未被改动
     #[command(override_usage = "taizhang verify 文件... [选项]", help_template = TEMPLATE)]
     Verify {
         /// 要核对的文件

@@ -42,7 +42,7 @@ impl Settings {
     }
 
     /// The settings that a file's bytes hold.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
         kept::value(bytes, FORMAT)
     }
 

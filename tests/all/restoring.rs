@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use taizhang::domain::report::Report;
 use taizhang::format;
 use zip::write::SimpleFileOptions;
@@ -147,6 +147,34 @@ fn a_pc_installed_anew_gets_everything_back_from_a_backup_and_writes_as_another(
         let grown = heads.iter().find(|grown| grown.device == head.device).unwrap();
         assert!(grown.entries >= head.entries, "the new report supersedes the old one");
     }
+}
+
+#[test]
+fn a_backup_is_verified_file_by_file_before_it_is_needed() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
+    let verdict = |path: &Path| office.json(&["verify", path.to_str().unwrap()])[0].clone();
+    let whole = backup(&office);
+    let said = verdict(&whole);
+    assert_eq!((&said["kind"], &said["ok"]), (&json!("backup"), &json!(true)), "{said}");
+    assert_eq!(said["township"]["name"], "攀莲镇");
+    // One bit of the archive; and a report that was changed before it was packed.
+    let mut bytes = fs::read(&whole).unwrap();
+    let middle = bytes.len() / 3;
+    bytes[middle] ^= 1;
+    let damaged = office.folder.path().join("坏.zip");
+    fs::write(&damaged, bytes).unwrap();
+    assert_eq!(verdict(&damaged)["ok"], false);
+    let outbox = office.data().join("outbox/miyi-kxsz-2021-2025/510421100");
+    let kept = fs::read_dir(outbox).unwrap().next().unwrap().unwrap().path();
+    fs::write(&kept, fs::read_to_string(&kept).unwrap().replace("张三", "李四")).unwrap();
+    let said = verdict(&backup(&office));
+    assert_eq!((&said["kind"], &said["ok"]), (&json!("backup"), &json!(false)));
+    assert!(said["reason"].as_str().unwrap().contains("第1次.ron"), "{said}");
+    // Any other archive is none.
+    packed(&damaged, CompressionMethod::Stored, &[("照片.jpg", b"x")]);
+    assert_eq!(verdict(&damaged)["kind"], "unknown");
 }
 
 #[test]

@@ -20,6 +20,8 @@ use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table};
 
+mod backup;
+
 /// What `verify` says of one file (contract, JSON).
 #[derive(Debug, Serialize)]
 struct Verdict {
@@ -85,6 +87,8 @@ fn called(kind: Kind) -> (&'static str, &'static str) {
         Kind::Receipt => ("回执", "receipt"),
         Kind::Plan => ("规划", "plan"),
         Kind::Ledger => ("台账", "ledger"),
+        // No other archive is let pass for one.
+        Kind::Zip => ("备份", "backup"),
         _ => ("不认识", "unknown"),
     }
 }
@@ -108,6 +112,9 @@ fn judge(plan: &PlanFile, file: &Path) -> Verdict {
     let head = store::read_head(file, PEEK).map_err(|error| Error::Store(error).to_string());
     let kind = head.map(|head| kind::of(&head));
     let judged = kind.and_then(|kind| {
+        if kind == Kind::Zip {
+            return backup::judge(&plan.plan, file, &mut verdict);
+        }
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
         let bytes = store::read(file, limit).map_err(|error| Error::Store(error).to_string())?;
@@ -141,7 +148,7 @@ fn judge_report(plan: &PlanFile, bytes: &[u8], verdict: &mut Verdict) -> Result<
 
 /// Whether a whole report fits the plan; a sentence of what does not. Made under the very text of the plan, it has the
 /// plan's items and no others; under another text, those that both have count (contract, Plan).
-pub(super) fn sound(file: &PlanFile, report: &Report) -> Result<(), String> {
+pub(in crate::commands) fn sound(file: &PlanFile, report: &Report) -> Result<(), String> {
     let plan = &file.plan;
     belongs(plan, &report.plan, &report.township, "上报文件")?;
     if !plan.years().contains(&report.period.year()) {
