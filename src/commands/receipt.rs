@@ -16,6 +16,7 @@ use crate::error::{Error, FormatSentence};
 use crate::format::receipt::ReceiptFile;
 use crate::format::report::ReportFile;
 use crate::format::{self, RECEIPT_MAX, REPORT_MAX};
+use crate::store::intake::{self, Found};
 use crate::store::{self, StoreError, outbox, receipts};
 
 use super::Outcome;
@@ -64,10 +65,17 @@ impl Given {
     }
 }
 
-/// The report in a file, whole and fit for the plan.
+/// The report in a file, or in an archive, whole and fit for the plan.
 fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
-    let bytes = store::read(path, REPORT_MAX)?;
     let unsound = |why: String| Error::Unsound { path: path.to_owned(), why };
+    let origin = intake::origin(path);
+    let bytes = match &origin.within {
+        None => store::read(path, REPORT_MAX)?,
+        Some(_) => match intake::look_at(&origin)? {
+            Some(Found::Text(_, bytes)) => bytes,
+            _ => return Err(unsound("压缩包里没有这个上报文件。请照汇总时列出的文件名写。".to_owned())),
+        },
+    };
     let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
     sound(&context.plan, &file.report).map_err(unsound)?;
     Ok(file)

@@ -7,6 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
+use crate::domain::county::Origin;
 use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
 use crate::format::zip::reading::{Record, Refused, ZipFault};
@@ -155,6 +156,28 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
             Ok(Found::Text(kind, bytes))
         }
     }
+}
+
+/// Looks what lies at a place; none where the archive has no such file.
+pub fn look_at(origin: &Origin) -> Result<Option<Found>, StoreError> {
+    match (look(&origin.path)?, &origin.within) {
+        (Found::Archive(mut packed), Some(name)) => {
+            let part = packed.parts().into_iter().find(|part| part.label == *name);
+            part.map(|part| packed.look(&part)).transpose()
+        }
+        (_, Some(_)) => Ok(None),
+        (found, None) => Ok(Some(found)),
+    }
+}
+
+/// The place that a path names; it may lead on into an archive, as places there are told.
+#[must_use]
+pub fn origin(path: &Path) -> Origin {
+    let archive = path.ancestors().skip(1).find(|folder| folder.is_file());
+    let within = archive
+        .and_then(|archive| path.strip_prefix(archive).ok())
+        .map(|within| within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"));
+    Origin { path: archive.unwrap_or(path).to_owned(), within }
 }
 
 /// What an archive is, by the names in it.

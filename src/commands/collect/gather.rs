@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, PLAN_MAX};
-use crate::store::intake::{Found, Packed, Walked, look};
+use crate::store::intake::{Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
 
 /// How often the progress is told.
@@ -308,14 +308,7 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
 /// The report that was found there, as it is now; refused where it is no longer the one that was read.
 pub fn read_again(report: &Received) -> Result<ReportFile, StoreError> {
     let path = &report.origin.path;
-    let found = match (look(path)?, &report.origin.within) {
-        (Found::Archive(mut packed), Some(name)) => {
-            let part = packed.parts().into_iter().find(|part| part.label == *name);
-            part.map(|part| packed.look(&part)).transpose()?
-        }
-        (found, None) => Some(found),
-        _ => None,
-    };
+    let found = look_at(&report.origin)?;
     let changed = || StoreError::ChangedSince { path: path.clone() };
     let Some(Found::Text(Kind::Report, bytes)) = found else { return Err(changed()) };
     let refused = |error: FormatError| StoreError::Format { path: path.clone(), error };

@@ -389,6 +389,14 @@ fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone(
     let rejected = county.names(&collected["rejected"], "reason");
     assert_eq!(rejected.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["照片.zip"]);
     assert!(county.name(&township(&collected, "丙谷镇")["file"]).starts_with("资料.zip/丙谷"));
+    // A receipt is given for it where it lies.
+    let file = township(&collected, "丙谷镇")["file"].as_str().unwrap();
+    let stick = county.office.stick();
+    county.office.run(&["receipt", "give", file, "--accept", "--out", stick.to_str().unwrap()]).done();
+    let receipt = fs::read_dir(stick).unwrap().next().unwrap().unwrap().path();
+    other.run(&["receipt", "open", receipt.to_str().unwrap()]).done();
+    let wrong = format!("{file}没有");
+    county.office.run(&["receipt", "give", &wrong, "--accept", "--out", "."]).refused(3);
     // The evidence of the bundle is no photo by its bytes, and is known by where it lies.
     let ignored = county.names(&collected["ignored"], "reason");
     assert_eq!(ignored.len(), 2);
