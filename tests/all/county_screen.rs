@@ -525,20 +525,51 @@ fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
     }
 }
 
-#[test]
-fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+/// As many townships that have all reported the year, by one report that `told` makes theirs.
+fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -> Desk {
+    let mut desk = Desk::with(size, Look::Plain);
     let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
-    desk.plans[0].roster = (1..=4_000).map(township).collect();
+    desk.plans[0].roster = (1..=townships).map(township).collect();
     desk.report(0, 0, 1, "2025");
     let (received, report) = desk.reports.remove(0);
-    for at in 0..4_000 {
+    for at in 0..townships {
         let code = desk.plans[0].roster[at].code.clone();
         let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
-        let received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
+        let mut received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
+        told(at, &mut received);
         desk.reports.push((received, report.clone()));
     }
     desk.open();
+    desk
+}
+
+#[test]
+fn long_figures_are_shown_shorter_with_a_blank_before_each_and_whole_in_words() {
+    for (size, of_one, of_all) in [
+        (Size::new(64, 16), "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
+        (SMALL, "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
+        (LARGE, "21/46    6/20 123万  9999万  第12次 已报", "45%     30%  49亿  3998亿"),
+    ] {
+        let mut desk = province(size, 4_000, |at, received| {
+            if at > 0 {
+                received.revision = 12;
+                received.figures.activities.people = 99_999_999;
+                received.figures.activities.activities = 1_234_567;
+            }
+        });
+        desk.sees("2025年全年 共399899996103人次");
+        desk.press("下");
+        desk.sees(of_one);
+        desk.sees(of_all);
+        if size.height > 16 {
+            desk.sees("第12次上报，2025-12-21，张三 0812-8171234，共99999999人次，还没有答复。");
+        }
+    }
+}
+
+#[test]
+fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
+    let mut desk = province(SMALL, 4_000, |_, _| ());
     desk.sees("已报 4000个");
     desk.press("PgDn PgDn PgDn");
     desk.sees("第25镇");

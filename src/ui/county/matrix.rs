@@ -8,6 +8,8 @@
 //! |攀莲镇 任务5 深入开展农村科普活动：已完成，清单 3/3，2项活动，320人次      |
 //! ```
 
+use std::fmt::Write as _;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -16,15 +18,12 @@ use crate::app::view::Target;
 use crate::domain::progress::State;
 
 use super::super::canvas::Canvas;
+use super::figures::Figures;
 
 /// Columns of the cursor mark and the township's name; a cell begins with a blank.
 const NAME: u16 = 13;
 /// Columns of the plan's name, where there are several.
 const PLAN: u16 = 10;
-/// The figures on the right, each with its columns; and those there is room for from `WIDE` on.
-const NARROW: &[(&str, u16)] = &[("清单", 6), ("任务", 6), ("人次", 6), ("状态", 6)];
-const FULL: &[(&str, u16)] = &[("清单", 9), ("任务", 8), ("活动", 6), ("人次", 8), ("上报", 8), ("状态", 5)];
-const WIDE: u16 = 118;
 /// Fewest rows below the matrix, in which the selected cell stands in words; how many are left to it where the townships
 /// have not all room; and how many are enough for it.
 const BELOW: (u16, u16, u16) = (2, 4, 6);
@@ -40,7 +39,7 @@ struct Layout {
     /// The tasks that are seen.
     first: usize,
     count: usize,
-    figures: &'static [(&'static str, u16)],
+    figures: Figures,
     end: u16,
 }
 
@@ -52,12 +51,11 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     }
     let layout = Layout::of(table, state.column, inner);
     let (column, seen) = (state.column, layout.first..layout.first + layout.count);
-    let title = match table.columns.len() {
-        all if all > layout.count => {
-            format!("{} 任务第{}-{}列，共{all}列", desk.period.name(), seen.start + 1, seen.end)
-        }
-        _ => desk.period.name(),
-    };
+    let mut title = desk.period.name();
+    title.extend(layout.figures.in_words(table.activities.people).map(|people| format!(" {people}")));
+    if table.columns.len() > layout.count {
+        let _ = write!(title, " 任务第{}-{}列，共{}列", seen.start + 1, seen.end, table.columns.len());
+    }
     canvas.border(body, &title, false, canvas.skin.palette.accent);
     let palette = canvas.skin.palette;
     let muted = |at: usize| if at == column { palette.selected } else { palette.muted };
@@ -83,12 +81,12 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
         draw_row(desk, row, chosen.then_some(column), place, &layout, canvas, line);
     }
     canvas.more(Rect { y: top - 1, height: rows + 2, ..body }, cursor.top, table.rows.len());
-    totals(desk, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
+    totals(table, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
     digits(&done, &layout, canvas, top + rows, below_list);
     if let Some(row) = table.rows.get(cursor.place) {
         let gap = u16::from(below > usual);
         let area = Rect { y: inner.bottom() - below + gap, height: (below - gap).min(enough - gap), ..inner };
-        in_words(desk, row, column, canvas, area);
+        in_words(desk, row, column, layout.figures, canvas, area);
         let area = Rect { y: area.bottom() + 1, height: below.saturating_sub(enough + 1), ..inner };
         titles(desk, row, column, canvas, area);
     }
@@ -96,10 +94,9 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
 
 impl Layout {
     fn of(table: &Table, column: usize, inner: Rect) -> Self {
-        let figures = if inner.width >= WIDE { FULL } else { NARROW };
+        let figures = Figures::within(inner.width);
         let left = NAME + if table.several() { PLAN } else { 0 };
-        let right: u16 = figures.iter().map(|(_, columns)| columns).sum();
-        let room = inner.width.saturating_sub(left + right + 1);
+        let room = inner.width.saturating_sub(left + figures.columns() + 1);
         let all = table.columns.len();
         let cell = if usize::from(room) >= all * 3 { 3 } else { 2 };
         let fit = usize::from(room / cell).max(1);
@@ -111,14 +108,6 @@ impl Layout {
     /// The last column of the cell at `place` among those seen.
     fn last(&self, place: usize) -> u16 {
         self.cells + self.cell * (u16::try_from(place).unwrap_or(0) + 1) - 1
-    }
-
-    fn draw_figures(&self, texts: &[String], styles: &[Style], y: u16, canvas: &mut Canvas) {
-        let mut x = self.end - self.figures.iter().map(|(_, columns)| columns).sum::<u16>();
-        for (((_, columns), text), style) in self.figures.iter().zip(texts).zip(styles) {
-            x += columns;
-            canvas.put_right(x, y, text, *style);
-        }
     }
 }
 
@@ -149,8 +138,7 @@ fn heading(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
     if table.several() {
         canvas.put(area.x + 1 + PLAN, y, NAME, "乡镇", style);
     }
-    let titles: Vec<String> = layout.figures.iter().map(|(title, _)| (*title).to_owned()).collect();
-    layout.draw_figures(&titles, &vec![style; titles.len()], y, canvas);
+    layout.figures.head(layout.end, y, canvas);
 }
 
 fn draw_row(
@@ -194,65 +182,18 @@ fn draw_row(
         }
     }
     let of_row = if chosen.is_some() { palette.title } else { palette.text };
-    let status = desk.status(row);
-    let style = match status {
-        Status::Missing | Status::Conflict => palette.alert,
-        Status::Answered(_) => palette.done,
-        Status::Received => of_row,
-    };
-    let texts = figures(desk, row, status, layout.figures.len() > NARROW.len());
-    let mut styles = vec![of_row; texts.len()];
-    if let Some(last) = styles.last_mut() {
-        *last = style;
-    }
-    layout.draw_figures(&texts, &styles, line.y, canvas);
+    layout.figures.of_row(desk, row, of_row, layout.end, line.y, canvas);
 }
 
-fn figures(desk: &Desk, row: &Row, status: Status, wide: bool) -> Vec<String> {
-    let Some(report) = desk.report(row) else {
-        let blanks = if wide { FULL.len() } else { NARROW.len() } - 1;
-        return (0..blanks).map(|_| String::new()).chain([status.word().to_owned()]).collect();
-    };
-    let (tally, (done, owed)) = (report.figures.tally(), report.figures.tasks_done());
-    let sums = report.figures.activities;
-    let mut texts = vec![format!("{}/{}", tally.done, tally.total()), format!("{done}/{owed}")];
-    let times = format!("第{}次", report.revision);
-    if wide {
-        texts.extend([sums.activities.to_string(), sums.people.to_string(), times, status.word().to_owned()]);
-    } else {
-        texts.push(short(sums.people));
-        texts.push(if status == Status::Received { times } else { status.word().to_owned() });
-    }
-    texts
-}
-
-fn totals(desk: &Desk, layout: &Layout, canvas: &mut Canvas, area: Rect) {
-    let table = &desk.table;
+fn totals(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.title;
     let y = area.bottom() - 1;
     canvas.put(area.x + 1, y, NAME, "完成的乡镇数", style);
-    let (tally, (done, owed)) = (table.tally, table.tasks);
-    let texts = if layout.figures.len() > NARROW.len() {
-        let sums = table.activities;
-        vec![
-            format!("{}/{}", tally.done, tally.total()),
-            format!("{done}/{owed}"),
-            sums.activities.to_string(),
-            sums.people.to_string(),
-        ]
-    } else {
-        let share = |done: u64, all: u64| format!("{}%", (done * 100).checked_div(all).unwrap_or(0));
-        vec![
-            share(tally.done.into(), tally.total().into()),
-            share(done as u64, owed as u64),
-            short(table.activities.people),
-        ]
-    };
-    layout.draw_figures(&texts, &vec![style; texts.len()], y, canvas);
+    layout.figures.of_all(table, layout.end, y, canvas);
 }
 
 /// The report and the cell that are selected, in words; and what the marks mean.
-fn in_words(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+fn in_words(desk: &Desk, row: &Row, column: usize, figures: Figures, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let no = desk.table.columns.get(column).copied().unwrap_or_default();
     let columns = area.width - 2;
@@ -263,7 +204,7 @@ fn in_words(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Re
     wrapped(&cell_words(desk, row, no), palette.title, canvas);
     let style =
         if matches!(desk.status(row), Status::Missing | Status::Conflict) { palette.alert } else { palette.text };
-    wrapped(&report_words(desk, row), style, canvas);
+    wrapped(&report_words(desk, row, figures), style, canvas);
     let legend = [State::Done, State::Doing, State::Todo, State::Na]
         .map(|state| format!("{} {}", canvas.state_mark(state), state.word()));
     let legend = format!("{}  空白 未报", legend.join("  "));
@@ -317,7 +258,7 @@ fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
     format!("{head}：{}", words.join("，"))
 }
 
-fn report_words(desk: &Desk, row: &Row) -> String {
+fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let period = desk.period.name();
     let Some(report) = desk.report(row) else {
         return format!("还没有上报{period}。按 F4 看未报名单。");
@@ -333,7 +274,9 @@ fn report_words(desk: &Desk, row: &Row) -> String {
     let phone = if report.phone.is_empty() { String::new() } else { format!(" {}", report.phone) };
     let over = if report.period_over { "" } else { "（期未满）" };
     let day = report.made_at.format("%Y-%m-%d");
-    format!("第{}次上报{over}，{day}，{}{phone}{answer}。按回车细看。", report.revision, report.reporter)
+    let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
+    let people = people.unwrap_or_default();
+    format!("第{}次上报{over}，{day}，{}{phone}{people}{answer}。按回车细看。", report.revision, report.reporter)
 }
 
 /// No report at all: what to do, and why the files that are there do not count.
@@ -359,11 +302,6 @@ fn nothing(desk: &Desk, canvas: &mut Canvas, body: Rect, inner: Rect) {
     for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
         canvas.put(inner.x + 2, y, inner.width - 4, &line, style);
     }
-}
-
-/// A number in at most five columns.
-fn short(number: u64) -> String {
-    if number < 100_000 { number.to_string() } else { format!("{}万", number / 10_000) }
 }
 
 fn to_u64(number: u32) -> u64 {

@@ -1,5 +1,6 @@
 //! The county's screens: the matrix, one report in full, the lists over them, and the bar while folders are read.
 
+mod figures;
 pub(super) mod handing;
 mod lists;
 mod matrix;
