@@ -469,6 +469,18 @@ fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
 }
 
 #[test]
+fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    desk.open();
+    desk.press("F3");
+    desk.sees("一个文件也没有找到。");
+    desk.report(0, 0, 1, "2025");
+    desk.open();
+    desk.press("F3");
+    desk.sees("所有文件都采用了。");
+}
+
+#[test]
 fn what_was_stopped_is_said_to_be_incomplete() {
     let mut desk = Desk::of_miyi(SMALL, Look::Plain);
     desk.take(News::Reading(120, 4000));

@@ -42,7 +42,12 @@ pub(in crate::app) fn act(model: &mut Model, intent: Intent) -> Option<Effect> {
         }
         Intent::Missing => model.screens.push(Screen::Missing(Cursor::default())),
         Intent::LeftOver if model.county.as_ref()?.table.left_over.is_empty() => {
-            model.message = Some(Message::info("所有文件都采用了。"));
+            let nothing = model.county.as_ref()?.found.county.reports.is_empty();
+            model.message = Some(Message::info(if nothing {
+                "一个文件也没有找到。按 F6 换文件夹；放好以后按 5 重新读。"
+            } else {
+                "所有文件都采用了。"
+            }));
         }
         Intent::LeftOver => model.screens.push(Screen::LeftOver(Cursor::default())),
         Intent::Open => return open(model),
