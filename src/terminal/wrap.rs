@@ -1,5 +1,5 @@
 //! Lines that obey Chinese typesetting (rule 6, kinsoku or 避头尾), and text made to fit a column.
-//! All three take text that has passed `display`.
+//! All of them take text that has passed `display`.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -32,6 +32,25 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             return lines;
         }
     }
+}
+
+/// The marks between clauses.
+const BETWEEN: [char; 4] = ['，', '。', '；', '：'];
+
+/// `text` in at most `lines` lines: all of it, or as many whole clauses as there is room for. Where there is none for
+/// the first clause, what there is room for of it.
+#[must_use]
+pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
+    let mut left = text;
+    let mut wrapped = wrap(left, width);
+    while wrapped.len() > lines
+        && let Some(end) = left.trim_end_matches(BETWEEN).rfind(BETWEEN)
+    {
+        left = &left[..end];
+        wrapped = wrap(left, width);
+    }
+    wrapped.truncate(lines);
+    wrapped
 }
 
 /// `text`, or its beginning and the look's ellipsis, in at most `width` columns.
@@ -158,6 +177,17 @@ mod tests {
     fn spaces_vanish_only_at_breaks() {
         assert_eq!(wrap("　　重点 围绕", 8), ["　　重点", "围绕"]);
         assert_eq!(wrap("甲  ，乙", 4), ["甲", "，乙"]);
+    }
+
+    #[test]
+    fn where_a_text_has_no_room_its_last_clauses_give_way_whole() {
+        let text = "第1次上报，张三 0812，还没有答复。按回车细看。";
+        assert_eq!(wrap_clauses(text, 60, 1), [text]);
+        assert_eq!(wrap_clauses(text, 40, 1), ["第1次上报，张三 0812，还没有答复"]);
+        assert_eq!(wrap_clauses(text, 20, 2), ["第1次上报，张三", "0812，还没有答复"]);
+        assert_eq!(wrap_clauses(text, 18, 1), ["第1次上报"]);
+        assert_eq!(wrap_clauses(text, 6, 1), ["第1次"], "the first clause is cut where it has to be");
+        assert!(wrap_clauses(text, 20, 0).is_empty());
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn list(
     }
     if count > 0 {
         let y = inner.bottom() - (BELOW - 1);
-        for (y, line) in (y..inner.bottom()).zip(canvas.wrap(&told(cursor.place), inner.width - 4)) {
+        for (y, line) in (y..inner.bottom()).zip(canvas.wrap_clauses(&told(cursor.place), inner.width - 4, BELOW - 1)) {
             canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
         }
     }

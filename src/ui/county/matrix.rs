@@ -197,19 +197,21 @@ fn in_words(desk: &Desk, row: &Row, column: usize, figures: Figures, canvas: &mu
     let palette = canvas.skin.palette;
     let no = desk.table.columns.get(column).copied().unwrap_or_default();
     let columns = area.width - 2;
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    let mut wrapped = |text: &str, style: Style, canvas: &Canvas| {
-        lines.extend(canvas.wrap(text, columns).into_iter().map(|line| (line, style)));
-    };
-    wrapped(&cell_words(desk, row, no), palette.title, canvas);
+    // What is told gives way before what the marks mean, and the cell before the report.
+    let rows = area.height.saturating_sub(1).max(1);
+    let of_cell = canvas.wrap_clauses(&cell_words(desk, row, no), columns, rows.saturating_sub(1).max(1));
+    let left = rows.saturating_sub(u16::try_from(of_cell.len()).unwrap_or(rows));
+    let of_report = canvas.wrap_clauses(&report_words(desk, row, figures), columns, left);
     let style =
         if matches!(desk.status(row), Status::Missing | Status::Conflict) { palette.alert } else { palette.text };
-    wrapped(&report_words(desk, row, figures), style, canvas);
+    let lines: Vec<(String, Style)> = of_cell
+        .into_iter()
+        .map(|line| (line, palette.title))
+        .chain(of_report.into_iter().map(|line| (line, style)))
+        .collect();
     let legend = [State::Done, State::Doing, State::Todo, State::Na]
         .map(|state| format!("{} {}", canvas.state_mark(state), state.word()));
     let legend = format!("{}  空白 未报", legend.join("  "));
-    // What is told gives way before what the marks mean.
-    lines.truncate(usize::from(area.height.saturating_sub(1)).max(1));
     for (y, (line, style)) in (area.y..).zip(&lines) {
         canvas.put(area.x + 1, y, columns, line, *style);
     }
@@ -265,7 +267,7 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     };
     if desk.status(row) == Status::Conflict {
         let count = desk.choices(row).len();
-        return format!("有{count}份上报，哪一份也不包含另一份，表里先列最近填报的。按回车看清楚，选定一份。");
+        return format!("有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
     }
     let answer = match desk.status(row) {
         Status::Answered(answer) => format!("，已答复{}", answer.word()),
@@ -276,7 +278,7 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let day = report.made_at.format("%Y-%m-%d");
     let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
     let people = people.unwrap_or_default();
-    format!("第{}次上报{over}，{day}，{}{phone}{people}{answer}。按回车细看。", report.revision, report.reporter)
+    format!("第{}次上报{over}，{day}{people}，{}{phone}{answer}。按回车细看。", report.revision, report.reporter)
 }
 
 /// No report at all: what to do, and why the files that are there do not count.
@@ -295,9 +297,13 @@ fn nothing(desk: &Desk, canvas: &mut Canvas, body: Rect, inner: Rect) {
         lines.push((String::new(), palette.text));
         lines.push((format!("{}个文件没有采用：", desk.found.rejected.len()), palette.title));
     }
-    for one in desk.found.rejected.iter().take(usize::from(inner.height)) {
+    for one in &desk.found.rejected {
         let words = format!("{}：{}", file_name(&one.origin), one.reason);
-        lines.extend(canvas.wrap(&words, inner.width - 4).into_iter().map(|line| (line, palette.text)));
+        let wrapped = canvas.wrap(&words, inner.width - 4);
+        if lines.len() + wrapped.len() >= usize::from(inner.height) {
+            break;
+        }
+        lines.extend(wrapped.into_iter().map(|line| (line, palette.text)));
     }
     for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
         canvas.put(inner.x + 2, y, inner.width - 4, &line, style);

@@ -66,12 +66,12 @@ pub(super) fn counts(desk: &Desk) -> Vec<(String, bool)> {
     count("冲突", table.conflicts, true);
     count("已收", table.accepted, false);
     count("已退", table.returned, false);
+    if desk.found.stopped {
+        counts.push(("  没有读完".to_owned(), true));
+    }
     let tally = table.tally;
     if tally.total() > 0 {
         counts.push((format!("  清单完成 {}/{}", tally.done, tally.total()), false));
-    }
-    if desk.found.stopped {
-        counts.push(("  没有读完".to_owned(), true));
     }
     counts
 }
