@@ -130,7 +130,7 @@ pub fn size_words(bytes: u64) -> String {
 #[must_use]
 pub fn count_words(number: u64, columns: usize) -> String {
     const UNITS: [(u64, &str); 2] = [(10_000, "万"), (100_000_000, "亿")];
-    let fits = |text: &String| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() <= columns;
+    let fits = |text: &String| super::text::columns(text) <= columns;
     let in_unit = |(unit, word): (u64, &str)| {
         let (ones, tenths) = (number / unit, number % unit * 10 / unit);
         [format!("{ones}.{tenths}{word}"), format!("{ones}{word}")]

@@ -36,8 +36,8 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         township = "县级汇总";
         year = desk.period.name();
         plan = match desk.table.rows.first() {
-            Some(row) if desk.table.plans == 1 => desk.plan(row).short.clone(),
-            _ => format!("{}个规划", desk.table.plans),
+            Some(row) if !desk.table.several() => desk.plan(row).short.clone(),
+            _ => format!("{}个规划", desk.table.plans.len()),
         };
     } else if matches!(model.screen(), Screen::Reading(..)) {
         township = "县级汇总";

@@ -457,6 +457,29 @@ fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
 }
 
 #[test]
+fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_missing() {
+    for size in [SMALLEST, SMALL, LARGE] {
+        let mut desk = Desk::with(size, Look::Plain);
+        desk.plans[0].roster.truncate(2);
+        let mut other = desk.plans[0].clone();
+        (other.id, other.short) = ("miyi-jindu".to_owned(), "米易县全民禁毒工作 2021-2025".to_owned());
+        desk.plans.push(other);
+        desk.report(0, 0, 1, "2025");
+        desk.report(1, 0, 1, "2025");
+        desk.open();
+        desk.sees("科学素..");
+        desk.sees("禁毒工..");
+        desk.sees("米易县全民科学素质行动 2021-2025：第1次上报");
+        desk.press("End");
+        desk.sees("米易县全民禁毒工作 2021-2025：还没有上报2025年全年");
+        desk.press("F4 下");
+        desk.sees("510421101   米易县全民科学素质行动");
+        desk.sees("510421101   米易县全民禁毒工作");
+        desk.sees("米易县全民禁毒工作 2021-2025。按 F5 存成");
+    }
+}
+
+#[test]
 fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
     let mut desk = Desk::with(SMALL, Look::Plain);
     let origin = Origin { path: "/上报/读我.txt".into(), within: None };

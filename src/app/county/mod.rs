@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::county::{County, Received, Rejected};
+use crate::domain::naming::told_apart;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::receipt::{Answer, TaskAnswer};
@@ -161,6 +162,14 @@ impl Desk {
     #[must_use]
     pub fn plan(&self, row: &Row) -> &Plan {
         &self.found.plans[row.plan].plan
+    }
+
+    /// The names of the plans as they are told apart in a column, by the places of the plans; none where there is but one.
+    #[must_use]
+    pub fn plan_names(&self, columns: usize) -> BTreeMap<usize, String> {
+        let places: &[usize] = if self.table.several() { &self.table.plans } else { &[] };
+        let names: Vec<&str> = places.iter().map(|at| self.found.plans[*at].plan.short.as_str()).collect();
+        places.iter().copied().zip(told_apart(&names, columns)).collect()
     }
 
     /// The township of a row.

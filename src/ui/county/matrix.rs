@@ -8,6 +8,7 @@
 //! |攀莲镇 任务5 深入开展农村科普活动：已完成，清单 3/3，2项活动，320人次      |
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ratatui::layout::Rect;
@@ -41,6 +42,8 @@ struct Layout {
     count: usize,
     figures: Figures,
     end: u16,
+    /// The names of the plans, where there are several.
+    plans: BTreeMap<usize, String>,
 }
 
 pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) {
@@ -49,7 +52,7 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     if desk.found.county.reports.is_empty() {
         return nothing(desk, canvas, body, inner);
     }
-    let layout = Layout::of(table, state.column, inner);
+    let layout = Layout::of(desk, state.column, inner);
     let (column, seen) = (state.column, layout.first..layout.first + layout.count);
     let mut title = desk.period.name();
     title.extend(layout.figures.in_words(table.activities.people).map(|people| format!(" {people}")));
@@ -68,7 +71,7 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     let below = if all + least <= room { room - all } else { usual.min(room / 2) };
     let rows = room.saturating_sub(below).min(all);
 
-    heading(table, &layout, canvas, Rect { height: above, ..inner });
+    heading(&layout, canvas, Rect { height: above, ..inner });
     digits(&numbers, &layout, canvas, inner.y, above);
     canvas.view.list_rows = usize::from(rows);
     canvas.view.list_count = table.rows.len();
@@ -93,16 +96,17 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
 }
 
 impl Layout {
-    fn of(table: &Table, column: usize, inner: Rect) -> Self {
+    fn of(desk: &Desk, column: usize, inner: Rect) -> Self {
+        let plans = desk.plan_names(usize::from(PLAN - 1));
         let figures = Figures::within(inner.width);
-        let left = NAME + if table.several() { PLAN } else { 0 };
+        let left = NAME + if plans.is_empty() { 0 } else { PLAN };
         let room = inner.width.saturating_sub(left + figures.columns() + 1);
-        let all = table.columns.len();
+        let all = desk.table.columns.len();
         let cell = if usize::from(room) >= all * 3 { 3 } else { 2 };
         let fit = usize::from(room / cell).max(1);
         let first = (column / fit * fit).min(all.saturating_sub(1));
         let count = fit.min(all - first);
-        Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1 }
+        Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1, plans }
     }
 
     /// The last column of the cell at `place` among those seen.
@@ -131,13 +135,15 @@ fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16
     }
 }
 
-fn heading(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
+fn heading(layout: &Layout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.muted;
     let y = area.bottom() - 1;
-    canvas.put(area.x + 1, y, NAME, if table.several() { "规划" } else { "乡镇" }, style);
-    if table.several() {
-        canvas.put(area.x + 1 + PLAN, y, NAME, "乡镇", style);
+    let mut x = area.x + 1;
+    if !layout.plans.is_empty() {
+        canvas.put(x, y, PLAN, "规划", style);
+        x += PLAN;
     }
+    canvas.put(x, y, NAME, "乡镇", style);
     layout.figures.head(layout.end, y, canvas);
 }
 
@@ -157,8 +163,8 @@ fn draw_row(
     if chosen.is_some() {
         canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
     }
-    if desk.table.several() {
-        canvas.put(x, line.y, PLAN - 1, &desk.plan(row).short, style);
+    if let Some(plan) = layout.plans.get(&row.plan) {
+        canvas.put(x, line.y, PLAN - 1, plan, style);
         x += PLAN;
     }
     canvas.put(x, line.y, NAME - 1, &desk.township(row).name, style);
@@ -262,12 +268,13 @@ fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
 
 fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let period = desk.period.name();
+    let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
     let Some(report) = desk.report(row) else {
-        return format!("还没有上报{period}。按 F4 看未报名单。");
+        return format!("{plan}还没有上报{period}。按 F4 看未报名单。");
     };
     if desk.status(row) == Status::Conflict {
         let count = desk.choices(row).len();
-        return format!("有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
+        return format!("{plan}有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
     }
     let answer = match desk.status(row) {
         Status::Answered(answer) => format!("，已答复{}", answer.word()),
@@ -278,7 +285,8 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let day = report.made_at.format("%Y-%m-%d");
     let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
     let people = people.unwrap_or_default();
-    format!("第{}次上报{over}，{day}{people}，{}{phone}{answer}。按回车细看。", report.revision, report.reporter)
+    let (times, reporter) = (report.revision, &report.reporter);
+    format!("{plan}第{times}次上报{over}，{day}{people}，{reporter}{phone}{answer}。按回车细看。")
 }
 
 /// No report at all: what to do, and why the files that are there do not count.
