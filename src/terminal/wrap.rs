@@ -41,16 +41,21 @@ const BETWEEN: [char; 4] = ['，', '。', '；', '：'];
 /// the first clause, what there is room for of it.
 #[must_use]
 pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
-    let mut left = text;
-    let mut wrapped = wrap(left, width);
-    while wrapped.len() > lines
-        && let Some(end) = left.trim_end_matches(BETWEEN).rfind(BETWEEN)
-    {
-        left = &left[..end];
-        wrapped = wrap(left, width);
+    // Of a long text no more is looked at than there may be room for.
+    let mut left = prefix(text, width.saturating_mul(lines));
+    let mut whole = left.len() == text.len();
+    loop {
+        let mut wrapped = wrap(left, width);
+        if whole && wrapped.len() <= lines {
+            return wrapped;
+        }
+        let clauses = if whole { left.trim_end_matches(BETWEEN) } else { left };
+        let Some(end) = clauses.rfind(BETWEEN) else {
+            wrapped.truncate(lines);
+            return wrapped;
+        };
+        (left, whole) = (&left[..end], true);
     }
-    wrapped.truncate(lines);
-    wrapped
 }
 
 /// `text`, or its beginning and the look's ellipsis, in at most `width` columns.
@@ -188,6 +193,7 @@ mod tests {
         assert_eq!(wrap_clauses(text, 18, 1), ["第1次上报"]);
         assert_eq!(wrap_clauses(text, 6, 1), ["第1次"], "the first clause is cut where it has to be");
         assert!(wrap_clauses(text, 20, 0).is_empty());
+        assert_eq!(wrap_clauses(&text.repeat(50_000), 18, 1), ["第1次上报"], "at once, however long the text");
     }
 
     #[test]
