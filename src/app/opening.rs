@@ -78,7 +78,7 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
         Screen::County(_) | Screen::Choices(_) => county::act(model, Intent::Open),
         Screen::Form(_)
         | Screen::History(_)
-        | Screen::Reading(..)
+        | Screen::Working(..)
         | Screen::Submitted(_)
         | Screen::Missing(_)
         | Screen::LeftOver(_)

@@ -39,7 +39,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
             Some(row) if !desk.table.several() => desk.plan(row).short.clone(),
             _ => format!("{}个规划", desk.table.plans.len()),
         };
-    } else if matches!(model.screen(), Screen::Reading(..)) {
+    } else if matches!(model.screen(), Screen::Working(..)) {
         township = "县级汇总";
     }
     let mut words =
@@ -75,7 +75,7 @@ fn progress(model: &Model, canvas: &mut Canvas) {
         }
         return;
     }
-    if model.open.is_none() || matches!(model.screen(), Screen::Reading(..)) {
+    if model.open.is_none() || matches!(model.screen(), Screen::Working(..)) {
         return;
     }
     let glyphs = canvas.skin.look.glyphs();

@@ -92,7 +92,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
         Screen::Browser(state) => browser::draw(state, canvas, body),
         Screen::Findings(state) => findings::draw(model, *state, canvas, body),
         Screen::History(state) => history::draw(model, *state, canvas, body),
-        Screen::Reading(..)
+        Screen::Working(..)
         | Screen::County(_)
         | Screen::Submitted(_)
         | Screen::Choices(_)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Size;
-use taizhang::app::county::{Answering, Found, News, Wanted};
+use taizhang::app::county::{Answering, Found, News, Wanted, Work};
 use taizhang::app::guide::Signing;
 use taizhang::app::keymap::Scope;
 use taizhang::app::update::Msg;
@@ -170,7 +170,7 @@ impl Desk {
             }
             Wanted::Collect(folders) => {
                 self.collected.push(folders);
-                News::Reading(0, 0)
+                News::Working(Work::Reading, 0, 0)
             }
         }
     }
@@ -386,6 +386,22 @@ fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
 }
 
 #[test]
+fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_same_key() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("F9 F5");
+    desk.take(News::Working(Work::Answering, 2, 7));
+    desk.sees("正在出回执");
+    desk.sees("出了 2/7 份回执");
+    desk.sees("Esc 停下来");
+    let given = [0, 1].map(|at| desk.reports[at].0.sha256.clone()).into();
+    desk.take(News::Answered(given, Answer::Accepted, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
+    desk.sees("! 停下来了，还有5份没有出");
+    desk.sees("已收 2个");
+    desk.press("F9");
+    desk.sees("给5个已报还没有答复的乡镇");
+}
+
+#[test]
 fn an_answer_needs_an_office_and_who_it_is() {
     let mut desk = Desk::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.signing.office = String::new();
@@ -507,7 +523,7 @@ fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
 #[test]
 fn what_was_stopped_is_said_to_be_incomplete() {
     let mut desk = Desk::of_miyi(SMALL, Look::Plain);
-    desk.take(News::Reading(120, 4000));
+    desk.take(News::Working(Work::Reading, 120, 4000));
     desk.sees("读了 120/4000 个文件");
     insta::assert_snapshot!("reading", desk.clerk.frame());
     desk.stopped = true;

@@ -109,11 +109,11 @@ pub struct Answering {
 /// What the loop shall do for the county.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Read folders, telling [`News::Reading`], then say [`News::Collected`].
+    /// Read folders, telling [`News::Working`], then say [`News::Collected`].
     Collect(Vec<PathBuf>),
     /// Read the report at that place again, then say [`News::Read`].
     Read(usize),
-    /// Write receipts, then say [`News::Answered`].
+    /// Write receipts, telling [`News::Working`] where they are many, then say [`News::Answered`].
     Answer(Box<Answering>),
     /// Write a text into a folder under a name, then say [`News::Kept`].
     Text {
@@ -128,11 +128,20 @@ pub enum Wanted {
     Workbook(PathBuf),
 }
 
+/// What takes long at the county, and can be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Folders are read, file by file.
+    Reading,
+    /// Reports are answered, receipt by receipt.
+    Answering,
+}
+
 /// What the loop tells of it.
 #[derive(Debug)]
 pub enum News {
-    /// How many files were read, of how many.
-    Reading(usize, usize),
+    /// How far something is that takes long: so many done of all.
+    Working(Work, usize, usize),
     /// What was collected, with the period that is asked for, and what to tell besides.
     Collected(Box<Found>, Option<Period>, String),
     /// The report at that place, or why it cannot be read.
