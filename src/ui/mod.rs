@@ -60,6 +60,8 @@ pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
         too_small(model, &mut canvas, size);
         return canvas.finish();
     }
+    // Head, foot and borders take the others.
+    canvas.view.full_rows = usize::from(size.height - 6);
     let message = foot::message(model, &canvas);
     // A long message takes its rows from the panes, so that it hides nothing.
     let foot = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
