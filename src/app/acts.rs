@@ -31,7 +31,7 @@ pub(super) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
     if let Some(reopen) = reopen_first(model, intent) {
         return Some(reopen);
     }
-    if !asking::goes_ahead(model, intent, view) {
+    if !asking::goes_ahead(model, intent) {
         return None;
     }
     match intent {

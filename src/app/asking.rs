@@ -5,15 +5,13 @@ use super::county;
 use super::keymap::Intent;
 use super::model::{Message, Model, Screen};
 use super::reporting;
-use super::view::View;
 
 /// Whether the act is done now; else what is asked before it was told.
-pub(super) fn goes_ahead(model: &mut Model, intent: Intent, view: &View) -> bool {
+pub(super) fn goes_ahead(model: &mut Model, intent: Intent) -> bool {
     if model.sure.take() == Some(intent) {
         return true;
     }
-    // What cannot be seen is not asked.
-    let Some(question) = question(model, intent).filter(|_| !view.too_small) else { return true };
+    let Some(question) = question(model, intent) else { return true };
     model.sure = Some(intent);
     model.message = Some(Message::alert(question));
     false

@@ -285,7 +285,7 @@ pub const KEYMAP: &[Binding] = &[
     row(Scope::History, &[PAGE_DOWN, SPACE], Intent::PageDown, "下一页", 3),
     row(Scope::History, &[HOME], Intent::First, "最近一条", 0),
     row(Scope::History, &[END], Intent::Last, "最早一条", 0),
-    row(Scope::Reading, &[ESC], Intent::Back, "停止，看已读的", 1),
+    row(Scope::Working, &[ESC], Intent::Back, "停下来", 1),
     row(Scope::County, &[ENTER], Intent::Open, "细看", 1),
     row(Scope::County, &[F5], Intent::Answer, "答复", 2),
     row(Scope::County, &[F4], Intent::Missing, "未报名单", 3),
@@ -371,7 +371,7 @@ pub fn intent(scope: Scope, key: Key) -> Option<Intent> {
 /// The rows that the footer shows in `scope`, the most wanted first.
 #[must_use]
 pub fn footer(scope: Scope) -> Vec<&'static Binding> {
-    let hidden = |row: &Binding| matches!(scope, Scope::Help | Scope::Reading) && row.intent == Intent::Help;
+    let hidden = |row: &Binding| matches!(scope, Scope::Help | Scope::Working) && row.intent == Intent::Help;
     let shown = |row: &&Binding| row.priority > 0 && (row.scope == scope || row.scope == Scope::Everywhere);
     let mut rows: Vec<&Binding> = KEYMAP.iter().filter(shown).filter(|row| !hidden(row)).collect();
     rows.sort_by_key(|row| row.priority);

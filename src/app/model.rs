@@ -15,7 +15,7 @@ use super::activities::Activities;
 use super::browser::{Browser, Picks};
 use super::calendar::Calendar;
 use super::chooser::Chooser;
-use super::county::{self, Matrix, Submitted};
+use super::county::{self, Matrix, Submitted, Work};
 use super::cursor::Cursor;
 use super::dashboard::Dashboard;
 use super::form::{Form, Purpose, Value};
@@ -102,8 +102,8 @@ pub enum Screen {
     Browser(Box<Browser>),
     /// Who changed what.
     History(History),
-    /// The county's reading of folders: files read, of how many.
-    Reading(usize, usize),
+    /// What takes long at the county: so many done of all.
+    Working(Work, usize, usize),
     /// The county's matrix.
     County(Matrix),
     /// One township's report, at the county.
@@ -157,7 +157,7 @@ impl Screen {
             Screen::Tasks(_)
             | Screen::Form(_)
             | Screen::Calendar(_)
-            | Screen::Reading(..)
+            | Screen::Working(..)
             | Screen::Submitted(_)
             | Screen::Help(..) => None,
         }
@@ -223,7 +223,7 @@ impl Model {
             Screen::Browser(_) => Scope::Browser,
             Screen::History(_) => Scope::History,
             Screen::Findings(_) => Scope::Findings,
-            Screen::Reading(..) => Scope::Reading,
+            Screen::Working(..) => Scope::Working,
             Screen::County(_) => Scope::County,
             Screen::Submitted(_) => Scope::Submitted,
             Screen::Choices(_) => Scope::Choices,
@@ -259,7 +259,8 @@ impl Model {
         match intent {
             Intent::Back => {
                 let typed = matches!(self.screen(), Screen::Chooser(chooser) if !chooser.field.value().is_empty());
-                let within = typed || matches!(self.scope(), Scope::Items | Scope::Search) || self.is_sifted();
+                let within =
+                    typed || matches!(self.scope(), Scope::Items | Scope::Search | Scope::Working) || self.is_sifted();
                 within || self.screens.len() > 1
             }
             // A day can be stepped through by page keys, but it has a calendar.

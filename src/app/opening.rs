@@ -15,9 +15,9 @@ pub(super) fn show_task(model: &mut Model, no: Option<u32>, line: Option<&str>, 
     let place = |tasks: &Tasks| tasks.listed(&model.plan).iter().position(|(_, task)| Some(task.no) == no);
     // A task that is not the townships' stands among all tasks.
     tasks.all = no.is_some() && place(&tasks).is_none();
-    // How many rows the list has is known once it is drawn. The list in front has as many or fewer, so that what is
-    // selected is in sight.
-    tasks.select(&model.plan, place(&tasks).unwrap_or(0), view);
+    // The list in front may have fewer rows than the one that comes.
+    let view = View { list_rows: view.full_rows, ..View::default() };
+    tasks.select(&model.plan, place(&tasks).unwrap_or(0), &view);
     let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
     if let Some(item) = lines.iter().position(|one| Some(one.id.as_str()) == line) {
         tasks.focus = Focus::Items;
@@ -78,7 +78,7 @@ pub(super) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
         Screen::County(_) | Screen::Choices(_) => county::act(model, Intent::Open),
         Screen::Form(_)
         | Screen::History(_)
-        | Screen::Reading(..)
+        | Screen::Working(..)
         | Screen::Submitted(_)
         | Screen::Missing(_)
         | Screen::LeftOver(_)

@@ -54,6 +54,8 @@ pub struct View {
     pub list_count: usize,
     /// Rows that the list has on the screen.
     pub list_rows: usize,
+    /// Rows that a list has which fills the screen, with no message at the foot.
+    pub full_rows: usize,
     /// Rows that the detail has on the screen.
     pub detail_rows: usize,
     /// Lines that the detail has in all.

@@ -9,6 +9,7 @@ pub mod county;
 pub mod history;
 pub mod ledger;
 pub mod merge;
+pub mod naming;
 pub mod period;
 pub mod plan;
 pub mod progress;

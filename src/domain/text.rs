@@ -24,6 +24,12 @@ pub fn one_line(text: &str) -> String {
     spaced.filter(|c| !is_treacherous(*c)).collect::<String>().trim().to_owned()
 }
 
+/// Columns that `text` takes at most, on any console.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 

@@ -125,3 +125,55 @@ pub fn size_words(bytes: u64) -> String {
         GB.. => tenths(GB, "GB"),
     }
 }
+
+/// A number in at most so many columns, five or more: whole where it has room, else cut down to 万 or 亿.
+#[must_use]
+pub fn count_words(number: u64, columns: usize) -> String {
+    const UNITS: [(u64, &str); 2] = [(10_000, "万"), (100_000_000, "亿")];
+    let fits = |text: &String| super::text::columns(text) <= columns;
+    let in_unit = |(unit, word): (u64, &str)| {
+        let (ones, tenths) = (number / unit, number % unit * 10 / unit);
+        [format!("{ones}.{tenths}{word}"), format!("{ones}{word}")]
+    };
+    let mut texts = std::iter::once(number.to_string()).chain(UNITS.into_iter().flat_map(in_unit));
+    texts.find(fits).unwrap_or_else(|| ">千亿".to_owned())
+}
+
+/// So many of all in at most so many columns, or their share where that has no room.
+#[must_use]
+pub fn share_words(done: u64, all: u64, columns: usize) -> String {
+    let text = format!("{done}/{all}");
+    if text.len() <= columns { text } else { format!("{}%", (done * 100).checked_div(all).unwrap_or(0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_too_long_for_its_columns_is_told_in_wan_and_yi() {
+        let cases = [
+            (0, "0", "0"),
+            (99_999, "99999", "99999"),
+            (123_456, "12万", "123456"),
+            (9_999_999, "999万", "9999999"),
+            (12_345_678, "0.1亿", "1234万"),
+            (99_999_999, "0.9亿", "9999万"),
+            (123_456_789, "1.2亿", "12345万"),
+            (98_765_432_109, "987亿", "987.6亿"),
+            (123_456_789_012, ">千亿", "1234亿"),
+            (u64::MAX, ">千亿", ">千亿"),
+        ];
+        for (number, in_five, in_seven) in cases {
+            assert_eq!([count_words(number, 5), count_words(number, 7)], [in_five, in_seven], "{number}");
+        }
+    }
+
+    #[test]
+    fn a_share_too_long_for_its_columns_is_told_in_percent() {
+        assert_eq!(share_words(27, 48, 5), "27/48");
+        assert_eq!(share_words(123_456, 234_567, 8), "52%");
+        assert_eq!(share_words(100_000, 100_000, 5), "100%");
+        assert_eq!(share_words(0, 0, 5), "0/0");
+    }
+}

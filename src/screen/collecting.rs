@@ -1,29 +1,24 @@
-//! The reading of the county's folders: told by a bar that Esc stops, since thousands of files take a while.
+//! The reading of the county's folders.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::time::Duration;
 
-use crossterm::event;
-
-use crate::app::county::{Found, News};
-use crate::app::keymap::{self, Intent, Scope};
+use crate::app::county::{Found, News, Work};
 use crate::app::model::Screen as Seen;
-use crate::app::update::{Msg, update};
+use crate::app::update::Msg;
 use crate::cli::Collect;
 use crate::commands::collect::{Collected, Progress};
 use crate::domain::period::Period;
 use crate::domain::receipt::{Answer, latest};
 use crate::error::Error;
 use crate::store::receipts;
-use crate::terminal::keys::Input;
 
-use super::{Screen, size, ui};
+use super::Screen;
 
 impl Screen {
     /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
     pub(super) fn begin_at_county(&mut self, asked: &Collect) -> bool {
-        self.model.screens = vec![Seen::Reading(0, 0)];
+        self.model.screens = vec![Seen::Working(Work::Reading, 0, 0)];
         match self.collect(&asked.folders, asked.period, &asked.prefer) {
             Some(collected) => self.take(collected),
             None => true,
@@ -32,36 +27,13 @@ impl Screen {
 
     /// Reads folders; none where the clerk left meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Option<Msg> {
-        let (mut stop, mut left) = (false, false);
         let preferred = self.model.county.as_ref().map(|desk| desk.found.preferred.clone()).unwrap_or_default();
-        let Self { model, desk, painter, skin, size: window, drawn, keys, began } = self;
-        let mut go_on = |Progress { read, files }: Progress| {
-            update(model, Msg::County(News::Reading(read, files)), &drawn.view);
-            // A console that cannot be asked is left to the loop, which tells.
-            while event::poll(Duration::ZERO).unwrap_or(false) {
-                let Ok(event) = event::read() else { break };
-                match keys.feed(event, false, began.elapsed()) {
-                    Some(Input::Key(key)) => match keymap::intent(Scope::Reading, key) {
-                        Some(Intent::Quit) => (stop, left) = (true, true),
-                        Some(Intent::Back) => stop = true,
-                        Some(Intent::Repaint) => painter.invalidate(),
-                        _ => {}
-                    },
-                    Some(Input::Resize(..)) => {
-                        *window = size();
-                        painter.resize(*window);
-                    }
-                    _ => {}
-                }
-            }
-            *drawn = ui::draw(model, *skin, *window);
-            let _ = painter.paint(&drawn.frame, drawn.cursor);
-            !stop
-        };
+        let (desk, mut watch) = self.watch();
+        let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
         // The files are looked for before the first of them is read.
         go_on(Progress { read: 0, files: 0 });
         let mut collected = Collected::gather(&desk.context, folders, &preferred, &mut go_on);
-        if left {
+        if watch.left {
             return None;
         }
         let (named, problems) = collected.preferred(prefer);

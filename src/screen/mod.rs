@@ -3,6 +3,7 @@
 
 mod collecting;
 mod desk;
+mod working;
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -161,10 +162,11 @@ impl Screen {
                     Some(collected) => next = Some(collected),
                     None => return true,
                 },
+                Some(Effect::County(Wanted::Answer(asked))) => match self.give(*asked) {
+                    Some(answered) => next = Some(answered),
+                    None => return true,
+                },
                 Some(effect) => {
-                    if matches!(&effect, Effect::County(Wanted::Answer(asked)) if asked.reports.len() > 1) {
-                        self.tell("正在出回执，请稍等……");
-                    }
                     let mut told = self.desk.answer(&self.model, effect);
                     next = told.pop();
                     for msg in told {

@@ -1,5 +1,5 @@
 //! Lines that obey Chinese typesetting (rule 6, kinsoku or 避头尾), and text made to fit a column.
-//! All three take text that has passed `display`.
+//! All of them take text that has passed `display`.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -31,6 +31,30 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         if start >= chars.len() {
             return lines;
         }
+    }
+}
+
+/// The marks between clauses.
+const BETWEEN: [char; 4] = ['，', '。', '；', '：'];
+
+/// `text` in at most `lines` lines: all of it, or as many whole clauses as there is room for. Where there is none for
+/// the first clause, what there is room for of it.
+#[must_use]
+pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
+    // Of a long text no more is looked at than there may be room for.
+    let mut left = prefix(text, width.saturating_mul(lines));
+    let mut whole = left.len() == text.len();
+    loop {
+        let mut wrapped = wrap(left, width);
+        if whole && wrapped.len() <= lines {
+            return wrapped;
+        }
+        let clauses = if whole { left.trim_end_matches(BETWEEN) } else { left };
+        let Some(end) = clauses.rfind(BETWEEN) else {
+            wrapped.truncate(lines);
+            return wrapped;
+        };
+        (left, whole) = (&left[..end], true);
     }
 }
 
@@ -158,6 +182,18 @@ mod tests {
     fn spaces_vanish_only_at_breaks() {
         assert_eq!(wrap("　　重点 围绕", 8), ["　　重点", "围绕"]);
         assert_eq!(wrap("甲  ，乙", 4), ["甲", "，乙"]);
+    }
+
+    #[test]
+    fn where_a_text_has_no_room_its_last_clauses_give_way_whole() {
+        let text = "第1次上报，张三 0812，还没有答复。按回车细看。";
+        assert_eq!(wrap_clauses(text, 60, 1), [text]);
+        assert_eq!(wrap_clauses(text, 40, 1), ["第1次上报，张三 0812，还没有答复"]);
+        assert_eq!(wrap_clauses(text, 20, 2), ["第1次上报，张三", "0812，还没有答复"]);
+        assert_eq!(wrap_clauses(text, 18, 1), ["第1次上报"]);
+        assert_eq!(wrap_clauses(text, 6, 1), ["第1次"], "the first clause is cut where it has to be");
+        assert!(wrap_clauses(text, 20, 0).is_empty());
+        assert_eq!(wrap_clauses(&text.repeat(50_000), 18, 1), ["第1次上报"], "at once, however long the text");
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
     let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
     canvas.border(body, &format!("{what} {folder}"), false, palette.accent);
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
-    let rows = usize::from(inner.height.saturating_sub(1));
+    let foot = canvas.wrap(&foot(state), inner.width - 3);
+    let rows = usize::from(inner.height).saturating_sub(foot.len());
     canvas.view.list_rows = rows;
     canvas.view.list_count = state.listing.things.len();
     if state.listing.things.is_empty() {
@@ -53,8 +54,10 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
             canvas.target(Rect { x: line.x + 2, width: BOX - 1, ..line }, Target::Box(place));
         }
     }
-    canvas.put(inner.x + 2, inner.bottom() - 1, inner.width - 3, &foot(state), palette.title);
-    canvas.more(body, cursor.top, state.listing.things.len() + 1);
+    for (y, line) in (inner.y..inner.bottom()).rev().zip(foot.iter().rev()) {
+        canvas.put(inner.x + 2, y, inner.width - 3, line, palette.title);
+    }
+    canvas.more(body, cursor.top, state.listing.things.len() + foot.len());
 }
 
 fn foot(state: &Browser) -> String {

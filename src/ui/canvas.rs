@@ -64,6 +64,11 @@ impl Canvas {
         wrap::wrap(&display(text, self.skin.look), columns.into())
     }
 
+    /// `text` in at most `rows` lines of at most `columns`; what has no room gives way by whole clauses.
+    pub(super) fn wrap_clauses(&self, text: &str, columns: u16, rows: u16) -> Vec<String> {
+        wrap::wrap_clauses(&display(text, self.skin.look), columns.into(), rows.into())
+    }
+
     /// Names in lines of at most `columns`, broken between names only where a name is not longer than a line.
     pub(super) fn wrap_names(&self, names: &[String], columns: u16) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();

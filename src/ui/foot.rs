@@ -12,16 +12,14 @@ use crate::app::view::Target;
 use super::canvas::Canvas;
 
 /// Most rows that a message takes.
-const MESSAGE_ROWS: usize = 6;
+const MESSAGE_ROWS: u16 = 6;
 
 /// The lines of the message, if one is told.
 pub(super) fn message(model: &Model, canvas: &Canvas) -> Vec<String> {
     let Some(message) = &model.message else { return Vec::new() };
     let size = canvas.size();
     let mark = if message.alert { "! " } else { "" };
-    let mut lines = canvas.wrap(&format!("{mark}{}", message.text), size.width - 3);
-    lines.truncate(MESSAGE_ROWS.min(usize::from(size.height / 3)));
-    lines
+    canvas.wrap_clauses(&format!("{mark}{}", message.text), size.width - 3, MESSAGE_ROWS.min(size.height / 3))
 }
 
 pub(super) fn draw(model: &Model, message: &[String], canvas: &mut Canvas) {

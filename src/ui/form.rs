@@ -49,7 +49,8 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
         canvas.target(line, Target::Field(place));
         y += step;
     }
-    y += u16::from(step == 1);
+    // In a low window the blank row gives way before the words.
+    y += u16::from(step == 1 && slots.saturating_add(rows) < inner.height);
     for line in about {
         if y >= inner.bottom() {
             break;

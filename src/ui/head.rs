@@ -36,10 +36,10 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         township = "县级汇总";
         year = desk.period.name();
         plan = match desk.table.rows.first() {
-            Some(row) if desk.table.plans == 1 => desk.plan(row).short.clone(),
-            _ => format!("{}个规划", desk.table.plans),
+            Some(row) if !desk.table.several() => desk.plan(row).short.clone(),
+            _ => format!("{}个规划", desk.table.plans.len()),
         };
-    } else if matches!(model.screen(), Screen::Reading(..)) {
+    } else if matches!(model.screen(), Screen::Working(..)) {
         township = "县级汇总";
     }
     let mut words =
@@ -63,14 +63,19 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
 
 fn progress(model: &Model, canvas: &mut Canvas) {
     let palette = canvas.skin.palette;
+    let columns = canvas.size().width;
     if let Some(desk) = model.at_county() {
         let mut x = 1;
         for (text, alert) in county::counts(desk) {
-            x += canvas.put(x, 1, canvas.size().width - x, &text, if alert { palette.alert } else { palette.text });
+            // In a narrow window the last words give way whole.
+            if x + canvas.columns(&text) > columns {
+                break;
+            }
+            x += canvas.put(x, 1, columns, &text, if alert { palette.alert } else { palette.text });
         }
         return;
     }
-    if model.open.is_none() || matches!(model.screen(), Screen::Reading(..)) {
+    if model.open.is_none() || matches!(model.screen(), Screen::Working(..)) {
         return;
     }
     let glyphs = canvas.skin.look.glyphs();
@@ -94,7 +99,7 @@ fn progress(model: &Model, canvas: &mut Canvas) {
     ];
     let mut x = 1;
     for (text, style) in parts {
-        let left = canvas.size().width.saturating_sub(x);
+        let left = columns.saturating_sub(x);
         x += canvas.put(x, 1, left, &text, style);
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let shown = usize::from(inner.height);
     let mut top = tasks.list_top.min(rows.len().saturating_sub(shown));
     // A long message leaves fewer rows; what was selected and seen stays seen.
-    let usual = usize::from(canvas.size().height.saturating_sub(6));
+    let usual = canvas.view.full_rows;
     let selected = rows.iter().position(|row| matches!(row, Row::Task(task) if task.no == tasks.no));
     if let Some(at) = selected.filter(|at| (top..top + usual).contains(at)) {
         top = scrolled_to(top, at, at, shown);

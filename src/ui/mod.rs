@@ -22,6 +22,7 @@ mod sifted;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
+use crate::app::keymap::Intent;
 use crate::app::model::{Model, Screen};
 use crate::app::view::View;
 use crate::terminal::look::{Look, Palette};
@@ -56,9 +57,11 @@ pub const SMALLEST: Size = Size { width: 64, height: 16 };
 pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
     let mut canvas = Canvas::new(skin, size);
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
-        too_small(&mut canvas, size);
+        too_small(model, &mut canvas, size);
         return canvas.finish();
     }
+    // Head, foot and borders take the others.
+    canvas.view.full_rows = usize::from(size.height - 6);
     let message = foot::message(model, &canvas);
     // A long message takes its rows from the panes, so that it hides nothing.
     let foot = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
@@ -92,7 +95,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
         Screen::Browser(state) => browser::draw(state, canvas, body),
         Screen::Findings(state) => findings::draw(model, *state, canvas, body),
         Screen::History(state) => history::draw(model, *state, canvas, body),
-        Screen::Reading(..)
+        Screen::Working(..)
         | Screen::County(_)
         | Screen::Submitted(_)
         | Screen::Choices(_)
@@ -102,10 +105,14 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
     }
 }
 
-fn too_small(canvas: &mut Canvas, size: Size) {
+/// One sentence; and where leaving is asked about, the question in its place.
+fn too_small(model: &Model, canvas: &mut Canvas, size: Size) {
     canvas.view.too_small = true;
-    let text = "窗口太小，请拉大到80列25行。记录都在，不会丢。";
-    let style = canvas.skin.palette.text;
+    let (text, style) = if model.sure == Some(Intent::Quit) {
+        ("有表没存盘。再按 F10 就不要了，退出。要留着，请拉大窗口。", canvas.skin.palette.alert)
+    } else {
+        ("窗口太小，请拉大到80列25行。记录都在，不会丢。", canvas.skin.palette.text)
+    };
     for (y, line) in (0..size.height).zip(canvas.wrap(text, size.width.saturating_sub(1))) {
         canvas.put(0, y, size.width.saturating_sub(1), &line, style);
     }

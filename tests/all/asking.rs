@@ -1,5 +1,6 @@
 //! What cannot be taken back is asked for twice, whatever the clerk's hands are on: keys, the mouse, or both in turn.
 
+use ratatui::layout::Size;
 use taizhang::app::update::Msg;
 
 use crate::screen::Clerk;
@@ -63,6 +64,27 @@ fn leaving_what_was_not_saved_by_a_click_is_asked_for_once() {
     assert!(!clerk.gone && asks(&clerk), "{}", clerk.frame());
     clerk.click("F10 退出");
     assert!(clerk.gone);
+}
+
+#[test]
+fn in_a_window_too_small_for_anything_leaving_what_was_not_saved_is_asked_for_in_the_line_there_is() {
+    let mut clerk = with_something_unsaved();
+    clerk.size = Size::new(60, 1);
+    clerk.press("Ctrl+L");
+    assert!(clerk.sees("窗口太小"), "{}", clerk.frame());
+    clerk.press("F10");
+    assert!(!clerk.gone && clerk.sees("有表没存盘。再按 F10 就不要了"), "{}", clerk.frame());
+    // Another key takes the question back, and does nothing that cannot be seen.
+    clerk.press("Esc");
+    assert!(clerk.sees("窗口太小"), "{}", clerk.frame());
+    clerk.press("F10");
+    assert!(!clerk.gone);
+    clerk.press("F10");
+    assert!(clerk.gone);
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.size = Size::new(60, 1);
+    clerk.press("Ctrl+L F10");
+    assert!(clerk.gone, "where all is saved nothing is asked");
 }
 
 #[test]

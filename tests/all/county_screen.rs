@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Size;
-use taizhang::app::county::{Answering, Found, News, Wanted};
+use taizhang::app::county::{Answering, Found, News, Wanted, Work};
 use taizhang::app::guide::Signing;
 use taizhang::app::keymap::Scope;
 use taizhang::app::update::Msg;
@@ -168,7 +168,7 @@ impl Desk {
             }
             Wanted::Collect(folders) => {
                 self.collected.push(folders);
-                News::Reading(0, 0)
+                News::Working(Work::Reading, 0, 0)
             }
         }
     }
@@ -214,6 +214,7 @@ fn composed(plan: &Plan, township: &Township, ledger: &Ledger, period: &str, dev
     compose(plan, "同一版", township, ledger, 0, edition, &by)
 }
 
+const SMALLEST: Size = Size::new(64, 16);
 const SMALL: Size = Size::new(80, 25);
 const LARGE: Size = Size::new(120, 40);
 
@@ -387,6 +388,22 @@ fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
 }
 
 #[test]
+fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_same_key() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("F9 F5");
+    desk.take(News::Working(Work::Answering, 2, 7));
+    desk.sees("正在出回执");
+    desk.sees("出了 2/7 份回执");
+    desk.sees("Esc 停下来");
+    let given = [0, 1].map(|at| desk.reports[at].0.sha256.clone()).into();
+    desk.take(News::Answered(given, Answer::Accepted, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
+    desk.sees("! 停下来了，还有5份没有出");
+    desk.sees("已收 2个");
+    desk.press("F9");
+    desk.sees("给5个已报还没有答复的乡镇");
+}
+
+#[test]
 fn an_answer_needs_an_office_and_who_it_is() {
     let mut desk = Desk::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.signing.office = String::new();
@@ -458,6 +475,29 @@ fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
 }
 
 #[test]
+fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_missing() {
+    for size in [SMALLEST, SMALL, LARGE] {
+        let mut desk = Desk::with(size, Look::Plain);
+        desk.plans[0].roster.truncate(2);
+        let mut other = desk.plans[0].clone();
+        (other.id, other.short) = ("miyi-jindu".to_owned(), "米易县全民禁毒工作 2021-2025".to_owned());
+        desk.plans.push(other);
+        desk.report(0, 0, 1, "2025");
+        desk.report(1, 0, 1, "2025");
+        desk.open();
+        desk.sees("科学素..");
+        desk.sees("禁毒工..");
+        desk.sees("米易县全民科学素质行动 2021-2025：第1次上报");
+        desk.press("End");
+        desk.sees("米易县全民禁毒工作 2021-2025：还没有上报2025年全年");
+        desk.press("F4 下");
+        desk.sees("510421101   米易县全民科学素质行动");
+        desk.sees("510421101   米易县全民禁毒工作");
+        desk.sees("米易县全民禁毒工作 2021-2025。按 F5 存成");
+    }
+}
+
+#[test]
 fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
     let mut desk = Desk::with(SMALL, Look::Plain);
     let origin = Origin { path: "/上报/读我.txt".into(), within: None };
@@ -471,9 +511,21 @@ fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
 }
 
 #[test]
+fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    desk.open();
+    desk.press("F3");
+    desk.sees("一个文件也没有找到。");
+    desk.report(0, 0, 1, "2025");
+    desk.open();
+    desk.press("F3");
+    desk.sees("所有文件都采用了。");
+}
+
+#[test]
 fn what_was_stopped_is_said_to_be_incomplete() {
     let mut desk = Desk::of_miyi(SMALL, Look::Plain);
-    desk.take(News::Reading(120, 4000));
+    desk.take(News::Working(Work::Reading, 120, 4000));
     desk.sees("读了 120/4000 个文件");
     insta::assert_snapshot!("reading", desk.clerk.frame());
     desk.stopped = true;
@@ -505,7 +557,7 @@ fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboa
 
 #[test]
 fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
-    for size in [SMALL, LARGE, Size::new(64, 16), Size::new(300, 80)] {
+    for size in [SMALL, LARGE, SMALLEST, Size::new(300, 80)] {
         let mut desk = Desk::of_miyi(size, Look::Plain);
         for keys in [
             "",
@@ -527,24 +579,86 @@ fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
     }
 }
 
-#[test]
-fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+/// As many townships that have all reported the year, by one report that `told` makes theirs.
+fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -> Desk {
+    let mut desk = Desk::with(size, Look::Plain);
     let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
-    desk.plans[0].roster = (1..=4_000).map(township).collect();
+    desk.plans[0].roster = (1..=townships).map(township).collect();
     desk.report(0, 0, 1, "2025");
     let (received, report) = desk.reports.remove(0);
-    for at in 0..4_000 {
+    for at in 0..townships {
         let code = desk.plans[0].roster[at].code.clone();
         let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
-        let received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
+        let mut received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
+        told(at, &mut received);
         desk.reports.push((received, report.clone()));
     }
     desk.open();
+    desk
+}
+
+#[test]
+fn long_figures_are_shown_shorter_with_a_blank_before_each_and_whole_in_words() {
+    for (size, of_one, of_all) in [
+        (SMALLEST, "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
+        (SMALL, "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
+        (LARGE, "21/46    6/20 123万  9999万  第12次 已报", "45%     30%  49亿  3998亿"),
+    ] {
+        let mut desk = province(size, 4_000, |at, received| {
+            if at > 0 {
+                received.revision = 12;
+                received.figures.activities.people = 99_999_999;
+                received.figures.activities.activities = 1_234_567;
+            }
+        });
+        desk.sees("2025年全年 共399899996103人次");
+        desk.press("下");
+        desk.sees(of_one);
+        desk.sees(of_all);
+        if size != SMALLEST {
+            desk.sees("第12次上报，2025-12-21，共99999999人次，张三 0812-8171234");
+        }
+    }
+}
+
+#[test]
+fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
+    let mut desk = province(SMALL, 4_000, |_, _| ());
     desk.sees("已报 4000个");
     desk.press("PgDn PgDn PgDn");
     desk.sees("第25镇");
     desk.press("End");
     desk.sees("第4000镇");
     desk.sees("完成的乡镇数");
+}
+
+#[test]
+fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
+    let mut desk = Desk::of_miyi(SMALLEST, Look::Plain);
+    for (keys, told) in [
+        ("", "读到11份上报。1个乡镇有冲突，按回车选定一份。1个文件没有采用，按 F3 看为什么。"),
+        ("右 右 右", "攀莲镇 任务5 深入开展农村科普活动：进行中，清单1/2"),
+        ("右", "第1次上报，2025-12-21，张三 0812-8171234，还没有答复"),
+        ("下 下", "有2份上报，按回车看清楚，选定一份"),
+        ("F5", "! 这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。"),
+        ("下 F5 右 F5", "! 退回要写明意见：在「任务」里选一项，再写哪里要改，写好后按 F5。"),
+        ("F10", "! 有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。"),
+        ("右", "退回一定要写意见。回执存好后交给乡镇打开。"),
+        ("Esc F9 F5", "! 给7个乡镇的2025年全年上报出回执，都答复「收到」。确定就再按一次 F5。"),
+        ("Esc F6", "F5 汇总现在这个文件夹（连同里面的文件夹和压缩包）。"),
+    ] {
+        desk.press(keys);
+        let frame = desk.clerk.frame().replace(['|', '\n'], "").replace(' ', "");
+        assert!(frame.contains(&told.replace(' ', "")), "{keys}: “{told}” is not seen:\n{}", desk.clerk.frame());
+    }
+}
+
+#[test]
+fn in_the_smallest_window_the_last_counts_give_way_whole_but_not_that_it_is_incomplete() {
+    let mut desk = Desk::of_miyi(SMALLEST, Look::Plain);
+    desk.sees_no("清单完成");
+    desk.stopped = true;
+    desk.open();
+    desk.press("下");
+    desk.sees("已退 1个  没有读完");
 }

@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+use taizhang::domain::ledger::{Hex16, Ledger};
+use taizhang::domain::plan::Township;
+use taizhang::domain::report::{Edition, Signature, compose};
+use taizhang::{embedded, format};
+
 use crate::office::Office;
 use crate::window::{Window, console};
 
@@ -105,6 +110,47 @@ fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
     }
     window.send("5").wait_for("读到2份上报").wait_for("已报 2个");
     assert!(!window.text().contains("没有读完"), "{}", window.text());
+    window.send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+}
+
+/// The reports of a plan of that many townships, each of which has done nothing, and the plan beside them.
+fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
+    let folder = county.folder.path().join("全省");
+    std::fs::create_dir(&folder).unwrap();
+    let mut plan = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
+    plan.id = "sheng".to_owned();
+    plan.abolished.clear();
+    plan.roster = (1..=townships).map(|at| Township { code: format!("{at:09}"), name: format!("第{at}镇") }).collect();
+    let text = format::write_value(&plan, format::plan::FORMAT).unwrap();
+    let file = format::plan::read(text.as_bytes()).unwrap();
+    std::fs::write(folder.join("规划.ron"), &text).unwrap();
+    let at = "2026-01-04T09:00:00+08:00".parse().unwrap();
+    let (reporter, reviewer, phone) = ("张三".to_owned(), String::new(), String::new());
+    let by = Signature { reporter, reviewer, phone, at, today: "2026-01-04".parse().unwrap() };
+    let edition = || Edition { period: "2025".parse().unwrap(), revision: 1, parent: None, device: Hex16(1) };
+    let compose = |township| compose(&plan, &file.sha256, township, &Ledger::default(), 0, edition(), &by);
+    for township in &plan.roster {
+        let report = compose(township);
+        std::fs::write(folder.join(report.file_name()), format::report::write(&report).unwrap()).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn many_receipts_are_stopped_by_one_key_and_those_given_stay_given() {
+    let county = Office::new();
+    county.run(&["setup", "--county", "--reporter", "赵六", "--office", "县科协"]).done();
+    let folder = folder_of_a_province(&county, 2_000);
+    let args = ["--today", "2026-01-05", "collect", folder.to_str().unwrap()];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    window.wait_for("已报 2000个").send("\x1b[20~").wait_for("给2000个已报");
+    window.send(&format!("\x15{}", county.stick().display())).settle();
+    window.send("\x1b[15~").wait_for("再按一次").send("\x1b[15~").wait_to_see("/2000 份回执").send("\x1b");
+    window.wait_for("停下来了，还有").wait_for("再按 F9 就接着出");
+    let given = std::fs::read_dir(county.stick()).unwrap().count();
+    assert!(0 < given && given < 2_000, "{given}");
+    window.wait_for(&format!("已收 {given}个")).send("\x1b[20~").wait_for(&format!("给{}个已报", 2_000 - given));
     window.send("\x1b[21~");
     assert_eq!(window.ended(), Some(0));
 }

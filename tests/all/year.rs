@@ -287,6 +287,17 @@ fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
 }
 
 #[test]
+fn a_finding_leads_to_its_task_in_a_list_that_is_scrolled_no_further_than_needed() {
+    let mut clerk = Clerk::in_panlian("2025-11-23");
+    clerk.press_until("下", ">17 加强社区").press("空格");
+    // Done on a day that is still to come, as the clock has it now.
+    clerk.model.today = "2025-11-20".parse().unwrap();
+    clerk.press("Esc F5").write("张三").press_until("上", "> 报告期").press_until("右", "2025年全年 >");
+    clerk.press("F3").press_until("下", "> 错误   17 ").press("回车");
+    assert!(clerk.sees(">17 ") && clerk.sees("|  1 培养青少年科学精神"), "{}", clerk.frame());
+}
+
+#[test]
 fn a_receipt_is_opened_from_the_stick_and_stands_beside_the_task_it_names() {
     let mut clerk = Clerk::at_home("2025-11-23");
     clerk.press("F5").write("张三").press("F5");

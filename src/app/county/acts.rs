@@ -42,7 +42,12 @@ pub(in crate::app) fn act(model: &mut Model, intent: Intent) -> Option<Effect> {
         }
         Intent::Missing => model.screens.push(Screen::Missing(Cursor::default())),
         Intent::LeftOver if model.county.as_ref()?.table.left_over.is_empty() => {
-            model.message = Some(Message::info("所有文件都采用了。"));
+            let nothing = model.county.as_ref()?.found.county.reports.is_empty();
+            model.message = Some(Message::info(if nothing {
+                "一个文件也没有找到。按 F6 换文件夹；放好以后按 5 重新读。"
+            } else {
+                "所有文件都采用了。"
+            }));
         }
         Intent::LeftOver => model.screens.push(Screen::LeftOver(Cursor::default())),
         Intent::Open => return open(model),
@@ -280,15 +285,13 @@ pub(in crate::app) fn question(model: &Model, form: &Form) -> Option<String> {
 /// Takes in what the loop tells.
 pub(in crate::app) fn news(model: &mut Model, news: News) {
     match news {
-        News::Reading(read, files) => {
-            if let Some(Screen::Reading(..)) = model.screens.last() {
-                model.screens.pop();
-            }
+        News::Working(work, done, all) => {
+            model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
             model.message = None;
-            model.screens.push(Screen::Reading(read, files));
+            model.screens.push(Screen::Working(work, done, all));
         }
         News::Collected(found, asked, problems) => {
-            model.screens.retain(|screen| !matches!(screen, Screen::Reading(..)));
+            model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
             let shown = model.county.as_ref().map(|desk| desk.period);
             let shown = shown.filter(|period| found.county.periods().iter().any(|(one, _)| one == period));
             let desk = Desk::new(*found, asked.or(shown), Period::year_of(model.year));
@@ -321,6 +324,7 @@ pub(in crate::app) fn news(model: &mut Model, news: News) {
 }
 
 fn answered(model: &mut Model, reports: Vec<String>, answer: Answer, told: Result<String, String>) {
+    model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
     let given = !reports.is_empty();
     if let Some(desk) = &mut model.county {
         desk.found.answered.extend(reports.into_iter().map(|report| (report, answer)));

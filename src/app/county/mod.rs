@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::county::{County, Received, Rejected};
+use crate::domain::naming::told_apart;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::receipt::{Answer, TaskAnswer};
@@ -108,11 +109,11 @@ pub struct Answering {
 /// What the loop shall do for the county.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// Read folders, telling [`News::Reading`], then say [`News::Collected`].
+    /// Read folders, telling [`News::Working`], then say [`News::Collected`].
     Collect(Vec<PathBuf>),
     /// Read the report at that place again, then say [`News::Read`].
     Read(usize),
-    /// Write receipts, then say [`News::Answered`].
+    /// Write receipts, telling [`News::Working`] where they are many, then say [`News::Answered`].
     Answer(Box<Answering>),
     /// Write a text into a folder under a name, then say [`News::Kept`].
     Text {
@@ -127,11 +128,20 @@ pub enum Wanted {
     Workbook(PathBuf),
 }
 
+/// What takes long at the county, and can be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Folders are read, file by file.
+    Reading,
+    /// Reports are answered, receipt by receipt.
+    Answering,
+}
+
 /// What the loop tells of it.
 #[derive(Debug)]
 pub enum News {
-    /// How many files were read, of how many.
-    Reading(usize, usize),
+    /// How far something is that takes long: so many done of all.
+    Working(Work, usize, usize),
     /// What was collected, with the period that is asked for, and what to tell besides.
     Collected(Box<Found>, Option<Period>, String),
     /// The report at that place, or why it cannot be read.
@@ -161,6 +171,14 @@ impl Desk {
     #[must_use]
     pub fn plan(&self, row: &Row) -> &Plan {
         &self.found.plans[row.plan].plan
+    }
+
+    /// The names of the plans as they are told apart in a column, by the places of the plans; none where there is but one.
+    #[must_use]
+    pub fn plan_names(&self, columns: usize) -> BTreeMap<usize, String> {
+        let places: &[usize] = if self.table.several() { &self.table.plans } else { &[] };
+        let names: Vec<&str> = places.iter().map(|at| self.found.plans[*at].plan.short.as_str()).collect();
+        places.iter().copied().zip(told_apart(&names, columns)).collect()
     }
 
     /// The township of a row.

@@ -39,8 +39,8 @@ pub enum Status {
 pub struct Table {
     /// The townships, by plan and then as the roster has them.
     pub rows: Vec<Row>,
-    /// How many plans they are of.
-    pub plans: usize,
+    /// The places of the plans they are of.
+    pub plans: Vec<usize>,
     /// The numbers of the tasks.
     pub columns: Vec<u32>,
     /// How many townships have done each task.
@@ -96,17 +96,18 @@ impl Table {
     /// Whether the townships are of several plans.
     #[must_use]
     pub fn several(&self) -> bool {
-        self.plans > 1
+        self.plans.len() > 1
     }
 
     pub(super) fn of(found: &Found, period: Period) -> Self {
         let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), period);
         let shown = |id: &str| plans.iter().any(|plan| plan.id == id);
-        let mut table = Self { plans: plans.len(), ..Self::default() };
+        let mut table = Self::default();
         let owed: BTreeSet<u32> = plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
         table.columns = owed.into_iter().collect();
         table.done = vec![0; table.columns.len()];
         for (at, known) in found.plans.iter().enumerate().filter(|(_, known)| shown(&known.plan.id)) {
+            table.plans.push(at);
             for (township, of) in known.plan.roster.iter().enumerate() {
                 let standing = found.county.standing(&known.plan.id, period, &of.code);
                 table.take(found, Row { plan: at, township, standing });

@@ -29,8 +29,8 @@ pub enum Scope {
     Browser,
     /// Who changed what.
     History,
-    /// The county's reading of folders.
-    Reading,
+    /// What takes long at the county.
+    Working,
     /// The county's matrix.
     County,
     /// One township's report, at the county.
@@ -65,7 +65,7 @@ impl Scope {
             Scope::Calendar => "日历",
             Scope::Browser => "选文件",
             Scope::History => "改动记录",
-            Scope::Reading => "县级：读文件",
+            Scope::Working => "县级：读文件、出回执",
             Scope::County => "县级汇总",
             Scope::Submitted => "县级：细看上报",
             Scope::Choices => "县级：选上报",
@@ -96,7 +96,7 @@ impl Scope {
         Scope::Missing,
         Scope::LeftOver,
         Scope::HandOut,
-        Scope::Reading,
+        Scope::Working,
         Scope::Help,
         Scope::Everywhere,
     ];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::app::county::{Answering, Desk as County, News, Wanted};
+use crate::app::county::{Answering, Desk as County, News, Wanted, Work};
 use crate::app::model::Model;
 use crate::app::update::Msg;
 use crate::commands::collect::read_again;
@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::format::workbook;
 use crate::store::outbox;
 
+use super::super::working::Watch;
 use super::Desk;
 
 impl Desk {
@@ -20,18 +21,14 @@ impl Desk {
     pub(super) fn county(&mut self, model: &Model, wanted: Wanted) -> Vec<Msg> {
         let Some(county) = &model.county else { return Vec::new() };
         let news = match wanted {
-            // The loop paints while it reads.
-            Wanted::Collect(_) => return Vec::new(),
+            // The loop tells how far it is meanwhile.
+            Wanted::Collect(_) | Wanted::Answer(_) => return Vec::new(),
             Wanted::Read(place) => {
                 let read = read_again(&county.found.county.reports[place]);
                 News::Read(
                     place,
                     read.map(|file| Box::new(file.report)).map_err(|error| Error::from(error).to_string()),
                 )
-            }
-            Wanted::Answer(asked) => {
-                let news = self.give(county, *asked);
-                return vec![self.settled(), Msg::County(news)];
             }
             Wanted::Text { folder, name, text } => {
                 // Notepad of Windows 7 shows neither lines without CR nor UTF-8 without its mark.
@@ -47,8 +44,9 @@ impl Desk {
         vec![Msg::County(news)]
     }
 
-    /// Answers reports, each read again first; one that fails does not keep the others from being answered.
-    fn give(&mut self, county: &County, asked: Answering) -> News {
+    /// Answers reports, each read again first; one that fails does not keep the others from being answered. Where it is
+    /// stopped, those that were given stay given.
+    pub(in crate::screen) fn give(&mut self, watch: &mut Watch, asked: Answering) -> News {
         let Answering { reports, answer, remarks, signing } = asked;
         let folder = signing.folder.clone();
         if let Err(error) = self.context.sign(signing) {
@@ -57,7 +55,12 @@ impl Desk {
         // Settings that cannot be kept are asked for again next time.
         let _ = self.context.settings.save(&self.context.data.settings());
         let (mut given, mut failed, mut last) = (Vec::new(), Vec::new(), None);
-        for place in reports {
+        let all = reports.len();
+        for (done, place) in reports.into_iter().enumerate() {
+            if all > 1 && !watch.step(Work::Answering, done, all) {
+                break;
+            }
+            let Some(county) = &watch.model.county else { break };
             let report = &county.found.county.reports[place];
             match self.give_one(county, report, &remarks, answer, &folder) {
                 Ok(one) => {
@@ -75,10 +78,18 @@ impl Desk {
             (0, _) | (_, None) => String::new(),
             (count, Some(_)) => format!("已出{count}份回执，都是“{}”，存在 {}。", answer.word(), folder.display()),
         };
-        if failed.is_empty() {
+        let left = match all - given.len() - failed.len() {
+            0 => String::new(),
+            left => format!("停下来了，还有{left}份没有出，再按 F9 就接着出。"),
+        };
+        if failed.is_empty() && left.is_empty() {
             return News::Answered(given, answer, Ok(told));
         }
-        News::Answered(given, answer, Err(format!("{told}有{}份没有出成。{}", failed.len(), failed.concat())))
+        let failed = match failed.len() {
+            0 => String::new(),
+            count => format!("有{count}份没有出成。{}", failed.concat()),
+        };
+        News::Answered(given, answer, Err(format!("{told}{left}{failed}")))
     }
 
     fn give_one(

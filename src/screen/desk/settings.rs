@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// What is kept of the settings.
-    pub(super) fn settled(&self) -> Msg {
+    pub(in crate::screen) fn settled(&self) -> Msg {
         Msg::Settled(Box::new(Settled {
             signing: signing(&self.context),
             keeping: keeping(&self.context),

@@ -17,6 +17,9 @@ use super::super::canvas::Canvas;
 
 /// Rows below a list, in which the selected thing stands in full.
 const BELOW: u16 = 5;
+/// Columns of a township's name, and of its code.
+const NAME: u16 = 16;
+const CODE: u16 = 12;
 /// Columns of the kind of a file that does not count.
 const KIND: u16 = 10;
 
@@ -59,7 +62,7 @@ fn list(
     }
     if count > 0 {
         let y = inner.bottom() - (BELOW - 1);
-        for (y, line) in (y..inner.bottom()).zip(canvas.wrap(&told(cursor.place), inner.width - 4)) {
+        for (y, line) in (y..inner.bottom()).zip(canvas.wrap_clauses(&told(cursor.place), inner.width - 4, BELOW - 1)) {
             canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
         }
     }
@@ -111,17 +114,22 @@ pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Ca
 pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
     let all = desk.table.missing;
     let text = canvas.skin.palette.text;
+    let plans = desk.plan_names(usize::from(body.width.saturating_sub(NAME + CODE + 5)));
     // Those that are seen are gone through, not all of a province.
     let row = |place: usize| desk.missing().nth(place);
     let line = |place: usize, _: &Canvas| {
         let parts = row(place).map(|row| {
             let township = desk.township(row);
-            let plan = if desk.table.several() { desk.plan(row).short.clone() } else { String::new() };
-            vec![(16, township.name.clone()), (12, township.code.clone()), (0, plan)]
+            let plan = plans.get(&row.plan).cloned().unwrap_or_default();
+            vec![(NAME, township.name.clone()), (CODE, township.code.clone()), (0, plan)]
         });
         (parts.unwrap_or_default(), text)
     };
-    let told = |_: usize| "按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。".to_owned();
+    let told = |place: usize| {
+        let plan = row(place).filter(|_| desk.table.several()).map(|row| format!("{}。", desk.plan(row).short));
+        let plan = plan.unwrap_or_default();
+        format!("{plan}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
+    };
     list(canvas, body, &format!("{} 未报的乡镇 {all}个", desk.period.name()), state, all, &line, &told);
 }
 

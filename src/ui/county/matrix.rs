@@ -8,6 +8,9 @@
 //! |攀莲镇 任务5 深入开展农村科普活动：已完成，清单 3/3，2项活动，320人次      |
 //! ```
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -16,15 +19,12 @@ use crate::app::view::Target;
 use crate::domain::progress::State;
 
 use super::super::canvas::Canvas;
+use super::figures::Figures;
 
 /// Columns of the cursor mark and the township's name; a cell begins with a blank.
 const NAME: u16 = 13;
 /// Columns of the plan's name, where there are several.
 const PLAN: u16 = 10;
-/// The figures on the right, each with its columns; and those there is room for from `WIDE` on.
-const NARROW: &[(&str, u16)] = &[("清单", 6), ("任务", 6), ("人次", 6), ("状态", 6)];
-const FULL: &[(&str, u16)] = &[("清单", 9), ("任务", 8), ("活动", 6), ("人次", 8), ("上报", 8), ("状态", 5)];
-const WIDE: u16 = 118;
 /// Fewest rows below the matrix, in which the selected cell stands in words; how many are left to it where the townships
 /// have not all room; and how many are enough for it.
 const BELOW: (u16, u16, u16) = (2, 4, 6);
@@ -40,8 +40,10 @@ struct Layout {
     /// The tasks that are seen.
     first: usize,
     count: usize,
-    figures: &'static [(&'static str, u16)],
+    figures: Figures,
     end: u16,
+    /// The names of the plans, where there are several.
+    plans: BTreeMap<usize, String>,
 }
 
 pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) {
@@ -50,14 +52,13 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     if desk.found.county.reports.is_empty() {
         return nothing(desk, canvas, body, inner);
     }
-    let layout = Layout::of(table, state.column, inner);
+    let layout = Layout::of(desk, state.column, inner);
     let (column, seen) = (state.column, layout.first..layout.first + layout.count);
-    let title = match table.columns.len() {
-        all if all > layout.count => {
-            format!("{} 任务第{}-{}列，共{all}列", desk.period.name(), seen.start + 1, seen.end)
-        }
-        _ => desk.period.name(),
-    };
+    let mut title = desk.period.name();
+    title.extend(layout.figures.in_words(table.activities.people).map(|people| format!(" {people}")));
+    if table.columns.len() > layout.count {
+        let _ = write!(title, " 任务第{}-{}列，共{}列", seen.start + 1, seen.end, table.columns.len());
+    }
     canvas.border(body, &title, false, canvas.skin.palette.accent);
     let palette = canvas.skin.palette;
     let muted = |at: usize| if at == column { palette.selected } else { palette.muted };
@@ -70,7 +71,7 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
     let below = if all + least <= room { room - all } else { usual.min(room / 2) };
     let rows = room.saturating_sub(below).min(all);
 
-    heading(table, &layout, canvas, Rect { height: above, ..inner });
+    heading(&layout, canvas, Rect { height: above, ..inner });
     digits(&numbers, &layout, canvas, inner.y, above);
     canvas.view.list_rows = usize::from(rows);
     canvas.view.list_count = table.rows.len();
@@ -83,42 +84,34 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
         draw_row(desk, row, chosen.then_some(column), place, &layout, canvas, line);
     }
     canvas.more(Rect { y: top - 1, height: rows + 2, ..body }, cursor.top, table.rows.len());
-    totals(desk, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
+    totals(table, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
     digits(&done, &layout, canvas, top + rows, below_list);
     if let Some(row) = table.rows.get(cursor.place) {
         let gap = u16::from(below > usual);
         let area = Rect { y: inner.bottom() - below + gap, height: (below - gap).min(enough - gap), ..inner };
-        in_words(desk, row, column, canvas, area);
+        in_words(desk, row, column, layout.figures, canvas, area);
         let area = Rect { y: area.bottom() + 1, height: below.saturating_sub(enough + 1), ..inner };
         titles(desk, row, column, canvas, area);
     }
 }
 
 impl Layout {
-    fn of(table: &Table, column: usize, inner: Rect) -> Self {
-        let figures = if inner.width >= WIDE { FULL } else { NARROW };
-        let left = NAME + if table.several() { PLAN } else { 0 };
-        let right: u16 = figures.iter().map(|(_, columns)| columns).sum();
-        let room = inner.width.saturating_sub(left + right + 1);
-        let all = table.columns.len();
+    fn of(desk: &Desk, column: usize, inner: Rect) -> Self {
+        let plans = desk.plan_names(usize::from(PLAN - 1));
+        let figures = Figures::within(inner.width);
+        let left = NAME + if plans.is_empty() { 0 } else { PLAN };
+        let room = inner.width.saturating_sub(left + figures.columns() + 1);
+        let all = desk.table.columns.len();
         let cell = if usize::from(room) >= all * 3 { 3 } else { 2 };
         let fit = usize::from(room / cell).max(1);
         let first = (column / fit * fit).min(all.saturating_sub(1));
         let count = fit.min(all - first);
-        Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1 }
+        Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1, plans }
     }
 
     /// The last column of the cell at `place` among those seen.
     fn last(&self, place: usize) -> u16 {
         self.cells + self.cell * (u16::try_from(place).unwrap_or(0) + 1) - 1
-    }
-
-    fn draw_figures(&self, texts: &[String], styles: &[Style], y: u16, canvas: &mut Canvas) {
-        let mut x = self.end - self.figures.iter().map(|(_, columns)| columns).sum::<u16>();
-        for (((_, columns), text), style) in self.figures.iter().zip(texts).zip(styles) {
-            x += columns;
-            canvas.put_right(x, y, text, *style);
-        }
     }
 }
 
@@ -142,15 +135,16 @@ fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16
     }
 }
 
-fn heading(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
+fn heading(layout: &Layout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.muted;
     let y = area.bottom() - 1;
-    canvas.put(area.x + 1, y, NAME, if table.several() { "规划" } else { "乡镇" }, style);
-    if table.several() {
-        canvas.put(area.x + 1 + PLAN, y, NAME, "乡镇", style);
+    let mut x = area.x + 1;
+    if !layout.plans.is_empty() {
+        canvas.put(x, y, PLAN, "规划", style);
+        x += PLAN;
     }
-    let titles: Vec<String> = layout.figures.iter().map(|(title, _)| (*title).to_owned()).collect();
-    layout.draw_figures(&titles, &vec![style; titles.len()], y, canvas);
+    canvas.put(x, y, NAME, "乡镇", style);
+    layout.figures.head(layout.end, y, canvas);
 }
 
 fn draw_row(
@@ -169,8 +163,8 @@ fn draw_row(
     if chosen.is_some() {
         canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
     }
-    if desk.table.several() {
-        canvas.put(x, line.y, PLAN - 1, &desk.plan(row).short, style);
+    if let Some(plan) = layout.plans.get(&row.plan) {
+        canvas.put(x, line.y, PLAN - 1, plan, style);
         x += PLAN;
     }
     canvas.put(x, line.y, NAME - 1, &desk.township(row).name, style);
@@ -194,81 +188,36 @@ fn draw_row(
         }
     }
     let of_row = if chosen.is_some() { palette.title } else { palette.text };
-    let status = desk.status(row);
-    let style = match status {
-        Status::Missing | Status::Conflict => palette.alert,
-        Status::Answered(_) => palette.done,
-        Status::Received => of_row,
-    };
-    let texts = figures(desk, row, status, layout.figures.len() > NARROW.len());
-    let mut styles = vec![of_row; texts.len()];
-    if let Some(last) = styles.last_mut() {
-        *last = style;
-    }
-    layout.draw_figures(&texts, &styles, line.y, canvas);
+    layout.figures.of_row(desk, row, of_row, layout.end, line.y, canvas);
 }
 
-fn figures(desk: &Desk, row: &Row, status: Status, wide: bool) -> Vec<String> {
-    let Some(report) = desk.report(row) else {
-        let blanks = if wide { FULL.len() } else { NARROW.len() } - 1;
-        return (0..blanks).map(|_| String::new()).chain([status.word().to_owned()]).collect();
-    };
-    let (tally, (done, owed)) = (report.figures.tally(), report.figures.tasks_done());
-    let sums = report.figures.activities;
-    let mut texts = vec![format!("{}/{}", tally.done, tally.total()), format!("{done}/{owed}")];
-    let times = format!("第{}次", report.revision);
-    if wide {
-        texts.extend([sums.activities.to_string(), sums.people.to_string(), times, status.word().to_owned()]);
-    } else {
-        texts.push(short(sums.people));
-        texts.push(if status == Status::Received { times } else { status.word().to_owned() });
-    }
-    texts
-}
-
-fn totals(desk: &Desk, layout: &Layout, canvas: &mut Canvas, area: Rect) {
-    let table = &desk.table;
+fn totals(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.title;
     let y = area.bottom() - 1;
     canvas.put(area.x + 1, y, NAME, "完成的乡镇数", style);
-    let (tally, (done, owed)) = (table.tally, table.tasks);
-    let texts = if layout.figures.len() > NARROW.len() {
-        let sums = table.activities;
-        vec![
-            format!("{}/{}", tally.done, tally.total()),
-            format!("{done}/{owed}"),
-            sums.activities.to_string(),
-            sums.people.to_string(),
-        ]
-    } else {
-        let share = |done: u64, all: u64| format!("{}%", (done * 100).checked_div(all).unwrap_or(0));
-        vec![
-            share(tally.done.into(), tally.total().into()),
-            share(done as u64, owed as u64),
-            short(table.activities.people),
-        ]
-    };
-    layout.draw_figures(&texts, &vec![style; texts.len()], y, canvas);
+    layout.figures.of_all(table, layout.end, y, canvas);
 }
 
 /// The report and the cell that are selected, in words; and what the marks mean.
-fn in_words(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+fn in_words(desk: &Desk, row: &Row, column: usize, figures: Figures, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let no = desk.table.columns.get(column).copied().unwrap_or_default();
     let columns = area.width - 2;
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    let mut wrapped = |text: &str, style: Style, canvas: &Canvas| {
-        lines.extend(canvas.wrap(text, columns).into_iter().map(|line| (line, style)));
-    };
-    wrapped(&cell_words(desk, row, no), palette.title, canvas);
+    // What is told gives way before what the marks mean, and the cell before the report.
+    let rows = area.height.saturating_sub(1).max(1);
+    let of_cell = canvas.wrap_clauses(&cell_words(desk, row, no), columns, rows.saturating_sub(1).max(1));
+    let left = rows.saturating_sub(u16::try_from(of_cell.len()).unwrap_or(rows));
+    let of_report = canvas.wrap_clauses(&report_words(desk, row, figures), columns, left);
     let style =
         if matches!(desk.status(row), Status::Missing | Status::Conflict) { palette.alert } else { palette.text };
-    wrapped(&report_words(desk, row), style, canvas);
+    let lines: Vec<(String, Style)> = of_cell
+        .into_iter()
+        .map(|line| (line, palette.title))
+        .chain(of_report.into_iter().map(|line| (line, style)))
+        .collect();
     let legend = [State::Done, State::Doing, State::Todo, State::Na]
         .map(|state| format!("{} {}", canvas.state_mark(state), state.word()));
     let legend = format!("{}  空白 未报", legend.join("  "));
-    // What is told gives way before what the marks mean.
-    lines.truncate(usize::from(area.height.saturating_sub(1)).max(1));
     for (y, (line, style)) in (area.y..).zip(&lines) {
         canvas.put(area.x + 1, y, columns, line, *style);
     }
@@ -317,14 +266,15 @@ fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
     format!("{head}：{}", words.join("，"))
 }
 
-fn report_words(desk: &Desk, row: &Row) -> String {
+fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let period = desk.period.name();
+    let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
     let Some(report) = desk.report(row) else {
-        return format!("还没有上报{period}。按 F4 看未报名单。");
+        return format!("{plan}还没有上报{period}。按 F4 看未报名单。");
     };
     if desk.status(row) == Status::Conflict {
         let count = desk.choices(row).len();
-        return format!("有{count}份上报，哪一份也不包含另一份，表里先列最近填报的。按回车看清楚，选定一份。");
+        return format!("{plan}有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
     }
     let answer = match desk.status(row) {
         Status::Answered(answer) => format!("，已答复{}", answer.word()),
@@ -333,7 +283,10 @@ fn report_words(desk: &Desk, row: &Row) -> String {
     let phone = if report.phone.is_empty() { String::new() } else { format!(" {}", report.phone) };
     let over = if report.period_over { "" } else { "（期未满）" };
     let day = report.made_at.format("%Y-%m-%d");
-    format!("第{}次上报{over}，{day}，{}{phone}{answer}。按回车细看。", report.revision, report.reporter)
+    let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
+    let people = people.unwrap_or_default();
+    let (times, reporter) = (report.revision, &report.reporter);
+    format!("{plan}第{times}次上报{over}，{day}{people}，{reporter}{phone}{answer}。按回车细看。")
 }
 
 /// No report at all: what to do, and why the files that are there do not count.
@@ -352,18 +305,17 @@ fn nothing(desk: &Desk, canvas: &mut Canvas, body: Rect, inner: Rect) {
         lines.push((String::new(), palette.text));
         lines.push((format!("{}个文件没有采用：", desk.found.rejected.len()), palette.title));
     }
-    for one in desk.found.rejected.iter().take(usize::from(inner.height)) {
+    for one in &desk.found.rejected {
         let words = format!("{}：{}", file_name(&one.origin), one.reason);
-        lines.extend(canvas.wrap(&words, inner.width - 4).into_iter().map(|line| (line, palette.text)));
+        let wrapped = canvas.wrap(&words, inner.width - 4);
+        if lines.len() + wrapped.len() >= usize::from(inner.height) {
+            break;
+        }
+        lines.extend(wrapped.into_iter().map(|line| (line, palette.text)));
     }
     for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
         canvas.put(inner.x + 2, y, inner.width - 4, &line, style);
     }
-}
-
-/// A number in at most five columns.
-fn short(number: u64) -> String {
-    if number < 100_000 { number.to_string() } else { format!("{}万", number / 10_000) }
 }
 
 fn to_u64(number: u32) -> u64 {

@@ -1,5 +1,6 @@
-//! The county's screens: the matrix, one report in full, the lists over them, and the bar while folders are read.
+//! The county's screens: the matrix, one report in full, the lists over them, and the bar while something takes long.
 
+mod figures;
 pub(super) mod handing;
 mod lists;
 mod matrix;
@@ -7,15 +8,15 @@ mod submitted;
 
 use ratatui::layout::Rect;
 
-use crate::app::county::Desk;
+use crate::app::county::{Desk, Work};
 use crate::app::model::{Model, Screen};
 
 use super::canvas::Canvas;
 
 /// Draws the screen, where it is one of the county's.
 pub(super) fn draw(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) {
-    if let Screen::Reading(read, files) = screen {
-        return reading(*read, *files, canvas, body);
+    if let Screen::Working(work, done, all) = screen {
+        return working(*work, *done, *all, canvas, body);
     }
     let Some(desk) = &model.county else { return };
     match screen {
@@ -32,23 +33,29 @@ pub(super) fn draw(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Re
 /// +- 正在读上报文件 -----------------+
 /// |  [##########..........] 123/4000 |
 /// ```
-fn reading(read: usize, files: usize, canvas: &mut Canvas, body: Rect) {
+fn working(work: Work, done: usize, all: usize, canvas: &mut Canvas, body: Rect) {
+    let (title, told, stop) = match work {
+        Work::Reading => {
+            let told =
+                if all == 0 { "正在找文件……".to_owned() } else { format!("读了 {done}/{all} 个文件") };
+            ("正在读上报文件", told, "按 Esc 停下来，先看已经读到的。")
+        }
+        Work::Answering => ("正在出回执", format!("出了 {done}/{all} 份回执"), "按 Esc 停下来，已经出的照样有效。"),
+    };
     let palette = canvas.skin.palette;
     let glyphs = canvas.skin.look.glyphs();
     let columns = body.width.saturating_sub(8).min(64);
     let area = Rect::new(body.x + (body.width - columns) / 2, body.y + body.height / 3, columns, 6);
-    canvas.border(area, "正在读上报文件", false, palette.accent);
+    canvas.border(area, title, false, palette.accent);
     let cells = usize::from(columns - 6);
-    let full = (read * cells).checked_div(files).unwrap_or(0);
+    let full = (done * cells).checked_div(all).unwrap_or(0);
     let x = area.x + 2;
     canvas.put(x, area.y + 1, 1, "[", palette.text);
     let taken = canvas.put(x + 1, area.y + 1, columns, &glyphs.bar_full.repeat(full), palette.done);
     canvas.put(x + 1 + taken, area.y + 1, columns, &glyphs.bar_empty.repeat(cells - full), palette.muted);
     canvas.put(x + 1 + columns - 6, area.y + 1, 1, "]", palette.text);
-    let words =
-        if files == 0 { "正在找文件……".to_owned() } else { format!("读了 {read}/{files} 个文件") };
-    canvas.put(x, area.y + 2, columns - 4, &words, palette.title);
-    canvas.put(x, area.y + 4, columns - 4, "按 Esc 停下来，先看已经读到的。", palette.text);
+    canvas.put(x, area.y + 2, columns - 4, &told, palette.title);
+    canvas.put(x, area.y + 4, columns - 4, stop, palette.text);
 }
 
 /// What the head says of the period: how many have reported, and how they were answered; and what needs the clerk.
@@ -65,12 +72,12 @@ pub(super) fn counts(desk: &Desk) -> Vec<(String, bool)> {
     count("冲突", table.conflicts, true);
     count("已收", table.accepted, false);
     count("已退", table.returned, false);
+    if desk.found.stopped {
+        counts.push(("  没有读完".to_owned(), true));
+    }
     let tally = table.tally;
     if tally.total() > 0 {
         counts.push((format!("  清单完成 {}/{}", tally.done, tally.total()), false));
-    }
-    if desk.found.stopped {
-        counts.push(("  没有读完".to_owned(), true));
     }
     counts
 }

@@ -1,0 +1,107 @@
+//! Names in a column too narrow for them: names that begin alike are told apart.
+
+use std::collections::BTreeMap;
+
+use super::text::columns as columns_of;
+
+/// The names as they stand in a column that cuts them at its end, no two alike.
+///
+/// Where cutting leaves some alike, what all begin with is left out; those that begin alike even so stand with their
+/// first two characters and what follows where they part; and what cannot be told apart so is numbered.
+#[must_use]
+pub fn told_apart(names: &[&str], columns: usize) -> Vec<String> {
+    let whole = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    if alike(names, columns).is_empty() {
+        return whole(names);
+    }
+    let shared = shared(names);
+    let names: Vec<&str> = names.iter().map(|name| behind(name, shared)).collect();
+    let mut shown = whole(&names);
+    for group in alike(&names, columns) {
+        let of_group: Vec<&str> = group.iter().map(|at| names[*at]).collect();
+        let shared = self::shared(&of_group);
+        for at in group.into_iter().filter(|at| shared > 0 && shared < names[*at].len()) {
+            let first: String = names[at].chars().take(2).collect();
+            shown[at] = beginning(&(first + behind(names[at], shared)), columns).to_owned();
+        }
+    }
+    let so_far: Vec<&str> = shown.iter().map(String::as_str).collect();
+    for at in alike(&so_far, columns).into_iter().flatten() {
+        shown[at] = format!("{} {}", at + 1, names[at]);
+    }
+    shown
+}
+
+/// The places of those that look alike in so many columns.
+fn alike(names: &[&str], columns: usize) -> Vec<Vec<usize>> {
+    /// Columns of the mark that a name was cut, at most.
+    const CUT: usize = 2;
+    let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, name) in names.iter().enumerate() {
+        let fits = columns_of(name) <= columns;
+        seen.entry(if fits { name } else { beginning(name, columns - CUT) }).or_default().push(at);
+    }
+    seen.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// Length of the beginning that all share, without a word or number that they share only half of.
+fn shared(names: &[&str]) -> usize {
+    let Some((first, others)) = names.split_first() else { return 0 };
+    let same = |name: &&str| first.chars().zip(name.chars()).take_while(|(one, other)| one == other).count();
+    let count = others.iter().map(same).min().unwrap_or(0);
+    let length: usize = first.chars().take(count).map(char::len_utf8).sum();
+    let of_word = |c: char| c.is_ascii_alphanumeric();
+    let parts_word = names.iter().any(|name| name[length..].starts_with(of_word));
+    if parts_word { first[..length].trim_end_matches(of_word).len() } else { length }
+}
+
+/// What follows the beginning that it shares; all where nothing does.
+fn behind(name: &str, shared: usize) -> &str {
+    let behind = name[shared..].trim_start();
+    if behind.is_empty() { name } else { behind }
+}
+
+/// As much of the beginning as has room.
+fn beginning(name: &str, columns: usize) -> &str {
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    let end = ends.take_while(|end| columns_of(&name[..*end]) <= columns).last();
+    &name[..end.unwrap_or(0)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_differently_stand_as_they_are() {
+        let names = ["米易县全民科学素质行动 2021-2025", "盐边县全民科学素质行动 2021-2025"];
+        assert_eq!(told_apart(&names, 9), names);
+        assert_eq!(told_apart(&["科普一期", "科普二期"], 9), ["科普一期", "科普二期"], "both have room");
+    }
+
+    #[test]
+    fn what_all_begin_with_is_left_out_and_no_number_is_torn() {
+        let names = ["米易县全民科学素质行动 2021-2025", "米易县全民科学素质行动 2026-2030"];
+        assert_eq!(told_apart(&names, 9), ["2021-2025", "2026-2030"]);
+        let names = ["四川省攀枝花市米易县科普", "四川省攀枝花市盐边县科普"];
+        assert_eq!(told_apart(&names, 9), ["米易县科普", "盐边县科普"]);
+        let names = ["米易县科学素质行动", "米易县科学素质行动 2026-2030"];
+        assert_eq!(told_apart(&names, 9), ["米易县科学素质行动", "2026-2030"], "one is how the other begins");
+    }
+
+    #[test]
+    fn plans_of_several_counties_and_several_kinds_stand_with_the_county_and_where_they_part() {
+        let names =
+            ["米易县全民科学素质行动", "米易县全民禁毒工作", "盐边县全民科学素质行动", "盐边县全民禁毒工作", "仁和区"];
+        assert_eq!(told_apart(&names, 9), ["米易科学", "米易禁毒", "盐边科学", "盐边禁毒", "仁和区"]);
+    }
+
+    #[test]
+    fn names_that_are_the_same_are_numbered() {
+        assert_eq!(
+            told_apart(&["县科学素质行动", "县科学素质行动", "市里的"], 9),
+            ["1 县科学素质行动", "2 县科学素质行动", "市里的"]
+        );
+        assert!(told_apart(&[], 9).is_empty());
+    }
+}
