@@ -85,6 +85,7 @@ impl Screen {
         if watch.left {
             return None;
         }
+        watch.model.offers = desk.offers();
         update(watch.model, desk.settled(), &watch.drawn.view);
         Some(Msg::County(answered))
     }

@@ -20,7 +20,7 @@ use taizhang::terminal::look::Look;
 
 use crate::console::holds_plain_cells_only;
 use crate::pc::Pc;
-use crate::screen::Clerk;
+use crate::screen::{Clerk, offers};
 
 /// The county's clerk, and the reports that lie in the folder.
 struct Desk {
@@ -415,6 +415,23 @@ fn an_answer_needs_an_office_and_who_it_is() {
     desk.write("赵六").press("F5");
     desk.sees("已出回执。");
     assert_eq!(desk.answers.len(), 1);
+}
+
+#[test]
+fn the_first_answer_asks_where_the_county_keeps_what_it_gave() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.clerk.model.offers = offers();
+    desk.press("F5");
+    desk.sees("留底在");
+    desk.sees("系统盘（C盘）重装时会清空");
+    desk.press("上 右 F5");
+    desk.sees("已出回执。");
+    assert_eq!(desk.answers[0].place.as_deref(), Some(Path::new("C:/台账")));
+    // Where that is settled, nothing is asked.
+    desk.clerk.model.offers.places.truncate(1);
+    desk.press("下 F5");
+    desk.sees("答复");
+    desk.sees_no("留底在");
 }
 
 #[test]

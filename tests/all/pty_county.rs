@@ -119,7 +119,7 @@ fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
     let folder = county.folder.path().join("全省");
     std::fs::create_dir(&folder).unwrap();
     let mut plan = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
-    plan.id = "sheng".to_owned();
+    "sheng".clone_into(&mut plan.id);
     plan.abolished.clear();
     plan.roster = (1..=townships).map(|at| Township { code: format!("{at:09}"), name: format!("第{at}镇") }).collect();
     let text = format::write_value(&plan, format::plan::FORMAT).unwrap();

@@ -104,6 +104,8 @@ pub struct Answering {
     pub remarks: Vec<TaskAnswer>,
     /// Who answers, and where the receipts go.
     pub signing: Signing,
+    /// Where the county keeps what it gave, of the places offered; none where none is.
+    pub place: Option<PathBuf>,
 }
 
 /// What the loop shall do for the county.

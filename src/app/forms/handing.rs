@@ -44,12 +44,17 @@ pub(crate) fn form(model: &Model, what: Handing) -> Form {
 /// Where it goes, and who answers.
 fn who(model: &Model) -> Vec<Slot> {
     let Signing { folder, reporter, phone, office, .. } = &model.signing;
-    vec![
+    let mut slots = vec![
         Slot::text("存到", &folder.to_string_lossy()),
         Slot::text("单位", office),
         Slot::text("经办人", reporter),
         Slot::text("电话", phone),
-    ]
+    ];
+    let places = &model.offers.places;
+    if places.len() > 1 {
+        slots.push(Slot::choice("留底在", places.iter().map(|spot| spot.words.clone()).collect(), 0));
+    }
+    slots
 }
 
 /// The tasks of a report that can be remarked on.
@@ -97,25 +102,24 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option
                 return refused(folder_at + 2, "请填写经办人");
             }
             let signing = Signing { folder, reporter, phone, office, ..model.signing.clone() };
-            match answering(model, desk, form, what, signing)? {
-                Some(answering) => Wanted::Answer(Box::new(answering)),
-                None => return Err((folder_at, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned())),
-            }
+            let places = &model.offers.places;
+            let chosen = if places.len() > 1 { form.chosen(folder_at + 4) } else { 0 };
+            let place = places.get(chosen).map(|spot| spot.path.clone());
+            let Some((reports, answer, remarks)) = answering(model, desk, form, what)? else {
+                return Err((folder_at, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned()));
+            };
+            Wanted::Answer(Box::new(Answering { reports, answer, remarks, signing, place }))
         }
     };
     Ok(Some(Effect::County(wanted)))
 }
 
-fn answering(
-    model: &Model,
-    desk: &Desk,
-    form: &Form,
-    what: &Handing,
-    signing: Signing,
-) -> Result<Option<Answering>, Refusal> {
+/// The reports to answer, how, and what is said of single tasks.
+type Said = (Vec<usize>, Answer, Vec<TaskAnswer>);
+
+fn answering(model: &Model, desk: &Desk, form: &Form, what: &Handing) -> Result<Option<Said>, Refusal> {
     let Handing::Answer(sha256) = what else {
-        let (reports, answer) = (desk.unanswered(), Answer::Accepted);
-        return Ok(Some(Answering { reports, answer, remarks: Vec::new(), signing }));
+        return Ok(Some((desk.unanswered(), Answer::Accepted, Vec::new())));
     };
     let Some(place) = desk.place_of(sha256) else { return Ok(None) };
     let answer = ANSWERS[form.chosen(ANSWER).min(1)];
@@ -126,5 +130,5 @@ fn answering(
     if let Some(long) = remarks.iter().find(|remark| remark.text.chars().count() > REMARK_MAX) {
         return Err((REMARK, format!("任务{}的意见最多{REMARK_MAX}个字，请写短一些。", long.task)));
     }
-    Ok(Some(Answering { reports: vec![place], answer, remarks, signing }))
+    Ok(Some((vec![place], answer, remarks)))
 }

@@ -47,9 +47,10 @@ impl Desk {
     /// Answers reports, each read again first; one that fails does not keep the others from being answered. Where it is
     /// stopped, those that were given stay given.
     pub(in crate::screen) fn give(&mut self, watch: &mut Watch, asked: Answering) -> News {
-        let Answering { reports, answer, remarks, signing } = asked;
+        let Answering { reports, answer, remarks, signing, place } = asked;
         let folder = signing.folder.clone();
-        if let Err(error) = self.context.sign(signing) {
+        let settled = place.map_or(Ok(()), |place| self.settle_at(&place));
+        if let Err(error) = settled.and_then(|()| self.context.sign(signing)) {
             return News::Answered(Vec::new(), answer, Err(error.to_string()));
         }
         // Settings that cannot be kept are asked for again next time.

@@ -1,5 +1,7 @@
 //! The first run: which places and drives are offered, and what becomes of the choice.
 
+use std::path::Path;
+
 use crate::app::guide::{Offers, SetUp, Spot};
 use crate::app::update::Msg;
 use crate::commands::context::Context;
@@ -63,21 +65,28 @@ impl Desk {
         if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.place.starts_with(mirror)) {
             return Err(StoreError::MirrorOnItself { path: mirror.clone() }.into());
         }
-        if self.context.data.is_undecided() {
-            let offered = offers::offers().into_iter().find(|offer| offer.path == asked.place);
-            // The stick may have been pulled meanwhile.
-            let offer = offered.ok_or_else(|| StoreError::PlaceGone { path: asked.place.clone() })?;
-            self.context.data = offers::settle(&offer)?;
-            // Records that lie there already bring their settings along.
-            self.context.settings = Settings::load(&self.context.data.settings()).unwrap_or_default();
-            self.watch_end();
-        }
+        self.settle_at(&asked.place)?;
         let mut signing = asked.signing.clone();
         if signing.reporter.is_empty() {
             signing.reporter.clone_from(&self.context.settings.reporter);
         }
         self.context.sign(signing)?;
         self.context.settings.mirror.clone_from(&asked.mirror);
+        Ok(())
+    }
+
+    /// Makes the folder that was chosen, where the records lie in none yet.
+    pub(super) fn settle_at(&mut self, place: &Path) -> Result<(), Error> {
+        if !self.context.data.is_undecided() {
+            return Ok(());
+        }
+        let offered = offers::offers().into_iter().find(|offer| offer.path == place);
+        // The stick may have been pulled meanwhile.
+        let offer = offered.ok_or_else(|| StoreError::PlaceGone { path: place.to_owned() })?;
+        self.context.data = offers::settle(&offer)?;
+        // Records that lie there already bring their settings along.
+        self.context.settings = Settings::load(&self.context.data.settings()).unwrap_or_default();
+        self.watch_end();
         Ok(())
     }
 }

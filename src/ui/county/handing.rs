@@ -36,7 +36,11 @@ pub(in crate::ui) fn summary(
                 count => format!("有冲突的{count}个不在内，先选定再答复。"),
             };
             let count = desk.unanswered().len();
-            wrap(&format!("给{count}个已报还没有答复的乡镇各出一份回执，都答复“收到”。{conflicts}回执交给各乡镇打开。"))
+            let mut lines = wrap(&format!(
+                "给{count}个已报还没有答复的乡镇各出一份回执，都答复“收到”。{conflicts}回执交给各乡镇打开。"
+            ));
+            lines.extend(keeping(model).into_iter().flat_map(wrap));
+            lines
         }
         Handing::Missing => wrap("存成文本文件，名单已经写好，日期留着空。同名的文件不会盖掉，另起名字。"),
         Handing::Workbook => wrap("存成表格（.xlsx），WPS、Excel 都能打开。同名的文件不会盖掉，另起名字。"),
@@ -55,5 +59,12 @@ fn answer(model: &Model, desk: &Desk, form: &Form, sha256: &str, wrap: &dyn Fn(&
     // Each a line of its own in the narrowest window, so that in a low one they give way whole.
     lines.extend(wrap("左右键换答复、换任务；可以给几项任务写意见，换一项再写。"));
     lines.extend(wrap("退回一定要写意见。回执存好后交给乡镇打开。"));
+    lines.extend(keeping(model).into_iter().flat_map(wrap));
     lines
+}
+
+/// What to know of the place that is to be chosen, where one is.
+fn keeping(model: &Model) -> Option<&'static str> {
+    let text = "出过的回执留一份底。第一次先选好放在哪里：系统盘（C盘）重装时会清空，有别的盘就选别的盘。";
+    (model.offers.places.len() > 1).then_some(text)
 }
