@@ -22,7 +22,9 @@ pub fn told_apart(names: &[&str], columns: usize) -> Vec<String> {
         let shared = self::shared(&of_group);
         for at in group.into_iter().filter(|at| shared > 0 && shared < names[*at].len()) {
             let first: String = names[at].chars().take(2).collect();
-            beginning(&(first + behind(names[at], shared)), columns).clone_into(&mut shown[at]);
+            let mut name = first + behind(names[at], shared);
+            name.truncate(beginning(&name, columns).len());
+            shown[at] = name;
         }
     }
     let so_far: Vec<&str> = shown.iter().map(String::as_str).collect();

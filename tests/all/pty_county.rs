@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use taizhang::domain::ledger::{Hex16, Ledger};
-use taizhang::domain::plan::Township;
+use taizhang::domain::plan::{Plan, Township};
 use taizhang::domain::report::{Edition, Signature, compose};
 use taizhang::{embedded, format};
 
@@ -118,10 +118,10 @@ fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
 fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
     let folder = county.folder.path().join("全省");
     std::fs::create_dir(&folder).unwrap();
-    let mut plan = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
-    "sheng".clone_into(&mut plan.id);
-    plan.abolished.clear();
-    plan.roster = (1..=townships).map(|at| Township { code: format!("{at:09}"), name: format!("第{at}镇") }).collect();
+    let own = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
+    let township = |at| Township { code: format!("{at:09}"), name: format!("第{at}镇") };
+    let (id, roster) = ("sheng".to_owned(), (1..=townships).map(township).collect());
+    let plan = Plan { id, roster, abolished: vec![], ..own };
     let text = format::write_value(&plan, format::plan::FORMAT).unwrap();
     let file = format::plan::read(text.as_bytes()).unwrap();
     std::fs::write(folder.join("规划.ron"), &text).unwrap();

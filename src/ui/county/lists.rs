@@ -7,7 +7,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Kind, file_name, selected};
+use crate::app::county::{Desk, Kind, Row, file_name, selected};
 use crate::app::cursor::Cursor;
 use crate::app::model::Model;
 use crate::app::view::Target;
@@ -112,22 +112,17 @@ pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Ca
 
 /// The townships that have not reported.
 pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
-    let all = desk.table.missing;
+    let rows: Vec<&Row> = desk.missing().collect();
+    let all = rows.len();
     let text = canvas.skin.palette.text;
     let plans = desk.plan_names(usize::from(body.width.saturating_sub(NAME + CODE + 5)));
-    // Those that are seen are gone through, not all of a province.
-    let row = |place: usize| desk.missing().nth(place);
     let line = |place: usize, _: &Canvas| {
-        let parts = row(place).map(|row| {
-            let township = desk.township(row);
-            let plan = plans.get(&row.plan).cloned().unwrap_or_default();
-            vec![(NAME, township.name.clone()), (CODE, township.code.clone()), (0, plan)]
-        });
-        (parts.unwrap_or_default(), text)
+        let township = desk.township(rows[place]);
+        let plan = plans.get(&rows[place].plan).cloned().unwrap_or_default();
+        (vec![(NAME, township.name.clone()), (CODE, township.code.clone()), (0, plan)], text)
     };
     let told = |place: usize| {
-        let plan = row(place).filter(|_| desk.table.several()).map(|row| format!("{}。", desk.plan(row).short));
-        let plan = plan.unwrap_or_default();
+        let plan = if plans.is_empty() { String::new() } else { format!("{}。", desk.plan(rows[place]).short) };
         format!("{plan}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
     };
     list(canvas, body, &format!("{} 未报的乡镇 {all}个", desk.period.name()), state, all, &line, &told);
