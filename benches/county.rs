@@ -21,7 +21,7 @@ use taizhang::cli::Format;
 use taizhang::commands::collect::Collected;
 use taizhang::commands::context::Context;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
-use taizhang::domain::ledger::{Head, Hex16, Standing};
+use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::progress::{Progress, Tally, TaskProgress};
@@ -411,12 +411,17 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         next: "与县级主管部门联系，争取下季度再办两场，并请村里提前通知。".to_owned(),
         nothing: String::new(),
     });
-    let earlier: Vec<String> = (1..4).map(|number| named(&[&seed.to_string(), "报", &number.to_string()])).collect();
-    let head = |device: usize| Head {
-        device: Hex16((seed * 2 + device) as u64 * 0x9E37_79B9_7F4A_7C15),
-        entries: (300 + device) as u64,
-        last: Hex16(!(seed as u64)),
+    let spread = |number: usize| Hex16((number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    // By the PCs' ids, as the report has them.
+    let mut ledgers =
+        [0, 1].map(|pc| (spread(seed * 2 + pc), (0..300 + pc).map(|number| spread(seed * 1_000 + number))));
+    ledgers.sort_by_key(|(device, _)| *device);
+    let head = |(device, ids): (Hex16, _)| {
+        let ids: Vec<Hex16> = Iterator::collect(ids);
+        let last = ids.last().copied().unwrap_or(device);
+        (Head { device, entries: ids.len() as u64, last }, Trail::of(ids))
     };
+    let (heads, trails) = ledgers.into_iter().map(head).unzip();
     let at = DateTime::parse_from_rfc3339("2025-12-31T17:20:00+08:00").map_err(io::Error::other)?;
     Ok(Report {
         plan: plan.id.clone(),
@@ -425,10 +430,8 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         period,
         period_over: true,
         revision: 4,
-        parent: earlier.last().cloned(),
-        earlier,
-        device: Some(head(0).device),
-        heads: vec![head(0), head(1)],
+        parent: Some(named(&[&seed.to_string(), "报"])),
+        heads,
         reporter: "张三".to_owned(),
         reviewer: "李四".to_owned(),
         phone: "0812-8172000".to_owned(),
@@ -440,6 +443,8 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         activities,
         remarks: remarks.collect(),
         totals: Totals::of(&Progress { tasks }),
+        taken_in: Vec::new(),
+        trails,
     })
 }
 

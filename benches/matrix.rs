@@ -15,7 +15,7 @@ use taizhang::app::guide::{Keeping, Signing};
 use taizhang::app::model::Model;
 use taizhang::app::update::{Msg, update};
 use taizhang::domain::county::{County, Origin, Received};
-use taizhang::domain::ledger::{Hex16, Ledger};
+use taizhang::domain::ledger::Ledger;
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::report::{Edition, Signature, compose};
@@ -111,7 +111,7 @@ fn received(file: &PlanFile, township: &Township, seed: u32) -> io::Result<Recei
     let at = DateTime::parse_from_rfc3339("2025-12-31T17:20:00+08:00").map_err(io::Error::other)?;
     let (reporter, reviewer, phone) = ("张三".to_owned(), String::new(), "0812-8172000".to_owned());
     let by = Signature { reporter, reviewer, phone, at, today: at.date_naive() };
-    let edition = Edition { period: Period::year_of(2025), revision: 1, parent: None, device: Hex16(1) };
+    let edition = Edition { period: Period::year_of(2025), revision: 1, parent: None };
     let report = compose(&file.plan, "", township, &Ledger::default(), 0, edition, &by);
     let origin = Origin { path: report.file_name().into(), within: None };
     let mut received = Received::of(origin, format!("{seed:064x}"), report, file);

@@ -8,6 +8,7 @@ use crate::domain::check::{self, EvidenceFault, Facts, Finding, Level};
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::error::Error;
+use crate::store::outbox::Forgotten;
 use crate::store::{evidence, outbox};
 
 use super::Outcome;
@@ -59,15 +60,11 @@ fn facts(making: &Making) -> Facts {
     Facts { damaged: making.damaged, unknown: making.unknown, ..Facts::default() }
 }
 
-/// The PCs whose ledgers hold fewer entries than a report says.
+/// The PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have.
 fn rolled_back(making: &Making) -> Vec<(Hex16, u64)> {
-    let there = making.ledger.heads();
-    let reported = outbox::heads(&making.context.data, &making.context.plan().id, &making.township.code);
-    let missing = reported.into_iter().filter_map(|head| {
-        let there = there.iter().find(|known| known.device == head.device).map_or(0, |known| known.entries);
-        (there < head.entries).then(|| (head.device, head.entries - there))
-    });
-    missing.collect()
+    let (data, plan, township) = (&making.context.data, &making.context.plan().id, &making.township.code);
+    let forgotten = outbox::forgotten(data, plan, township, making.ledger).into_iter();
+    forgotten.map(|Forgotten { reported, there }| (reported.device, reported.entries.saturating_sub(there))).collect()
 }
 
 fn faulty_evidence(making: &Making, period: Period, closely: Evidence) -> BTreeMap<String, EvidenceFault> {

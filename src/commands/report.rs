@@ -108,7 +108,7 @@ impl Making<'_> {
             }
             (_, last) => last,
         };
-        let edition = Edition { period, revision: revision.saturating_add(1), parent, device: writer.device() };
+        let edition = Edition { period, revision: revision.saturating_add(1), parent };
         let report =
             compose(plan, &self.context.plan.sha256, self.township, self.ledger, self.damaged, edition, &self.by);
         let repeats = |kept: &Kept| {

@@ -16,6 +16,7 @@ use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
 use super::progress::{TaskProgress, field_of, standing_in};
 use super::report::Signature;
+use super::wording::rolled_back_words;
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,8 @@ pub struct Facts {
     pub damaged: u32,
     /// Entries of a newer program, and ledgers that cannot be read.
     pub unknown: usize,
-    /// PCs whose ledgers hold fewer entries than a report made from them says, and how many fewer.
+    /// PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have; 0 where others
+    /// were written since.
     pub rolled_back: Vec<(DeviceId, u64)>,
     /// Evidence that is not as it was written down, by its SHA-256.
     pub evidence: BTreeMap<String, EvidenceFault>,
@@ -160,10 +162,7 @@ impl Check<'_> {
             self.warn(Place::Ledgers, text);
         }
         for (device, missing) in &facts.rolled_back {
-            let text = format!(
-                "电脑 {device} 的台账比上次上报时少了{missing}条，可能换成了旧文件。请找回新的台账，放回原处。"
-            );
-            self.warn(Place::Ledgers, text);
+            self.warn(Place::Ledgers, rolled_back_words(*device, *missing));
         }
     }
 

@@ -7,14 +7,14 @@
 mod figures;
 mod picture;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::ledger::{DeviceId, Head};
+use super::ledger::{Head, Trail};
 use super::period::Period;
 use super::plan::{Plan, PlanFile};
 use super::report::Report;
@@ -55,12 +55,12 @@ pub struct Received {
     pub period_over: bool,
     /// 1, 2, 3 ... within the period.
     pub revision: u32,
-    /// The reports that it follows, as its ledger knows them.
-    pub earlier: Vec<String>,
-    /// The PC that made it.
-    pub device: Option<DeviceId>,
     /// The version vector.
     pub heads: Vec<Head>,
+    /// The trails of the same PCs.
+    pub trails: Vec<Trail>,
+    /// The reports that were taken in to stand for ledgers that are lost.
+    pub taken_in: Vec<String>,
     /// When it was made, by the township's clock.
     pub made_at: DateTime<FixedOffset>,
     /// Who filled in.
@@ -143,9 +143,9 @@ impl Received {
             period: report.period,
             period_over: report.period_over,
             revision: report.revision,
-            earlier: report.earlier,
-            device: report.device,
             heads: report.heads,
+            trails: report.trails,
+            taken_in: report.taken_in,
             made_at: report.made_at,
             reporter: report.reporter,
             phone: report.phone,
@@ -168,35 +168,65 @@ impl Received {
         (&self.plan, self.period, &self.code)
     }
 
-    /// Whether all that `other` knew is known here, so that it says nothing that was not seen.
-    ///
-    /// Heads count entries. The entry that the PC which made `other` wrote next is that it made it; so a report that knows
-    /// more of that PC's ledger, and not of this entry, comes of a ledger that was put back from a copy and then went on
-    /// another way. It contains nothing.
-    #[must_use]
-    pub fn contains(&self, other: &Self) -> bool {
-        let head = |report: &Self, device| report.heads.iter().find(|head| head.device == device).copied();
-        let covered = other.heads.iter().all(|theirs| {
-            head(self, theirs.device).is_some_and(|ours| {
-                ours.entries > theirs.entries || (ours.entries == theirs.entries && ours.last == theirs.last)
-            })
-        });
-        let entries = |report: &Self, device| head(report, device).map_or(0, |head| head.entries);
-        let went_on = other.device.is_some_and(|device| entries(self, device) > entries(other, device));
-        let follows = match self.earlier[..] {
-            [] => self.revision > other.revision,
-            _ => self.earlier.contains(&other.sha256),
-        };
-        covered && (!went_on || follows)
+    /// Whether all that `other` knew is known here, so that it says nothing that was not seen: the very entries, or its
+    /// word for them where they are lost.
+    fn contains(&self, other: &Self) -> bool {
+        self.taken_in.contains(&other.sha256) || other.heads.iter().all(|head| self.knows(head))
     }
 
-    /// Whether this report takes the place of `other`. Two that stand on the very same entries and say the same take
-    /// the later one; where they say different things, neither goes.
-    fn supersedes(&self, other: &Self) -> bool {
-        let says = |one: &Self| (one.plan_sha256.clone(), one.damaged);
-        let newer = |one: &Self| (one.made_at, one.revision, one.sha256.clone());
-        let both = || says(self) == says(other) && self.figures == other.figures && newer(self) > newer(other);
-        self.contains(other) && (!other.contains(self) || both())
+    /// Whether the entries of one PC are known here. Where more of its entries are known, the trail shows whether those
+    /// are among them: a ledger that was put back from a copy and then went on has as many, and others.
+    fn knows(&self, head: &Head) -> bool {
+        let Ok(at) = self.heads.binary_search_by_key(&head.device, |known| known.device) else { return false };
+        let known = self.heads[at];
+        match known.entries.cmp(&head.entries) {
+            Ordering::Less => false,
+            Ordering::Equal => known.last == head.last,
+            Ordering::Greater => self.trails.get(at).is_some_and(|trail| trail.shows(head.entries, head.last)),
+        }
+    }
+}
+
+/// The reports of one township for one period.
+struct Group<'a> {
+    reports: Vec<&'a Received>,
+    /// Their places by SHA-256, where any of them took another one in.
+    places: HashMap<&'a str, usize>,
+}
+
+impl<'a> Group<'a> {
+    fn of(reports: Vec<&'a Received>) -> Self {
+        let any = reports.iter().any(|report| !report.taken_in.is_empty());
+        let places =
+            reports.iter().enumerate().filter(|_| any).map(|(at, report)| (report.sha256.as_str(), at)).collect();
+        Self { reports, places }
+    }
+
+    /// Whether one contains the other, itself or by what a report contains that it took in.
+    fn contains(&self, one: usize, other: usize) -> bool {
+        let (mut left, mut seen) = (vec![one], BTreeSet::new());
+        while let Some(at) = left.pop() {
+            if self.reports[at].contains(self.reports[other]) {
+                return true;
+            }
+            if seen.insert(at) {
+                left.extend(self.reports[at].taken_in.iter().filter_map(|sha256| self.places.get(sha256.as_str())));
+            }
+        }
+        false
+    }
+
+    /// Whether one takes the place of the other. Two that stand on the very same entries and say the same take the
+    /// later one; where they say different things, neither goes.
+    fn supersedes(&self, one: usize, other: usize) -> bool {
+        let says = |at: usize| (&self.reports[at].plan_sha256, self.reports[at].damaged, &self.reports[at].figures);
+        let newer = |at: usize| {
+            let report = self.reports[at];
+            (report.made_at, report.revision, &report.sha256)
+        };
+        one != other
+            && self.contains(one, other)
+            && (!self.contains(other, one) || (says(one) == says(other) && newer(one) > newer(other)))
     }
 }
 
@@ -241,16 +271,16 @@ impl County {
     }
 
     fn decide_among(&mut self, group: &[usize], preferred: &BTreeSet<String>) -> Standing {
-        let supersedes = |a: usize, b: usize| a != b && self.reports[a].supersedes(&self.reports[b]);
-        let (mut left, mut superseded) = (Vec::new(), Vec::new());
-        for &one in group {
-            if group.iter().any(|&other| supersedes(other, one)) { superseded.push(one) } else { left.push(one) }
-        }
+        let among = Group::of(group.iter().map(|&at| &self.reports[at]).collect());
+        let all = 0..group.len();
+        let (superseded, stand): (Vec<usize>, Vec<usize>) =
+            all.clone().partition(|&one| all.clone().any(|other| among.supersedes(other, one)));
         for one in superseded {
             // One that stands itself, where there is one.
-            let by = left.iter().chain(group).copied().find(|&other| supersedes(other, one));
-            self.superseded.extend(by.map(|by| (one, by)));
+            let by = stand.iter().copied().chain(all.clone()).find(|&other| among.supersedes(other, one));
+            self.superseded.extend(by.map(|by| (group[one], group[by])));
         }
+        let left: Vec<usize> = stand.into_iter().map(|at| group[at]).collect();
         let newest = |&&one: &&usize| {
             let report = &self.reports[one];
             (report.made_at, report.revision, Reverse(&report.origin))

@@ -11,6 +11,7 @@ mod almanac;
 mod fold;
 mod hex;
 mod stacks;
+mod trail;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,6 +25,7 @@ use fold::Unsettled;
 use stacks::Stacks;
 
 pub use hex::Hex16;
+pub use trail::Trail;
 
 pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
 
@@ -262,20 +264,30 @@ impl Ledger {
             entries: *entries,
             last: last.1,
         };
-        let mut heads: BTreeMap<DeviceId, Head> = self.heads.iter().map(|known| (*known.0, head(known))).collect();
-        for claim in self.claimed.values() {
-            let known = heads.entry(claim.device).or_insert(*claim);
-            if known.entries < claim.entries {
-                *known = *claim;
-            }
-        }
-        heads.into_values().collect()
+        self.heads.iter().map(head).collect()
     }
 
-    /// Whether so many entries of that PC are here themselves, not by a report's word.
+    /// The trails of the same PCs, in the same order.
+    #[must_use]
+    pub fn trails(&self) -> Vec<Trail> {
+        let mut ids: BTreeMap<DeviceId, Vec<EntryId>> = BTreeMap::new();
+        for entry in self.in_order() {
+            ids.entry(entry.device).or_default().push(entry.id);
+        }
+        ids.into_values().map(Trail::of).collect()
+    }
+
+    /// Whether the very entries are here themselves, not by a report's word.
     #[must_use]
     pub fn holds(&self, head: &Head) -> bool {
-        self.heads.get(&head.device).is_some_and(|(entries, _)| *entries >= head.entries)
+        self.entry(head.last).is_some_and(|entry| entry.device == head.device)
+    }
+
+    /// Whether the entries are here, or a report that was taken in stands for them.
+    #[must_use]
+    pub fn accounts_for(&self, head: &Head) -> bool {
+        let claimed = self.claimed.get(&head.device).is_some_and(|claim| claim.entries >= head.entries);
+        claimed || self.holds(head)
     }
 
     /// Whether all that a PC wrote down since then is which reports it made.

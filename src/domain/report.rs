@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals};
-use super::ledger::{Change, DeviceId, Head, Ledger, RemarkKind, Standing};
+use super::ledger::{Change, DeviceId, Entry, Head, Ledger, RemarkKind, Standing, Trail};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
 use super::progress::{Progress, Tally, standing_in};
@@ -28,13 +28,6 @@ pub struct Report {
     pub revision: u32,
     /// SHA-256 of the report before it.
     pub parent: Option<String>,
-    /// SHA-256 of every report of the period that the ledger knows to have been made: what this one follows. Heads count
-    /// entries and cannot tell a ledger that went on from one that was put back from a copy and then went on.
-    #[serde(default)]
-    pub earlier: Vec<String>,
-    /// The PC that made it; the next entry of its ledger is that this report was made.
-    #[serde(default)]
-    pub device: Option<DeviceId>,
     /// The version vector of the ledger.
     pub heads: Vec<Head>,
     /// Who filled in (填报人).
@@ -59,6 +52,13 @@ pub struct Report {
     pub remarks: Vec<TaskRemarks>,
     /// How far the whole is.
     pub totals: Totals,
+    /// SHA-256 of the reports of the period that were taken in to stand for ledgers that are lost: this one knows what
+    /// they said.
+    #[serde(default)]
+    pub taken_in: Vec<String>,
+    /// The trails of the PCs of `heads`, in the same order.
+    #[serde(default)]
+    pub trails: Vec<Trail>,
 }
 
 /// Where one item stood at the end of the period.
@@ -135,8 +135,6 @@ pub struct Edition {
     pub revision: u32,
     /// SHA-256 of the report before it.
     pub parent: Option<String>,
-    /// The PC that makes it.
-    pub device: DeviceId,
 }
 
 /// The report that the ledger makes as it stands.
@@ -150,7 +148,7 @@ pub fn compose(
     edition: Edition,
     by: &Signature,
 ) -> Report {
-    let Edition { period, revision, parent, device } = edition;
+    let Edition { period, revision, parent } = edition;
     let progress = Progress::of(plan, ledger, period);
     let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
         let pairs = task.items.iter().zip(&standing.items);
@@ -166,8 +164,6 @@ pub fn compose(
         period_over: period.over(by.today),
         revision,
         parent,
-        earlier: earlier(ledger, period),
-        device: Some(device),
         heads: ledger.heads(),
         reporter: by.reporter.clone(),
         reviewer: by.reviewer.clone(),
@@ -180,15 +176,17 @@ pub fn compose(
         year_totals: ActivityTotals::of(activities),
         remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
+        taken_in: taken_in(ledger, period),
+        trails: ledger.trails(),
     }
 }
 
-fn earlier(ledger: &Ledger, period: Period) -> Vec<String> {
-    let made = ledger.exports(period).into_iter().filter_map(|entry| match &entry.change {
-        Change::Exported { sha256, .. } => Some(sha256.clone()),
+fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
+    let of = |entry: &Entry| match &entry.change {
+        Change::Exported { sha256, heads, .. } if !heads.is_empty() => Some(sha256.clone()),
         _ => None,
-    });
-    made.collect()
+    };
+    ledger.exports(period).into_iter().filter_map(of).collect()
 }
 
 fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
@@ -214,11 +212,11 @@ fn remarks(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<TaskRemarks> {
     plan.tasks().map(|(_, task)| of(task.no)).filter(|one| !empty(one)).collect()
 }
 
-/// The highest revision of `period` so far, and the SHA-256 of the latest report.
+/// The highest revision of `period` so far, and the SHA-256 of the latest report that has it.
 #[must_use]
 pub fn last_export(ledger: &Ledger, period: Period) -> (u32, Option<String>) {
     ledger.exports(period).into_iter().fold((0, None), |(highest, latest), entry| match &entry.change {
-        Change::Exported { revision, sha256, .. } => (highest.max(*revision), Some(sha256.clone())),
+        Change::Exported { revision, sha256, .. } if *revision >= highest => (*revision, Some(sha256.clone())),
         _ => (highest, latest),
     })
 }
@@ -250,9 +248,9 @@ impl Report {
         let same = Report {
             revision: earlier.revision,
             parent: earlier.parent.clone(),
-            earlier: earlier.earlier.clone(),
-            device: earlier.device,
             heads: earlier.heads.clone(),
+            trails: earlier.trails.clone(),
+            taken_in: earlier.taken_in.clone(),
             made_at: earlier.made_at,
             ..self.clone()
         };
@@ -260,7 +258,11 @@ impl Report {
             let known = earlier.heads.iter().find(|known| known.device == head.device);
             known.is_some_and(|known| known == head || ledger.only_reported_since(known))
         };
-        same == *earlier && self.heads.iter().all(|head| head.device == own || only_reported(head))
+        // Having taken in that very report is nothing new; another one is.
+        let known = |sha256: &String| self.parent.as_ref() == Some(sha256) || earlier.taken_in.contains(sha256);
+        same == *earlier
+            && self.taken_in.iter().all(known)
+            && self.heads.iter().all(|head| head.device == own || only_reported(head))
     }
 
     /// What does not fit together in a report whose seal is whole; none when all does.
@@ -289,6 +291,13 @@ impl Report {
         if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
             return Some(ReportFault::ActivityOutside(outside.title.clone()));
         }
+        let known =
+            |(head, trail): (&Head, &Trail)| trail.len() as u64 == head.entries && trail.shows(head.entries, head.last);
+        let trails = self.trails.is_empty() || self.trails.len() == self.heads.len();
+        let sorted = self.heads.is_sorted_by(|one, next| one.device < next.device);
+        if !sorted || !trails || !self.heads.iter().zip(&self.trails).all(known) {
+            return Some(ReportFault::Heads);
+        }
         if self.revision == 0 { Some(ReportFault::NoRevision) } else { None }
     }
 }
@@ -306,6 +315,8 @@ pub enum ReportFault {
     ActivityTwice(String),
     /// An activity, by its title, is not dated in the period.
     ActivityOutside(String),
+    /// What it says of the PCs' ledgers does not fit together.
+    Heads,
     /// Revision 0.
     NoRevision,
 }

@@ -3,10 +3,10 @@
 
 use super::activity::{Activity, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
-use super::ledger::{Ledger, Standing};
+use super::ledger::{Entry, Ledger, Standing};
 use super::plan::{Cycle, Plan};
 use super::progress::{field_of, mark};
-use super::report::{Report, TaskRemarks, last_export};
+use super::report::{Report, TaskRemarks};
 
 /// What a report brings to a ledger.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,8 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     for remarks in &report.remarks {
         filling.remarks(ledger, remarks, year);
     }
-    if report.revision > last_export(ledger, report.period).0 {
+    let known = |entry: &Entry| matches!(&entry.change, Change::Exported { sha256: known, .. } if known == sha256);
+    if !ledger.exports(report.period).into_iter().any(known) {
         filling.changes.push(Change::Exported {
             period: report.period,
             revision: report.revision,

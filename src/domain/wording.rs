@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::ActivityPatch;
-use super::ledger::{Change, EntryId, Hex16, Ledger, RemarkKind, Standing};
+use super::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, RemarkKind, Standing};
 use super::progress::State;
 
 /// A change in words.
@@ -124,6 +124,17 @@ pub fn size_words(bytes: u64) -> String {
         MB..GB => tenths(MB, "MB"),
         GB.. => tenths(GB, "GB"),
     }
+}
+
+/// What is told where the ledger of a PC no longer holds what a report was made of, and has so many entries fewer.
+#[must_use]
+pub fn rolled_back_words(device: DeviceId, fewer: u64) -> String {
+    if fewer > 0 {
+        return format!("电脑 {device} 的台账比上次上报时少了{fewer}条，可能换成了旧文件。请找回新的台账，放回原处。");
+    }
+    format!(
+        "电脑 {device} 的台账里没有上次上报时的那些记录，可能换成了旧文件又接着记了。请用 taizhang merge 把上次的上报文件或备份并进来。"
+    )
 }
 
 /// A number in at most so many columns, five or more: whole where it has room, else cut down to 万 or 亿.

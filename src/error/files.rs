@@ -4,9 +4,11 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::domain::ledger::Head;
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 use crate::domain::text::{harmless, one_line};
+use crate::domain::wording::rolled_back_words;
 use crate::format::FormatError;
 use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
@@ -153,6 +155,7 @@ impl fmt::Display for FormatSentence<'_> {
                     ReportFault::DoneLater(id) => format!("清单 {id} 的完成日期在报告期之后"),
                     ReportFault::ActivityTwice(title) => format!("活动“{}”出现两次", one_line(title)),
                     ReportFault::ActivityOutside(title) => format!("活动“{}”的日期不在报告期内", one_line(title)),
+                    ReportFault::Heads => "台账的记录数前后不符".to_owned(),
                     ReportFault::NoRevision => "没有上报次数".to_owned(),
                 };
                 write!(f, "上报内容自相矛盾：{what}。请填报乡镇用本程序重新上报。")
@@ -224,10 +227,9 @@ impl fmt::Display for Note {
                 write!(f, "台账 {path} 整个损坏，原样移到 {aside} 保存，原来的记录读不出来。请找备份比对。")
             }
             Note::Empty { path } => write!(f, "台账 {} 是空的，原来的记录可能丢了。请找备份比对。", name(path)),
-            Note::RolledBack { device, reported, there } => write!(
-                f,
-                "电脑 {device} 的台账现在有{there}条，上次上报时有{reported}条，可能换成了旧文件。请找回新的台账，放回原处。"
-            ),
+            Note::RolledBack { reported: Head { device, entries, .. }, there } => {
+                f.write_str(&rolled_back_words(*device, entries.saturating_sub(*there)))
+            }
             Note::SetAside { path, aside, all: false } => {
                 write!(f, "台账 {} 最后一行没有写完，已移到 {} 保存，前面的都在。", name(path), name(aside))
             }

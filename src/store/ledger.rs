@@ -12,7 +12,8 @@ use crate::format::ledger::{Draft, Header, Reading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
-use super::{Doing, ReadOnly, StoreError, atomic, device, kept, outbox, places};
+use super::outbox::{self, Forgotten};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, places};
 
 /// What a person should know of the ledgers that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +53,10 @@ pub enum Note {
         /// The ledger.
         path: PathBuf,
     },
-    /// A ledger has fewer entries than a report made from it says.
+    /// A ledger no longer holds what a report was made of.
     RolledBack {
-        /// The PC.
-        device: DeviceId,
-        /// Entries that the report says.
-        reported: u64,
+        /// What the report says of it.
+        reported: Head,
         /// Entries that there are.
         there: u64,
     },
@@ -148,15 +147,10 @@ pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note>
     notes
 }
 
-/// What to tell where a report says more entries of a PC than its ledgers hold.
+/// What to tell where a ledger no longer holds what a report was made of.
 fn rolled_back(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Vec<Note> {
-    let there = ledger.heads();
-    let note = |reported: Head| {
-        let there = there.iter().find(|head| head.device == reported.device).map_or(0, |head| head.entries);
-        let Head { device, entries: reported, .. } = reported;
-        (there < reported).then_some(Note::RolledBack { device, reported, there })
-    };
-    outbox::heads(data, plan, township).into_iter().filter_map(note).collect()
+    let forgotten = outbox::forgotten(data, plan, township, ledger);
+    forgotten.into_iter().map(|Forgotten { reported, there }| Note::RolledBack { reported, there }).collect()
 }
 
 /// This PC's own ledger, open for appending. Holds the lock while it lives.

@@ -3,10 +3,11 @@
 //! The order makes every break harmless: a report that the ledger does not know was never handed out; one that it
 //! knows lies whole in the outbox and goes out again byte for byte.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::ledger::Head;
+use crate::domain::ledger::{DeviceId, Head, Ledger};
 use crate::domain::report::Report;
 use crate::format::{REPORT_MAX, report as format};
 
@@ -35,18 +36,29 @@ pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Vec<Kept> {
     paths(data, plan, township).into_iter().filter_map(read).collect()
 }
 
-/// How many entries of each PC the reports say there were.
+/// A PC whose ledger no longer holds what a report was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forgotten {
+    /// How many entries there were, by the report.
+    pub reported: Head,
+    /// How many there are now; not fewer where others were written since.
+    pub there: u64,
+}
+
+/// The PCs whose ledgers do not hold what the reports of the outbox say of them; of each PC the report that says most.
 #[must_use]
-pub fn heads(data: &DataFolder, plan: &str, township: &str) -> Vec<Head> {
-    let mut most: Vec<Head> = Vec::new();
-    for head in reports(data, plan, township).into_iter().flat_map(|kept| kept.report.heads) {
-        match most.iter_mut().find(|known| known.device == head.device) {
-            Some(known) if known.entries < head.entries => *known = head,
-            Some(_) => {}
-            None => most.push(head),
+pub fn forgotten(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Vec<Forgotten> {
+    let there = ledger.heads();
+    let mut most: BTreeMap<DeviceId, Head> = BTreeMap::new();
+    let reported = reports(data, plan, township).into_iter().flat_map(|kept| kept.report.heads);
+    for head in reported.filter(|head| !ledger.accounts_for(head)) {
+        let known = most.entry(head.device).or_insert(head);
+        if known.entries < head.entries {
+            *known = head;
         }
     }
-    most
+    let there = |device| there.iter().find(|head| head.device == device).map_or(0, |head| head.entries);
+    most.into_values().map(|reported| Forgotten { reported, there: there(reported.device) }).collect()
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Vec<PathBuf> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::DateTime;
 use proptest::prelude::*;
 use taizhang::domain::county::{County, Figures, Origin, Received};
-use taizhang::domain::ledger::{Head, Hex16};
+use taizhang::domain::ledger::{Head, Hex16, Trail};
 use taizhang::domain::period::Period;
 
 /// An entry: the PC that wrote it, its stamp, its identity.
@@ -28,35 +28,39 @@ enum Act {
     PutBack(usize),
     /// Is installed anew: another PC from then on, with nothing.
     Reinstall(usize),
+    /// Is installed anew, and takes in the report that was made last for all that is lost.
+    Restore(usize),
 }
 
 #[derive(Debug, Clone, Default)]
 struct Pc {
     device: usize,
     known: BTreeSet<Entry>,
-    /// The reports whose making is an entry that is known.
-    reports: BTreeMap<u64, String>,
+    /// What is known by the word of a report alone, and those reports.
+    told: BTreeSet<Entry>,
+    taken_in: BTreeMap<u64, String>,
     copy: Option<Box<Pc>>,
 }
 
 /// The reports that came of it, each with all entries that its PC knew.
 fn play(pcs: usize, acts: &[Act]) -> Vec<(Received, BTreeSet<Entry>)> {
     let mut all: Vec<Pc> = (0..pcs).map(|device| Pc { device, ..Pc::default() }).collect();
-    let (mut id, mut devices, mut made) = (0, pcs, Vec::new());
+    let mut made: Vec<(Received, BTreeSet<Entry>)> = Vec::new();
+    let (mut id, mut devices) = (0, pcs);
     for (at, act) in (0..).zip(acts) {
         id += 1;
         match *act {
             Act::Tick(pc) => write(&mut all[pc], id),
             Act::Export(pc) => {
                 let report = report(&all[pc], id, at);
-                all[pc].reports.insert(id, report.sha256.clone());
-                made.push((report, all[pc].known.clone()));
+                made.push((report, all[pc].known.union(&all[pc].told).copied().collect()));
                 write(&mut all[pc], id);
             }
             Act::Merge(to, from) => {
-                let Pc { known, reports, .. } = all[from].clone();
+                let Pc { known, told, taken_in, .. } = all[from].clone();
                 all[to].known.extend(known);
-                all[to].reports.extend(reports);
+                all[to].told.extend(told);
+                all[to].taken_in.extend(taken_in);
             }
             Act::Copy(pc) => all[pc].copy = Some(Box::new(all[pc].clone())),
             Act::PutBack(pc) => {
@@ -67,6 +71,15 @@ fn play(pcs: usize, acts: &[Act]) -> Vec<(Received, BTreeSet<Entry>)> {
             Act::Reinstall(pc) => {
                 all[pc] = Pc { device: devices, ..Pc::default() };
                 devices += 1;
+            }
+            Act::Restore(pc) => {
+                all[pc] = Pc { device: devices, ..Pc::default() };
+                devices += 1;
+                if let Some((report, entries)) = made.last() {
+                    all[pc].told.clone_from(entries);
+                    all[pc].taken_in.insert(id, report.sha256.clone());
+                    write(&mut all[pc], id);
+                }
             }
         }
     }
@@ -79,13 +92,16 @@ fn write(pc: &mut Pc, id: u64) {
 }
 
 fn report(pc: &Pc, id: u64, at: i64) -> Received {
-    let mut heads: BTreeMap<usize, (u64, (u64, u64))> = BTreeMap::new();
-    for &(device, stamp, id) in &pc.known {
-        let head = heads.entry(device).or_default();
-        *head = (head.0 + 1, head.1.max((stamp, id)));
+    // As they are sorted: by PC, and then by stamp.
+    let mut entries: BTreeMap<usize, Vec<Hex16>> = BTreeMap::new();
+    for &(device, _, id) in &pc.known {
+        entries.entry(device).or_default().push(identity(id));
     }
-    let head = |(device, (entries, (_, last)))| Head { device: Hex16(device as u64), entries, last: Hex16(last) };
-    let earlier: Vec<String> = pc.reports.values().cloned().collect();
+    let head = |(device, ids): (&usize, &Vec<Hex16>)| Head {
+        device: Hex16(*device as u64),
+        entries: ids.len() as u64,
+        last: ids[ids.len() - 1],
+    };
     Received {
         origin: Origin { path: PathBuf::from(format!("{id:04}.ron")), within: None },
         sha256: format!("{id:064x}"),
@@ -95,16 +111,21 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
         code: "510421100".to_owned(),
         period: Period::year_of(2025),
         period_over: true,
-        revision: u32::try_from(earlier.len()).unwrap() + 1,
-        earlier,
-        device: Some(Hex16(pc.device as u64)),
-        heads: heads.into_iter().map(head).collect(),
+        revision: 1,
+        heads: entries.iter().map(head).collect(),
+        trails: entries.into_values().map(Trail::of).collect(),
+        taken_in: pc.taken_in.values().cloned().collect(),
         made_at: DateTime::from_timestamp(at * 60, 0).unwrap().fixed_offset(),
         reporter: String::new(),
         phone: String::new(),
         damaged: 0,
         figures: Figures::default(),
     }
+}
+
+/// The identity of an entry: a hash has every bit spread.
+fn identity(id: u64) -> Hex16 {
+    Hex16(id.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 fn acts(pcs: usize, put_back: bool) -> impl Strategy<Value = Vec<Act>> {
@@ -116,6 +137,7 @@ fn acts(pcs: usize, put_back: bool) -> impl Strategy<Value = Vec<Act>> {
         u32::from(put_back) => one().prop_map(Act::Copy),
         u32::from(put_back) * 2 => one().prop_map(Act::PutBack),
         1 => one().prop_map(Act::Reinstall),
+        1 => one().prop_map(Act::Restore),
     ];
     prop::collection::vec(act, 0..40)
 }
@@ -144,8 +166,8 @@ proptest! {
     }
 
     #[test]
-    fn a_pc_whose_ledger_is_put_back_from_a_copy_takes_the_place_of_nothing_it_forgot(made in acts(1, true)) {
-        nothing_is_lost(&play(1, &made), false)?;
+    fn pcs_whose_ledgers_are_put_back_from_copies_take_the_place_of_nothing_they_forgot(made in acts(3, true)) {
+        nothing_is_lost(&play(3, &made), false)?;
     }
 
     #[test]

@@ -210,7 +210,7 @@ fn composed(plan: &Plan, township: &Township, ledger: &Ledger, period: &str, dev
     let at = format!("2025-12-{:02}T16:02:00+08:00", 20 + device).parse().unwrap();
     let (reporter, phone) = (["张三", "李四"][usize::from(device > 1)].to_owned(), "0812-8171234".to_owned());
     let by = Signature { reporter, reviewer: "王五".to_owned(), phone, at, today: "2026-01-04".parse().unwrap() };
-    let edition = Edition { period: period.parse().unwrap(), revision: 1, parent: None, device: Hex16(device) };
+    let edition = Edition { period: period.parse().unwrap(), revision: 1, parent: None };
     compose(plan, "同一版", township, ledger, 0, edition, &by)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use taizhang::domain::ledger::{Hex16, Ledger};
+use taizhang::domain::ledger::Ledger;
 use taizhang::domain::plan::{Plan, Township};
 use taizhang::domain::report::{Edition, Signature, compose};
 use taizhang::{embedded, format};
@@ -128,7 +128,7 @@ fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
     let at = "2026-01-04T09:00:00+08:00".parse().unwrap();
     let (reporter, reviewer, phone) = ("张三".to_owned(), String::new(), String::new());
     let by = Signature { reporter, reviewer, phone, at, today: "2026-01-04".parse().unwrap() };
-    let edition = || Edition { period: "2025".parse().unwrap(), revision: 1, parent: None, device: Hex16(1) };
+    let edition = || Edition { period: "2025".parse().unwrap(), revision: 1, parent: None };
     let compose = |township| compose(&plan, &file.sha256, township, &Ledger::default(), 0, edition(), &by);
     for township in &plan.roster {
         let report = compose(township);

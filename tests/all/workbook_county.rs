@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use proptest::prelude::*;
 use taizhang::domain::activity::{Activity, ActivityTotals, NUMBER_MAX};
 use taizhang::domain::county::{County, Origin, Picture, Received, Rejected};
-use taizhang::domain::ledger::{Head, Hex16, Standing};
+use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile};
 use taizhang::domain::report::{Report, ReportItem, Totals};
@@ -104,8 +104,6 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         period_over: true,
         revision: 1,
         parent: None,
-        earlier: vec![],
-        device: Some(Hex16(1)),
         heads: vec![Head { device: Hex16(1), entries: 1, last: Hex16(1) }],
         reporter: said.text.to_owned(),
         reviewer: String::new(),
@@ -118,6 +116,8 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         year_totals: ActivityTotals::default(),
         remarks: vec![],
         totals: Totals { done: 0, total: 0, na: 0, tasks_done: 0, tasks_total: 0 },
+        taken_in: vec![],
+        trails: vec![],
     }
 }
 
@@ -133,6 +133,7 @@ fn later(mut report: Report, said: &Said, plan: &Plan, township: usize) -> Repor
     let newer = self::report(plan, township, said);
     (report.items, report.activities) = (newer.items, newer.activities);
     report.heads[0] = Head { device: Hex16(1), entries: 2, last: Hex16(2) };
+    report.trails = vec![Trail::of([Hex16(1), Hex16(2)])];
     (report.revision, report.made_at) = (2, at(1));
     report
 }
@@ -386,7 +387,7 @@ fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_cou
     let on_pc = |township: usize, pc: u64, minute: i64| {
         let mut report = report(&plan, township, &quiet());
         report.heads = vec![Head { device: Hex16(pc), entries: 1, last: Hex16(pc) }];
-        (report.device, report.made_at) = (Some(Hex16(pc)), at(minute));
+        report.made_at = at(minute);
         report
     };
     let mut early = on_pc(2, 1, 0);

@@ -52,6 +52,8 @@ struct TownshipView<'a> {
     period_over: Option<bool>,
     made_at: Option<DateTime<FixedOffset>>,
     reporter: Option<&'a str>,
+    /// Damaged ledger lines that the report passed over.
+    damaged: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -193,6 +195,7 @@ fn township<'a>(row: &Row<'a>) -> TownshipView<'a> {
         period_over: report.map(|report| report.period_over),
         made_at: report.map(|report| report.made_at),
         reporter: report.map(|report| report.reporter.as_str()),
+        damaged: report.map(|report| report.damaged),
     }
 }
 
@@ -246,6 +249,7 @@ fn tidy(picture: &Picture) -> Rows {
         "made_at",
         "sha256",
         "file",
+        "damaged",
     ];
     let mut rows = Rows::new(&columns.map(|english| ("", english)));
     for row in &picture.rows {
@@ -281,6 +285,7 @@ fn tidy(picture: &Picture) -> Rows {
                 of(|report| report.made_at.to_rfc3339()),
                 of(|report| report.sha256.clone()),
                 of(|report| report.origin.to_string()),
+                of(|report| report.damaged.to_string()),
             ]);
         }
     }
@@ -377,6 +382,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             one.period.name()
         )
     };
+    let damaged = county.reports.iter().filter(|report| report.damaged > 0);
     let others = county.periods().into_iter().filter(|(period, _)| *period != shown);
     vec![
         ("有冲突的", conflicts(collected).iter().map(conflict).collect()),
@@ -401,6 +407,14 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             county
                 .under_other_text()
                 .map(|at| format!("{}：{}", file(at), county.reports[at].told_of_other_text()))
+                .collect(),
+        ),
+        (
+            "填报时台账有损坏的",
+            damaged
+                .map(|one| {
+                    format!("{}：台账坏了{}行，没有计入。请乡镇找备份比对后再报。", name(&one.origin), one.damaged)
+                })
                 .collect(),
         ),
         (

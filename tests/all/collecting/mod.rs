@@ -2,6 +2,7 @@
 //! newer word is silently lost behind an older one.
 
 mod odd;
+mod truths;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -341,28 +342,6 @@ fn a_report_older_by_the_clock_that_contains_the_other_still_takes_its_place() {
         office.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--today", "2025-03-20"]);
     second.done();
     assert_eq!(standing(&county.collect(&[]), "攀莲镇"), received(2));
-}
-
-#[test]
-fn a_ledger_put_back_from_a_copy_and_then_gone_on_does_not_pass_for_what_it_forgot() {
-    let (county, office) = (County::new(), office("攀莲镇"));
-    let copy = office.folder.path().join("旧");
-    crate::storage::copy_folder(&office.data(), &copy);
-    office.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
-    report_on(&office, &county.inbox, "2025-11-20");
-    // The whole data folder is put back as it was, in place, so that the PC takes it for its own.
-    for ledger in office.ledgers(crate::storage::PANLIAN) {
-        let old = copy.join(ledger.strip_prefix(office.data()).unwrap());
-        fs::write(&ledger, fs::read(old).unwrap()).unwrap();
-    }
-    fs::remove_dir_all(office.data().join("outbox")).unwrap();
-    for item in ["6.1", "6.2", "6.3", "7.1"] {
-        office.run(&["mark", item, "doing"]).done();
-    }
-    report_on(&office, &county.inbox, "2025-11-23");
-    let collected = county.collect(&[]);
-    assert_eq!(standing(&collected, "攀莲镇").0, "conflict");
-    assert_eq!(collected["superseded"], json!([]));
 }
 
 #[test]

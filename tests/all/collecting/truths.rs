@@ -1,0 +1,150 @@
+//! No older truth takes the place of a newer one without a word, whatever became of a township's ledgers in between.
+
+use super::*;
+use crate::storage::{PANLIAN, copy_folder};
+
+/// The ledgers of an office put back, in place, as they were when `copy` was made of its data folder, so that the PC
+/// takes them for its own.
+fn put_back(office: &Office, copy: &Path) {
+    for ledger in office.ledgers(PANLIAN) {
+        match fs::read(copy.join(ledger.strip_prefix(office.data()).unwrap())) {
+            Ok(old) => fs::write(&ledger, old).unwrap(),
+            Err(_) => fs::remove_file(&ledger).unwrap(),
+        }
+    }
+}
+
+fn copied(office: &Office) -> PathBuf {
+    let copy = office.folder.path().join("旧");
+    copy_folder(&office.data(), &copy);
+    copy
+}
+
+fn hold(office: &Office, title: &str, people: &str) {
+    let day = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--people", people, "--title", title];
+    office.run(&day).done();
+}
+
+fn go_on(office: &Office) {
+    for item in ["6.1", "6.2", "6.3", "7.1"] {
+        office.run(&["mark", item, "doing"]).done();
+    }
+}
+
+fn is_asked(county: &County) {
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇").0, "conflict", "{collected:#}");
+    assert_eq!(collected["superseded"], json!([]));
+    assert_eq!(county.run(&[]).code, 1);
+}
+
+#[test]
+fn a_ledger_put_back_from_a_copy_and_then_gone_on_does_not_pass_for_what_it_forgot() {
+    for outbox_too in [false, true] {
+        let (county, office) = (County::new(), office("攀莲镇"));
+        let copy = copied(&office);
+        hold(&office, "集市", "320");
+        report_on(&office, &county.inbox, "2025-11-20");
+        put_back(&office, &copy);
+        if outbox_too {
+            fs::remove_dir_all(office.data().join("outbox")).unwrap();
+        }
+        go_on(&office);
+        report_on(&office, &county.inbox, "2025-11-23");
+        is_asked(&county);
+    }
+}
+
+#[test]
+fn the_township_is_told_that_its_ledger_forgot_what_it_reported_however_many_entries_it_has_by_now() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    let copy = copied(&office);
+    hold(&office, "集市", "320");
+    let first = report_on(&office, &county.inbox, "2025-11-20");
+    put_back(&office, &copy);
+    go_on(&office);
+    let told = || office.run(&["doctor"]);
+    assert!(told().code == 1 && told().out.contains("没有上次上报时的那些记录"), "{}", told().out);
+    // The report brings back what was forgotten, and the county is not asked.
+    office.run(&["merge", first.to_str().unwrap()]).done();
+    assert!(!told().out.contains("没有上次上报时的那些记录"), "{}", told().out);
+    report_on(&office, &county.inbox, "2025-11-23");
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇"), received(2));
+    assert_eq!(township(&collected, "攀莲镇")["people"], 320);
+}
+
+#[test]
+fn what_another_pc_reported_of_entries_that_were_forgotten_stands_against_them() {
+    let (county, one) = (County::new(), office("攀莲镇"));
+    let other = Office::of_panlian();
+    let copy = copied(&one);
+    hold(&one, "集市", "320");
+    other.run(&["merge", one.data().to_str().unwrap()]).done();
+    report_on(&other, &county.inbox.join("另一台"), "2025-11-20");
+    put_back(&one, &copy);
+    go_on(&one);
+    report_on(&one, &county.inbox, "2025-11-23");
+    is_asked(&county);
+    // Nor does it help to bring in what the other PC wrote itself.
+    let ledger =
+        other.ledgers(PANLIAN).into_iter().find(|ledger| !one.data().join(ledger.file_name().unwrap()).exists());
+    one.run(&["merge", ledger.unwrap().to_str().unwrap()]).done();
+    report_on(&one, &county.inbox.join("后来"), "2025-11-24");
+    assert_eq!(standing(&county.collect(&[]), "攀莲镇").0, "conflict");
+}
+
+#[test]
+fn a_pc_that_took_in_one_report_knows_nothing_of_the_other_periods() {
+    let (county, one) = (County::new(), office("攀莲镇"));
+    one.run(&["activity", "add", "--task", "5", "--date", "2024-03-12", "--people", "320", "--title", "集市"]).done();
+    let other = Office::of_panlian();
+    other.run(&["merge", one.data().to_str().unwrap()]).done();
+    let export = |office: &Office, period: &str, out: &Path| {
+        let out = out.to_str().unwrap();
+        let exported = office.json(&["export", "--period", period, "--out", out, "--today", "2026-01-05"]);
+        PathBuf::from(exported["path"].as_str().unwrap())
+    };
+    export(&other, "2024", &county.inbox);
+    let of_2025 = export(&one, "2025", &one.stick());
+    let third = Office::of_panlian();
+    third.run(&["merge", of_2025.to_str().unwrap()]).done();
+    export(&third, "2024", &county.inbox.join("新电脑"));
+    let collected = county.collect(&["--period", "2024"]);
+    assert_eq!(standing(&collected, "攀莲镇").0, "conflict");
+}
+
+#[test]
+fn a_report_that_lost_a_damaged_line_does_not_take_the_place_of_one_that_has_it() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    hold(&office, "集市", "320");
+    office.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
+    report_on(&office, &county.inbox, "2025-11-20");
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    let text = fs::read_to_string(&ledger).unwrap();
+    fs::write(&ledger, text.replace("集市", "集巿")).unwrap();
+    go_on(&office);
+    report_on(&office, &county.inbox, "2025-11-23");
+    is_asked(&county);
+    let collected = county.collect(&[]);
+    assert_eq!(township(&collected, "攀莲镇")["damaged"], 1);
+    assert!(county.run(&[]).out.contains("台账坏了1行"), "{}", county.run(&[]).out);
+}
+
+#[test]
+fn two_pcs_that_know_each_others_ledgers_take_turns_without_a_question() {
+    let (county, one) = (County::new(), office("攀莲镇"));
+    let other = Office::of_panlian();
+    other.run(&["mark", "6.1", "doing"]).done();
+    let merge = |to: &Office, from: &Office| to.run(&["merge", from.data().to_str().unwrap()]).done();
+    merge(&other, &one);
+    merge(&one, &other);
+    report_on(&other, &county.inbox.join("另一台"), "2025-11-20");
+    // It knows the entries of the report, and not that it was made.
+    hold(&one, "集市", "320");
+    report_on(&one, &county.inbox, "2025-11-21");
+    let collected = county.collect(&[]);
+    assert_eq!(collected["conflicts"], json!([]));
+    assert_eq!(township(&collected, "攀莲镇")["people"], 320);
+    assert_eq!(collected["superseded"].as_array().unwrap().len(), 1);
+}
