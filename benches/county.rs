@@ -5,7 +5,6 @@
 //! Memory is measured in a process of its own for each size, which this program starts with the number of reports.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::collections::BTreeSet;
 use std::fs;
 use std::hint::black_box;
 use std::io;
@@ -244,7 +243,7 @@ fn files(folders: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
 }
 
 fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
-    Collected::gather(context, folders, &BTreeSet::new(), &mut |_| true)
+    Collected::gather(context, folders, &mut |_| true)
 }
 
 /// Everything was read and taken in.

@@ -8,11 +8,11 @@ mod figures;
 mod picture;
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{MAIN_SEPARATOR, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::ledger::{Head, Trail};
 use super::period::Period;
@@ -300,6 +300,29 @@ impl County {
         }
     }
 
+    /// Of the reports that were chosen in conflicts among those of `before`, the ones whose conflicts hold no report that
+    /// was not there then: of what nobody saw nobody chose.
+    #[must_use]
+    pub fn still_chosen(&self, preferred: &BTreeSet<String>, before: &Self) -> BTreeSet<String> {
+        let seen: HashSet<&str> = before.reports.iter().map(|report| report.sha256.as_str()).collect();
+        let sha256 = |at: &usize| &self.reports[*at].sha256;
+        let seen = |conflict: &&Conflict| conflict.reports.iter().all(|at| seen.contains(sha256(at).as_str()));
+        let reports = self.conflicts.iter().filter(seen).flat_map(|conflict| &conflict.reports);
+        reports.map(sha256).filter(|sha256| preferred.contains(*sha256)).cloned().collect()
+    }
+
+    /// Whether a report was made after another one, by the townships' clocks.
+    #[must_use]
+    pub fn is_newer(&self, one: usize, other: usize) -> bool {
+        self.reports[one].made_at > self.reports[other].made_at
+    }
+
+    /// What is to be known of a report that was set aside for another one and is newer.
+    #[must_use]
+    pub fn told_of_newer(&self, one: usize, chosen: usize) -> &'static str {
+        if self.is_newer(one, chosen) { "，它填报得比选用的晚，请核对" } else { "" }
+    }
+
     /// The report that stands for a township of a plan in a period; none where it is missing.
     #[must_use]
     pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<Standing> {
@@ -339,10 +362,13 @@ impl County {
         periods
     }
 
-    /// The newest period: of those that end last, the one that most townships report.
+    /// The newest period: of those that end last, the one that most townships report. One that has not begun by
+    /// `today` comes behind all others: a township that reports it too early hides them from nobody.
     #[must_use]
-    pub fn newest_period(&self) -> Option<Period> {
-        let newest = |(period, townships): &(Period, usize)| (period.last_day(), *townships, *period);
+    pub fn newest_period(&self, today: NaiveDate) -> Option<Period> {
+        let newest = |(period, townships): &(Period, usize)| {
+            (period.first_day() <= today, period.last_day(), *townships, *period)
+        };
         self.periods().into_iter().max_by_key(newest).map(|(period, _)| period)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::activity::{Activity, ActivityTotals};
+use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
 use super::ledger::{Change, DeviceId, Entry, Head, Ledger, RemarkKind, Standing, Trail};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
@@ -259,10 +259,14 @@ impl Report {
             known.is_some_and(|known| known == head || ledger.only_reported_since(known))
         };
         // Having taken in that very report is nothing new; another one is.
-        let known = |sha256: &String| self.parent.as_ref() == Some(sha256) || earlier.taken_in.contains(sha256);
+        let taken_in = |sha256: &String| self.parent.as_ref() == Some(sha256);
+        let own = |head: &Head| {
+            let known = earlier.heads.iter().any(|known| known.device == head.device);
+            head.device == own && (known || self.taken_in.iter().any(taken_in))
+        };
         same == *earlier
-            && self.taken_in.iter().all(known)
-            && self.heads.iter().all(|head| head.device == own || only_reported(head))
+            && self.taken_in.iter().all(|one| taken_in(one) || earlier.taken_in.contains(one))
+            && self.heads.iter().all(|head| own(head) || only_reported(head))
     }
 
     /// What does not fit together in a report whose seal is whole; none when all does.
@@ -286,6 +290,11 @@ impl Report {
         let mut ids = BTreeSet::new();
         if let Some(twice) = self.activities.iter().find(|one| !ids.insert(one.id)) {
             return Some(ReportFault::ActivityTwice(twice.title.clone()));
+        }
+        let numbers =
+            |one: &&Activity| [one.sessions, one.people, one.materials, one.funds].into_iter().flatten().max();
+        if let Some(large) = self.activities.iter().find(|one| numbers(one) > Some(NUMBER_MAX)) {
+            return Some(ReportFault::Number(large.title.clone()));
         }
         let days = self.period.first_day()..=self.period.last_day();
         if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
@@ -315,6 +324,8 @@ pub enum ReportFault {
     ActivityTwice(String),
     /// An activity, by its title, is not dated in the period.
     ActivityOutside(String),
+    /// A number of an activity, by its title, is larger than can be written down.
+    Number(String),
     /// What it says of the PCs' ledgers does not fit together.
     Heads,
     /// Revision 0.

@@ -155,6 +155,7 @@ impl fmt::Display for FormatSentence<'_> {
                     ReportFault::DoneLater(id) => format!("清单 {id} 的完成日期在报告期之后"),
                     ReportFault::ActivityTwice(title) => format!("活动“{}”出现两次", one_line(title)),
                     ReportFault::ActivityOutside(title) => format!("活动“{}”的日期不在报告期内", one_line(title)),
+                    ReportFault::Number(title) => format!("活动“{}”的数字大得不合常理", one_line(title)),
                     ReportFault::Heads => "台账的记录数前后不符".to_owned(),
                     ReportFault::NoRevision => "没有上报次数".to_owned(),
                 };

@@ -105,6 +105,10 @@ pub enum Error {
     EvidenceLeftOut(LeftOut),
     /// No single report in a conflict has a SHA-256 that begins so.
     NotInConflict(String),
+    /// The report whose SHA-256 begins so is in no conflict any more.
+    NoConflictLeft(String),
+    /// A workbook has a name that ends otherwise.
+    NoWorkbookName(PathBuf),
     /// Several reports of one conflict, by where they were found, shall be chosen.
     BothPreferred(Vec<String>),
     /// Not one report in the folders that were collected.
@@ -164,6 +168,8 @@ impl Error {
         match self {
             Error::Usage(_)
             | Error::NotInConflict(_)
+            | Error::NoConflictLeft(_)
+            | Error::NoWorkbookName(_)
             | Error::BothPreferred(_)
             | Error::NoTownship
             | Error::Period(_)
@@ -201,13 +207,19 @@ impl fmt::Display for Error {
             Error::NotInConflict(begin) => {
                 write!(f, "有冲突的上报里，没有唯一一份的校验码以“{begin}”开头。请照列出的校验码写 --prefer。")
             }
+            Error::NoConflictLeft(begin) => {
+                write!(f, "校验码以“{begin}”开头的那一份现在没有冲突：它已经采用，或者已被新的一次代替。不用再选。")
+            }
+            Error::NoWorkbookName(path) => {
+                write!(f, "表格的文件名要以 .xlsx 结尾，写的是 {}。请改一下再试。", path.display())
+            }
             Error::BothPreferred(files) => {
                 let files = one_line(&files.join(" 和 "));
                 write!(f, "{files} 是同一个乡镇有冲突的上报，只能选一份，都没有选。请只写一个 --prefer。")
             }
             Error::NothingCollected => f.write_str("没有读到一份能汇总的上报文件。请核对文件夹，或看上面列出的原因。"),
             Error::NoWorkbookThere(path) => {
-                write!(f, "{} 已经在，又不是本程序出的表格，没有覆盖。请换一个文件名（.xlsx）。", path.display())
+                write!(f, "{} 已经在，又不是本程序出的汇总表，或者后来改过，没有覆盖。请换一个文件名（.xlsx）。", path.display())
             }
             Error::NoTownship => f.write_str(
                 "还没有选定乡镇。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或加上 --township 乡镇名。",

@@ -27,17 +27,18 @@ impl Screen {
 
     /// Reads folders; none where the clerk left meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Option<Msg> {
-        let preferred = self.model.county.as_ref().map(|desk| desk.found.preferred.clone()).unwrap_or_default();
         let (desk, mut watch) = self.watch();
         let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
         // The files are looked for before the first of them is read.
         go_on(Progress { read: 0, files: 0 });
-        let mut collected = Collected::gather(&desk.context, folders, &preferred, &mut go_on);
+        let mut collected = Collected::gather(&desk.context, folders, &mut go_on);
         if watch.left {
             return None;
         }
-        let (named, problems) = collected.preferred(prefer);
-        let preferred: BTreeSet<String> = preferred.into_iter().chain(named).collect();
+        let (mut preferred, problems) = collected.preferred(prefer);
+        if let Some(before) = &watch.model.county {
+            preferred.extend(collected.county.still_chosen(&before.found.preferred, &before.found.county));
+        }
         collected.county.decide(&preferred);
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
         let problems: String = problems.iter().chain(&out_of_years).map(Error::to_string).collect();

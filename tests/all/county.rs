@@ -189,3 +189,16 @@ proptest! {
         prop_assert_eq!(other.duplicates.len(), reports.len());
     }
 }
+
+#[test]
+fn what_was_chosen_stands_until_a_report_comes_that_nobody_saw() {
+    let acts = [Act::Tick(0), Act::Export(0), Act::Tick(1), Act::Export(1), Act::Tick(1), Act::Export(1)];
+    let reports: Vec<Received> = play(2, &acts).into_iter().map(|(report, _)| report).collect();
+    let chosen = BTreeSet::from([reports[0].sha256.clone()]);
+    let none = BTreeSet::new();
+    let (before, after) = (County::of(reports[..2].to_vec(), &none), County::of(reports.clone(), &none));
+    assert_eq!((before.conflicts.len(), after.conflicts.len()), (1, 1));
+    assert_eq!(before.still_chosen(&chosen, &before), chosen);
+    assert_eq!(after.still_chosen(&chosen, &before), none);
+    assert_eq!(after.still_chosen(&chosen, &after), chosen);
+}

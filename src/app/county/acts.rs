@@ -294,7 +294,7 @@ pub(in crate::app) fn news(model: &mut Model, news: News) {
             model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
             let shown = model.county.as_ref().map(|desk| desk.period);
             let shown = shown.filter(|period| found.county.periods().iter().any(|(one, _)| one == period));
-            let desk = Desk::new(*found, asked.or(shown), Period::year_of(model.year));
+            let desk = Desk::new(*found, asked.or(shown), Period::year_of(model.year), model.today);
             let (alert, told) = words::collected(&desk);
             let place = model.screens.iter().position(|screen| matches!(screen, Screen::County(_)));
             model.message = Some(Message { text: problems.clone() + &told, alert: alert || !problems.is_empty() });

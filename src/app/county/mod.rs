@@ -16,6 +16,8 @@ pub use words::{Kind, file_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::domain::county::{County, Received, Rejected};
 use crate::domain::naming::told_apart;
 use crate::domain::period::Period;
@@ -156,10 +158,10 @@ pub enum News {
 
 impl Desk {
     /// The desk with a period in front: the one asked for where any report has it or none has another, else the newest
-    /// that is reported, else `usual`.
+    /// that is reported by `today`, else `usual`.
     #[must_use]
-    pub fn new(found: Found, asked: Option<Period>, usual: Period) -> Self {
-        let period = asked.or_else(|| found.county.newest_period()).unwrap_or(usual);
+    pub fn new(found: Found, asked: Option<Period>, usual: Period, today: NaiveDate) -> Self {
+        let period = asked.or_else(|| found.county.newest_period(today)).unwrap_or(usual);
         let table = Table::of(&found, period);
         Self { found, period, table }
     }

@@ -58,7 +58,7 @@ impl Desk {
             }
             Kind::SetAside => {
                 let (one, by) = found.county.set_aside[at];
-                (origin(one), format!("选用了 {}。", origin(by)))
+                (origin(one), format!("选用了 {}{}。", origin(by), found.county.told_of_newer(one, by)))
             }
             Kind::Superseded => {
                 let (one, by) = found.county.superseded[at];

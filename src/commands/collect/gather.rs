@@ -64,15 +64,10 @@ enum Judged {
 type Named = (String, String);
 
 impl Collected {
-    /// Reads everything below `folders`. `go_on` is told the progress now and then, and stops the reading by `false`;
-    /// `preferred` names the reports, by SHA-256, that the county chose in conflicts.
+    /// Reads everything below `folders`; no conflict is decided. `go_on` is told the progress now and then, and stops the
+    /// reading by `false`.
     #[must_use]
-    pub fn gather(
-        context: &Context,
-        folders: &[PathBuf],
-        preferred: &BTreeSet<String>,
-        go_on: &mut dyn FnMut(Progress) -> bool,
-    ) -> Self {
+    pub fn gather(context: &Context, folders: &[PathBuf], go_on: &mut dyn FnMut(Progress) -> bool) -> Self {
         let walked = Walked::of(folders);
         let plans = known_plans(context);
         let mut all = Self::default();
@@ -93,26 +88,32 @@ impl Collected {
         };
         all.stopped = !read_all(&plans, walked.files, &mut take, go_on);
         all.plans = plans;
-        let asked = added.iter().map(|(_, file)| file.plan.id.clone()).collect();
+        let asked = added.iter().map(|(_, file)| &file.plan.id).chain([&context.plan().id]).cloned().collect();
         all.add_plans(added, &later);
         // Reports whose plan lay among the files are read again, now that it is known.
         let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, (id, _))| all.plan(id).is_some());
         all.rejected.extend(unknown.into_iter().map(|(origin, (id, _))| rejected(origin, &Refusal::UnknownPlan(id))));
-        let again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
+        let mut again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
         if !again.is_empty() && !all.stopped {
             let mut files: Vec<PathBuf> = again.iter().map(|origin| origin.path.clone()).collect();
             files.dedup();
             // Of an archive, what was judged before is not judged twice.
             let mut take = |judged: Judged| match judged {
-                Judged::Report(report) if again.contains(&report.origin) => received.push(*report),
-                Judged::Rejected(one) if again.contains(&one.origin) => all.rejected.push(one),
+                Judged::Report(report) if again.remove(&report.origin) => received.push(*report),
+                Judged::Rejected(one) if again.remove(&one.origin) => all.rejected.push(one),
                 _ => {}
             };
             all.stopped = !read_all(&all.plans, files, &mut take, go_on);
+            // What is no longer what it was just now, or not there any more.
+            let changed = |origin: Origin| {
+                let path = origin.path.clone();
+                rejected(origin, &Refusal::Store(StoreError::ChangedSince { path }))
+            };
+            all.rejected.extend(again.into_iter().filter(|_| !all.stopped).map(changed));
         }
         all.rejected.sort();
         all.passed_over.sort();
-        all.county = County::of(received, preferred);
+        all.county = County::of(received, &BTreeSet::new());
         all.county.asked = asked;
         all
     }

@@ -14,10 +14,9 @@ use crate::domain::county::{Picture, Received};
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::error::Error;
-use crate::format::kind::Kind;
+use crate::format::kind::PEEK;
 use crate::format::workbook;
-use crate::store::atomic;
-use crate::store::intake::{Found, look};
+use crate::store::{self, atomic};
 
 use super::Outcome;
 use super::context::Context;
@@ -27,7 +26,7 @@ impl Collected {
     /// The period that is shown: the one asked for, else the newest that is reported, else the year in question.
     #[must_use]
     pub fn period(&self, context: &Context, asked: Option<Period>) -> Period {
-        asked.or_else(|| self.county.newest_period()).unwrap_or_else(|| Period::year_of(context.year()))
+        asked.or_else(|| self.county.newest_period(context.today)).unwrap_or_else(|| Period::year_of(context.year()))
     }
 
     /// The plans that the period is shown of: all that reports came of; where none came, the one in use.
@@ -64,6 +63,9 @@ impl Collected {
                 (Some(one), None) => {
                     preferred.insert(one.clone());
                 }
+                _ if self.county.reports.iter().any(|report| report.sha256.starts_with(&begin)) => {
+                    problems.push(Error::NoConflictLeft(begin));
+                }
                 _ => problems.push(Error::NotInConflict(begin)),
             }
         }
@@ -82,6 +84,13 @@ impl Collected {
 
 /// `collect`
 pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
+    let unfit = asked
+        .xlsx
+        .as_ref()
+        .filter(|path| path.extension().is_none_or(|end| !end.eq_ignore_ascii_case(workbook::ENDING)));
+    if let Some(path) = unfit {
+        return Err(Error::NoWorkbookName(path.clone()));
+    }
     let mut collected = gather(context, &asked.folders);
     let (preferred, problems) = collected.preferred(&asked.prefer);
     collected.county.decide(&preferred);
@@ -97,7 +106,8 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
     if collected.county.reports.is_empty() {
         tell(&[Error::NothingCollected]);
     }
-    let clean = problems.is_empty()
+    // A choice that has become needless is no problem.
+    let clean = problems.iter().all(|problem| matches!(problem, Error::NoConflictLeft(_)))
         && collected.rejected.is_empty()
         && collected.county.conflicts.is_empty()
         && !collected.county.reports.is_empty();
@@ -108,7 +118,7 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
 fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
     let (mut out, mut told) = (std::io::stderr(), false);
     let waits = out.is_terminal();
-    let collected = Collected::gather(context, folders, &BTreeSet::new(), &mut |Progress { read, files }| {
+    let collected = Collected::gather(context, folders, &mut |Progress { read, files }| {
         told = waits && write!(out, "\r已读 {read}/{files}").is_ok();
         true
     });
@@ -118,11 +128,12 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
     collected
 }
 
-/// Writes the workbook of a period. One that this program made is replaced; nothing else is.
+/// Writes the workbook of a period. One that this program made of a county, and that nobody saved anew since, is
+/// replaced; nothing else is.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
     let picture = collected.picture(period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now());
-    if path.exists() && !matches!(look(path), Ok(Found::Other(Kind::Workbook))) {
+    if path.exists() && !workbook::is_of_county(&store::read_head(path, PEEK)?) {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
     Ok(atomic::replace(path, &bytes)?)

@@ -81,6 +81,8 @@ struct SetAsideView {
     file: String,
     #[serde(rename = "for")]
     chosen: String,
+    /// Whether it was made after the chosen one.
+    newer: bool,
 }
 
 #[derive(Serialize)]
@@ -150,7 +152,7 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
         set_aside: county
             .set_aside
             .iter()
-            .map(|(one, by)| SetAsideView { file: file(*one), chosen: file(*by) })
+            .map(|&(one, by)| SetAsideView { file: file(one), chosen: file(by), newer: county.is_newer(one, by) })
             .collect(),
         other_periods: standing
             .map(|(_, one)| OtherPeriodView {
@@ -262,6 +264,9 @@ fn tidy(picture: &Picture) -> Rows {
         };
         for (no, title, task) in tasks {
             let said = |number: fn(&TaskFigures) -> String| task.map(number).unwrap_or_default();
+            // An activity may belong to a task that names no township, and has no state for one.
+            let owed =
+                |number: fn(&TaskFigures) -> String| task.filter(|task| task.owed).map(number).unwrap_or_default();
             let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
             rows.push([
                 row.plan.id.clone(),
@@ -272,10 +277,10 @@ fn tidy(picture: &Picture) -> Rows {
                 of(|report| report.revision.to_string()),
                 no.to_string(),
                 title.to_owned(),
-                said(|task| crate::commands::view::key(task.tally.state())),
-                said(|task| task.tally.done.to_string()),
-                said(|task| task.tally.total().to_string()),
-                said(|task| task.tally.na.to_string()),
+                owed(|task| crate::commands::view::key(task.tally.state())),
+                owed(|task| task.tally.done.to_string()),
+                owed(|task| task.tally.total().to_string()),
+                owed(|task| task.tally.na.to_string()),
                 said(|task| task.activities.activities.to_string()),
                 said(|task| task.activities.sessions.to_string()),
                 said(|task| task.activities.people.to_string()),
@@ -392,7 +397,11 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
         ),
         (
             "按选定放在一边的",
-            county.set_aside.iter().map(|(one, by)| format!("{}：选用了 {}", file(*one), file(*by))).collect(),
+            county
+                .set_aside
+                .iter()
+                .map(|&(one, by)| format!("{}：选用了 {}{}", file(one), file(by), county.told_of_newer(one, by)))
+                .collect(),
         ),
         (
             "已被新的一次代替的",

@@ -162,6 +162,12 @@ pub(in crate::commands) fn sound(file: &PlanFile, report: &Report) -> Result<(),
     if file.sha256 != report.plan_sha256 {
         return Ok(());
     }
+    let tasks = report.activities.iter().map(|one| one.task);
+    let tasks =
+        tasks.chain(report.remarks.iter().map(|one| one.task)).chain(report.own_items.iter().map(|one| one.task));
+    if let Some(no) = tasks.into_iter().find(|no| plan.task(*no).is_none()) {
+        return Err(format!("规划里没有第{no}项任务。请核对双方的规划是否同一版。"));
+    }
     let owed = || plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.as_str());
     let named = || report.items.iter().map(|item| item.id.as_str());
     if owed().eq(named()) {

@@ -31,6 +31,18 @@ pub fn is_own(properties: &str) -> bool {
     properties.contains(parts::CREATOR)
 }
 
+/// Whether a file that begins so is a workbook of a county as this program wrote it: office programs pack what they save
+/// anew smaller, and what they keep cannot be read in it.
+#[must_use]
+pub fn is_of_county(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    is_own(&head) && head.contains(&parts::subject(COUNTY))
+}
+
+/// What a workbook is about, as its properties say it.
+const REPORT: &str = "上报表格";
+const COUNTY: &str = "县级汇总";
+
 /// The workbook of a report whose file has that SHA-256.
 #[must_use]
 pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {
@@ -38,7 +50,7 @@ pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {
     let seal = sha256.get(..16).unwrap_or(sha256);
     let (township, period) = (&report.township.name, report.period.name());
     let foot = format!("{township}　{period}　第{}次上报　校验 {seal}", report.revision);
-    parts::workbook(&plan.title, &foot, &report.made_at, &sheets)
+    parts::workbook([&plan.title, REPORT], &foot, &report.made_at, &sheets)
 }
 
 /// The lines above a table of a report: the plan, what the table is, who reports what.

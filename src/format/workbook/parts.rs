@@ -19,8 +19,8 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
-/// The bytes of a workbook. `foot` is what each page says at its foot, left of the page number.
-pub(super) fn workbook(title: &str, foot: &str, at: &DateTime<FixedOffset>, sheets: &[Sheet]) -> Vec<u8> {
+/// The bytes of a workbook with its title and subject. `foot` is what each page says at its foot, left of the page number.
+pub(super) fn workbook(named: [&str; 2], foot: &str, at: &DateTime<FixedOffset>, sheets: &[Sheet]) -> Vec<u8> {
     let mut styles = Styles::new();
     let mut files: Vec<(String, String)> = Vec::new();
     for (at, sheet) in sheets.iter().enumerate() {
@@ -28,7 +28,7 @@ pub(super) fn workbook(title: &str, foot: &str, at: &DateTime<FixedOffset>, shee
     }
     files.insert(0, ("[Content_Types].xml".to_owned(), content_types(sheets.len())));
     // Who made it stands near the beginning, where it is looked for.
-    files.insert(1, (PROPERTIES.to_owned(), properties(title, at)));
+    files.insert(1, (PROPERTIES.to_owned(), properties(named, at)));
     files.push(("xl/styles.xml".to_owned(), styles.part()));
     files.push(("xl/workbook.xml".to_owned(), book(sheets)));
     files.push(("xl/_rels/workbook.xml.rels".to_owned(), book_relations(sheets.len())));
@@ -100,17 +100,23 @@ fn book(sheets: &[Sheet]) -> String {
     xml + "</definedNames></workbook>"
 }
 
-/// Who made it, and when: nothing that changes from one making to the next.
-fn properties(title: &str, at: &DateTime<FixedOffset>) -> String {
+/// The subject of a workbook, as its properties have it.
+pub(super) fn subject(subject: &str) -> String {
+    format!("<dc:subject>{}</dc:subject>", escaped(subject))
+}
+
+/// What it is, who made it, and when: nothing that changes from one making to the next.
+fn properties([title, about]: [&str; 2], at: &DateTime<FixedOffset>) -> String {
     let at = at.to_utc().format("%Y-%m-%dT%H:%M:%SZ");
     format!(
         concat!(
             r#"<cp:coreProperties xmlns:cp="{}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/""#,
             r#" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#,
-            r#"<dc:title>{}</dc:title>{CREATOR}<dcterms:created xsi:type="dcterms:W3CDTF">{}</dcterms:created></cp:coreProperties>"#
+            r#"<dc:title>{}</dc:title>{}{CREATOR}<dcterms:created xsi:type="dcterms:W3CDTF">{}</dcterms:created></cp:coreProperties>"#
         ),
         PACKAGE,
         escaped(title),
+        subject(about),
         at,
         CREATOR = CREATOR
     )

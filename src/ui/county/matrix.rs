@@ -283,10 +283,14 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let phone = if report.phone.is_empty() { String::new() } else { format!(" {}", report.phone) };
     let over = if report.period_over { "" } else { "（期未满）" };
     let day = report.made_at.format("%Y-%m-%d");
+    let damaged = match report.damaged {
+        0 => String::new(),
+        lines => format!("，台账坏了{lines}行没有计入"),
+    };
     let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
     let people = people.unwrap_or_default();
     let (times, reporter) = (report.revision, &report.reporter);
-    format!("{plan}第{times}次上报{over}，{day}{people}，{reporter}{phone}{answer}。按回车细看。")
+    format!("{plan}第{times}次上报{over}，{day}{damaged}{people}，{reporter}{phone}{answer}。按回车细看。")
 }
 
 /// No report at all: what to do, and why the files that are there do not count.

@@ -497,7 +497,7 @@ fn the_workbook_is_written_over_an_earlier_one_and_over_nothing_else() {
     let first = fs::read(&book).unwrap();
     write(&book).done();
     assert_ne!(fs::read(&book).unwrap(), first);
-    let notes = county.office.folder.path().join("笔记.txt");
+    let notes = county.office.folder.path().join("笔记.xlsx");
     fs::write(&notes, "县里的笔记").unwrap();
     write(&notes).refused(3);
     assert_eq!(fs::read_to_string(&notes).unwrap(), "县里的笔记");

@@ -193,7 +193,7 @@ fn the_workbook_is_written_over_no_archive_and_over_nobody_elses_workbook() {
     let county = County::new();
     let bytes = report_of("攀莲镇");
     for (name, parts) in [
-        ("上报.zip", &[("一.ron", bytes.as_slice())][..]),
+        ("上报.xlsx", &[("一.ron", bytes.as_slice())][..]),
         ("名单.xlsx", &[("[Content_Types].xml", b"<Types/>".as_slice()), ("docProps/core.xml", b"<dc:creator>x")]),
     ] {
         let path = county.inbox.join(name);
@@ -202,6 +202,25 @@ fn the_workbook_is_written_over_no_archive_and_over_nobody_elses_workbook() {
         county.run(&["--xlsx", path.to_str().unwrap()]).refused(3);
         assert_eq!(fs::read(&path).unwrap(), before, "{name}");
     }
+}
+
+#[test]
+fn a_workbook_that_somebody_saved_anew_or_that_is_a_townships_is_not_replaced() {
+    let county = County::new();
+    let exported =
+        office("攀莲镇").json(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--xlsx"]);
+    let book = county.inbox.join("汇总.xlsx");
+    county.run(&["--xlsx", book.to_str().unwrap()]).done();
+    county.run(&["--xlsx", book.to_str().unwrap()]).done();
+    let parts = crate::restoring::unpacked(&book);
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    packed(&book, CompressionMethod::Deflated, &parts);
+    for path in [book.to_str().unwrap(), exported["xlsx"].as_str().unwrap()] {
+        let before = fs::read(path).unwrap();
+        county.run(&["--xlsx", path]).refused(3);
+        assert_eq!(fs::read(path).unwrap(), before, "{path}");
+    }
+    county.run(&["--xlsx", county.inbox.join("汇总").to_str().unwrap()]).refused(2);
 }
 
 #[test]
@@ -305,11 +324,19 @@ fn a_report_whose_activities_do_not_fit_it_is_rejected() {
     let ids: Vec<&str> = text.split("activities:").nth(1).unwrap().split("id: \"").skip(1).take(2).collect();
     let ids: Vec<&str> = ids.iter().map(|id| id.split('"').next().unwrap()).collect();
     fs::write(county.inbox.join("两次.ron"), resealed(&sent, &[(ids[0], ids[1])])).unwrap();
+    let people = [("people: None", "people: Some(2000000000)")];
+    fs::write(county.inbox.join("人多.ron"), resealed(&sent, &people)).unwrap();
+    fs::write(county.inbox.join("任务.ron"), resealed(&sent, &[("task: 5", "task: 999")])).unwrap();
     fs::write(county.inbox.join("期外.ron"), resealed(&sent, &[("date: \"2025-03-12\"", "date: \"2031-03-12\"")]))
         .unwrap();
     let rejected = county.names(&county.collect(&[])["rejected"], "reason");
-    let expected = [("两次.ron", "出现两次"), ("期外.ron", "不在报告期内")];
-    assert_eq!(rejected.len(), 2, "{rejected:?}");
+    let expected = [
+        ("两次.ron", "出现两次"),
+        ("人多.ron", "大得不合常理"),
+        ("任务.ron", "没有第999项任务"),
+        ("期外.ron", "不在报告期内"),
+    ];
+    assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
     for ((file, reason), (named, told)) in rejected.iter().zip(expected) {
         assert!(file == named && reason.contains(told), "{file}: {reason}");
     }

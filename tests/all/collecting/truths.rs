@@ -148,3 +148,38 @@ fn two_pcs_that_know_each_others_ledgers_take_turns_without_a_question() {
     assert_eq!(township(&collected, "攀莲镇")["people"], 320);
     assert_eq!(collected["superseded"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_choice_that_a_newer_report_contradicts_is_told_and_one_that_became_needless_is_no_problem() {
+    let county = County::new();
+    let (one, other) = (office("攀莲镇"), office("攀莲镇"));
+    let first = report_on(&one, &county.inbox.join("一"), "2025-11-20");
+    report_on(&other, &county.inbox.join("二"), "2025-11-19");
+    let prefer = seal::sha256(&fs::read(&first).unwrap());
+    let chosen = county.run(&["--prefer", &prefer]);
+    assert!(chosen.code == 0 && !chosen.out.contains("请核对"), "{}", chosen.out);
+    go_on(&other);
+    report_on(&other, &county.inbox.join("二"), "2025-11-23");
+    let later = county.run(&["--prefer", &prefer]);
+    assert!(later.out.contains("填报得比选用的晚，请核对"), "{}", later.out);
+    assert_eq!(county.collect(&["--prefer", &prefer])["set_aside"][0]["newer"], true);
+    // In the end one of them knows all.
+    one.run(&["merge", other.data().to_str().unwrap()]).done();
+    report_on(&one, &county.inbox.join("一"), "2025-11-24");
+    let last = county.run(&["--prefer", &prefer]);
+    assert!(last.code == 0 && last.err.contains("不用再选"), "{}{}", last.out, last.err);
+}
+
+#[test]
+fn a_period_that_has_not_begun_does_not_hide_those_that_have() {
+    let county = County::new();
+    let export = |township: &str, period: &str| {
+        let office = office(township);
+        let out = county.inbox.to_str().unwrap().to_owned();
+        office.json(&["export", "--period", period, "--out", &out, "--today", "2025-04-05"])
+    };
+    export("攀莲镇", "2025Q1");
+    export("丙谷镇", "2025Q4");
+    let period = |today: &str| county.collect(&["--today", today])["period"].clone();
+    assert_eq!([period("2025-04-06"), period("2025-10-06")], [json!("2025Q1"), json!("2025Q4")]);
+}

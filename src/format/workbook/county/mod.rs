@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::domain::county::{County, Picture, Rejected};
 
 use super::sheet::Sheet;
-use super::{heading, parts, span};
+use super::{COUNTY, heading, parts, span};
 
 /// The workbook of the period that `picture` shows.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn write_county(
         files::problems(picture, county, rejected),
     ];
     let foot = format!("{}　生成时间 {}", picture.period.name(), made_at.format("%Y-%m-%d %H:%M"));
-    parts::workbook(&title(picture), &foot, made_at, &sheets)
+    parts::workbook([&title(picture), COUNTY], &foot, made_at, &sheets)
 }
 
 /// The title of the plan, or the short ones of several.
