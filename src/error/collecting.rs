@@ -19,7 +19,7 @@ pub enum Refusal {
     Format(FormatError),
     /// A folder that is not looked into.
     NotFollowed(NotFollowed),
-    /// It is a backup of a township's records.
+    /// It holds a township's records, as a backup does.
     Backup,
     /// It is of another kind.
     Kind(Kind),
@@ -51,9 +51,9 @@ impl fmt::Display for Refusal {
             Refusal::NotFollowed(NotFollowed::Deep) => {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
-            Refusal::Backup => {
-                f.write_str("是乡镇的备份，不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。")
-            }
+            Refusal::Backup => f.write_str(
+                "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
+            ),
             Refusal::Kind(Kind::Office) => {
                 f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }

@@ -243,13 +243,17 @@ fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<
     }
 }
 
-/// What lies in an archive, each file as if it lay in a folder. Of photos, which are many, only the number is told; an
-/// archive without anything that was to be a report is told.
+/// What lies in an archive, each file as if it lay in a folder. Records are told once, and of photos, which are many,
+/// only the number; an archive without anything that was to be a report is told.
 fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
-    let (mut judged, mut passed_over) = (Vec::new(), 0);
+    let (mut judged, mut records, mut passed_over) = (Vec::new(), false, 0);
     for part in packed.parts() {
         if stop.load(Ordering::Relaxed) {
             break;
+        }
+        if part.of_records {
+            records = true;
+            continue;
         }
         if part.is_litter() {
             passed_over += 1;
@@ -264,6 +268,9 @@ fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &Ato
             },
             Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
         }
+    }
+    if records {
+        judged.push(Judged::Rejected(rejected(file(path), &Refusal::Backup)));
     }
     if judged.is_empty() && !stop.load(Ordering::Relaxed) {
         judged.push(Judged::Rejected(rejected(file(path), &Refusal::NoReport)));
@@ -300,7 +307,6 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
         }
         Found::Other(Kind::Zip) | Found::Archive(_) => Refusal::Nested,
         Found::Other(kind) => Refusal::Kind(kind),
-        Found::Backup => Refusal::Backup,
     };
     Judged::Rejected(rejected(origin, &refusal))
 }

@@ -1,6 +1,7 @@
 //! The county's desk from outside: whatever lies in the folder, each file is named for what it is, and no township's
 //! newer word is silently lost behind an older one.
 
+mod lying;
 mod odd;
 
 use std::fs::{self, File};

@@ -18,12 +18,12 @@ fn patch(path: &Path, edits: &[(&[u8], &[u8])]) {
 }
 
 /// A report of a township, by its bytes.
-fn report_of(township: &str) -> Vec<u8> {
+pub(super) fn report_of(township: &str) -> Vec<u8> {
     let stick = tempfile::tempdir().unwrap();
     fs::read(report(&office(township), stick.path())).unwrap()
 }
 
-fn names_of(list: &[(String, String)]) -> Vec<&str> {
+pub(super) fn names_of(list: &[(String, String)]) -> Vec<&str> {
     list.iter().map(|one| one.0.as_str()).collect()
 }
 
