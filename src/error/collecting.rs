@@ -51,7 +51,9 @@ impl fmt::Display for Refusal {
             Refusal::NotFollowed(NotFollowed::Deep) => {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
-            Refusal::Backup => f.write_str(
+            Refusal::NotFollowed(NotFollowed::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
+            Refusal::NotFollowed(NotFollowed::Litter) => f.write_str("系统或别的软件留下的文件。"),
+            Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),
             Refusal::Kind(Kind::Office) => {
@@ -61,6 +63,8 @@ impl fmt::Display for Refusal {
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
             Refusal::Kind(Kind::Workbook) => f.write_str("是本程序出的表格，不是上报文件。"),
             Refusal::Kind(Kind::Reminder) => f.write_str("是本程序写的催报通知，不是上报文件。"),
+            Refusal::Kind(Kind::Leaflet) => f.write_str("是本程序的使用说明，不是上报文件。"),
+            Refusal::Kind(Kind::Program) => f.write_str("是程序，不是上报文件。如果是自解压包，请先解压，再汇总。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")

@@ -6,6 +6,9 @@ use crate::domain::county::REMINDER;
 /// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
 pub const PEEK: u64 = 64 << 10;
 
+/// How the leaflet beside this program begins.
+pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -21,6 +24,10 @@ pub enum Kind {
     Workbook,
     /// A letter to those that have not reported, as this program writes it.
     Reminder,
+    /// The leaflet beside this program.
+    Leaflet,
+    /// A program.
+    Program,
     /// A workbook or document of an office program.
     Office,
     /// A zip archive, and so too many a workbook and document.
@@ -46,6 +53,9 @@ pub fn of(head: &[u8]) -> Kind {
     if head.starts_with(b"Rar!") || head.starts_with(b"7z\xBC\xAF") {
         return Kind::OtherArchive;
     }
+    if head.starts_with(b"MZ") || head.starts_with(b"\x7FELF") {
+        return Kind::Program;
+    }
     let media: [&[u8]; 7] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"ID3", b"%PDF"];
     if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
         return Kind::Media;
@@ -63,8 +73,9 @@ pub fn of(head: &[u8]) -> Kind {
         let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
         // Comments hold names that people wrote, and say nothing of the kind.
         let comment = line.trim_start().starts_with("//");
-        if number == 0 && line.starts_with(REMINDER) {
-            return Some(Kind::Reminder);
+        let begins = [(REMINDER, Kind::Reminder), (LEAFLET, Kind::Leaflet)];
+        if let Some((_, kind)) = begins.iter().find(|(begin, _)| number == 0 && line.starts_with(begin)) {
+            return Some(*kind);
         }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
@@ -89,12 +100,14 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
-        let cases: [(&[u8], Kind); 7] = [
+        let cases: [(&[u8], Kind); 9] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
             (b"Rar!\x1a\x07", Kind::OtherArchive),
             (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", Kind::Media),
+            (b"MZ\x90\x00", Kind::Program),
+            (b"\x7FELF\x02\x01", Kind::Program),
             (&[0; 100], Kind::Unknown),
             (b"", Kind::Unknown),
         ];

@@ -73,15 +73,14 @@ impl Collected {
         preferred: &BTreeSet<String>,
         go_on: &mut dyn FnMut(Progress) -> bool,
     ) -> Self {
-        let walked = Walked::of(folders);
+        let walked = Walked::of(folders, &context.data.path);
         let plans = known_plans(context);
         let mut all = Self::default();
         for (path, why) in walked.refused {
             all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
-        for path in walked.passed_over {
-            all.passed_over
-                .push(Rejected { origin: file(&path), reason: "系统或别的软件留下的文件。".to_owned() });
+        for (path, why) in walked.passed_over {
+            all.passed_over.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
         let (mut received, mut later, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let mut take = |judged: Judged| match judged {
@@ -301,14 +300,19 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
             }
             Err(error) => Refusal::Format(error),
         },
-        Found::Other(kind @ (Kind::Receipt | Kind::Media | Kind::Workbook | Kind::Reminder)) => {
-            let reason = Refusal::Kind(kind).to_string();
-            return Judged::PassedOver(Rejected { origin, reason });
+        Found::Other(kind) if need_not_be(kind) => {
+            return Judged::PassedOver(rejected(origin, &Refusal::Kind(kind)));
         }
         Found::Other(Kind::Zip) | Found::Archive(_) => Refusal::Nested,
         Found::Other(kind) => Refusal::Kind(kind),
     };
     Judged::Rejected(rejected(origin, &refusal))
+}
+
+/// Whether files of that kind are no reports and need not be.
+fn need_not_be(kind: Kind) -> bool {
+    let own = matches!(kind, Kind::Receipt | Kind::Workbook | Kind::Reminder | Kind::Leaflet);
+    own || matches!(kind, Kind::Media | Kind::Program)
 }
 
 /// The report that was found there, as it is now; refused where it is no longer the one that was read.

@@ -2,6 +2,8 @@
 
 use super::odd::{names_of, report_of};
 use super::*;
+use crate::office::tried;
+use crate::storage::copy_folder;
 
 /// The records of a township that reported once, in a folder of their own.
 fn records_of(township: &str) -> (Office, Vec<(String, Vec<u8>)>) {
@@ -53,4 +55,59 @@ fn records_packed_in_any_way_are_told_once_and_the_reports_beside_them_are_taken
         assert_eq!(rejected.len(), 2, "{rejected:?}");
         assert!(rejected[1].0.ends_with("坏的.ron"), "{rejected:?}");
     }
+}
+
+#[test]
+fn records_that_lie_loose_are_told_once_and_the_reports_beside_them_are_taken() {
+    let (office, _) = records_of("攀莲镇");
+    let county = County::new();
+    copy_folder(&office.data(), &county.inbox.join("微信/攀莲"));
+    // Unpacked right among the reports.
+    copy_folder(&office.data(), &county.inbox);
+    fs::write(county.inbox.join("丙谷.ron"), report_of("丙谷镇")).unwrap();
+    fs::create_dir(county.inbox.join("微信/攀莲/上报")).unwrap();
+    fs::write(county.inbox.join("微信/攀莲/上报/得石.ron"), report_of("得石镇")).unwrap();
+    let collected = county.collect(&[]);
+    assert_eq!(standing(&collected, "攀莲镇").0, "missing", "the outbox holds old reports");
+    assert_eq!((standing(&collected, "丙谷镇"), standing(&collected, "得石镇")), (received(1), received(1)));
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["", "微信/攀莲"]);
+    assert!(rejected.iter().all(|(_, why)| why.contains("备份或记录")), "{rejected:?}");
+}
+
+/// A county's stick: the program, its records and their copy, and what the townships handed in.
+#[test]
+fn a_whole_stick_is_collected_with_the_program_and_its_records_on_it() {
+    let county = County::new();
+    let stick = &county.inbox;
+    fs::write(stick.join("攀莲.ron"), report_of("攀莲镇")).unwrap();
+    fs::copy(tried(), stick.join("taizhang.exe")).unwrap();
+    fs::write(stick.join("安装.exe"), b"MZ\x90\x00").unwrap();
+    fs::write(stick.join("使用说明.txt"), include_str!("../../../packaging/使用说明.txt")).unwrap();
+    let (township, _) = records_of("丙谷镇");
+    copy_folder(&township.data(), &stick.join("taizhang-mirror"));
+    copy_folder(&county.office.data(), &stick.join("taizhang-data"));
+    // Those in use, whatever they are called; a plan that was added to them lies among no reports.
+    let data = stick.join("我的记录");
+    copy_folder(&county.office.data(), &data);
+    fs::create_dir_all(data.join("plans")).unwrap();
+    fs::write(data.join("plans/yanbian-kxsz-2021-2025.ron"), other_plan()).unwrap();
+    let (stick, data) = (stick.to_str().unwrap(), data.to_str().unwrap());
+    let collected = county.office.json(&["--data", data, "collect", stick]);
+    assert_eq!((&collected["rejected"], standing(&collected, "攀莲镇")), (&json!([]), received(1)));
+    assert_eq!(collected["townships"].as_array().unwrap().len(), 11, "no other county was asked for");
+    let ignored = county.names(&collected["ignored"], "reason");
+    let expected = [
+        ("taizhang-data", "存放记录的文件夹"),
+        ("taizhang-mirror", "存放记录的文件夹"),
+        ("taizhang.exe", "请先解压"),
+        ("使用说明.txt", "使用说明"),
+        ("安装.exe", "请先解压"),
+        ("我的记录", "存放记录的文件夹"),
+    ];
+    assert_eq!(ignored.len(), expected.len(), "{ignored:?}");
+    for ((file, reason), (named, told)) in ignored.iter().zip(expected) {
+        assert!(file == named && reason.contains(told), "{file}: {reason}");
+    }
+    assert_eq!(county.office.run(&["--data", data, "collect", stick]).code, 0);
 }
