@@ -57,7 +57,7 @@ impl fmt::Display for Refusal {
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),
             Refusal::Kind(Kind::Office) => {
-                f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
+                f.write_str("是Excel、Word、OFD一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
             Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),

@@ -6,6 +6,9 @@ use crate::domain::county::REMINDER;
 /// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
 pub const PEEK: u64 = 64 << 10;
 
+/// The file that makes an archive an OFD, as official documents (公文) are.
+pub const OFD: &str = "OFD.xml";
+
 /// How the leaflet beside this program begins.
 pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
 
@@ -82,16 +85,19 @@ pub fn of(head: &[u8]) -> Kind {
     head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
 }
 
-/// What an archive is, by the name of the first file in it.
+/// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
 fn of_packed(head: &[u8]) -> Kind {
     const NAME: usize = 30;
-    const FIRST: [&[u8]; 7] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype"];
+    const TYPES: &[u8] = b"[Content_Types].xml";
+    const FIRST: [&[u8]; 8] =
+        [b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype", OFD.as_bytes(), b"Doc_0/"];
     let first = head.get(NAME..).unwrap_or_default();
-    if !FIRST.iter().any(|name| first.starts_with(name)) {
-        return Kind::Zip;
-    }
+    let types = first.starts_with(TYPES);
     // This program packs without making smaller, so that it stands there to be read.
-    if workbook::is_own(&String::from_utf8_lossy(head)) { Kind::Workbook } else { Kind::Office }
+    if types && workbook::is_own(&String::from_utf8_lossy(head)) {
+        return Kind::Workbook;
+    }
+    if types || FIRST.iter().any(|name| first.starts_with(name)) { Kind::Office } else { Kind::Zip }
 }
 
 #[cfg(test)]

@@ -31,6 +31,12 @@ pub fn is_own(properties: &str) -> bool {
     properties.contains(parts::CREATOR)
 }
 
+/// Whether a part of that name may stand in a workbook, by whatever program it was saved.
+#[must_use]
+pub fn has_place_for(part: &str) -> bool {
+    part == "[Content_Types].xml" || ["_rels/", "docProps/", "xl/", "customXml/"].iter().any(|at| part.starts_with(at))
+}
+
 /// The workbook of a report whose file has that SHA-256.
 #[must_use]
 pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use crate::domain::county::Origin;
 use crate::format::FormatError;
-use crate::format::kind::{self, Kind, PEEK};
+use crate::format::kind::{self, Kind, OFD, PEEK};
 use crate::format::{PLAN_MAX, REPORT_MAX, workbook};
 
 use super::unpack::Opened;
@@ -44,7 +44,7 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
     let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {
-        Kind::Zip | Kind::Office if bytes.starts_with(b"PK") => Ok(archive(Opened::new(path)?)),
+        Kind::Zip | Kind::Office | Kind::Workbook if bytes.starts_with(b"PK") => Ok(archive(Opened::new(path)?)),
         kind => {
             let Some(limit) = limit(kind) else { return Ok(Found::Other(kind)) };
             if bytes.len() < size(PEEK) {
@@ -84,13 +84,20 @@ pub fn origin(path: &Path) -> Origin {
 
 /// What an archive is, by the names in it.
 fn archive(mut opened: Opened) -> Found {
-    let named = |name: &str| opened.listed().iter().flatten().find(|record| record.name == name).cloned();
-    if named("[Content_Types].xml").is_none() && named("mimetype").is_none() {
+    const MARKS: [&str; 3] = ["[Content_Types].xml", "mimetype", OFD];
+    if !opened.listed().iter().flatten().any(|record| MARKS.contains(&record.name.as_str())) {
         return Found::Archive(Packed::new(opened));
     }
-    let properties = named(workbook::PROPERTIES).and_then(|record| opened.read(&record, PEEK).ok());
-    let own = properties.is_some_and(|xml| workbook::is_own(&String::from_utf8_lossy(&xml)));
-    Found::Other(if own { Kind::Workbook } else { Kind::Office })
+    let properties = opened.listed().iter().flatten().find(|record| record.name == workbook::PROPERTIES).cloned();
+    let properties = properties.and_then(|record| opened.read(&record, PEEK).ok());
+    match properties {
+        Some(xml) if workbook::is_own(&String::from_utf8_lossy(&xml)) => {
+            // Nothing else may hide in one that is passed over.
+            let whole = opened.listed().iter().all(|listed| workbook::has_place_for(packed::name(listed)));
+            if whole { Found::Other(Kind::Workbook) } else { Found::Archive(Packed::new(opened)) }
+        }
+        _ => Found::Other(Kind::Office),
+    }
 }
 
 fn size(bytes: u64) -> usize {

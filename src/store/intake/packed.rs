@@ -87,7 +87,7 @@ impl Packed {
     }
 }
 
-fn name(listed: &Result<Record, Refused>) -> &str {
+pub(super) fn name(listed: &Result<Record, Refused>) -> &str {
     listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
 }
 

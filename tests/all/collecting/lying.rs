@@ -111,3 +111,39 @@ fn a_whole_stick_is_collected_with_the_program_and_its_records_on_it() {
     }
     assert_eq!(county.office.run(&["--data", data, "collect", stick]).code, 0);
 }
+
+/// What an archive is does not hang on which file happens to be the first in it.
+#[test]
+fn an_archive_is_judged_by_all_that_is_in_it_and_not_by_its_first_file() {
+    let county = County::new();
+    let stick = tempfile::tempdir().unwrap();
+    let first = office("攀莲镇");
+    let sent = report(&first, stick.path());
+    first.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
+    let own = crate::restoring::unpacked(&sent.with_extension("xlsx"));
+    let properties = own.iter().find(|(name, _)| name == "docProps/core.xml").unwrap().clone();
+    let beside = |township: &str| ("报告.ron".to_owned(), report_of(township));
+    pack(&county.inbox.join("一.zip"), &[properties.clone(), beside("攀莲镇")]);
+    pack(&county.inbox.join("二.zip"), &[("xl/a.xml".to_owned(), b"<a/>".to_vec()), beside("丙谷镇")]);
+    // Our own workbook, with a report put in.
+    let parts: Vec<_> = own.iter().cloned().chain([beside("得石镇")]).collect();
+    let path = county.inbox.join("三.xlsx");
+    let named: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    packed(&path, CompressionMethod::Stored, &named);
+    let collected = county.collect(&[]);
+    for township in ["攀莲镇", "丙谷镇", "得石镇"] {
+        assert_eq!(standing(&collected, township), received(1), "{township}");
+    }
+}
+
+#[test]
+fn an_official_document_is_told_as_one_loose_and_packed() {
+    let county = County::new();
+    let path = county.inbox.join("通知.ofd");
+    let entry = |name: &str| (name.to_owned(), b"<a/>".to_vec());
+    pack(&path, &[entry("Doc_0/Document.xml"), entry("OFD.xml")]);
+    pack(&county.inbox.join("资料.zip"), &[("通知.ofd".to_owned(), fs::read(&path).unwrap())]);
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["资料.zip/通知.ofd", "通知.ofd"]);
+    assert!(rejected.iter().all(|(_, why)| why.contains("OFD")), "{rejected:?}");
+}
