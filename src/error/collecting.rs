@@ -25,6 +25,8 @@ pub enum Refusal {
     Kind(Kind),
     /// An archive in an archive.
     Nested,
+    /// An archive with so many files that nothing is known of.
+    ManyUnknown(usize),
     /// An archive without any report.
     NoReport,
     /// A report of a plan that is not known here.
@@ -73,6 +75,9 @@ impl fmt::Display for Refusal {
                 f.write_str("是本程序打不开的压缩包（如.rar、.7z）。请先解压，再汇总。")
             }
             Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
+            Refusal::ManyUnknown(count) => {
+                write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")
+            }
             Refusal::Nested => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
             Refusal::NoReport => f.write_str("压缩包里没有上报文件。请核对，需要时向乡镇重新要一份。"),
             Refusal::UnknownPlan(id) => {

@@ -26,6 +26,8 @@ use crate::store::{self, StoreError};
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 /// How long a thread keeps its judgements to itself: handing over every single one costs more than it is worth.
 const KEPT_FOR: Duration = Duration::from_millis(10);
+/// How many files of one archive that nothing is known of are told one by one.
+const TOLD_SINGLY: usize = 10;
 
 /// Everything that was collected.
 #[derive(Debug, Default)]
@@ -243,9 +245,10 @@ fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<
 }
 
 /// What lies in an archive, each file as if it lay in a folder. Records are told once, and of photos, which are many,
-/// only the number; an archive without anything that was to be a report is told.
+/// only the number, as of many files that nothing is known of; an archive without anything that was to be a report is
+/// told.
 fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
-    let (mut judged, mut records, mut passed_over) = (Vec::new(), false, 0);
+    let (mut judged, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
     for part in packed.parts() {
         if stop.load(Ordering::Relaxed) {
             break;
@@ -261,6 +264,7 @@ fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &Ato
         let origin = Origin { path: path.to_owned(), within: Some(part.label.clone()) };
         match packed.look(&part) {
             Ok(Found::Other(_)) if part.is_evidence() => passed_over += 1,
+            Ok(Found::Other(kind @ Kind::Unknown)) => unknown.push(rejected(origin, &Refusal::Kind(kind))),
             Ok(found) => match judge_found(plans, origin, found) {
                 Judged::PassedOver(_) => passed_over += 1,
                 one => judged.push(one),
@@ -268,6 +272,10 @@ fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &Ato
             Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
         }
     }
+    if unknown.len() > TOLD_SINGLY {
+        unknown = vec![rejected(file(path), &Refusal::ManyUnknown(unknown.len()))];
+    }
+    judged.extend(unknown.into_iter().map(Judged::Rejected));
     if records {
         judged.push(Judged::Rejected(rejected(file(path), &Refusal::Backup)));
     }

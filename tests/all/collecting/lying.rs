@@ -147,3 +147,20 @@ fn an_official_document_is_told_as_one_loose_and_packed() {
     assert_eq!(names_of(&rejected), ["资料.zip/通知.ofd", "通知.ofd"]);
     assert!(rejected.iter().all(|(_, why)| why.contains("OFD")), "{rejected:?}");
 }
+
+#[test]
+fn many_files_of_an_archive_that_nothing_is_known_of_are_told_by_one_line() {
+    let county = County::new();
+    let report = ("报告.ron".to_owned(), report_of("攀莲镇"));
+    let text = |at: usize| (format!("文件/{at}.txt"), b"x".to_vec());
+    for (count, lines) in [(10, 10), (11, 1), (500, 1)] {
+        let parts: Vec<_> = (0..count).map(text).chain([report.clone()]).collect();
+        pack(&county.inbox.join("资料.zip"), &parts);
+        let collected = county.collect(&[]);
+        assert_eq!(standing(&collected, "攀莲镇"), received(1));
+        let rejected = county.names(&collected["rejected"], "reason");
+        assert_eq!(rejected.len(), lines);
+        let (file, why) = &rejected[0];
+        assert_eq!((file == "资料.zip", why.contains(&format!("有{count}个文件"))), (lines == 1, lines == 1), "{why}");
+    }
+}
