@@ -5,7 +5,7 @@ use std::fmt;
 use crate::format::FormatError;
 use crate::format::kind::Kind;
 use crate::store::StoreError;
-use crate::store::intake::NotFollowed;
+use crate::store::intake::{Aside, NotFollowed};
 
 use super::FormatSentence;
 use super::files::because;
@@ -21,6 +21,8 @@ pub enum Refusal {
     NotFollowed(NotFollowed),
     /// It holds a township's records, as a backup does.
     Backup,
+    /// It is no report, and lies where none belongs.
+    Aside(Aside),
     /// It is of another kind.
     Kind(Kind),
     /// An archive in an archive.
@@ -58,6 +60,7 @@ impl fmt::Display for Refusal {
             Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),
+            Refusal::Aside(Aside::Evidence) => f.write_str("是佐证材料，不是上报文件。"),
             Refusal::Kind(Kind::Office) => {
                 f.write_str("是Excel、Word、OFD一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }

@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, PLAN_MAX};
-use crate::store::intake::{Found, Packed, Walked, look, look_at};
+use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
 
 /// How often the progress is told.
@@ -235,19 +235,25 @@ fn read_all(
 }
 
 fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<Judged>) {
-    let found = look(&path);
+    let (found, aside) = (look(&path), Aside::of(&path));
     let origin = Origin { path, within: None };
     match found {
-        Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
-        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, stop)),
-        Ok(found) => judged.push(judge_found(plans, origin, found)),
+        Err(error) => judged.push(unread(origin, error, aside)),
+        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, aside, stop)),
+        Ok(found) => judged.push(judge_found(plans, origin, found, aside)),
     }
 }
 
 /// What lies in an archive, each file as if it lay in a folder. Records are told once, and of photos, which are many,
 /// only the number, as of many files that nothing is known of; an archive without anything that was to be a report is
 /// told.
-fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
+fn judge_archive(
+    plans: &[PlanFile],
+    path: &Path,
+    mut packed: Packed,
+    aside: Option<Aside>,
+    stop: &AtomicBool,
+) -> Vec<Judged> {
     let (mut judged, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
     for part in packed.parts() {
         if stop.load(Ordering::Relaxed) {
@@ -262,33 +268,53 @@ fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &Ato
             continue;
         }
         let origin = Origin { path: path.to_owned(), within: Some(part.label.clone()) };
-        match packed.look(&part) {
-            Ok(Found::Other(_)) if part.is_evidence() => passed_over += 1,
-            Ok(Found::Other(kind @ Kind::Unknown)) => unknown.push(rejected(origin, &Refusal::Kind(kind))),
-            Ok(found) => match judge_found(plans, origin, found) {
-                Judged::PassedOver(_) => passed_over += 1,
-                one => judged.push(one),
-            },
-            Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
+        let aside = aside.or(part.aside());
+        let one = match packed.look(&part) {
+            Ok(Found::Other(kind @ Kind::Unknown)) if aside.is_none() => {
+                unknown.push(rejected(origin, &Refusal::Kind(kind)));
+                continue;
+            }
+            Ok(found) => judge_found(plans, origin, found, aside),
+            Err(error) => unread(origin, error, aside),
+        };
+        match one {
+            Judged::PassedOver(_) => passed_over += 1,
+            one => judged.push(one),
         }
     }
     if unknown.len() > TOLD_SINGLY {
         unknown = vec![rejected(file(path), &Refusal::ManyUnknown(unknown.len()))];
     }
     judged.extend(unknown.into_iter().map(Judged::Rejected));
-    if records {
+    if records && aside.is_none() {
         judged.push(Judged::Rejected(rejected(file(path), &Refusal::Backup)));
     }
     if judged.is_empty() && !stop.load(Ordering::Relaxed) {
-        judged.push(Judged::Rejected(rejected(file(path), &Refusal::NoReport)));
+        judged.push(match aside {
+            Some(aside) => Judged::PassedOver(rejected(file(path), &Refusal::Aside(aside))),
+            None => Judged::Rejected(rejected(file(path), &Refusal::NoReport)),
+        });
     } else if passed_over > 0 {
-        let reason = format!("压缩包里另有{passed_over}个照片、回执一类的文件，不是上报文件。");
+        let reason = format!("压缩包里另有{passed_over}个佐证、照片、回执一类的文件，不是上报文件。");
         judged.push(Judged::PassedOver(Rejected { origin: file(path), reason }));
     }
     judged
 }
 
-fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
+/// What cannot be read; an archive that lies aside may be of any kind.
+fn unread(origin: Origin, error: StoreError, aside: Option<Aside>) -> Judged {
+    match (aside, &error) {
+        (Some(aside), StoreError::Format { error: FormatError::Zip(_), .. }) => {
+            Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)))
+        }
+        _ => Judged::Rejected(rejected(origin, &Refusal::Store(error))),
+    }
+}
+
+fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<Aside>) -> Judged {
+    if let (Some(aside), Found::Other(_)) = (aside, &found) {
+        return Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)));
+    }
     let refusal = match found {
         Found::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
             Ok(plan) => return Judged::Plan(origin, Box::new(plan)),

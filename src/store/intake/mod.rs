@@ -2,10 +2,12 @@
 //! may be huge, damaged or no file of this program at all; none is read further than needed to know that, and nothing is
 //! written.
 
+mod aside;
 mod packed;
 mod records;
 mod walking;
 
+pub use aside::Aside;
 pub use packed::{Packed, Part};
 pub use walking::{NotFollowed, Walked};
 

@@ -7,12 +7,11 @@ use std::path::Path;
 use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
 use crate::format::zip::reading::{Record, Refused, ZipFault};
-use crate::store::bundle::FOLDER as EVIDENCE;
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
 use super::records::Records;
-use super::{Found, is_litter, limit, size};
+use super::{Aside, Found, is_litter, limit, size};
 
 /// An archive that was found.
 #[derive(Debug)]
@@ -31,10 +30,10 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether it is evidence, as it lies in a bundle of this program.
+    /// Whether it lies aside, as evidence does in a bundle of this program.
     #[must_use]
-    pub fn is_evidence(&self) -> bool {
-        self.names().skip(1).any(|folder| folder == EVIDENCE)
+    pub fn aside(&self) -> Option<Aside> {
+        Aside::named(self.names())
     }
 
     /// Whether a system or another program left it there.

@@ -164,3 +164,46 @@ fn many_files_of_an_archive_that_nothing_is_known_of_are_told_by_one_line() {
         assert_eq!((file == "资料.zip", why.contains(&format!("有{count}个文件"))), (lines == 1, lines == 1), "{why}");
     }
 }
+
+#[test]
+fn evidence_is_passed_over_packed_and_unpacked_and_a_report_among_it_is_taken() {
+    let office = office("攀莲镇");
+    let stick = tempfile::tempdir().unwrap();
+    let bytes = fs::read(report(&office, stick.path())).unwrap();
+    let own = |name: &str, bytes: &[u8]| (format!("佐证/2025-03-12 集市/{name}"), bytes.to_vec());
+    let mut parts = vec![
+        own("说明.txt", b"x"),
+        own("名单.xls", b"\xD0\xCF\x11\xE0"),
+        own("照片.rar", b"Rar!\x1a\x07"),
+        own("打不开.zip", b"PK\x03\x04xx"),
+        own("报告.ron", &bytes),
+    ];
+    let packed_up = County::new();
+    pack(&packed_up.inbox.join("攀莲.zip"), &parts);
+    let photos = stick.path().join("照片.zip");
+    pack(&photos, &[("说明.txt".to_owned(), b"x".to_vec())]);
+    parts.push(own("照片.zip", &fs::read(&photos).unwrap()));
+    pack(&photos, &[("丙谷.ron".to_owned(), report_of("丙谷镇")), ("说明.txt".to_owned(), b"x".to_vec())]);
+    parts.push(own("丙谷.zip", &fs::read(&photos).unwrap()));
+    let loose = County::new();
+    for (name, bytes) in parts {
+        let path = loose.inbox.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    for county in [&packed_up, &loose] {
+        let collected = county.collect(&[]);
+        assert_eq!((&collected["rejected"], standing(&collected, "攀莲镇")), (&json!([]), received(1)));
+        assert_eq!(county.run(&[]).code, 0);
+    }
+    let ignored = packed_up.names(&packed_up.collect(&[])["ignored"], "reason");
+    assert_eq!(names_of(&ignored), ["攀莲.zip"]);
+    assert!(ignored[0].1.contains("另有4个佐证"), "{}", ignored[0].1);
+    let collected = loose.collect(&[]);
+    assert_eq!(standing(&collected, "丙谷镇"), received(1));
+    let ignored = loose.names(&collected["ignored"], "reason");
+    assert_eq!(ignored.iter().filter(|(_, why)| why.contains("是佐证材料")).count(), 5, "{ignored:?}");
+    // One that is damaged is told there too.
+    fs::write(loose.inbox.join("佐证/坏的.ron"), &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(names_of(&loose.names(&loose.collect(&[])["rejected"], "reason")), ["佐证/坏的.ron"]);
+}

@@ -402,7 +402,7 @@ fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone(
     let ignored = county.names(&collected["ignored"], "reason");
     assert_eq!(ignored.len(), 2);
     for (file, reason) in ignored {
-        assert!(!file.contains('/') && reason.contains("另有1个照片"), "{file}: {reason}");
+        assert!(!file.contains('/') && reason.contains("另有1个佐证"), "{file}: {reason}");
     }
 }
 
