@@ -56,6 +56,7 @@ impl fmt::Display for Refusal {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
             Refusal::NotFollowed(NotFollowed::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
+            Refusal::NotFollowed(NotFollowed::Read) => f.write_str("指向的文件夹已经读过。"),
             Refusal::NotFollowed(NotFollowed::Litter) => f.write_str("系统或别的软件留下的文件。"),
             Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",

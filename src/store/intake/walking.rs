@@ -39,6 +39,8 @@ pub enum NotFollowed {
     Records,
     /// The records of this program, or a copy that it keeps of them.
     Own,
+    /// A link to a folder that was looked into.
+    Read,
     /// Systems and other programs leave it lying about.
     Litter,
 }
@@ -57,6 +59,11 @@ impl Walked {
                 Err(error) => walked.refuse_io(path, error),
             }
         }
+        // Where a link leads may have been looked into since.
+        let leads_back =
+            |(path, why): &mut (PathBuf, _)| matches!(why, NotFollowed::Link) && seen.contains(&real(path));
+        let links: Vec<_> = walked.refused.extract_if(.., leads_back).collect();
+        walked.passed_over.extend(links.into_iter().map(|(path, _)| (path, NotFollowed::Read)));
         if !by_name.is_empty() {
             walked.files.retain(|path| !by_name.contains_key(&real(path)));
             walked.files.extend(by_name.into_values());

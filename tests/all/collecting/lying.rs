@@ -207,3 +207,29 @@ fn evidence_is_passed_over_packed_and_unpacked_and_a_report_among_it_is_taken() 
     fs::write(loose.inbox.join("佐证/坏的.ron"), &bytes[..bytes.len() / 2]).unwrap();
     assert_eq!(names_of(&loose.names(&loose.collect(&[])["rejected"], "reason")), ["佐证/坏的.ron"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_rejected_until_that_folder_is_read() {
+    use std::os::unix::fs::symlink;
+    let county = County::new();
+    let elsewhere = county.office.folder.path().join("别处");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("攀莲.ron"), report_of("攀莲镇")).unwrap();
+    symlink(&elsewhere, county.inbox.join("链接")).unwrap();
+    symlink(&county.inbox, county.inbox.join("回头")).unwrap();
+    let collected = county.collect(&[]);
+    let rejected = county.names(&collected["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["链接"]);
+    assert!(rejected[0].1.contains("请把那个文件夹也写上"), "{rejected:?}");
+    // As it advises, whichever is named first.
+    let (inbox, elsewhere) = (county.inbox.to_str().unwrap(), elsewhere.to_str().unwrap());
+    for named in [[inbox, elsewhere], [elsewhere, inbox]] {
+        let collected = county.office.json(&["collect", named[0], named[1]]);
+        assert_eq!((&collected["rejected"], standing(&collected, "攀莲镇")), (&json!([]), received(1)));
+        let ignored = county.names(&collected["ignored"], "reason");
+        let read = |name: &str| (name.to_owned(), "指向的文件夹已经读过。".to_owned());
+        assert_eq!(ignored, [read("回头"), read("链接")]);
+        assert_eq!(county.office.run(&["collect", named[0], named[1]]).code, 0);
+    }
+}

@@ -208,7 +208,7 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
         ("以后.ron", "2099年全年不在规划的年份内"),
     ];
     if cfg!(unix) {
-        expected.extend([("微信/回头", "链接"), ("读不了.ron", "读不了")]);
+        expected.push(("读不了.ron", "读不了"));
     }
     for (file, reason) in &expected {
         let told = rejected.iter().find(|(name, _)| name == file).unwrap_or_else(|| panic!("{file}: {rejected:?}"));
@@ -216,7 +216,9 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
     }
     assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
     let ignored: Vec<String> = county.names(&collected["ignored"], "reason").into_iter().map(|one| one.0).collect();
-    assert_eq!(ignored, ["Thumbs.db", "打印用.xlsx", "照片.jpg"]);
+    let mut expected = vec!["Thumbs.db", "微信/回头", "打印用.xlsx", "照片.jpg"];
+    expected.retain(|name| cfg!(unix) || *name != "微信/回头");
+    assert_eq!(ignored, expected);
 }
 
 #[test]
