@@ -57,7 +57,9 @@ impl fmt::Display for Refusal {
             }
             Refusal::NotFollowed(NotFollowed::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
             Refusal::NotFollowed(NotFollowed::Read) => f.write_str("指向的文件夹已经读过。"),
-            Refusal::NotFollowed(NotFollowed::Litter) => f.write_str("系统或别的软件留下的文件。"),
+            Refusal::NotFollowed(NotFollowed::Litter) | Refusal::Aside(Aside::Litter) => {
+                f.write_str("系统或别的软件留下的文件。")
+            }
             Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),

@@ -263,7 +263,7 @@ fn judge_archive(
             records = true;
             continue;
         }
-        if part.is_litter() {
+        if part.is_in_litter() {
             passed_over += 1;
             continue;
         }
@@ -301,10 +301,11 @@ fn judge_archive(
     judged
 }
 
-/// What cannot be read; an archive that lies aside may be of any kind.
+/// What cannot be read. What other programs left may be so, and an archive among the evidence of any kind.
 fn unread(origin: Origin, error: StoreError, aside: Option<Aside>) -> Judged {
     match (aside, &error) {
-        (Some(aside), StoreError::Format { error: FormatError::Zip(_), .. }) => {
+        (Some(aside @ Aside::Litter), _)
+        | (Some(aside @ Aside::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
             Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)))
         }
         _ => Judged::Rejected(rejected(origin, &Refusal::Store(error))),

@@ -7,6 +7,8 @@ use crate::store::bundle::FOLDER as EVIDENCE;
 /// Why a file may be anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aside {
+    /// By its name, systems and other programs leave it lying about.
+    Litter,
     /// It lies among the evidence.
     Evidence,
 }
@@ -19,8 +21,17 @@ impl Aside {
     }
 
     /// The same by its name and then those of its folders.
-    pub(super) fn named(names: impl Iterator<Item = impl AsRef<str>>) -> Option<Self> {
-        let mut folders = names.skip(1);
-        folders.any(|folder| folder.as_ref() == EVIDENCE).then_some(Self::Evidence)
+    pub(super) fn named(mut names: impl Iterator<Item = impl AsRef<str>>) -> Option<Self> {
+        if is_litter(names.next()?.as_ref()) {
+            return Some(Self::Litter);
+        }
+        names.any(|folder| folder.as_ref() == EVIDENCE).then_some(Self::Evidence)
     }
+}
+
+/// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.
+pub(super) fn is_litter(name: &str) -> bool {
+    const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "system volume information", "$recycle.bin", "__macosx"];
+    let hidden = name.starts_with('.') && name.contains(|c| c != '.');
+    hidden || name.starts_with("~$") || NAMES.contains(&name.to_lowercase().as_str())
 }

@@ -114,10 +114,3 @@ fn limit(kind: Kind) -> Option<u64> {
         _ => None,
     }
 }
-
-/// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.
-fn is_litter(name: &str) -> bool {
-    const NAMES: [&str; 5] = ["thumbs.db", "desktop.ini", "system volume information", "$recycle.bin", "__macosx"];
-    let hidden = name.starts_with('.') && name.contains(|c| c != '.');
-    hidden || name.starts_with("~$") || NAMES.contains(&name.to_lowercase().as_str())
-}

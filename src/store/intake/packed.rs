@@ -10,8 +10,9 @@ use crate::format::zip::reading::{Record, Refused, ZipFault};
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
+use super::aside::{Aside, is_litter};
 use super::records::Records;
-use super::{Aside, Found, is_litter, limit, size};
+use super::{Found, limit, size};
 
 /// An archive that was found.
 #[derive(Debug)]
@@ -30,16 +31,16 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether it lies aside, as evidence does in a bundle of this program.
+    /// Whether it lies aside, and why.
     #[must_use]
     pub fn aside(&self) -> Option<Aside> {
         Aside::named(self.names())
     }
 
-    /// Whether a system or another program left it there.
+    /// Whether it lies in a folder that a system or another program left there.
     #[must_use]
-    pub fn is_litter(&self) -> bool {
-        self.names().any(is_litter)
+    pub fn is_in_litter(&self) -> bool {
+        self.names().skip(1).any(is_litter)
     }
 
     /// Its name and those of its folders; some programs part them as Windows does.

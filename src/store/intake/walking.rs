@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::store::{Doing, StoreError};
 
-use super::{is_litter, records};
+use super::aside::is_litter;
+use super::records;
 
 /// Deepest folder that is looked into, below the one that was named.
 const DEPTH_MAX: usize = 64;
@@ -92,14 +93,16 @@ impl Walked {
             }
             let mut folders = Vec::new();
             for (path, kind) in things {
-                if path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
+                let is_link = kind.is_symlink() && path.is_dir();
+                let is_folder = kind.is_dir() || is_link;
+                if is_folder && path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
                     self.passed_over.push((path, NotFollowed::Litter));
-                } else if kind.is_dir() && depth == DEPTH_MAX {
-                    self.refused.push((path, NotFollowed::Deep));
-                } else if kind.is_dir() {
-                    folders.push((path, depth + 1));
-                } else if kind.is_symlink() && path.is_dir() {
+                } else if is_link {
                     self.refused.push((path, NotFollowed::Link));
+                } else if is_folder && depth == DEPTH_MAX {
+                    self.refused.push((path, NotFollowed::Deep));
+                } else if is_folder {
+                    folders.push((path, depth + 1));
                 } else {
                     self.files.push(path);
                 }

@@ -233,3 +233,36 @@ fn a_link_to_a_folder_is_rejected_until_that_folder_is_read() {
         assert_eq!(county.office.run(&["collect", named[0], named[1]]).code, 0);
     }
 }
+
+#[test]
+fn a_report_in_a_hidden_file_is_taken_and_what_else_is_hidden_is_nothing_to_worry_about() {
+    let (loose, packed_up) = (County::new(), County::new());
+    let hidden = [
+        (".攀莲.ron", report_of("攀莲镇")),
+        ("~$丙谷.ron", report_of("丙谷镇")),
+        (".DS_Store", b"x".to_vec()),
+        ("~$报表.xlsx", b"x".to_vec()),
+        (".坏的.zip", b"PK\x03\x04xx".to_vec()),
+        (".隐藏/得石.ron", report_of("得石镇")),
+    ];
+    for (name, bytes) in &hidden {
+        let path = loose.inbox.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("没有了", loose.inbox.join(".读不了")).unwrap();
+    pack(&packed_up.inbox.join("资料.zip"), &hidden.map(|(name, bytes)| (name.to_owned(), bytes)));
+    for county in [&loose, &packed_up] {
+        let collected = county.collect(&[]);
+        let stands = ["攀莲镇", "丙谷镇", "得石镇"].map(|township| standing(&collected, township).0);
+        assert_eq!(
+            (stands, &collected["rejected"]),
+            (["received", "received", "missing"].map(str::to_owned), &json!([]))
+        );
+        assert_eq!(county.run(&[]).code, 0);
+    }
+    let ignored = loose.names(&loose.collect(&[])["ignored"], "reason");
+    assert_eq!(ignored.len(), if cfg!(unix) { 5 } else { 4 }, "{ignored:?}");
+    assert!(ignored.iter().all(|(_, why)| why.contains("系统或别的软件")), "{ignored:?}");
+}
