@@ -52,6 +52,7 @@ impl fmt::Display for Refusal {
             Refusal::NotFollowed(NotFollowed::Link) => {
                 f.write_str("是指向别的文件夹的链接，没有进去找。里面有上报文件时，请把那个文件夹也写上。")
             }
+            Refusal::NotFollowed(NotFollowed::Gone) => f.write_str("没有这个文件夹或文件。请核对路径。"),
             Refusal::NotFollowed(NotFollowed::Deep) => {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
@@ -78,8 +79,9 @@ impl fmt::Display for Refusal {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")
             }
             Refusal::Kind(Kind::OtherArchive) => {
-                f.write_str("是本程序打不开的压缩包（如.rar、.7z）。请先解压，再汇总。")
+                f.write_str("是本程序打不开的压缩包（如.rar、.7z、.tar、.gz，或分卷的）。请先解压，再汇总。")
             }
+            Refusal::Kind(Kind::OtherEncoding) => f.write_str("被另存成了别的编码，不是原来的文件。请重新拷贝原文件。"),
             Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
             Refusal::ManyUnknown(count) => {
                 write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")

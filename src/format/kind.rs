@@ -35,8 +35,10 @@ pub enum Kind {
     Office,
     /// A zip archive, and so too many a workbook and document.
     Zip,
-    /// An archive of another program (.rar, .7z).
+    /// An archive that this program does not open (.rar, .7z), or a part of one.
     OtherArchive,
+    /// A text in UTF-16.
+    OtherEncoding,
     /// A picture, a film, a sound or a PDF.
     Media,
     /// Nothing of these.
@@ -53,8 +55,13 @@ pub fn of(head: &[u8]) -> Kind {
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return Kind::Office;
     }
-    if head.starts_with(b"Rar!") || head.starts_with(b"7z\xBC\xAF") {
+    // The last is one of several parts of a zip archive.
+    let archives: [&[u8]; 7] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ", b"MSCF", b"PK\x07\x08"];
+    if archives.iter().any(|begin| head.starts_with(begin)) || head.get(257..262) == Some(b"ustar") {
         return Kind::OtherArchive;
+    }
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return Kind::OtherEncoding;
     }
     if head.starts_with(b"MZ") || head.starts_with(b"\x7FELF") {
         return Kind::Program;
@@ -106,12 +113,17 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
-        let cases: [(&[u8], Kind); 9] = [
+        let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
+        let cases: [(&[u8], Kind); 13] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
             (b"Rar!\x1a\x07", Kind::OtherArchive),
             (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", Kind::Media),
+            (b"PK\x07\x08PK\x03\x04", Kind::OtherArchive),
+            (b"\x1F\x8B\x08\x00", Kind::OtherArchive),
+            (&tar, Kind::OtherArchive),
+            (b"\xFF\xFE/\0/\0", Kind::OtherEncoding),
             (b"MZ\x90\x00", Kind::Program),
             (b"\x7FELF\x02\x01", Kind::Program),
             (&[0; 100], Kind::Unknown),

@@ -24,6 +24,8 @@ pub enum ZipFault {
     NotWhole,
     /// It wants a password, or is of a kind that this program never writes.
     Unsupported,
+    /// An entry packed by a method that this program does not know.
+    Method(String),
     /// An entry's name that leads out of the archive's folder, or is none.
     Name(String),
     /// Two entries of one name.
@@ -158,7 +160,7 @@ pub fn listed(directory: &[u8], end: End) -> Result<Vec<Result<Record, Refused>>
             0 if size != packed => Err(ZipFault::Damaged(name.clone())),
             0 => Ok(record(Method::Stored)),
             8 => Ok(record(Method::Deflated)),
-            _ => Err(ZipFault::Unsupported),
+            _ => Err(ZipFault::Method(name.clone())),
         };
         listed.push(judged.map_err(|fault| Refused { name, fault }));
     }

@@ -32,6 +32,8 @@ pub struct Walked {
 pub enum NotFollowed {
     /// The system refused.
     Store(StoreError),
+    /// It was named and is not there.
+    Gone,
     /// It is a link to a folder: it may lead round in a ring, or out of what was named.
     Link,
     /// It lies too deep.
@@ -57,6 +59,9 @@ impl Walked {
             match fs::metadata(path) {
                 Ok(meta) if meta.is_dir() => walked.folder(path, &own, &mut seen),
                 Ok(_) => drop(by_name.insert(real(path), path.clone())),
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                    walked.refused.push((path.clone(), NotFollowed::Gone));
+                }
                 Err(error) => walked.refuse_io(path, error),
             }
         }

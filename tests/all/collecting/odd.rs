@@ -1,6 +1,8 @@
 //! What lies in a county's folder besides good reports: whatever it is, it is told once, by its right name, and takes
 //! nothing else with it.
 
+use std::iter;
+
 use super::*;
 
 /// Bytes put for others of the same length, wherever they stand in a file.
@@ -313,4 +315,40 @@ fn a_report_whose_activities_do_not_fit_it_is_rejected() {
     for ((file, reason), (named, told)) in rejected.iter().zip(expected) {
         assert!(file == named && reason.contains(told), "{file}: {reason}");
     }
+}
+
+#[test]
+fn what_this_program_cannot_open_is_told_by_what_it_is_and_what_helps() {
+    let county = County::new();
+    let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
+    let files: [(&str, &[u8]); 6] = [
+        ("a.tar", &tar),
+        ("b.gz", b"\x1F\x8B\x08\x00"),
+        ("c.bz2", b"BZh91AY"),
+        ("d.xz", b"\xFD7zXZ\0"),
+        ("e.cab", b"MSCF\0\0\0\0"),
+        ("f.z01", b"PK\x07\x08PK\x03\x04"),
+    ];
+    for (name, bytes) in files {
+        fs::write(county.inbox.join(name), bytes).unwrap();
+    }
+    // As Notepad saves it anew, in one order of bytes and the other.
+    let text = String::from_utf8(report_of("攀莲镇")).unwrap();
+    let units = || iter::once(0xFEFF).chain(text.encode_utf16());
+    fs::write(county.inbox.join("g.ron"), units().flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
+    fs::write(county.inbox.join("h.ron"), units().flat_map(u16::to_be_bytes).collect::<Vec<_>>()).unwrap();
+    // By the directory, the file is packed as no program of today does.
+    let path = county.inbox.join("i.zip");
+    packed(&path, CompressionMethod::Stored, &[("丙谷.ron", &report_of("丙谷镇"))]);
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    bytes[at + 10] = 14;
+    fs::write(&path, bytes).unwrap();
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    assert_eq!(rejected.len(), 9, "{rejected:?}");
+    let archives = rejected[..6].iter().all(|(_, why)| why.contains("打不开的压缩包") && why.contains("请先解压"));
+    let encodings =
+        rejected[6..8].iter().all(|(_, why)| why == "被另存成了别的编码，不是原来的文件。请重新拷贝原文件。");
+    let method = rejected[8].1.contains("不认识的方法") && !rejected[8].1.contains("密码");
+    assert!(archives && encodings && method, "{rejected:?}");
 }
