@@ -1,6 +1,6 @@
 //! The files of an archive, each taken no further than needed to know what it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -58,15 +58,14 @@ impl Packed {
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
         let records = Records::among(self.opened.listed().iter().map(name));
-        let mut labels = BTreeMap::new();
-        let mut part = |listed: &Result<Record, Refused>| {
+        let mut labels = Labels::default();
+        let part = |listed: &Result<Record, Refused>| {
             let name = name(listed);
-            let times = labels.entry(name.to_owned()).and_modify(|times| *times += 1).or_insert(1);
-            let label = if *times == 1 { name.to_owned() } else { format!("{name}（同名第{times}个）") };
+            let label = labels.unique(name);
             let of_records = records.hold(name);
             Part { label, of_records, listed: listed.clone().map_err(|refused| refused.fault) }
         };
-        self.opened.listed().iter().map(&mut part).collect()
+        self.opened.listed().iter().map(part).collect()
     }
 
     /// Looks what a file of the archive is; another archive in it is not opened.
@@ -89,6 +88,27 @@ impl Packed {
 
 pub(super) fn name(listed: &Result<Record, Refused>) -> &str {
     listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
+}
+
+/// What the files of an archive are called, of which several may have one name.
+#[derive(Default)]
+struct Labels {
+    taken: BTreeSet<String>,
+    times: BTreeMap<String, usize>,
+}
+
+impl Labels {
+    fn unique(&mut self, name: &str) -> String {
+        let times = self.times.entry(name.to_owned()).or_default();
+        loop {
+            *times += 1;
+            let label = if *times == 1 { name.to_owned() } else { format!("{name}（同名第{times}个）") };
+            // A file may itself be called so.
+            if self.taken.insert(label.clone()) {
+                return label;
+            }
+        }
+    }
 }
 
 /// Takes the first bytes of a file, and the others where it is worth reading.

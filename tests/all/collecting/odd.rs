@@ -352,3 +352,54 @@ fn what_this_program_cannot_open_is_told_by_what_it_is_and_what_helps() {
     let method = rejected[8].1.contains("不认识的方法") && !rejected[8].1.contains("密码");
     assert!(archives && encodings && method, "{rejected:?}");
 }
+
+#[test]
+fn an_archive_is_read_whatever_a_mail_gateway_or_an_odd_packer_did_to_it() {
+    let county = County::new();
+    let path = county.inbox.join("邮件.zip");
+    packed(&path, CompressionMethod::Deflated, &[("攀莲.ron", &report_of("攀莲镇"))]);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, [&bytes[..], b"\r\n"].concat()).unwrap();
+    // The comment, whose length stands last, holds the mark of an end.
+    let path = county.inbox.join("注释.zip");
+    packed(&path, CompressionMethod::Deflated, &[("丙谷.ron", &report_of("丙谷镇"))]);
+    let mut bytes = fs::read(&path).unwrap();
+    let length = bytes.len();
+    bytes[length - 2] = 4;
+    fs::write(&path, [&bytes[..], b"PK\x05\x06"].concat()).unwrap();
+    // A folder that is written as Windows writes them.
+    let path = county.inbox.join("文件夹.zip");
+    packed(&path, CompressionMethod::Stored, &[("得石\\", b""), ("得石\\报告.ron", &report_of("得石镇"))]);
+    let collected = county.collect(&[]);
+    for township in ["攀莲镇", "丙谷镇", "得石镇"] {
+        assert_eq!(standing(&collected, township), received(1), "{township}");
+    }
+    assert_eq!(collected["rejected"], json!([]));
+    assert_eq!(county.run(&[]).code, 0);
+}
+
+#[test]
+fn no_two_files_of_an_archive_are_called_the_same() {
+    let county = County::new();
+    let path = county.inbox.join("资料.zip");
+    let reports = ["攀莲镇", "丙谷镇", "得石镇"].map(report_of);
+    packed(
+        &path,
+        CompressionMethod::Deflated,
+        &[("same.ron（同名第2个）", &reports[0]), ("same.ron", &reports[1]), ("SAMF.ron", &reports[2])],
+    );
+    patch(&path, &[(b"SAMF.ron", b"same.ron")]);
+    let collected = county.collect(&[]);
+    let stick = county.office.stick();
+    for (township, label) in
+        [("攀莲镇", "same.ron（同名第2个）"), ("丙谷镇", "same.ron"), ("得石镇", "same.ron（同名第3个）")]
+    {
+        let file = super::township(&collected, township)["file"].as_str().unwrap();
+        assert!(file.ends_with(label), "{file}");
+        // Each is found again by what it is called.
+        let out = stick.join(township);
+        county.office.run(&["receipt", "give", file, "--accept", "--out", out.to_str().unwrap()]).done();
+        let receipt = fs::read_dir(out).unwrap().next().unwrap().unwrap().file_name();
+        assert!(receipt.to_str().unwrap().contains(township), "{receipt:?}");
+    }
+}
