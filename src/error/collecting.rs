@@ -5,7 +5,7 @@ use std::fmt;
 use crate::format::FormatError;
 use crate::format::kind::Kind;
 use crate::store::StoreError;
-use crate::store::intake::NotFollowed;
+use crate::store::intake::{Aside, NotFollowed};
 
 use super::FormatSentence;
 use super::files::because;
@@ -19,12 +19,16 @@ pub enum Refusal {
     Format(FormatError),
     /// A folder that is not looked into.
     NotFollowed(NotFollowed),
-    /// It is a backup of a township's records.
+    /// It holds a township's records, as a backup does.
     Backup,
+    /// It is no report, and lies where none belongs.
+    Aside(Aside),
     /// It is of another kind.
     Kind(Kind),
     /// An archive in an archive.
     Nested,
+    /// An archive with so many files that nothing is known of.
+    ManyUnknown(usize),
     /// An archive without any report.
     NoReport,
     /// A report of a plan that is not known here.
@@ -48,27 +52,40 @@ impl fmt::Display for Refusal {
             Refusal::NotFollowed(NotFollowed::Link) => {
                 f.write_str("是指向别的文件夹的链接，没有进去找。里面有上报文件时，请把那个文件夹也写上。")
             }
+            Refusal::NotFollowed(NotFollowed::Gone) => f.write_str("没有这个文件夹或文件。请核对路径。"),
             Refusal::NotFollowed(NotFollowed::Deep) => {
                 f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
             }
-            Refusal::Backup => {
-                f.write_str("是乡镇的备份，不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。")
+            Refusal::NotFollowed(NotFollowed::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
+            Refusal::NotFollowed(NotFollowed::Read) => f.write_str("指向的文件夹已经读过。"),
+            Refusal::NotFollowed(NotFollowed::Litter) | Refusal::Aside(Aside::Litter) => {
+                f.write_str("系统或别的软件留下的文件。")
             }
+            Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
+                "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
+            ),
+            Refusal::Aside(Aside::Evidence) => f.write_str("是佐证材料，不是上报文件。"),
             Refusal::Kind(Kind::Office) => {
-                f.write_str("是Excel、Word一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
+                f.write_str("是Excel、Word、OFD一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
             Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
             Refusal::Kind(Kind::Workbook) => f.write_str("是本程序出的表格，不是上报文件。"),
             Refusal::Kind(Kind::Reminder) => f.write_str("是本程序写的催报通知，不是上报文件。"),
+            Refusal::Kind(Kind::Leaflet) => f.write_str("是本程序的使用说明，不是上报文件。"),
+            Refusal::Kind(Kind::Program) => f.write_str("是程序，不是上报文件。如果是自解压包，请先解压，再汇总。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")
             }
             Refusal::Kind(Kind::OtherArchive) => {
-                f.write_str("是本程序打不开的压缩包（如.rar、.7z）。请先解压，再汇总。")
+                f.write_str("是本程序打不开的压缩包（如.rar、.7z、.tar、.gz，或分卷的）。请先解压，再汇总。")
             }
+            Refusal::Kind(Kind::OtherEncoding) => f.write_str("被另存成了别的编码，不是原来的文件。请重新拷贝原文件。"),
             Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
+            Refusal::ManyUnknown(count) => {
+                write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")
+            }
             Refusal::Nested => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
             Refusal::NoReport => f.write_str("压缩包里没有上报文件。请核对，需要时向乡镇重新要一份。"),
             Refusal::UnknownPlan(id) => {

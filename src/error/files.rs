@@ -196,6 +196,13 @@ fn zip_fault(f: &mut fmt::Formatter<'_>, fault: &ZipFault) -> fmt::Result {
         ZipFault::Unsupported => {
             f.write_str("压缩文件有密码，或者不是本程序能读的种类。请向对方要本程序生成的原文件。")
         }
+        ZipFault::Method(name) => {
+            write!(
+                f,
+                "压缩文件里的“{}”是用本程序不认识的方法压缩的，没有解开。请先用压缩软件解压，再用解出来的文件。",
+                harmless(name)
+            )
+        }
         ZipFault::Name(name) => {
             write!(f, "压缩文件里有不该有的文件名“{}”，没有解开。请向对方要本程序生成的原文件。", harmless(name))
         }

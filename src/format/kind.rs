@@ -6,6 +6,12 @@ use crate::domain::county::REMINDER;
 /// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
 pub const PEEK: u64 = 64 << 10;
 
+/// The file that makes an archive an OFD, as official documents (公文) are.
+pub const OFD: &str = "OFD.xml";
+
+/// How the leaflet beside this program begins.
+pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -21,12 +27,18 @@ pub enum Kind {
     Workbook,
     /// A letter to those that have not reported, as this program writes it.
     Reminder,
+    /// The leaflet beside this program.
+    Leaflet,
+    /// A program.
+    Program,
     /// A workbook or document of an office program.
     Office,
     /// A zip archive, and so too many a workbook and document.
     Zip,
-    /// An archive of another program (.rar, .7z).
+    /// An archive that this program does not open (.rar, .7z), or a part of one.
     OtherArchive,
+    /// A text in UTF-16.
+    OtherEncoding,
     /// A picture, a film, a sound or a PDF.
     Media,
     /// Nothing of these.
@@ -43,8 +55,16 @@ pub fn of(head: &[u8]) -> Kind {
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return Kind::Office;
     }
-    if head.starts_with(b"Rar!") || head.starts_with(b"7z\xBC\xAF") {
+    // The last is one of several parts of a zip archive.
+    let archives: [&[u8]; 7] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ", b"MSCF", b"PK\x07\x08"];
+    if archives.iter().any(|begin| head.starts_with(begin)) || head.get(257..262) == Some(b"ustar") {
         return Kind::OtherArchive;
+    }
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return Kind::OtherEncoding;
+    }
+    if head.starts_with(b"MZ") || head.starts_with(b"\x7FELF") {
+        return Kind::Program;
     }
     let media: [&[u8]; 7] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"ID3", b"%PDF"];
     if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
@@ -63,24 +83,28 @@ pub fn of(head: &[u8]) -> Kind {
         let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
         // Comments hold names that people wrote, and say nothing of the kind.
         let comment = line.trim_start().starts_with("//");
-        if number == 0 && line.starts_with(REMINDER) {
-            return Some(Kind::Reminder);
+        let begins = [(REMINDER, Kind::Reminder), (LEAFLET, Kind::Leaflet)];
+        if let Some((_, kind)) = begins.iter().find(|(begin, _)| number == 0 && line.starts_with(begin)) {
+            return Some(*kind);
         }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
     head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
 }
 
-/// What an archive is, by the name of the first file in it.
+/// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
 fn of_packed(head: &[u8]) -> Kind {
     const NAME: usize = 30;
-    const FIRST: [&[u8]; 7] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype"];
+    const TYPES: &[u8] = b"[Content_Types].xml";
+    const FIRST: [&[u8]; 8] =
+        [b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype", OFD.as_bytes(), b"Doc_0/"];
     let first = head.get(NAME..).unwrap_or_default();
-    if !FIRST.iter().any(|name| first.starts_with(name)) {
-        return Kind::Zip;
-    }
+    let types = first.starts_with(TYPES);
     // This program packs without making smaller, so that it stands there to be read.
-    if workbook::is_own(&String::from_utf8_lossy(head)) { Kind::Workbook } else { Kind::Office }
+    if types && workbook::is_own(&String::from_utf8_lossy(head)) {
+        return Kind::Workbook;
+    }
+    if types || FIRST.iter().any(|name| first.starts_with(name)) { Kind::Office } else { Kind::Zip }
 }
 
 #[cfg(test)]
@@ -89,12 +113,19 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
-        let cases: [(&[u8], Kind); 7] = [
+        let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
+        let cases: [(&[u8], Kind); 13] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
             (b"Rar!\x1a\x07", Kind::OtherArchive),
             (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", Kind::Media),
+            (b"PK\x07\x08PK\x03\x04", Kind::OtherArchive),
+            (b"\x1F\x8B\x08\x00", Kind::OtherArchive),
+            (&tar, Kind::OtherArchive),
+            (b"\xFF\xFE/\0/\0", Kind::OtherEncoding),
+            (b"MZ\x90\x00", Kind::Program),
+            (b"\x7FELF\x02\x01", Kind::Program),
             (&[0; 100], Kind::Unknown),
             (b"", Kind::Unknown),
         ];

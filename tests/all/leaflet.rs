@@ -1,6 +1,7 @@
 //! The leaflet beside each executable (使用说明.txt) can be read on old systems and says what the program does.
 
 use taizhang::app::keymap::{self, KEYMAP, Scope};
+use taizhang::format::kind;
 
 const LEAFLET: &str = include_str!("../../packaging/使用说明.txt");
 
@@ -22,4 +23,9 @@ fn the_leaflet_names_every_function_key_and_the_main_acts_of_the_first_screen() 
             assert!(words.windows(2).any(|two| two == pair), "{name} {} is missing", row.label);
         }
     }
+}
+
+#[test]
+fn the_county_knows_the_leaflet_where_it_lies_among_the_reports() {
+    assert_eq!(kind::of(format!("\u{feff}{LEAFLET}").as_bytes()), kind::Kind::Leaflet);
 }

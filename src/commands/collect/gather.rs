@@ -19,13 +19,15 @@ use crate::error::Refusal;
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, PLAN_MAX};
-use crate::store::intake::{Found, Packed, Walked, look, look_at};
+use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
 
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 /// How long a thread keeps its judgements to itself: handing over every single one costs more than it is worth.
 const KEPT_FOR: Duration = Duration::from_millis(10);
+/// How many files of one archive that nothing is known of are told one by one.
+const TOLD_SINGLY: usize = 10;
 
 /// Everything that was collected.
 #[derive(Debug, Default)]
@@ -68,15 +70,14 @@ impl Collected {
     /// reading by `false`.
     #[must_use]
     pub fn gather(context: &Context, folders: &[PathBuf], go_on: &mut dyn FnMut(Progress) -> bool) -> Self {
-        let walked = Walked::of(folders);
+        let walked = Walked::of(folders, &context.data.path);
         let plans = known_plans(context);
         let mut all = Self::default();
         for (path, why) in walked.refused {
             all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
-        for path in walked.passed_over {
-            all.passed_over
-                .push(Rejected { origin: file(&path), reason: "系统或别的软件留下的文件。".to_owned() });
+        for (path, why) in walked.passed_over {
+            all.passed_over.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
         let (mut received, mut later, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let mut take = |judged: Judged| match judged {
@@ -235,47 +236,87 @@ fn read_all(
 }
 
 fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<Judged>) {
-    let found = look(&path);
+    let (found, aside) = (look(&path), Aside::of(&path));
     let origin = Origin { path, within: None };
     match found {
-        Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
-        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, stop)),
-        Ok(found) => judged.push(judge_found(plans, origin, found)),
+        Err(error) => judged.push(unread(origin, error, aside)),
+        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, aside, stop)),
+        Ok(found) => judged.push(judge_found(plans, origin, found, aside)),
     }
 }
 
-/// What lies in an archive, each file as if it lay in a folder. Of photos, which are many, only the number is told; an
-/// archive without anything that was to be a report is told.
-fn judge_archive(plans: &[PlanFile], path: &Path, mut packed: Packed, stop: &AtomicBool) -> Vec<Judged> {
-    let (mut judged, mut passed_over) = (Vec::new(), 0);
+/// What lies in an archive, each file as if it lay in a folder. Records are told once, and of photos, which are many,
+/// only the number, as of many files that nothing is known of; an archive without anything that was to be a report is
+/// told.
+fn judge_archive(
+    plans: &[PlanFile],
+    path: &Path,
+    mut packed: Packed,
+    aside: Option<Aside>,
+    stop: &AtomicBool,
+) -> Vec<Judged> {
+    let (mut judged, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
     for part in packed.parts() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        if part.is_litter() {
+        if part.of_records {
+            records = true;
+            continue;
+        }
+        if part.is_in_litter() {
             passed_over += 1;
             continue;
         }
         let origin = Origin { path: path.to_owned(), within: Some(part.label.clone()) };
-        match packed.look(&part) {
-            Ok(Found::Other(_)) if part.is_evidence() => passed_over += 1,
-            Ok(found) => match judge_found(plans, origin, found) {
-                Judged::PassedOver(_) => passed_over += 1,
-                one => judged.push(one),
-            },
-            Err(error) => judged.push(Judged::Rejected(rejected(origin, &Refusal::Store(error)))),
+        let aside = aside.or(part.aside());
+        let one = match packed.look(&part) {
+            Ok(Found::Other(kind @ Kind::Unknown)) if aside.is_none() => {
+                unknown.push(rejected(origin, &Refusal::Kind(kind)));
+                continue;
+            }
+            Ok(found) => judge_found(plans, origin, found, aside),
+            Err(error) => unread(origin, error, aside),
+        };
+        match one {
+            Judged::PassedOver(_) => passed_over += 1,
+            one => judged.push(one),
         }
     }
+    if unknown.len() > TOLD_SINGLY {
+        unknown = vec![rejected(file(path), &Refusal::ManyUnknown(unknown.len()))];
+    }
+    judged.extend(unknown.into_iter().map(Judged::Rejected));
+    if records && aside.is_none() {
+        judged.push(Judged::Rejected(rejected(file(path), &Refusal::Backup)));
+    }
     if judged.is_empty() && !stop.load(Ordering::Relaxed) {
-        judged.push(Judged::Rejected(rejected(file(path), &Refusal::NoReport)));
+        judged.push(match aside {
+            Some(aside) => Judged::PassedOver(rejected(file(path), &Refusal::Aside(aside))),
+            None => Judged::Rejected(rejected(file(path), &Refusal::NoReport)),
+        });
     } else if passed_over > 0 {
-        let reason = format!("压缩包里另有{passed_over}个照片、回执一类的文件，不是上报文件。");
+        let reason = format!("压缩包里另有{passed_over}个佐证、照片、回执一类的文件，不是上报文件。");
         judged.push(Judged::PassedOver(Rejected { origin: file(path), reason }));
     }
     judged
 }
 
-fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
+/// What cannot be read. What other programs left may be so, and an archive among the evidence of any kind.
+fn unread(origin: Origin, error: StoreError, aside: Option<Aside>) -> Judged {
+    match (aside, &error) {
+        (Some(aside @ Aside::Litter), _)
+        | (Some(aside @ Aside::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
+            Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)))
+        }
+        _ => Judged::Rejected(rejected(origin, &Refusal::Store(error))),
+    }
+}
+
+fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<Aside>) -> Judged {
+    if let (Some(aside), Found::Other(_)) = (aside, &found) {
+        return Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)));
+    }
     let refusal = match found {
         Found::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
             Ok(plan) => return Judged::Plan(origin, Box::new(plan)),
@@ -295,15 +336,19 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found) -> Judged {
             }
             Err(error) => Refusal::Format(error),
         },
-        Found::Other(kind @ (Kind::Receipt | Kind::Media | Kind::Workbook | Kind::Reminder)) => {
-            let reason = Refusal::Kind(kind).to_string();
-            return Judged::PassedOver(Rejected { origin, reason });
+        Found::Other(kind) if need_not_be(kind) => {
+            return Judged::PassedOver(rejected(origin, &Refusal::Kind(kind)));
         }
         Found::Other(Kind::Zip) | Found::Archive(_) => Refusal::Nested,
         Found::Other(kind) => Refusal::Kind(kind),
-        Found::Backup => Refusal::Backup,
     };
     Judged::Rejected(rejected(origin, &refusal))
+}
+
+/// Whether files of that kind are no reports and need not be.
+fn need_not_be(kind: Kind) -> bool {
+    let own = matches!(kind, Kind::Receipt | Kind::Workbook | Kind::Reminder | Kind::Leaflet);
+    own || matches!(kind, Kind::Media | Kind::Program)
 }
 
 /// The report that was found there, as it is now; refused where it is no longer the one that was read.

@@ -2,6 +2,7 @@
 
 mod gather;
 mod print;
+mod tidy;
 
 pub use gather::{Collected, Progress, read_again};
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::commands::context::Context;
 use crate::commands::output::{self, Rows, table};
-use crate::domain::county::{Origin, Picture, Received, Rejected, Row, Status, TaskFigures};
+use crate::domain::county::{Origin, Picture, Rejected, Row, Status};
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::domain::progress::{State, Tally};
@@ -120,7 +120,12 @@ struct OtherPeriodView<'a> {
 
 pub(super) fn print(context: &Context, collected: &Collected, period: Period) -> Result<(), Error> {
     let picture = collected.picture(period);
-    output::print(context, &view(collected, &picture), || in_tables(context, collected, &picture), || tidy(&picture))
+    output::print(
+        context,
+        &view(collected, &picture),
+        || in_tables(context, collected, &picture),
+        || super::tidy::rows(&picture),
+    )
 }
 
 fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
@@ -201,7 +206,7 @@ fn township<'a>(row: &Row<'a>) -> TownshipView<'a> {
     }
 }
 
-fn status(row: &Row) -> &'static str {
+pub(super) fn status(row: &Row) -> &'static str {
     match row.status {
         Status::Received(_) => "received",
         Status::Conflict(..) => "conflict",
@@ -225,80 +230,6 @@ fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
         })
     };
     collected.county.conflicts.iter().filter_map(|one| view(&one.reports, one.proposed)).collect()
-}
-
-/// One row a township, period and task.
-fn tidy(picture: &Picture) -> Rows {
-    let columns = [
-        "plan",
-        "code",
-        "name",
-        "period",
-        "status",
-        "revision",
-        "task",
-        "title",
-        "state",
-        "done",
-        "total",
-        "na",
-        "activities",
-        "sessions",
-        "people",
-        "materials",
-        "funds",
-        "reporter",
-        "made_at",
-        "sha256",
-        "file",
-        "damaged",
-    ];
-    let mut rows = Rows::new(&columns.map(|english| ("", english)));
-    for row in &picture.rows {
-        let report = row.report();
-        let tasks: Vec<(u32, &str, Option<&TaskFigures>)> = match report {
-            Some(report) => {
-                report.figures.tasks.iter().map(|task| (task.no, title(row, task.no), Some(task))).collect()
-            }
-            None => row.plan.owed().map(|(_, task)| (task.no, task.title.as_str(), None)).collect(),
-        };
-        for (no, title, task) in tasks {
-            let said = |number: fn(&TaskFigures) -> String| task.map(number).unwrap_or_default();
-            // An activity may belong to a task that names no township, and has no state for one.
-            let owed =
-                |number: fn(&TaskFigures) -> String| task.filter(|task| task.owed).map(number).unwrap_or_default();
-            let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
-            rows.push([
-                row.plan.id.clone(),
-                row.township.code.clone(),
-                row.township.name.clone(),
-                picture.period.to_string(),
-                status(row).to_owned(),
-                of(|report| report.revision.to_string()),
-                no.to_string(),
-                title.to_owned(),
-                owed(|task| crate::commands::view::key(task.tally.state())),
-                owed(|task| task.tally.done.to_string()),
-                owed(|task| task.tally.total().to_string()),
-                owed(|task| task.tally.na.to_string()),
-                said(|task| task.activities.activities.to_string()),
-                said(|task| task.activities.sessions.to_string()),
-                said(|task| task.activities.people.to_string()),
-                said(|task| task.activities.materials.to_string()),
-                said(|task| task.activities.funds.to_string()),
-                of(|report| report.reporter.clone()),
-                of(|report| report.made_at.to_rfc3339()),
-                of(|report| report.sha256.clone()),
-                of(|report| report.origin.to_string()),
-                of(|report| report.damaged.to_string()),
-            ]);
-        }
-    }
-    rows
-}
-
-fn title<'a>(row: &Row<'a>, no: u32) -> &'a str {
-    row.plan.task(no).map_or("", |(_, task)| task.title.as_str())
 }
 
 fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> String {

@@ -43,6 +43,12 @@ pub fn is_of_county(head: &[u8]) -> bool {
 const REPORT: &str = "上报表格";
 const COUNTY: &str = "县级汇总";
 
+/// Whether a part of that name may stand in a workbook, by whatever program it was saved.
+#[must_use]
+pub fn has_place_for(part: &str) -> bool {
+    part == "[Content_Types].xml" || ["_rels/", "docProps/", "xl/", "customXml/"].iter().any(|at| part.starts_with(at))
+}
+
 /// The workbook of a report whose file has that SHA-256.
 #[must_use]
 pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::super::FormatError;
 use super::{CENTRAL, END, LOCAL, names};
 
-/// Bytes at the end of a file in which its directory's end must lie: a comment may stand behind it.
+/// Bytes at the end of a file in which its directory's end must lie: a comment may stand behind it, or other bytes.
 pub const TAIL: u64 = 22 + 65_535;
 /// Bytes of an entry's own header without its name.
 pub const LOCAL_HEADER: usize = 30;
@@ -24,6 +24,8 @@ pub enum ZipFault {
     NotWhole,
     /// It wants a password, or is of a kind that this program never writes.
     Unsupported,
+    /// An entry packed by a method that this program does not know.
+    Method(String),
     /// An entry's name that leads out of the archive's folder, or is none.
     Name(String),
     /// Two entries of one name.
@@ -104,22 +106,38 @@ impl<'a> Bytes<'a> {
     }
 }
 
-/// Finds the directory from the last bytes of a file that is `length` long.
+/// Finds the directory from the last bytes of a file that is `length` long. A comment may hold the mark of an end, and
+/// mail gateways put bytes behind an archive, so the last end that fits is taken.
 pub fn end(tail: &[u8], length: u64) -> Result<End, ZipFault> {
-    let at = tail.windows(4).rposition(|four| four == END.to_le_bytes()).ok_or(ZipFault::NotWhole)?;
-    let mut bytes = Bytes(&tail[at + 4..]);
+    let before = length - tail.len() as u64;
+    let marks = tail.windows(4).enumerate().rev().filter(|(_, four)| *four == END.to_le_bytes());
+    let mut why = ZipFault::NotWhole;
+    for (at, _) in marks {
+        match end_at(&tail[at + 4..], before + at as u64) {
+            Ok(end) => return Ok(end),
+            Err(ZipFault::Unsupported) => why = ZipFault::Unsupported,
+            Err(_) => {}
+        }
+    }
+    Err(why)
+}
+
+/// The end whose mark lies at `place`, before these bytes.
+fn end_at(bytes: &[u8], place: u64) -> Result<End, ZipFault> {
+    let mut bytes = Bytes(bytes);
     let (disk, first_disk) = (bytes.two()?, bytes.two()?);
     let (here, count) = (bytes.two()?, bytes.two()?);
-    let (size, offset) = (bytes.four()?, bytes.four()?);
+    let (size, offset) = (u64::from(bytes.four()?), u64::from(bytes.four()?));
     let comment = bytes.two()?;
-    if disk != 0 || first_disk != 0 || here != count || count == u16::MAX || offset == u32::MAX {
+    bytes.take(comment.into())?;
+    if disk != 0 || first_disk != 0 || here != count || count == u16::MAX || offset == u64::from(u32::MAX) {
         return Err(ZipFault::Unsupported);
     }
-    let place = (length - tail.len() as u64) + at as u64;
-    if bytes.0.len() != usize::from(comment) || u64::from(offset) + u64::from(size) > place {
+    // An archive without files is nothing but its end; one that lies in another would else pass for the whole.
+    if offset + size > place || count == 0 && place > 0 {
         return Err(ZipFault::NotWhole);
     }
-    Ok(End { offset: offset.into(), size: size.into(), count: count.into() })
+    Ok(End { offset, size, count: count.into() })
 }
 
 /// The files that a directory lists, each by itself: one that is not to be read spoils no other. Entries that are
@@ -140,7 +158,7 @@ pub fn listed(directory: &[u8], end: End) -> Result<Vec<Result<Record, Refused>>
         let offset = bytes.four()?;
         let name = names::decode(bytes.take(name.into())?);
         bytes.take(usize::from(extra) + usize::from(comment))?;
-        if name.ends_with('/') && size == 0 {
+        if name.ends_with(['/', '\\']) && size == 0 {
             continue;
         }
         let record = |method| Record {
@@ -158,7 +176,7 @@ pub fn listed(directory: &[u8], end: End) -> Result<Vec<Result<Record, Refused>>
             0 if size != packed => Err(ZipFault::Damaged(name.clone())),
             0 => Ok(record(Method::Stored)),
             8 => Ok(record(Method::Deflated)),
-            _ => Err(ZipFault::Unsupported),
+            _ => Err(ZipFault::Method(name.clone())),
         };
         listed.push(judged.map_err(|fault| Refused { name, fault }));
     }
@@ -239,19 +257,49 @@ mod tests {
         }
     }
 
+    /// An archive of two files.
+    fn whole() -> Vec<u8> {
+        let stamp = super::super::Stamp::of(&chrono::DateTime::UNIX_EPOCH.fixed_offset());
+        super::super::archive(&[("一.txt", "1"), ("二.txt", "22")], stamp)
+    }
+
+    fn names(bytes: &[u8]) -> Result<Vec<String>, ZipFault> {
+        let end = end(bytes, bytes.len() as u64)?;
+        let from = usize::try_from(end.offset).unwrap();
+        let listed = listed(&bytes[from..from + usize::try_from(end.size).unwrap()], end)?;
+        Ok(unpackable(&listed)?.into_iter().map(|record| record.name).collect())
+    }
+
     #[test]
     fn an_archive_cut_anywhere_has_no_end() {
-        let stamp = super::super::Stamp::of(&chrono::DateTime::UNIX_EPOCH.fixed_offset());
-        let whole = super::super::archive(&[("一.txt", "1"), ("二.txt", "22")], stamp);
-        let read = |bytes: &[u8]| {
-            let end = end(bytes, bytes.len() as u64)?;
-            let from = usize::try_from(end.offset).unwrap();
-            unpackable(&listed(&bytes[from..from + usize::try_from(end.size).unwrap()], end)?)
-        };
-        let names: Vec<String> = read(&whole).unwrap().into_iter().map(|record| record.name).collect();
-        assert_eq!(names, ["一.txt", "二.txt"]);
+        let whole = whole();
+        assert_eq!(names(&whole).unwrap(), ["一.txt", "二.txt"]);
         for cut in 0..whole.len() {
-            assert!(read(&whole[..cut]).is_err(), "cut at {cut}");
+            assert!(names(&whole[..cut]).is_err(), "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn what_stands_behind_an_archive_hides_nothing_of_it() {
+        let comment = |comment: &[u8]| {
+            let mut bytes = whole();
+            let length = bytes.len();
+            bytes[length - 2..].copy_from_slice(&u16::try_from(comment.len()).unwrap().to_le_bytes());
+            [&bytes, comment].concat()
+        };
+        let mark = END.to_le_bytes();
+        for bytes in [
+            [&whole()[..], b"\r\n"].concat(),
+            [&whole()[..], &mark, b"\r\n"].concat(),
+            comment(b"PK\x05\x06"),
+            comment(&[&mark[..], &[7; 40]].concat()),
+            // As an archive without files.
+            comment(&[&mark[..], &[0; 18]].concat()),
+            [comment("说明".as_bytes()), b"\r\n\r\n".to_vec()].concat(),
+        ] {
+            assert_eq!(names(&bytes).unwrap(), ["一.txt", "二.txt"]);
+        }
+        let empty = [&mark[..], &[0; 18]].concat();
+        assert_eq!(names(&empty).unwrap(), [""; 0]);
     }
 }

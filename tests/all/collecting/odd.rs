@@ -1,6 +1,8 @@
 //! What lies in a county's folder besides good reports: whatever it is, it is told once, by its right name, and takes
 //! nothing else with it.
 
+use std::iter;
+
 use super::*;
 
 /// Bytes put for others of the same length, wherever they stand in a file.
@@ -18,12 +20,12 @@ fn patch(path: &Path, edits: &[(&[u8], &[u8])]) {
 }
 
 /// A report of a township, by its bytes.
-fn report_of(township: &str) -> Vec<u8> {
+pub(super) fn report_of(township: &str) -> Vec<u8> {
     let stick = tempfile::tempdir().unwrap();
     fs::read(report(&office(township), stick.path())).unwrap()
 }
 
-fn names_of(list: &[(String, String)]) -> Vec<&str> {
+pub(super) fn names_of(list: &[(String, String)]) -> Vec<&str> {
     list.iter().map(|one| one.0.as_str()).collect()
 }
 
@@ -339,5 +341,92 @@ fn a_report_whose_activities_do_not_fit_it_is_rejected() {
     assert_eq!(rejected.len(), expected.len(), "{rejected:?}");
     for ((file, reason), (named, told)) in rejected.iter().zip(expected) {
         assert!(file == named && reason.contains(told), "{file}: {reason}");
+    }
+}
+
+#[test]
+fn what_this_program_cannot_open_is_told_by_what_it_is_and_what_helps() {
+    let county = County::new();
+    let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
+    let files: [(&str, &[u8]); 6] = [
+        ("a.tar", &tar),
+        ("b.gz", b"\x1F\x8B\x08\x00"),
+        ("c.bz2", b"BZh91AY"),
+        ("d.xz", b"\xFD7zXZ\0"),
+        ("e.cab", b"MSCF\0\0\0\0"),
+        ("f.z01", b"PK\x07\x08PK\x03\x04"),
+    ];
+    for (name, bytes) in files {
+        fs::write(county.inbox.join(name), bytes).unwrap();
+    }
+    // As Notepad saves it anew, in one order of bytes and the other.
+    let text = String::from_utf8(report_of("攀莲镇")).unwrap();
+    let units = || iter::once(0xFEFF).chain(text.encode_utf16());
+    fs::write(county.inbox.join("g.ron"), units().flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
+    fs::write(county.inbox.join("h.ron"), units().flat_map(u16::to_be_bytes).collect::<Vec<_>>()).unwrap();
+    // By the directory, the file is packed as no program of today does.
+    let path = county.inbox.join("i.zip");
+    packed(&path, CompressionMethod::Stored, &[("丙谷.ron", &report_of("丙谷镇"))]);
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();
+    bytes[at + 10] = 14;
+    fs::write(&path, bytes).unwrap();
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    assert_eq!(rejected.len(), 9, "{rejected:?}");
+    let archives = rejected[..6].iter().all(|(_, why)| why.contains("打不开的压缩包") && why.contains("请先解压"));
+    let encodings =
+        rejected[6..8].iter().all(|(_, why)| why == "被另存成了别的编码，不是原来的文件。请重新拷贝原文件。");
+    let method = rejected[8].1.contains("不认识的方法") && !rejected[8].1.contains("密码");
+    assert!(archives && encodings && method, "{rejected:?}");
+}
+
+#[test]
+fn an_archive_is_read_whatever_a_mail_gateway_or_an_odd_packer_did_to_it() {
+    let county = County::new();
+    let path = county.inbox.join("邮件.zip");
+    packed(&path, CompressionMethod::Deflated, &[("攀莲.ron", &report_of("攀莲镇"))]);
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, [&bytes[..], b"\r\n"].concat()).unwrap();
+    // The comment, whose length stands last, holds the mark of an end.
+    let path = county.inbox.join("注释.zip");
+    packed(&path, CompressionMethod::Deflated, &[("丙谷.ron", &report_of("丙谷镇"))]);
+    let mut bytes = fs::read(&path).unwrap();
+    let length = bytes.len();
+    bytes[length - 2] = 4;
+    fs::write(&path, [&bytes[..], b"PK\x05\x06"].concat()).unwrap();
+    // A folder that is written as Windows writes them.
+    let path = county.inbox.join("文件夹.zip");
+    packed(&path, CompressionMethod::Stored, &[("得石\\", b""), ("得石\\报告.ron", &report_of("得石镇"))]);
+    let collected = county.collect(&[]);
+    for township in ["攀莲镇", "丙谷镇", "得石镇"] {
+        assert_eq!(standing(&collected, township), received(1), "{township}");
+    }
+    assert_eq!(collected["rejected"], json!([]));
+    assert_eq!(county.run(&[]).code, 0);
+}
+
+#[test]
+fn no_two_files_of_an_archive_are_called_the_same() {
+    let county = County::new();
+    let path = county.inbox.join("资料.zip");
+    let reports = ["攀莲镇", "丙谷镇", "得石镇"].map(report_of);
+    packed(
+        &path,
+        CompressionMethod::Deflated,
+        &[("same.ron（同名第2个）", &reports[0]), ("same.ron", &reports[1]), ("SAMF.ron", &reports[2])],
+    );
+    patch(&path, &[(b"SAMF.ron", b"same.ron")]);
+    let collected = county.collect(&[]);
+    let stick = county.office.stick();
+    for (township, label) in
+        [("攀莲镇", "same.ron（同名第2个）"), ("丙谷镇", "same.ron"), ("得石镇", "same.ron（同名第3个）")]
+    {
+        let file = super::township(&collected, township)["file"].as_str().unwrap();
+        assert!(file.ends_with(label), "{file}");
+        // Each is found again by what it is called.
+        let out = stick.join(township);
+        county.office.run(&["receipt", "give", file, "--accept", "--out", out.to_str().unwrap()]).done();
+        let receipt = fs::read_dir(out).unwrap().next().unwrap().unwrap().file_name();
+        assert!(receipt.to_str().unwrap().contains(township), "{receipt:?}");
     }
 }

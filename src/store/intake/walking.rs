@@ -1,0 +1,151 @@
+//! The walk through the folders that a county names, to every file below them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::store::{Doing, StoreError};
+
+use super::aside::is_litter;
+use super::records;
+
+/// Deepest folder that is looked into, below the one that was named.
+const DEPTH_MAX: usize = 64;
+
+/// What lies in a folder: where, and what it is.
+pub(super) type Thing = (PathBuf, fs::FileType);
+
+/// The files below some folders.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The files, folder by folder and by name.
+    pub files: Vec<PathBuf>,
+    /// What is not looked into, and why.
+    pub refused: Vec<(PathBuf, NotFollowed)>,
+    /// What is not looked into and need not be, and why.
+    pub passed_over: Vec<(PathBuf, NotFollowed)>,
+}
+
+/// Why something is not looked into.
+#[derive(Debug)]
+pub enum NotFollowed {
+    /// The system refused.
+    Store(StoreError),
+    /// It was named and is not there.
+    Gone,
+    /// It is a link to a folder: it may lead round in a ring, or out of what was named.
+    Link,
+    /// It lies too deep.
+    Deep,
+    /// The records of a township.
+    Records,
+    /// The records of this program, or a copy that it keeps of them.
+    Own,
+    /// A link to a folder that was looked into.
+    Read,
+    /// Systems and other programs leave it lying about.
+    Litter,
+}
+
+impl Walked {
+    /// Finds all files below `named`, each folder once and each file that is named itself once, whichever way it was
+    /// reached. `own` is the data folder that this program uses.
+    #[must_use]
+    pub fn of(named: &[PathBuf], own: &Path) -> Self {
+        let (mut walked, own) = (Self::default(), real(own));
+        let (mut seen, mut by_name) = (BTreeSet::new(), BTreeMap::new());
+        for path in named {
+            match fs::metadata(path) {
+                Ok(meta) if meta.is_dir() => walked.folder(path, &own, &mut seen),
+                Ok(_) => drop(by_name.insert(real(path), path.clone())),
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                    walked.refused.push((path.clone(), NotFollowed::Gone));
+                }
+                Err(error) => walked.refuse_io(path, error),
+            }
+        }
+        // Where a link leads may have been looked into since.
+        let leads_back =
+            |(path, why): &mut (PathBuf, _)| matches!(why, NotFollowed::Link) && seen.contains(&real(path));
+        let links: Vec<_> = walked.refused.extract_if(.., leads_back).collect();
+        walked.passed_over.extend(links.into_iter().map(|(path, _)| (path, NotFollowed::Read)));
+        if !by_name.is_empty() {
+            walked.files.retain(|path| !by_name.contains_key(&real(path)));
+            walked.files.extend(by_name.into_values());
+        }
+        walked
+    }
+
+    fn folder(&mut self, root: &Path, own: &Path, seen: &mut BTreeSet<PathBuf>) {
+        let mut left = vec![(root.to_owned(), 0)];
+        while let Some((folder, depth)) = left.pop() {
+            let there = real(&folder);
+            let is_own = there == own;
+            if !seen.insert(there) {
+                continue;
+            }
+            let mut things = self.things(&folder);
+            if let Some(whose) = records::in_folder(&folder, &things, is_own) {
+                let is_own = matches!(whose, NotFollowed::Own);
+                let told = if is_own { &mut self.passed_over } else { &mut self.refused };
+                told.push((folder, whose));
+                if is_own && depth > 0 {
+                    continue;
+                }
+                // Beside the records, or in a folder of our own that was named, reports may lie.
+                things.retain(|(path, kind)| !records::holds(&name_below(path, *kind)));
+            }
+            let mut folders = Vec::new();
+            for (path, kind) in things {
+                let is_link = kind.is_symlink() && path.is_dir();
+                let is_folder = kind.is_dir() || is_link;
+                if is_folder && path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
+                    self.passed_over.push((path, NotFollowed::Litter));
+                } else if is_link {
+                    self.refused.push((path, NotFollowed::Link));
+                } else if is_folder && depth == DEPTH_MAX {
+                    self.refused.push((path, NotFollowed::Deep));
+                } else if is_folder {
+                    folders.push((path, depth + 1));
+                } else {
+                    self.files.push(path);
+                }
+            }
+            left.extend(folders.into_iter().rev());
+        }
+    }
+
+    /// What lies in a folder, by name.
+    fn things(&mut self, folder: &Path) -> Vec<Thing> {
+        let mut things = Vec::new();
+        match fs::read_dir(folder) {
+            Err(error) => self.refuse_io(folder, error),
+            Ok(listed) => {
+                for thing in listed {
+                    match thing.and_then(|thing| Ok((thing.path(), thing.file_type()?))) {
+                        Ok(thing) => things.push(thing),
+                        Err(error) => self.refuse_io(folder, error),
+                    }
+                }
+            }
+        }
+        things.sort_by(|a, b| a.0.cmp(&b.0));
+        things
+    }
+
+    fn refuse_io(&mut self, path: &Path, error: io::Error) {
+        self.refused.push((path.to_owned(), NotFollowed::Store(StoreError::io(Doing::Reading, path)(error))));
+    }
+}
+
+/// The name of what lies in a folder; a folder's ends with `/`.
+fn name_below(path: &Path, kind: fs::FileType) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if kind.is_dir() { format!("{name}/") } else { name.into_owned() }
+}
+
+/// Where a path really leads, however it is written.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
