@@ -18,13 +18,11 @@ const AROUND: usize = 4;
 /// Whether what lies there below a data folder is a part of it; a folder's name ends with `/`.
 pub(super) fn holds(path: &str) -> bool {
     const FOLDERS: [&str; 6] = ["ledger", "outbox", "receipts", "evidence", "plans", "merged"];
-    match path.split_once('/') {
-        Some((folder, _)) => FOLDERS.contains(&folder),
-        None => {
-            let of_the_moment = ["lock", "holder", "tmp"].iter().any(|end| path.ends_with(&format!(".{end}")));
-            of_the_moment || matches!(path, "settings.ron" | "devices.ron")
-        }
+    if let Some((folder, _)) = path.split_once('/') {
+        return FOLDERS.contains(&folder);
     }
+    let of_the_moment = ["lock", "holder", "tmp"].iter().any(|end| path.ends_with(&format!(".{end}")));
+    of_the_moment || matches!(path, "settings.ron" | "devices.ron")
 }
 
 /// Whose records lie in a folder, by what lies in it; none where it is no data folder. `is_own`: it is the one in use.
