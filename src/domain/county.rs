@@ -204,6 +204,9 @@ impl<'a> Group<'a> {
 
     /// Whether one contains the other, itself or by what a report contains that it took in.
     fn contains(&self, one: usize, other: usize) -> bool {
+        if self.places.is_empty() {
+            return self.reports[one].contains(self.reports[other]);
+        }
         let (mut left, mut seen) = (vec![one], BTreeSet::new());
         while let Some(at) = left.pop() {
             if self.reports[at].contains(self.reports[other]) {
