@@ -72,7 +72,7 @@ impl fmt::Display for Refusal {
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
             Refusal::Kind(Kind::Workbook) => f.write_str("是本程序出的表格，不是上报文件。"),
             Refusal::Kind(Kind::Reminder) => f.write_str("是本程序写的催报通知，不是上报文件。"),
-            Refusal::Kind(Kind::Leaflet) => f.write_str("是本程序的使用说明，不是上报文件。"),
+            Refusal::Kind(Kind::Leaflet) => f.write_str("是本程序的使用说明或校验码，不是上报文件。"),
             Refusal::Kind(Kind::Program) => f.write_str("是程序，不是上报文件。如果是自解压包，请先解压，再汇总。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {

@@ -27,7 +27,7 @@ pub enum Kind {
     Workbook,
     /// A letter to those that have not reported, as this program writes it.
     Reminder,
-    /// The leaflet beside this program.
+    /// The leaflet beside this program, or the sum that it comes with.
     Leaflet,
     /// A program.
     Program,
@@ -87,9 +87,19 @@ pub fn of(head: &[u8]) -> Kind {
         if let Some((_, kind)) = begins.iter().find(|(begin, _)| number == 0 && line.starts_with(begin)) {
             return Some(*kind);
         }
+        if number == 0 && is_sum(line) {
+            return Some(Kind::Leaflet);
+        }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
     head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
+}
+
+/// Whether a line is a SHA-256 and the name of a file, as `sha256sum` writes it.
+fn is_sum(line: &str) -> bool {
+    line.split_at_checked(64).is_some_and(|(sum, name)| {
+        sum.bytes().all(|byte| byte.is_ascii_hexdigit()) && (name.starts_with("  ") || name.starts_with(" *"))
+    })
 }
 
 /// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
@@ -114,7 +124,8 @@ mod tests {
     #[test]
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
         let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
-        let cases: [(&[u8], Kind); 13] = [
+        let sum = format!("{}  taizhang.exe\n", "0a".repeat(32));
+        let cases: [(&[u8], Kind); 14] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
@@ -126,6 +137,7 @@ mod tests {
             (b"\xFF\xFE/\0/\0", Kind::OtherEncoding),
             (b"MZ\x90\x00", Kind::Program),
             (b"\x7FELF\x02\x01", Kind::Program),
+            (sum.as_bytes(), Kind::Leaflet),
             (&[0; 100], Kind::Unknown),
             (b"", Kind::Unknown),
         ];
