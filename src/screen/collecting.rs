@@ -9,7 +9,7 @@ use crate::app::update::Msg;
 use crate::cli::Collect;
 use crate::commands::collect::{Collected, Progress};
 use crate::domain::period::Period;
-use crate::domain::receipt::{Answer, latest};
+use crate::domain::receipt::{Receipt, latest};
 use crate::error::Error;
 use crate::store::receipts;
 
@@ -27,6 +27,12 @@ impl Screen {
 
     /// Reads folders; none where the clerk left meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Option<Msg> {
+        // What was read stays in sight while the stick is out.
+        let read = self.model.county.as_ref().is_some_and(|desk| desk.found.folders == folders);
+        if let Some(gone) = folders.iter().find(|folder| read && !folder.exists()) {
+            let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
+            return Some(Msg::Refused(why));
+        }
         let (desk, mut watch) = self.watch();
         let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
         // The files are looked for before the first of them is read.
@@ -36,12 +42,19 @@ impl Screen {
             return None;
         }
         let (mut preferred, problems) = collected.preferred(prefer);
-        if let Some(before) = &watch.model.county {
-            preferred.extend(collected.county.still_chosen(&before.found.preferred, &before.found.county));
+        let mut chosen_anew = "";
+        if let Some(Found { preferred: before, county, .. }) = watch.model.county.as_ref().map(|desk| &desk.found) {
+            preferred.extend(collected.county.still_chosen(before, county));
+            let in_conflict = collected.county.conflicts.iter().flat_map(|conflict| &conflict.reports);
+            let mut in_conflict = in_conflict.map(|&at| &collected.county.reports[at].sha256);
+            if in_conflict.any(|sha256| before.contains(sha256) && !preferred.contains(sha256)) {
+                chosen_anew = "有新的上报来了，选定过的要重新选。";
+            }
         }
         collected.county.decide(&preferred);
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
-        let problems: String = problems.iter().chain(&out_of_years).map(Error::to_string).collect();
+        let problems: String =
+            problems.iter().chain(&out_of_years).map(Error::to_string).collect::<String>() + chosen_anew;
         let answered = self.answered(&collected);
         let Collected { plans, county, rejected, passed_over, stopped } = collected;
         let found =
@@ -50,13 +63,13 @@ impl Screen {
     }
 
     /// The answers given so far to the reports that were collected.
-    fn answered(&self, collected: &Collected) -> BTreeMap<String, Answer> {
+    fn answered(&self, collected: &Collected) -> BTreeMap<String, Receipt> {
         let reports = &collected.county.reports;
         let townships: BTreeSet<(&str, &str)> =
             reports.iter().map(|report| (report.plan.as_str(), report.code.as_str())).collect();
         let kept = townships.into_iter().flat_map(|(plan, code)| receipts::all(&self.desk.context.data, plan, code));
         let kept: Vec<_> = kept.collect();
         let names: BTreeSet<&String> = kept.iter().map(|receipt| &receipt.report).collect();
-        names.into_iter().filter_map(|name| Some((name.clone(), latest(&kept, name)?.answer))).collect()
+        names.into_iter().filter_map(|name| Some((name.clone(), latest(&kept, name)?.clone()))).collect()
     }
 }

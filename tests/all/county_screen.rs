@@ -12,7 +12,7 @@ use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::county::{County, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
-use taizhang::domain::receipt::Answer;
+use taizhang::domain::receipt::{Answer, Receipt, TaskAnswer};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
 use taizhang::embedded;
 use taizhang::format;
@@ -28,7 +28,7 @@ struct Desk {
     plans: Vec<Plan>,
     reports: Vec<(Received, Report)>,
     rejected: Vec<Rejected>,
-    answered: BTreeMap<String, Answer>,
+    answered: BTreeMap<String, Receipt>,
     stopped: bool,
     /// The answers that were asked for.
     answers: Vec<Answering>,
@@ -66,7 +66,8 @@ impl Desk {
         }
         desk.report(0, 2, 2, "2025");
         desk.report(0, 1, 1, "2025Q3");
-        desk.answered.insert(desk.reports[3].0.sha256.clone(), Answer::Returned);
+        let returned = receipt(&desk.reports[3].1, &desk.reports[3].0.sha256, Answer::Returned);
+        desk.answered.insert(returned.report.clone(), returned);
         let origin = Origin { path: "/上报/坏.ron".into(), within: None };
         desk.rejected.push(Rejected {
             origin, reason: "校验不符，传坏了或被改过。请向乡镇重新要一份。".to_owned()
@@ -152,10 +153,14 @@ impl Desk {
                 News::Read(place, Ok(Box::new(report.clone())))
             }
             Wanted::Answer(asked) => {
-                let reports = asked.reports.iter().map(|place| sha256(self, *place)).collect();
-                let answer = asked.answer;
+                let given = |place: &usize| {
+                    let sha256 = sha256(self, *place);
+                    let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
+                    Receipt { remarks: asked.remarks.clone(), ..receipt(report, &sha256, asked.answer) }
+                };
+                let given = asked.reports.iter().map(given).collect();
                 self.answers.push(*asked);
-                News::Answered(reports, answer, Ok("已出回执。".to_owned()))
+                News::Answered(given, Ok("已出回执。".to_owned()))
             }
             Wanted::Text { folder, name, text } => {
                 let told = format!("已存到 {}", folder.join(&name).display());
@@ -186,6 +191,23 @@ impl Desk {
     #[track_caller]
     fn sees_no(&self, text: &str) {
         assert!(!self.clerk.sees(text), "“{text}” is seen:\n{}", self.clerk.frame());
+    }
+}
+
+/// The county's answer to a report.
+fn receipt(report: &Report, sha256: &str, answer: Answer) -> Receipt {
+    Receipt {
+        report: sha256.to_owned(),
+        plan: report.plan.clone(),
+        township: report.township.clone(),
+        period: report.period,
+        revision: report.revision,
+        answer,
+        remarks: vec![TaskAnswer { task: 5, text: "佐证不全".to_owned() }],
+        office: "县科协".to_owned(),
+        person: "王五".to_owned(),
+        phone: String::new(),
+        at: "2025-12-28T09:00:00+08:00".parse().unwrap(),
     }
 }
 
@@ -287,7 +309,7 @@ fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
     desk.press("上 回车");
     desk.sees("得石镇 2025年全年 第1次上报");
     desk.press("F5");
-    desk.sees("先选定一份");
+    desk.sees("先按 Esc 返回，用空格选定一份");
     desk.press("Esc 空格");
     desk.sees("得石镇选定了这一份");
     desk.sees("> [x] 第1次  2025-12-21 16:02  张三");
@@ -395,8 +417,8 @@ fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_
     desk.sees("正在出回执");
     desk.sees("出了 2/7 份回执");
     desk.sees("Esc 停下来");
-    let given = [0, 1].map(|at| desk.reports[at].0.sha256.clone()).into();
-    desk.take(News::Answered(given, Answer::Accepted, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
+    let given = [0, 1].map(|at| receipt(&desk.reports[at].1, &desk.reports[at].0.sha256, Answer::Accepted)).into();
+    desk.take(News::Answered(given, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
     desk.sees("! 停下来了，还有5份没有出");
     desk.sees("已收 2个");
     desk.press("F9");
@@ -550,6 +572,54 @@ fn what_was_stopped_is_said_to_be_incomplete() {
     desk.sees("没有读完就停了");
     desk.press("下");
     desk.sees("没有读完");
+    // Neither a list nor a table that lacks townships leaves the house.
+    for key in ["F4 F5", "Esc F2"] {
+        desk.press(key);
+        desk.sees("名单和表都不全，不能存");
+    }
+    assert_eq!((desk.texts.len(), desk.workbooks.len()), (0, 0));
+}
+
+#[test]
+fn a_letter_to_all_townships_is_asked_about_where_no_report_was_read() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    desk.open();
+    desk.press("F4 F5 F5");
+    desk.sees("一份上报也没有读到，名单里会是全部11个乡镇");
+    assert!(desk.texts.is_empty());
+    desk.press("F5");
+    assert_eq!(desk.texts.len(), 1);
+}
+
+#[test]
+fn what_the_county_said_stands_beside_the_report_and_beside_the_one_that_follows_a_return() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.press("下 下 下 右 右 右 回车");
+    desk.sees("已答复退回（王五 2025-12-28）。对这一项的意见：佐证不全。");
+    desk.press("右");
+    desk.sees("已答复退回（王五 2025-12-28）。另对任务5有意见。");
+    // The next report of the same township, which nobody answered.
+    desk.report(0, 3, 1, "2025");
+    let (mut next, report) = desk.reports.pop().unwrap();
+    let sha256 = desk.reports[3].0.sha256.clone();
+    (next.revision, next.taken_in) = (2, vec![sha256]);
+    desk.reports.push((next, report));
+    desk.open();
+    desk.sees("还没有答复，上一次退回过");
+    desk.press("回车");
+    desk.sees("第1次上报退回过（王五 2025-12-28）");
+    desk.press("Esc F9 F5");
+    desk.sees("其中撒莲镇上一次退回过");
+}
+
+#[test]
+fn a_township_that_reported_only_another_period_is_told_so() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    desk.report(0, 0, 1, "2025");
+    desk.report(0, 1, 1, "2025Q3");
+    desk.open();
+    desk.press("下");
+    desk.sees("还没有上报2025年全年。报过2025年三季度（按 F7 看）。");
 }
 
 #[test]
@@ -661,7 +731,8 @@ fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
         ("下 F5 右 F5", "! 退回要写明意见：在「任务」里选一项，再写哪里要改，写好后按 F5。"),
         ("F10", "! 有填了还没有存盘的表。按 F5 存盘；再按一次 F10 就不存了，退出。"),
         ("右", "退回一定要写意见。回执存好后交给乡镇打开。"),
-        ("Esc F9 F5", "! 给7个乡镇的2025年全年上报出回执，都答复「收到」。确定就再按一次 F5。"),
+        ("Esc F9 F5", "! 给7个乡镇的2025年全年上报都答复「收到」。确定就再按一次"),
+        ("", "F5。乡镇：攀莲镇、丙谷镇、白马镇、普威镇、草场镇、湾丘彝族"),
         ("Esc F6", "F5 汇总现在这个文件夹（连同里面的文件夹和压缩包）。"),
     ] {
         desk.press(keys);

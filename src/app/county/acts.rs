@@ -12,7 +12,7 @@ use crate::app::model::{Message, Model, Screen};
 use crate::app::update::Effect;
 use crate::domain::county::Received;
 use crate::domain::period::Period;
-use crate::domain::receipt::Answer;
+use crate::domain::receipt::Receipt;
 
 use super::{Desk, Handing, Matrix, News, Row, Status, Submitted, Wanted, words};
 
@@ -32,6 +32,9 @@ pub(in crate::app) fn act(model: &mut Model, intent: Intent) -> Option<Effect> {
         }
         Intent::Workbook if !can(model, intent) => {
             model.message = Some(Message::info("还没有读到上报，没有可以汇总的。按 F6 换文件夹。"));
+        }
+        Intent::SaveMissing | Intent::Workbook if model.county.as_ref()?.found.stopped => {
+            model.message = Some(Message::alert("上次没有读完，名单和表都不全，不能存。按 5 重新读完再存。"));
         }
         Intent::AcceptAll => hand_out(model, Handing::AcceptAll),
         Intent::SaveMissing => hand_out(model, Handing::Missing),
@@ -224,6 +227,9 @@ fn in_hand(model: &Model) -> Result<&Received, &'static str> {
     let report = &desk.found.county.reports[place];
     let stands = desk.found.county.standing(&report.plan, report.period, &report.code);
     match stands {
+        Some(standing) if standing.conflict.is_some() && matches!(model.screen(), Screen::Submitted(_)) => {
+            Err("这个乡镇的上报有冲突，先按 Esc 返回，用空格选定一份，再答复。")
+        }
         Some(standing) if standing.conflict.is_some() => {
             Err("这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。")
         }
@@ -271,12 +277,24 @@ pub(in crate::app) fn question(model: &Model, form: &Form) -> Option<String> {
     handing::asked(model, form, what).ok()??;
     match what {
         Handing::AcceptAll => {
-            let count = desk.unanswered().len();
-            Some(format!("给{count}个乡镇的{}上报出回执，都答复“收到”。确定就再按一次 F5。", desk.period.name()))
+            let reports: Vec<&Received> =
+                desk.unanswered().into_iter().map(|at| &desk.found.county.reports[at]).collect();
+            let names = words::names(desk, reports.iter().copied());
+            let returned =
+                words::names(desk, reports.iter().copied().filter(|one| desk.returned_before(one).is_some()));
+            let returned =
+                if returned.is_empty() { returned } else { format!("其中{returned}上一次退回过。") };
+            let (count, period) = (reports.len(), desk.period.name());
+            Some(format!("给{count}个乡镇的{period}上报都答复“收到”。{returned}确定就再按一次 F5。乡镇：{names}。"))
         }
         Handing::Answer(sha256) => {
-            let before = desk.found.answered.get(sha256)?.word();
+            let before = desk.found.answered.get(sha256)?.answer.word();
             Some(format!("这份上报已经答复过（{before}）。要重新答复，就再按一次 F5。"))
+        }
+        // A letter to all of them is right only where really nobody reported.
+        Handing::Missing if desk.found.county.reports.is_empty() => {
+            let count = desk.table.missing;
+            Some(format!("一份上报也没有读到，名单里会是全部{count}个乡镇。请先核对文件夹；确定要存就再按一次 F5。"))
         }
         Handing::Missing | Handing::Workbook => None,
     }
@@ -318,16 +336,16 @@ pub(in crate::app) fn news(model: &mut Model, news: News) {
             model.screens.push(Screen::Submitted(Box::new(Submitted { place, report: *report, at, top: 0 })));
         }
         News::Read(_, Err(why)) => model.message = Some(Message::alert(why)),
-        News::Answered(reports, answer, told) => answered(model, reports, answer, told),
+        News::Answered(receipts, told) => answered(model, receipts, told),
         News::Kept(told) => handed_out(model, told),
     }
 }
 
-fn answered(model: &mut Model, reports: Vec<String>, answer: Answer, told: Result<String, String>) {
+fn answered(model: &mut Model, receipts: Vec<Receipt>, told: Result<String, String>) {
     model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
-    let given = !reports.is_empty();
+    let given = !receipts.is_empty();
     if let Some(desk) = &mut model.county {
-        desk.found.answered.extend(reports.into_iter().map(|report| (report, answer)));
+        desk.found.answered.extend(receipts.into_iter().map(|receipt| (receipt.report.clone(), receipt)));
         desk.refresh();
     }
     if given {

@@ -22,7 +22,7 @@ use crate::domain::county::{County, Received, Rejected};
 use crate::domain::naming::told_apart;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township};
-use crate::domain::receipt::{Answer, TaskAnswer};
+use crate::domain::receipt::{Answer, Receipt, TaskAnswer};
 use crate::domain::report::Report;
 
 use super::cursor::Cursor;
@@ -45,8 +45,8 @@ pub struct Found {
     pub stopped: bool,
     /// The reports that were chosen in conflicts, by SHA-256.
     pub preferred: BTreeSet<String>,
-    /// The answers given so far, by the SHA-256 of the report.
-    pub answered: BTreeMap<String, Answer>,
+    /// The latest receipt given for each report, by the report's SHA-256; those for reports that were replaced too.
+    pub answered: BTreeMap<String, Receipt>,
 }
 
 /// The county's desk.
@@ -150,8 +150,8 @@ pub enum News {
     Collected(Box<Found>, Option<Period>, String),
     /// The report at that place, or why it cannot be read.
     Read(usize, Result<Box<Report>, String>),
-    /// Which reports were answered, and how it went.
-    Answered(Vec<String>, Answer, Result<String, String>),
+    /// The receipts that were given, and how it went.
+    Answered(Vec<Receipt>, Result<String, String>),
     /// A file was written, or not.
     Kept(Result<String, String>),
 }
@@ -229,6 +229,28 @@ impl Desk {
         let mut all: Vec<usize> = aside.chain([standing.report]).collect();
         all.sort_unstable();
         all
+    }
+
+    /// The other periods that the township of a row has reported, in words.
+    #[must_use]
+    pub fn other_periods(&self, row: &Row) -> String {
+        let (plan, code, county) = (&self.plan(row).id, &self.township(row).code, &self.found.county);
+        let periods = county.periods().into_iter().map(|(period, _)| period);
+        let reported =
+            periods.filter(|period| county.standing(plan, *period, code).is_some() && *period != self.period);
+        reported.map(Period::name).collect::<Vec<_>>().join("、")
+    }
+
+    /// How an earlier report of the same township and period was returned last; none where none was.
+    #[must_use]
+    pub fn returned_before(&self, report: &Received) -> Option<&Receipt> {
+        let of_it = |receipt: &&Receipt| {
+            (&receipt.plan, &receipt.township.code, receipt.period) == (&report.plan, &report.code, report.period)
+                && receipt.report != report.sha256
+                && receipt.revision < report.revision
+        };
+        let before = self.found.answered.values().filter(of_it).max_by_key(|receipt| (receipt.revision, receipt.at));
+        before.filter(|receipt| receipt.answer == Answer::Returned)
     }
 
     /// The reports of the period that stand and were not answered; conflicts are not among them.

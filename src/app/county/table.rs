@@ -72,7 +72,7 @@ impl Row {
             Some(Standing { conflict: Some(_), .. }) => Status::Conflict,
             Some(standing) => {
                 let answer = found.answered.get(&found.county.reports[standing.report].sha256);
-                answer.map_or(Status::Received, |answer| Status::Answered(*answer))
+                answer.map_or(Status::Received, |receipt| Status::Answered(receipt.answer))
             }
         }
     }

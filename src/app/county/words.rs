@@ -6,7 +6,7 @@ use chrono::Datelike as _;
 
 use crate::app::guide::Signing;
 use crate::app::model::Model;
-use crate::domain::county::{Origin, REMINDER};
+use crate::domain::county::{Origin, REMINDER, Received};
 use crate::domain::text::one_line;
 
 use super::{Desk, Row};
@@ -72,6 +72,13 @@ impl Desk {
     pub fn missing(&self) -> impl Iterator<Item = &Row> {
         self.table.rows.iter().filter(|row| row.standing.is_none())
     }
+}
+
+/// The names of the townships of some reports.
+pub(super) fn names<'a>(desk: &Desk, reports: impl Iterator<Item = &'a Received>) -> String {
+    let name =
+        |report: &Received| desk.whose(report).map_or(report.code.clone(), |(_, township)| township.name.clone());
+    reports.map(name).collect::<Vec<_>>().join("、")
 }
 
 /// The name of a file without its folders; of a packed one both names.

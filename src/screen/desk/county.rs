@@ -51,7 +51,7 @@ impl Desk {
         let folder = signing.folder.clone();
         let settled = place.map_or(Ok(()), |place| self.settle_at(&place));
         if let Err(error) = settled.and_then(|()| self.context.sign(signing)) {
-            return News::Answered(Vec::new(), answer, Err(error.to_string()));
+            return News::Answered(Vec::new(), Err(error.to_string()));
         }
         // Settings that cannot be kept are asked for again next time.
         let _ = self.context.settings.save(&self.context.data.settings());
@@ -65,7 +65,7 @@ impl Desk {
             let report = &county.found.county.reports[place];
             match self.give_one(county, report, &remarks, answer, &folder) {
                 Ok(one) => {
-                    given.push(report.sha256.clone());
+                    given.push(one.receipt.clone());
                     last = Some(one);
                 }
                 Err(error) => {
@@ -84,13 +84,13 @@ impl Desk {
             left => format!("停下来了，还有{left}份没有出，再按 F9 就接着出。"),
         };
         if failed.is_empty() && left.is_empty() {
-            return News::Answered(given, answer, Ok(told));
+            return News::Answered(given, Ok(told));
         }
         let failed = match failed.len() {
             0 => String::new(),
             count => format!("有{count}份没有出成。{}", failed.concat()),
         };
-        News::Answered(given, answer, Err(format!("{told}{left}{failed}")))
+        News::Answered(given, Err(format!("{told}{left}{failed}")))
     }
 
     fn give_one(

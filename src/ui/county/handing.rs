@@ -54,7 +54,7 @@ fn answer(model: &Model, desk: &Desk, form: &Form, sha256: &str, wrap: &dyn Fn(&
         lines.extend(wrap(&format!("任务{} 意见：{}", remark.task, remark.text)));
     }
     if let Some(before) = desk.found.answered.get(sha256) {
-        lines.extend(wrap(&format!("以前答复过：{}。", before.word())));
+        lines.extend(wrap(&format!("以前答复过：{}。", before.answer.word())));
     }
     // Each a line of its own in the narrowest window, so that in a low one they give way whole.
     lines.extend(wrap("左右键换答复、换任务；可以给几项任务写意见，换一项再写。"));

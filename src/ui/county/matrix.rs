@@ -270,12 +270,15 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let period = desk.period.name();
     let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
     let Some(report) = desk.report(row) else {
-        return format!("{plan}还没有上报{period}。按 F4 看未报名单。");
+        let others = desk.other_periods(row);
+        let others = if others.is_empty() { others } else { format!("报过{others}（按 F7 看）。") };
+        return format!("{plan}还没有上报{period}。{others}按 F4 看未报名单。");
     };
     if desk.status(row) == Status::Conflict {
         let count = desk.choices(row).len();
         return format!("{plan}有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
     }
+    let returned = desk.returned_before(report).map_or("", |_| "，上一次退回过");
     let answer = match desk.status(row) {
         Status::Answered(answer) => format!("，已答复{}", answer.word()),
         _ => "，还没有答复".to_owned(),
@@ -290,7 +293,7 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let people = figures.in_words(report.figures.activities.people).map(|people| format!("，{people}"));
     let people = people.unwrap_or_default();
     let (times, reporter) = (report.revision, &report.reporter);
-    format!("{plan}第{times}次上报{over}，{day}{damaged}{people}，{reporter}{phone}{answer}。按回车细看。")
+    format!("{plan}第{times}次上报{over}，{day}{damaged}{people}，{reporter}{phone}{answer}{returned}。按回车细看。")
 }
 
 /// No report at all: what to do, and why the files that are there do not count.

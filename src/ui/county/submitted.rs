@@ -15,6 +15,7 @@ use crate::app::view::Pane;
 use crate::domain::activity::Activity;
 use crate::domain::ledger::Standing;
 use crate::domain::progress::State;
+use crate::domain::receipt::Receipt;
 use crate::domain::wording::standing_words;
 
 use super::super::canvas::Canvas;
@@ -63,6 +64,21 @@ fn told(desk: &Desk, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     let standing = format!("{} {}/{}{na}", tally.state().word(), tally.done, tally.total());
     let mut lines: Vec<Line> =
         vec![("任务", format!("{no} {title}（第{at}项，共{all}项）：{standing}"), palette.title)];
+    let said = |receipt: &Receipt, what: &str| {
+        let on_task = receipt.remarks.iter().find(|remark| remark.task == no);
+        let others = receipt.remarks.iter().filter(|remark| remark.task != no).map(|remark| remark.task.to_string());
+        let others: Vec<String> = others.collect();
+        let on_task = on_task.map(|remark| format!("对这一项的意见：{}。", remark.text)).unwrap_or_default();
+        let others =
+            if others.is_empty() { String::new() } else { format!("另对任务{}有意见。", others.join("、")) };
+        format!("{what}（{} {}）。{on_task}{others}", receipt.person, receipt.at.format("%Y-%m-%d"))
+    };
+    if let Some(receipt) = desk.found.answered.get(&received.sha256) {
+        lines.push(("答复", said(receipt, &format!("已答复{}", receipt.answer.word())), palette.done));
+    }
+    if let Some(receipt) = desk.returned_before(received) {
+        lines.push(("上次", said(receipt, &format!("第{}次上报退回过", receipt.revision)), palette.alert));
+    }
     let of_item = |id: &str| report.items.iter().find(|item| item.id == id).map(|item| &item.standing);
     let mut item = |id: &str, text: &str, standing: &Standing| {
         let state = State::of(standing);
@@ -98,9 +114,6 @@ fn told(desk: &Desk, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     lines.push(("填报", signed.join("，").trim_start_matches("填报 ").to_owned(), palette.text));
     if report.damaged > 0 {
         lines.push(("注意", format!("这个乡镇的台账有{}行损坏，没有计入。", report.damaged), palette.alert));
-    }
-    if let Some(answer) = desk.found.answered.get(&received.sha256) {
-        lines.push(("答复", format!("已答复{}。", answer.word()), palette.done));
     }
     lines.push(("文件", received.origin.to_string(), palette.muted));
     lines
