@@ -42,6 +42,7 @@ pub fn setup(context: &mut Context, args: &Setup) -> Result<Outcome, Error> {
         phone: text(args.phone.as_ref(), old.phone)?,
         plain_look: context.look.map(|look| look == Look::Plain),
         report_folder: old.report_folder,
+        collected: old.collected,
         mirror,
         mirrored,
     };

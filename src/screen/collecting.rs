@@ -55,6 +55,7 @@ impl Screen {
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
         let problems: String =
             problems.iter().chain(&out_of_years).map(Error::to_string).collect::<String>() + chosen_anew;
+        self.desk.keep_collected(folders);
         let answered = self.answered(&collected);
         let Collected { plans, county, rejected, passed_over, stopped } = collected;
         let found =

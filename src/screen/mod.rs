@@ -98,11 +98,13 @@ struct Screen {
 
 impl Screen {
     fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&Collect>) -> Result<(), Error> {
-        match self.desk.begin().filter(|_| collect.is_none()) {
-            Some(opened) => {
-                self.take(opened);
+        if let Some(opened) = self.desk.begin().filter(|_| collect.is_none()) {
+            self.take(opened);
+        } else {
+            self.model.offers = self.desk.offers();
+            if let Some(browser) = self.desk.county_begins().filter(|_| collect.is_none()) {
+                self.take(browser);
             }
-            None => self.model.offers = self.desk.offers(),
         }
         if let Some(warning) = self.desk.context.warning.take() {
             self.model.message = Some(Message::alert(warning));

@@ -178,7 +178,7 @@ impl Merging<'_> {
                     return Ok(Taken::Known);
                 }
                 // Drives and folders of another PC mean nothing here.
-                let kept = Settings { report_folder: None, mirror: None, mirrored: None, ..theirs };
+                let kept = Settings { report_folder: None, collected: None, mirror: None, mirrored: None, ..theirs };
                 kept.save(&self.data.settings())?;
                 Ok(Taken::New)
             }

@@ -29,6 +29,8 @@ pub struct Settings {
     pub plain_look: Option<bool>,
     /// The folder that the last report went to.
     pub report_folder: Option<PathBuf>,
+    /// The folder that the county collected from last.
+    pub collected: Option<PathBuf>,
     /// Where the mirror goes (a second drive); none where none was chosen.
     pub mirror: Option<PathBuf>,
     /// When the mirror was last brought up to date.

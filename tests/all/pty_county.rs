@@ -200,3 +200,19 @@ fn a_report_that_was_taken_away_meanwhile_is_told_and_the_others_are_answered() 
     assert!(window.text().contains("已出回执：丙谷镇"), "{}", window.text());
     window.wait_for("已收 1个").send("\x1b[B\r").wait_for("已答复收到");
 }
+
+#[test]
+fn a_county_that_is_known_begins_at_the_folder_it_collected_from_last() {
+    let (county, folder) = folder_of_reports();
+    county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
+    let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    window.wait_for("已报 2个").send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+    let mut window = Window::open(&county, console(false));
+    window.wait_for("各乡镇").wait_for("F5").send("\x1b[15~").wait_for("已报 2个");
+    // Pulled out, the folder leaves the table in sight.
+    std::fs::rename(&folder, county.folder.path().join("拔出")).unwrap();
+    window.send("5").wait_for("现在不在").wait_for("已报 2个").send("\x1b[21~");
+    assert_eq!(window.ended(), Some(0));
+}

@@ -32,6 +32,12 @@ impl Desk {
         Msg::Listed(picks, listed.map(listing))
     }
 
+    /// What a county begins with, whose office is known: the browser at the folder that it collected from last.
+    pub(in crate::screen) fn county_begins(&self) -> Option<Msg> {
+        let settings = &self.context.settings;
+        settings.office.as_ref().map(|_| Self::list(Picks::Collect, settings.collected.clone()))
+    }
+
     /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
     pub(super) fn next_place(&self, folder: PathBuf) -> Msg {
         let drives = drives::list();

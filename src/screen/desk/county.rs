@@ -1,6 +1,6 @@
 //! The county's desk: reading a report again, writing receipts, the reminder and the workbook.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::app::county::{Answering, Desk as County, News, Wanted, Work};
 use crate::app::model::Model;
@@ -104,6 +104,17 @@ impl Desk {
         let file = read_again(report)?;
         let (plan, _) = county.whose(report).ok_or(Error::NoTownship)?;
         receipt::give(&self.context, plan, file, answer, remarks, folder)
+    }
+
+    /// Keeps which folder was collected from, for the next start; where there are no settings yet, none are begun for it.
+    pub(in crate::screen) fn keep_collected(&mut self, folders: &[PathBuf]) {
+        let path = self.context.data.settings();
+        let folder = folders.first().and_then(|folder| std::path::absolute(folder).ok());
+        if folder.is_some() && folder != self.context.settings.collected && path.is_file() {
+            self.context.settings.collected = folder;
+            // Where it cannot be kept, it is looked for again.
+            let _ = self.context.settings.save(&path);
+        }
     }
 
     /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
