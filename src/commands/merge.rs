@@ -8,11 +8,13 @@ use serde::Serialize;
 use crate::domain::ledger::Ledger;
 use crate::domain::merge::{Overwritten, overwritten, put_back};
 use crate::domain::plan::Township;
+use crate::domain::report::taken_in;
 use crate::domain::restore::filling;
 use crate::domain::wording::value_words;
 use crate::error::Error;
 use crate::store::incoming::{Incoming, Kind};
 use crate::store::merging::{self, Merged, NamedReport, Refusal, Taken, Told};
+use crate::store::outbox::Kept;
 use crate::store::{self, StoreError, merged};
 
 use super::Outcome;
@@ -150,7 +152,7 @@ fn compare(
 /// The reports by when they were made, the newest first: it says most, and what it says stays.
 fn newest_first(reports: &[NamedReport]) -> Vec<&NamedReport> {
     let mut sorted: Vec<&NamedReport> = reports.iter().collect();
-    sorted.sort_by_key(|report| std::cmp::Reverse(report.file.report.made_at));
+    sorted.sort_by_key(|report| std::cmp::Reverse((report.file.report.made_at, report.file.report.revision)));
     sorted
 }
 
@@ -160,6 +162,13 @@ fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Resul
     let here = store::ledger::read_all(&context.data, &plan.id, &report.township.code).ledger;
     // A report of ledgers that are all here has nothing to bring: what they say otherwise by now is newer.
     if !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {
+        return Ok(());
+    }
+    // Nor has one that a later one, which was taken in, knows: what was taken back in between would come up again.
+    let taken_in = taken_in(&here, report.period);
+    let kept = store::outbox::reports(&context.data, &plan.id, &report.township.code);
+    let knows = |kept: &Kept| taken_in.contains(&kept.sha256) && kept.report.known().contains(report.known());
+    if kept.iter().any(|kept| kept.sha256 != named.file.sha256 && knows(kept)) {
         return Ok(());
     }
     let filling = filling(plan, &here, report, &named.file.sha256);

@@ -7,14 +7,14 @@
 mod figures;
 mod picture;
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::ledger::{Head, Trail};
+use super::ledger::{Head, Known, Trail};
 use super::period::Period;
 use super::plan::{Plan, PlanFile};
 use super::report::Report;
@@ -171,19 +171,11 @@ impl Received {
     /// Whether all that `other` knew is known here, so that it says nothing that was not seen: the very entries, or its
     /// word for them where they are lost.
     fn contains(&self, other: &Self) -> bool {
-        self.taken_in.contains(&other.sha256) || other.heads.iter().all(|head| self.knows(head))
+        self.taken_in.contains(&other.sha256) || self.known().contains(other.known())
     }
 
-    /// Whether the entries of one PC are known here. Where more of its entries are known, the trail shows whether those
-    /// are among them: a ledger that was put back from a copy and then went on has as many, and others.
-    fn knows(&self, head: &Head) -> bool {
-        let Ok(at) = self.heads.binary_search_by_key(&head.device, |known| known.device) else { return false };
-        let known = self.heads[at];
-        match known.entries.cmp(&head.entries) {
-            Ordering::Less => false,
-            Ordering::Equal => known.last == head.last,
-            Ordering::Greater => self.trails.get(at).is_some_and(|trail| trail.shows(head.entries, head.last)),
-        }
+    fn known(&self) -> Known<'_> {
+        Known { heads: &self.heads, trails: &self.trails }
     }
 }
 

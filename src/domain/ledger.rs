@@ -25,7 +25,7 @@ use fold::Unsettled;
 use stacks::Stacks;
 
 pub use hex::Hex16;
-pub use trail::Trail;
+pub use trail::{Known, Trail};
 
 pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
-use super::ledger::{Change, DeviceId, Entry, Head, Ledger, RemarkKind, Standing, Trail};
+use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
 use super::progress::{Progress, Tally, standing_in};
@@ -181,7 +181,9 @@ pub fn compose(
     }
 }
 
-fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
+/// SHA-256 of the reports of a period that were taken in to stand for ledgers that are lost.
+#[must_use]
+pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
     let of = |entry: &Entry| match &entry.change {
         Change::Exported { sha256, heads, .. } if !heads.is_empty() => Some(sha256.clone()),
         _ => None,
@@ -269,6 +271,12 @@ impl Report {
             && self.heads.iter().all(|head| own(head) || only_reported(head))
     }
 
+    /// What it knows of the PCs' ledgers.
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known { heads: &self.heads, trails: &self.trails }
+    }
+
     /// What does not fit together in a report whose seal is whole; none when all does.
     #[must_use]
     pub fn fault(&self) -> Option<ReportFault> {
@@ -300,8 +308,7 @@ impl Report {
         if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
             return Some(ReportFault::ActivityOutside(outside.title.clone()));
         }
-        let known =
-            |(head, trail): (&Head, &Trail)| trail.len() as u64 == head.entries && trail.shows(head.entries, head.last);
+        let known = |(head, trail): (&Head, &Trail)| trail.len() as u64 == head.entries;
         let trails = self.trails.is_empty() || self.trails.len() == self.heads.len();
         let sorted = self.heads.is_sorted_by(|one, next| one.device < next.device);
         if !sorted || !trails || !self.heads.iter().zip(&self.trails).all(known) {

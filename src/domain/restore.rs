@@ -1,11 +1,11 @@
 //! A ledger from a report: where nothing else is left, the report that was handed up brings back what it says. It
 //! fills what is empty and overwrites nothing, so that it can be taken in at any time and any number of times.
 
-use super::activity::{Activity, ActivityPatch};
+use super::activity::{Activity, ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
-use super::ledger::{Entry, Ledger, Standing};
+use super::ledger::{Hex16, Ledger, Standing};
 use super::plan::{Cycle, Plan};
-use super::progress::{field_of, mark};
+use super::progress::{field_of, mark, standing_in};
 use super::report::{Report, TaskRemarks};
 
 /// What a report brings to a ledger.
@@ -15,6 +15,9 @@ pub struct Filling {
     pub changes: Vec<Change>,
     /// How many values stand otherwise here already, and stay.
     pub differing: usize,
+    /// How many things stand here that the report says otherwise or not at all, and that were written down before it was
+    /// made: as far as clocks tell, the report is the newer truth.
+    pub older: usize,
     /// How many items do not fit the plan, and are passed over.
     pub unfit: usize,
 }
@@ -29,52 +32,103 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         let field = field_of(&item.id, cycle, year);
         match mark(plan, ledger, &item.id, year, item.standing.clone()) {
             Ok(Some(change)) if ledger.holder(&field).is_none() => filling.changes.push(change),
-            Ok(Some(_)) => filling.differing += 1,
+            Ok(Some(_)) => filling.differs(ledger, report, [field]),
             Ok(None) => {}
             Err(_) => filling.unfit += 1,
         }
     }
     for own in &report.own_items {
-        if ledger.holder(&Field::OwnItem(own.id.clone())).is_some() {
-            continue;
-        }
         let (item, task) = (own.id.clone(), own.task);
-        filling.changes.push(Change::OwnItem { item: item.clone(), task, text: Some(own.text.clone()) });
-        if own.standing != Standing::Todo && ledger.holder(&field_of(&item, Cycle::Yearly, year)).is_none() {
+        if ledger.holder(&Field::OwnItem(item.clone())).is_none() {
+            filling.changes.push(Change::OwnItem { item: item.clone(), task, text: Some(own.text.clone()) });
+        }
+        let field = field_of(&item, Cycle::Yearly, year);
+        if ledger.holder(&field).is_some() {
+            let here = standing_in(&item, Cycle::Yearly, ledger, report.period);
+            if here != own.standing {
+                filling.differs(ledger, report, [field]);
+            }
+        } else if own.standing != Standing::Todo {
             filling.changes.push(Change::Mark { item, year: Some(year), to: own.standing.clone() });
         }
     }
     for activity in &report.activities {
         let set = patch(activity);
-        let known = set.fields().into_iter().any(|part| ledger.holder(&Field::Activity(activity.id, part)).is_some());
+        let fields = fields_of(activity.id);
+        let known = fields.iter().any(|field| ledger.holder(field).is_some());
         match set.check(plan, activity.date) {
             Ok(()) if !known => filling.changes.push(Change::Activity { id: activity.id, set }),
-            Ok(()) => filling.differing += usize::from(ledger.activity(activity.id).as_ref() != Some(activity)),
+            Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => {
+                filling.differs(ledger, report, fields);
+            }
+            Ok(()) => {}
             Err(_) => filling.unfit += 1,
         }
     }
     for remarks in &report.remarks {
-        filling.remarks(ledger, remarks, year);
+        filling.remarks(ledger, report, remarks);
     }
-    let known = |entry: &Entry| matches!(&entry.change, Change::Exported { sha256: known, .. } if known == sha256);
-    if !ledger.exports(report.period).into_iter().any(known) {
+    filling.missing(plan, ledger, report);
+    let made = ledger.exports(report.period).into_iter().filter_map(|entry| match &entry.change {
+        Change::Exported { sha256: made, heads, .. } if made == sha256 => Some(!heads.is_empty()),
+        _ => None,
+    });
+    let taken_in: Vec<bool> = made.collect();
+    // It stands for the ledgers that are lost only where nothing older than it counts here.
+    let whole = filling.older == 0 && filling.unfit == 0;
+    if taken_in.is_empty() || whole && !taken_in.contains(&true) {
         filling.changes.push(Change::Exported {
             period: report.period,
             revision: report.revision,
             sha256: sha256.to_owned(),
             parent: report.parent.clone(),
-            heads: report.heads.clone(),
+            heads: if whole { report.heads.clone() } else { Vec::new() },
         });
     }
     filling
 }
 
 impl Filling {
-    fn remarks(&mut self, ledger: &Ledger, remarks: &TaskRemarks, year: i32) {
+    /// What the fields say stays, though the report says otherwise.
+    fn differs(&mut self, ledger: &Ledger, report: &Report, fields: impl IntoIterator<Item = Field>) {
+        self.differing += 1;
+        self.stays(ledger, report, fields);
+    }
+
+    fn stays(&mut self, ledger: &Ledger, report: &Report, fields: impl IntoIterator<Item = Field>) {
+        let written = fields.into_iter().filter_map(|field| ledger.holder(&field).map(|entry| entry.at)).max();
+        self.older += usize::from(written.is_some_and(|at| at <= report.made_at));
+    }
+
+    /// What stands here and not in the report: it may have been taken back before the report was made.
+    fn missing(&mut self, plan: &Plan, ledger: &Ledger, report: &Report) {
+        for here in ledger.activities_in(report.period, None) {
+            if report.activities.iter().all(|one| one.id != here.id) {
+                self.stays(ledger, report, fields_of(here.id));
+            }
+        }
+        for here in ledger.own_items() {
+            if report.own_items.iter().all(|one| one.id != here.id) {
+                self.stays(ledger, report, [Field::OwnItem(here.id)]);
+            }
+        }
+        let none = |task| TaskRemarks { task, problem: String::new(), next: String::new(), nothing: String::new() };
+        for (_, task) in plan.tasks().filter(|(_, task)| report.remarks.iter().all(|one| one.task != task.no)) {
+            self.remarks(ledger, report, &none(task.no));
+        }
+    }
+
+    fn remarks(&mut self, ledger: &Ledger, report: &Report, remarks: &TaskRemarks) {
+        let year = report.period.year();
         let mut new = |kind: RemarkKind, text: &String| {
-            let empty = ledger.holder(&Field::Remark(remarks.task, year, kind)).is_none();
-            if !empty && ledger.remark(remarks.task, year, kind) != text && !text.is_empty() {
-                self.differing += 1;
+            let field = Field::Remark(remarks.task, year, kind);
+            let empty = ledger.holder(&field).is_none();
+            if !empty && ledger.remark(remarks.task, year, kind) != text {
+                if text.is_empty() {
+                    self.stays(ledger, report, [field]);
+                } else {
+                    self.differs(ledger, report, [field]);
+                }
             }
             (empty && !text.is_empty()).then(|| text.clone())
         };
@@ -87,6 +141,11 @@ impl Filling {
             self.changes.push(Change::Remark { task: remarks.task, year, set });
         }
     }
+}
+
+/// All that is known of an activity.
+fn fields_of(id: Hex16) -> Vec<Field> {
+    ActivityField::ALL.map(|part| Field::Activity(id, part)).into()
 }
 
 /// An activity as it is written down at once.

@@ -117,7 +117,7 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         remarks: vec![],
         totals: Totals { done: 0, total: 0, na: 0, tasks_done: 0, tasks_total: 0 },
         taken_in: vec![],
-        trails: vec![],
+        trails: vec![Trail::of([Hex16(1)])],
     }
 }
 
@@ -387,6 +387,7 @@ fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_cou
     let on_pc = |township: usize, pc: u64, minute: i64| {
         let mut report = report(&plan, township, &quiet());
         report.heads = vec![Head { device: Hex16(pc), entries: 1, last: Hex16(pc) }];
+        report.trails = vec![Trail::of([Hex16(pc)])];
         report.made_at = at(minute);
         report
     };

@@ -1,15 +1,16 @@
 //! Which entries of a PC a report knows, told so shortly that the report can carry it.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::EntryId;
+use super::{EntryId, Head};
 
-/// What tells the entries of one PC from any others, in their order: the first 16 bits of the identity of each. By it a
-/// report shows that it knows the very entries that another one knew: of a ledger that was put back from a copy and
-/// then went on, the number alone does not tell. In a file it is one text, four hex digits an entry.
+/// What tells the entries of one PC from any others: for each of them, in their order, 16 bits of a sum over it and all
+/// before it. By it a report shows that it knows the very entries that another one knew: of a ledger that was put back
+/// from a copy and then went on, the number alone does not tell. In a file it is one text, four hex digits an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trail(Vec<u16>);
 
@@ -17,11 +18,12 @@ impl Trail {
     /// The trail of those entries.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = EntryId>) -> Self {
-        Self(entries.into_iter().map(Self::mark).collect())
-    }
-
-    fn mark(id: EntryId) -> u16 {
-        (id.0 >> 48) as u16
+        let sum = |sum: &mut u64, id: EntryId| {
+            // An identity is a hash, and the sum need only hang on their order.
+            *sum = (sum.rotate_left(7) ^ id.0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            Some((*sum >> 48) as u16)
+        };
+        Self(entries.into_iter().scan(0, sum).collect())
     }
 
     /// How many entries it is of.
@@ -36,11 +38,37 @@ impl Trail {
         self.0.is_empty()
     }
 
-    /// Whether the entry of that number, counted from 1, is the one of that identity.
-    #[must_use]
-    pub fn shows(&self, number: u64, id: EntryId) -> bool {
+    /// Whether so many entries are the same here and there.
+    fn agrees(&self, other: &Self, number: u64) -> bool {
         let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-        place.and_then(|place| self.0.get(place)) == Some(&Self::mark(id))
+        place.is_some_and(|place| self.0.get(place).is_some_and(|sum| other.0.get(place) == Some(sum)))
+    }
+}
+
+/// What a report knows of the PCs' ledgers.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The version vector, by device.
+    pub heads: &'a [Head],
+    /// The trails of the same PCs, in the same order; none where the report carries none.
+    pub trails: &'a [Trail],
+}
+
+impl Known<'_> {
+    /// Whether the very entries that `other` knew are known here.
+    #[must_use]
+    pub fn contains(self, other: Known) -> bool {
+        other.heads.iter().enumerate().all(|(at, head)| self.knows(*head, other.trails.get(at)))
+    }
+
+    fn knows(self, head: Head, trail: Option<&Trail>) -> bool {
+        let Ok(at) = self.heads.binary_search_by_key(&head.device, |known| known.device) else { return false };
+        let agree = self.trails.get(at).zip(trail).map(|(ours, theirs)| ours.agrees(theirs, head.entries));
+        match self.heads[at].entries.cmp(&head.entries) {
+            Ordering::Less => false,
+            Ordering::Equal => self.heads[at].last == head.last && agree != Some(false),
+            Ordering::Greater => agree == Some(true),
+        }
     }
 }
 
@@ -73,13 +101,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_trail_shows_the_entries_it_is_of_and_no_others() {
-        let ids = [0xA1B2_0000_0000_0001, 0x0003_FFFF_0000_0000].map(Hex16);
-        let trail = Trail::of(ids);
-        assert!(trail.shows(1, ids[0]) && trail.shows(2, ids[1]));
-        assert!(!trail.shows(2, ids[0]) && !trail.shows(0, ids[0]) && !trail.shows(3, ids[1]));
-        assert_eq!(ron::to_string(&trail).unwrap(), "\"a1b20003\"");
-        assert_eq!(ron::from_str::<Trail>("\"a1b20003\"").unwrap(), trail);
+    fn what_is_known_is_told_by_all_entries_and_not_by_their_number() {
+        let id = |number: u64| Hex16(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let known = |ids: &[u64]| {
+            let ids: Vec<Hex16> = ids.iter().copied().map(id).collect();
+            let head = Head { device: Hex16(1), entries: ids.len() as u64, last: ids[ids.len() - 1] };
+            ([head], [Trail::of(ids)])
+        };
+        let contains = |one: &[u64], other: &[u64]| {
+            let ((heads, trails), (theirs, their_trails)) = (known(one), known(other));
+            let other = Known { heads: &theirs, trails: &their_trails };
+            Known { heads: &heads, trails: &trails }.contains(other)
+        };
+        assert!(contains(&[1, 2, 3], &[1, 2]) && contains(&[1, 2], &[1, 2]));
+        assert!(!contains(&[1, 2], &[1, 2, 3]) && !contains(&[1, 4, 5, 6], &[1, 2, 3]));
+        // The last one is there, and one before it is another.
+        assert!(!contains(&[1, 4, 3, 5], &[1, 2, 3]) && !contains(&[1, 4, 3], &[1, 2, 3]));
+    }
+
+    #[test]
+    fn a_trail_is_one_text_in_a_file() {
+        let trail = Trail::of([Hex16(1), Hex16(2)]);
+        let text = ron::to_string(&trail).unwrap();
+        assert_eq!((text.len(), ron::from_str::<Trail>(&text).unwrap()), (10, trail));
         for bad in ["\"a1b\"", "\"a1b200031\"", "\"+1b2\"", "\"a1字\""] {
             assert!(ron::from_str::<Trail>(bad).is_err(), "{bad}");
         }

@@ -183,3 +183,105 @@ fn a_period_that_has_not_begun_does_not_hide_those_that_have() {
     let period = |today: &str| county.collect(&["--today", today])["period"].clone();
     assert_eq!([period("2025-04-06"), period("2025-10-06")], [json!("2025Q1"), json!("2025Q4")]);
 }
+
+/// Drops the activity of that title.
+fn drop_held(office: &Office, title: &str) {
+    let held = office.json(&["activity", "list"]);
+    let held = held.as_array().unwrap().iter().find(|one| one["title"] == title).unwrap();
+    office.run(&["activity", "drop", held["id"].as_str().unwrap()]).done();
+}
+
+#[test]
+fn of_several_reports_that_are_taken_in_the_last_one_says_what_stands() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    hold(&office, "集市", "320");
+    hold(&office, "讲座", "10");
+    let first = report_on(&office, &county.inbox.join("一"), "2025-11-20");
+    drop_held(&office, "集市");
+    let second = report_on(&office, &county.inbox.join("二"), "2025-11-20");
+    for reports in [[&first, &second], [&second, &first]] {
+        let anew = Office::of_panlian();
+        anew.run(&["merge", reports[0].to_str().unwrap(), reports[1].to_str().unwrap()]).done();
+        anew.run(&["mark", "6.1", "doing"]).done();
+        let out = anew.stick();
+        report_on(&anew, &out, "2025-11-24");
+        let collected = county.office.json(&["collect", county.inbox.to_str().unwrap(), out.to_str().unwrap()]);
+        assert_eq!(standing(&collected, "攀莲镇"), received(3));
+        assert_eq!(township(&collected, "攀莲镇")["people"], 10);
+    }
+}
+
+#[test]
+fn a_report_of_which_something_else_stands_here_is_not_stood_for() {
+    // A backup from before the report brings an older figure, which stays.
+    let (county, before) = (County::new(), office("攀莲镇"));
+    hold(&before, "集市", "100");
+    let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
+    let held = before.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
+    before.run(&["activity", "edit", &held, "--people", "320"]).done();
+    let first = report_on(&before, &county.inbox, "2025-11-24");
+    let after = Office::of_panlian();
+    after.run(&["merge", backup["path"].as_str().unwrap()]).done();
+    after.run(&["merge", first.to_str().unwrap()]).done();
+    report_on(&after, &county.inbox, "2025-11-25");
+    is_asked(&county);
+    // Set right, it is.
+    after.run(&["activity", "edit", &held, "--people", "320"]).done();
+    after.run(&["merge", first.to_str().unwrap()]).done();
+    report_on(&after, &county.inbox, "2025-11-26");
+    let collected = county.collect(&[]);
+    assert_eq!(
+        (standing(&collected, "攀莲镇").0.as_str(), &township(&collected, "攀莲镇")["people"]),
+        ("received", &json!(320))
+    );
+}
+
+#[test]
+fn what_was_taken_back_before_a_report_does_not_come_up_again_with_an_old_ledger() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    hold(&office, "集市", "320");
+    let copy = copied(&office);
+    drop_held(&office, "集市");
+    let first = report_on(&office, &county.inbox, "2025-11-24");
+    put_back(&office, &copy);
+    office.run(&["merge", first.to_str().unwrap()]).done();
+    report_on(&office, &county.inbox, "2025-11-25");
+    is_asked(&county);
+}
+
+#[test]
+fn the_lost_ledger_of_another_pc_is_stood_for_by_the_own_report_that_knew_it() {
+    let (county, one) = (County::new(), office("攀莲镇"));
+    let other = Office::of_panlian();
+    hold(&other, "集市", "320");
+    one.run(&["merge", other.data().to_str().unwrap()]).done();
+    let first = report_on(&one, &county.inbox, "2025-11-20");
+    let lost = one.ledgers(PANLIAN).into_iter().find(|ledger| {
+        other.data().join("ledger/miyi-kxsz-2021-2025").join(PANLIAN).join(ledger.file_name().unwrap()).exists()
+    });
+    fs::remove_file(lost.unwrap()).unwrap();
+    assert_eq!(one.run(&["doctor"]).code, 1);
+    one.run(&["merge", first.to_str().unwrap()]).done();
+    assert_eq!(one.run(&["doctor"]).code, 0);
+    one.run(&["mark", "7.1", "doing"]).done();
+    report_on(&one, &county.inbox, "2025-11-23");
+    let collected = county.collect(&[]);
+    assert_eq!((standing(&collected, "攀莲镇"), &township(&collected, "攀莲镇")["people"]), (received(2), &json!(320)));
+}
+
+#[test]
+fn a_line_of_the_townships_own_comes_back_as_it_was_reported() {
+    let office = office("攀莲镇");
+    office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
+    let copy = copied(&office);
+    let own = office.json(&["show", "5"])["items"].as_array().unwrap().iter().find(|item| item["own"] == true).unwrap()
+        ["id"]
+        .clone();
+    let own = own.as_str().unwrap();
+    office.run(&["mark", own, "done", "--on", "2025-03-12"]).done();
+    let first = report(&office, &office.stick());
+    put_back(&office, &copy);
+    assert_eq!(office.state(own, &[]), "todo");
+    office.run(&["merge", first.to_str().unwrap()]).done();
+    assert_eq!(office.state(own, &[]), "done");
+}
