@@ -159,9 +159,10 @@ fn newest_first(reports: &[NamedReport]) -> Vec<&NamedReport> {
 /// Fills the township's ledger with what a report says and it does not.
 fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Result<(), Error> {
     let (report, plan) = (&named.file.report, context.plan());
-    let here = store::ledger::read_all(&context.data, &plan.id, &report.township.code).ledger;
+    let shelf = store::ledger::read_all(&context.data, &plan.id, &report.township.code);
+    let (damaged, here) = (shelf.damaged(), shelf.ledger);
     // A report of ledgers that are all here has nothing to bring: what they say otherwise by now is newer.
-    if !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {
+    if damaged == 0 && !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {
         return Ok(());
     }
     // Nor has one that a later one, which was taken in, knows: what was taken back in between would come up again.

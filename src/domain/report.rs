@@ -176,7 +176,8 @@ pub fn compose(
         year_totals: ActivityTotals::of(activities),
         remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
-        taken_in: taken_in(ledger, period),
+        // What was written down of them may be in the lines that are damaged.
+        taken_in: if damaged == 0 { taken_in(ledger, period) } else { Vec::new() },
         trails: ledger.trails(),
     }
 }

@@ -285,3 +285,32 @@ fn a_line_of_the_townships_own_comes_back_as_it_was_reported() {
     office.run(&["merge", first.to_str().unwrap()]).done();
     assert_eq!(office.state(own, &[]), "done");
 }
+
+#[test]
+fn a_report_brings_back_what_a_damaged_line_said_and_the_county_is_asked_all_the_same() {
+    let (county, office) = (County::new(), office("攀莲镇"));
+    hold(&office, "集市", "320");
+    let first = report_on(&office, &county.inbox, "2025-11-20");
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    fs::write(&ledger, fs::read_to_string(&ledger).unwrap().replace("集市", "集巿")).unwrap();
+    assert_eq!(office.json(&["activity", "list"]), json!([]));
+    office.run(&["merge", first.to_str().unwrap()]).done();
+    assert_eq!(office.json(&["activity", "list"])[0]["people"], 320);
+    go_on(&office);
+    report_on(&office, &county.inbox, "2025-11-23");
+    is_asked(&county);
+}
+
+#[test]
+fn a_report_that_was_taken_in_is_not_stood_for_by_lines_that_were_damaged_since() {
+    let (county, before) = (County::new(), office("攀莲镇"));
+    hold(&before, "集市", "320");
+    let first = report_on(&before, &county.inbox, "2025-11-20");
+    let after = Office::of_panlian();
+    after.run(&["merge", first.to_str().unwrap()]).done();
+    let ledger = after.ledgers(PANLIAN).remove(0);
+    fs::write(&ledger, fs::read_to_string(&ledger).unwrap().replace("集市", "集巿")).unwrap();
+    after.run(&["mark", "7.1", "doing"]).done();
+    report_on(&after, &county.inbox, "2025-11-23");
+    is_asked(&county);
+}
