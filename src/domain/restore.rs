@@ -15,9 +15,9 @@ pub struct Filling {
     pub changes: Vec<Change>,
     /// How many values stand otherwise here already, and stay.
     pub differing: usize,
-    /// How many things stand here that the report says otherwise or not at all, and that were written down before it was
-    /// made: as far as clocks tell, the report is the newer truth.
-    pub older: usize,
+    /// How many things stand here that the report says otherwise or not at all. No clock tells which of them is newer:
+    /// what an older report brought was written down today.
+    pub otherwise: usize,
     /// How many items do not fit the plan, and are passed over.
     pub unfit: usize,
 }
@@ -32,7 +32,7 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         let field = field_of(&item.id, cycle, year);
         match mark(plan, ledger, &item.id, year, item.standing.clone()) {
             Ok(Some(change)) if ledger.holder(&field).is_none() => filling.changes.push(change),
-            Ok(Some(_)) => filling.differs(ledger, report, [field]),
+            Ok(Some(_)) => filling.differs(),
             Ok(None) => {}
             Err(_) => filling.unfit += 1,
         }
@@ -46,7 +46,7 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         if ledger.holder(&field).is_some() {
             let here = standing_in(&item, Cycle::Yearly, ledger, report.period);
             if here != own.standing {
-                filling.differs(ledger, report, [field]);
+                filling.differs();
             }
         } else if own.standing != Standing::Todo {
             filling.changes.push(Change::Mark { item, year: Some(year), to: own.standing.clone() });
@@ -59,14 +59,14 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         match set.check(plan, activity.date) {
             Ok(()) if !known => filling.changes.push(Change::Activity { id: activity.id, set }),
             Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => {
-                filling.differs(ledger, report, fields);
+                filling.differs();
             }
             Ok(()) => {}
             Err(_) => filling.unfit += 1,
         }
     }
     for remarks in &report.remarks {
-        filling.remarks(ledger, report, remarks);
+        filling.remarks(ledger, remarks, year);
     }
     filling.missing(plan, ledger, report);
     let made = ledger.exports(report.period).into_iter().filter_map(|entry| match &entry.change {
@@ -74,8 +74,8 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         _ => None,
     });
     let taken_in: Vec<bool> = made.collect();
-    // It stands for the ledgers that are lost only where nothing older than it counts here.
-    let whole = filling.older == 0 && filling.unfit == 0;
+    // It stands for the ledgers that are lost only where nothing counts here but what it says.
+    let whole = filling.otherwise == 0 && filling.unfit == 0;
     if taken_in.is_empty() || whole && !taken_in.contains(&true) {
         filling.changes.push(Change::Exported {
             period: report.period,
@@ -89,46 +89,31 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
 }
 
 impl Filling {
-    /// What the fields say stays, though the report says otherwise.
-    fn differs(&mut self, ledger: &Ledger, report: &Report, fields: impl IntoIterator<Item = Field>) {
+    /// A value here stays, though the report says otherwise.
+    fn differs(&mut self) {
         self.differing += 1;
-        self.stays(ledger, report, fields);
-    }
-
-    fn stays(&mut self, ledger: &Ledger, report: &Report, fields: impl IntoIterator<Item = Field>) {
-        let written = fields.into_iter().filter_map(|field| ledger.holder(&field).map(|entry| entry.at)).max();
-        self.older += usize::from(written.is_some_and(|at| at <= report.made_at));
+        self.otherwise += 1;
     }
 
     /// What stands here and not in the report: it may have been taken back before the report was made.
     fn missing(&mut self, plan: &Plan, ledger: &Ledger, report: &Report) {
-        for here in ledger.activities_in(report.period, None) {
-            if report.activities.iter().all(|one| one.id != here.id) {
-                self.stays(ledger, report, fields_of(here.id));
-            }
-        }
-        for here in ledger.own_items() {
-            if report.own_items.iter().all(|one| one.id != here.id) {
-                self.stays(ledger, report, [Field::OwnItem(here.id)]);
-            }
-        }
+        let activities = ledger.activities_in(report.period, None);
+        self.otherwise += activities.filter(|here| report.activities.iter().all(|one| one.id != here.id)).count();
+        let own_items = ledger.own_items();
+        self.otherwise += own_items.iter().filter(|here| report.own_items.iter().all(|one| one.id != here.id)).count();
         let none = |task| TaskRemarks { task, problem: String::new(), next: String::new(), nothing: String::new() };
         for (_, task) in plan.tasks().filter(|(_, task)| report.remarks.iter().all(|one| one.task != task.no)) {
-            self.remarks(ledger, report, &none(task.no));
+            self.remarks(ledger, &none(task.no), report.period.year());
         }
     }
 
-    fn remarks(&mut self, ledger: &Ledger, report: &Report, remarks: &TaskRemarks) {
-        let year = report.period.year();
+    fn remarks(&mut self, ledger: &Ledger, remarks: &TaskRemarks, year: i32) {
         let mut new = |kind: RemarkKind, text: &String| {
             let field = Field::Remark(remarks.task, year, kind);
             let empty = ledger.holder(&field).is_none();
             if !empty && ledger.remark(remarks.task, year, kind) != text {
-                if text.is_empty() {
-                    self.stays(ledger, report, [field]);
-                } else {
-                    self.differs(ledger, report, [field]);
-                }
+                self.otherwise += 1;
+                self.differing += usize::from(!text.is_empty());
             }
             (empty && !text.is_empty()).then(|| text.clone())
         };

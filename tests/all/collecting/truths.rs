@@ -65,13 +65,11 @@ fn the_township_is_told_that_its_ledger_forgot_what_it_reported_however_many_ent
     go_on(&office);
     let told = || office.run(&["doctor"]);
     assert!(told().code == 1 && told().out.contains("没有上次上报时的那些记录"), "{}", told().out);
-    // The report brings back what was forgotten, and the county is not asked.
+    // The report brings back what was forgotten; what stands otherwise by now, the county is asked about.
     office.run(&["merge", first.to_str().unwrap()]).done();
-    assert!(!told().out.contains("没有上次上报时的那些记录"), "{}", told().out);
+    assert_eq!(office.json(&["activity", "list"])[0]["people"], 320);
     report_on(&office, &county.inbox, "2025-11-23");
-    let collected = county.collect(&[]);
-    assert_eq!(standing(&collected, "攀莲镇"), received(2));
-    assert_eq!(township(&collected, "攀莲镇")["people"], 320);
+    is_asked(&county);
 }
 
 #[test]
@@ -234,6 +232,22 @@ fn a_report_of_which_something_else_stands_here_is_not_stood_for() {
         (standing(&collected, "攀莲镇").0.as_str(), &township(&collected, "攀莲镇")["people"]),
         ("received", &json!(320))
     );
+}
+
+#[test]
+fn reports_taken_in_one_after_another_on_later_days_bring_no_older_figure_back_unasked() {
+    let (county, before) = (County::new(), office("攀莲镇"));
+    hold(&before, "集市", "100");
+    let first = report_on(&before, &county.inbox.join("一"), "2025-11-20");
+    let held = before.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
+    before.run(&["activity", "edit", &held, "--people", "320"]).done();
+    let second = report_on(&before, &county.inbox.join("二"), "2025-11-21");
+    let after = Office::of_panlian();
+    for report in [first, second] {
+        after.run(&["merge", report.to_str().unwrap(), "--today", "2025-11-25"]).done();
+    }
+    report_on(&after, &county.inbox, "2025-11-26");
+    assert_eq!(standing(&county.collect(&[]), "攀莲镇").0, "conflict");
 }
 
 #[test]
