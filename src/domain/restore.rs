@@ -3,7 +3,7 @@
 
 use super::activity::{Activity, ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
-use super::ledger::{Hex16, Ledger, Standing};
+use super::ledger::{Ledger, Standing};
 use super::plan::{Cycle, Plan};
 use super::progress::{field_of, mark, standing_in};
 use super::report::{Report, TaskRemarks};
@@ -54,13 +54,10 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     }
     for activity in &report.activities {
         let set = patch(activity);
-        let fields = fields_of(activity.id);
-        let known = fields.iter().any(|field| ledger.holder(field).is_some());
+        let known = ActivityField::ALL.iter().any(|part| ledger.holder(&Field::Activity(activity.id, *part)).is_some());
         match set.check(plan, activity.date) {
             Ok(()) if !known => filling.changes.push(Change::Activity { id: activity.id, set }),
-            Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => {
-                filling.differs();
-            }
+            Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => filling.differs(),
             Ok(()) => {}
             Err(_) => filling.unfit += 1,
         }
@@ -126,11 +123,6 @@ impl Filling {
             self.changes.push(Change::Remark { task: remarks.task, year, set });
         }
     }
-}
-
-/// All that is known of an activity.
-fn fields_of(id: Hex16) -> Vec<Field> {
-    ActivityField::ALL.map(|part| Field::Activity(id, part)).into()
 }
 
 /// An activity as it is written down at once.
