@@ -122,7 +122,8 @@ pub struct County {
     pub conflicts: Vec<Conflict>,
     /// Reports that lost a conflict by the county's choice, each with the chosen one.
     pub set_aside: Vec<(usize, usize)>,
-    /// Ids of the plans that lay among the reports: their townships are asked for even where none has reported.
+    /// Ids of the plans whose townships are asked for even where none has reported: the one in use, and those that lay
+    /// among the reports.
     pub asked: BTreeSet<String>,
     /// Which reports stand, by plan, period and township.
     standing: Vec<Standing>,
