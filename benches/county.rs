@@ -4,6 +4,8 @@
 //!
 //! Memory is measured in a process of its own for each size, which this program starts with the number of reports.
 
+#![allow(clippy::disallowed_methods, reason = "a bench stops where a folder cannot be read")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::fs;
 use std::hint::black_box;

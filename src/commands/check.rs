@@ -9,7 +9,7 @@ use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::error::Error;
 use crate::store::outbox::Forgotten;
-use crate::store::{evidence, outbox};
+use crate::store::{StoreError, evidence, outbox};
 
 use super::Outcome;
 use super::context::Context;
@@ -28,8 +28,12 @@ pub enum Evidence {
 /// Everything found before a report of `period`, the errors first. Prints nothing and writes nothing.
 #[must_use]
 pub fn findings(making: &Making, period: Period, closely: Evidence) -> Vec<Finding> {
-    let facts =
-        Facts { rolled_back: rolled_back(making), evidence: faulty_evidence(making, period, closely), ..facts(making) };
+    let mut facts = Facts { evidence: faulty_evidence(making, period, closely), ..facts(making) };
+    match rolled_back(making) {
+        Ok(rolled_back) => facts.rolled_back = rolled_back,
+        // What the reports in the outbox say cannot be compared.
+        Err(_) => facts.unknown += 1,
+    }
     check::check(making.context.plan(), making.ledger, period, &making.by, &facts)
 }
 
@@ -61,10 +65,11 @@ fn facts(making: &Making) -> Facts {
 }
 
 /// The PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have.
-fn rolled_back(making: &Making) -> Vec<(Hex16, u64)> {
+fn rolled_back(making: &Making) -> Result<Vec<(Hex16, u64)>, StoreError> {
     let (data, plan, township) = (&making.context.data, &making.context.plan().id, &making.township.code);
-    let forgotten = outbox::forgotten(data, plan, township, making.ledger).into_iter();
-    forgotten.map(|Forgotten { reported, there }| (reported.device, reported.entries.saturating_sub(there))).collect()
+    let forgotten = outbox::forgotten(data, plan, township, making.ledger)?.into_iter();
+    let missing = |one: Forgotten| (one.reported.device, one.reported.entries.saturating_sub(one.there));
+    Ok(forgotten.map(missing).collect())
 }
 
 fn faulty_evidence(making: &Making, period: Period, closely: Evidence) -> BTreeMap<String, EvidenceFault> {

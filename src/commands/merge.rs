@@ -167,7 +167,7 @@ fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Resul
     }
     // Nor has one that a later one, which was taken in, knows: what was taken back in between would come up again.
     let taken_in = taken_in(&here, report.period);
-    let kept = store::outbox::reports(&context.data, &plan.id, &report.township.code);
+    let kept = store::outbox::reports(&context.data, &plan.id, &report.township.code)?;
     let knows = |kept: &Kept| taken_in.contains(&kept.sha256) && kept.report.known().contains(report.known());
     if kept.iter().any(|kept| kept.sha256 != named.file.sha256 && knows(kept)) {
         return Ok(());

@@ -115,7 +115,7 @@ pub fn give(
     if let Some(fault) = new.fault() {
         return Err(Error::BadReceipt(fault));
     }
-    let kept = receipts::files(&context.data, &new.plan, &new.township.code);
+    let kept = receipts::files(&context.data, &new.plan, &new.township.code)?;
     let last = kept.into_iter().filter(|kept| kept.receipt.report == new.report).max_by_key(|kept| kept.receipt.at);
     let (file, is_new) = match last.filter(|last| new.repeats(&last.receipt)) {
         Some(same) => (same, false),
@@ -151,7 +151,7 @@ pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path
     let bytes = store::read(file, RECEIPT_MAX)?;
     let read = format::receipt::read(&bytes);
     let file = read.map_err(|error| StoreError::Format { path: file.to_owned(), error })?;
-    let known = reported(context, township, ledger);
+    let known = reported(context, township, ledger)?;
     let answers = file.receipt.answers(context.plan(), township, &known)?;
     let of_period = known.iter().filter(|report| report.period == answers.period);
     let last = of_period.max_by_key(|report| report.revision).unwrap_or(answers).clone();
@@ -161,21 +161,25 @@ pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path
 
 /// Every report that is known to have been made: by the ledger, and by the outbox where a ledger was put back from an
 /// old copy.
-fn reported(context: &Context, township: &Township, ledger: &Ledger) -> Vec<Reported> {
+fn reported(context: &Context, township: &Township, ledger: &Ledger) -> Result<Vec<Reported>, StoreError> {
     let mut known = receipt::reported(ledger, context.plan().years());
-    for kept in outbox::reports(&context.data, &context.plan().id, &township.code) {
+    for kept in outbox::reports(&context.data, &context.plan().id, &township.code)? {
         if known.iter().all(|report| report.sha256 != kept.sha256) {
             let Report { period, revision, made_at: at, .. } = kept.report;
             known.push(Reported { period, revision, sha256: kept.sha256, at });
         }
     }
-    known
+    Ok(known)
 }
 
-/// The latest report of each period of `year`, in the order they were made, with what the county answered.
+/// The latest report of each period of `year`, in the order they were made, with what the county answered. Receipts
+/// that cannot be read are said to be missing.
 #[must_use]
 pub fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> Vec<Answered> {
-    let receipts = receipts::all(&context.data, &context.plan().id, &township.code);
+    let receipts = receipts::all(&context.data, &context.plan().id, &township.code).unwrap_or_else(|error| {
+        tell(&[Error::Store(error)]);
+        Vec::new()
+    });
     receipt::answered(ledger, year, &receipts)
 }
 

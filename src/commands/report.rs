@@ -11,9 +11,9 @@ use crate::domain::plan::Township;
 use crate::domain::report::{Edition, Report, Signature, compose, last_export};
 use crate::error::Error;
 use crate::format::{self, seal};
-use crate::store::StoreError;
 use crate::store::ledger::{Shelf, Writer};
 use crate::store::outbox::{self, Kept};
+use crate::store::{StoreError, listing};
 
 use super::context::Context;
 use super::output::{self, Rows, tell};
@@ -100,7 +100,7 @@ impl Making<'_> {
         check::refuse(self, period)?;
         // Refused before anything is kept: where the ledger is gone, a report would say what no disk holds.
         writer.check()?;
-        let earlier = self.latest(period);
+        let earlier = self.latest(period)?;
         let (revision, parent) = match (&earlier, last_export(self.ledger, period)) {
             // The outbox knows of a report that a ledger put back from a copy has forgotten.
             (Some(kept), (revision, _)) if kept.report.revision > revision => {
@@ -133,14 +133,14 @@ impl Making<'_> {
     }
 
     /// The latest report of `period` that the outbox holds.
-    fn latest(&self, period: Period) -> Option<Kept> {
-        let reports = outbox::reports(&self.context.data, &self.context.plan().id, &self.township.code);
-        reports.into_iter().filter(|kept| kept.report.period == period).max_by_key(|kept| kept.report.revision)
+    fn latest(&self, period: Period) -> Result<Option<Kept>, StoreError> {
+        let reports = outbox::reports(&self.context.data, &self.context.plan().id, &self.township.code)?;
+        Ok(reports.into_iter().filter(|kept| kept.report.period == period).max_by_key(|kept| kept.report.revision))
     }
 }
 
 fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {
-    let made_folder = !out.exists();
+    let made_folder = !listing::exists(out)?;
     let path = outbox::hand_out(out, &report.file_name(), bytes)?;
     // A path that says where it is, whatever folder the program was started in.
     let path = std::path::absolute(&path).unwrap_or(path);

@@ -251,6 +251,15 @@ impl fmt::Display for Note {
                     name(path)
                 )
             }
+            Note::Unread { path, kind, code } => {
+                let source = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
+                write!(
+                    f,
+                    "读不了 {}：{}。里面的内容没有计入，现在不能上报；请检查磁盘、让它能读，再打开。",
+                    path.display(),
+                    because(&source)
+                )
+            }
             Note::Foreign { path } => write!(f, "{} 是别的乡镇或别的规划的台账，没有计入。", name(path)),
         }
     }

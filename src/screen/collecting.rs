@@ -53,24 +53,30 @@ impl Screen {
         }
         collected.county.decide(&preferred);
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
-        let problems: String =
-            problems.iter().chain(&out_of_years).map(Error::to_string).collect::<String>() + chosen_anew;
+        let (answered, unread) = self.answered(&collected);
+        let told = problems.iter().chain(&out_of_years).chain(&unread);
+        let problems: String = told.map(Error::to_string).collect::<String>() + chosen_anew;
         self.desk.keep_collected(folders);
-        let answered = self.answered(&collected);
         let Collected { plans, county, rejected, passed_over, stopped } = collected;
         let found =
             Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
         Some(Msg::County(News::Collected(Box::new(found), period, problems)))
     }
 
-    /// The answers given so far to the reports that were collected.
-    fn answered(&self, collected: &Collected) -> BTreeMap<String, Receipt> {
+    /// The answers given so far to the reports that were collected, and why some could not be read.
+    fn answered(&self, collected: &Collected) -> (BTreeMap<String, Receipt>, Vec<Error>) {
         let reports = &collected.county.reports;
         let townships: BTreeSet<(&str, &str)> =
             reports.iter().map(|report| (report.plan.as_str(), report.code.as_str())).collect();
-        let kept = townships.into_iter().flat_map(|(plan, code)| receipts::all(&self.desk.context.data, plan, code));
-        let kept: Vec<_> = kept.collect();
+        let (mut kept, mut unread) = (Vec::new(), Vec::new());
+        for (plan, code) in townships {
+            match receipts::all(&self.desk.context.data, plan, code) {
+                Ok(receipts) => kept.extend(receipts),
+                Err(error) => unread.push(Error::Store(error)),
+            }
+        }
         let names: BTreeSet<&String> = kept.iter().map(|receipt| &receipt.report).collect();
-        names.into_iter().filter_map(|name| Some((name.clone(), latest(&kept, name)?.clone()))).collect()
+        let latest = |name: &String| Some((name.clone(), latest(&kept, name)?.clone()));
+        (names.into_iter().filter_map(latest).collect(), unread)
     }
 }

@@ -146,6 +146,7 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
         replace(&path, b"two").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
+        let left = crate::store::listing::read(folder.path()).complete().unwrap();
+        assert_eq!(left.len(), 1, "no temporary file is left");
     }
 }

@@ -11,7 +11,7 @@ use super::evidence::EVIDENCE_MAX;
 use super::folder::DataFolder;
 use super::incoming::Kind;
 use super::mirror::ledgers;
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, listing};
 
 /// A backup that was made.
 #[derive(Debug)]
@@ -73,16 +73,7 @@ fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<()
 
 /// What lies in a folder, by name; none where there is no folder.
 fn listed(folder: &Path, left_out: &mut Vec<StoreError>) -> Vec<PathBuf> {
-    match std::fs::read_dir(folder) {
-        Ok(listed) => {
-            let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
-            paths.sort();
-            paths
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => {
-            left_out.push(StoreError::io(Doing::Reading, folder)(error));
-            Vec::new()
-        }
-    }
+    let listing = listing::read(folder);
+    left_out.extend(listing.errors);
+    listing.entries.into_iter().map(|entry| entry.path).collect()
 }

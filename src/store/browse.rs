@@ -4,7 +4,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{Doing, StoreError, drives, places};
+use super::{StoreError, drives, listing, places};
 
 /// Most things that are listed of one folder.
 pub const LISTED_MAX: usize = 2_000;
@@ -23,14 +23,17 @@ pub struct Found {
 /// What lies in a folder: folders by name, then files, the newest first; and how many more there are than
 /// [`LISTED_MAX`]. What the system hides is left out.
 pub fn list(folder: &Path) -> Result<(Vec<Found>, usize), StoreError> {
-    let listed = std::fs::read_dir(folder).map_err(StoreError::io(Doing::Reading, folder))?;
-    let found = listed.flatten().filter_map(|one| {
-        let name = one.file_name().to_string_lossy().into_owned();
-        // Followed, so that a link to a folder is one.
-        let meta = std::fs::metadata(one.path()).ok()?;
+    let listing = listing::read_existing(folder)?;
+    if listing.entries.is_empty() {
+        listing.errors.into_iter().next().map_or(Ok(()), Err)?;
+    }
+    let found = listing.entries.into_iter().filter_map(|one| {
+        let name = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Followed, so that a link to a folder is one. What cannot be looked at can be chosen by typing its path.
+        let meta = listing::stat(&one.path).ok()??;
         let file = meta.is_file().then(|| (meta.len(), meta.modified().unwrap_or(SystemTime::UNIX_EPOCH)));
         let seen = !is_hidden(&name, &meta) && (meta.is_dir() || meta.is_file());
-        seen.then(|| Found { path: one.path(), name, file })
+        seen.then_some(Found { path: one.path, name, file })
     });
     let mut found: Vec<Found> = found.collect();
     found.sort_by(|a, b| match (a.file, b.file) {

@@ -14,6 +14,8 @@ use crate::domain::ledger::{DeviceId, Hex16};
 use crate::format::{FormatError, seal};
 
 use super::folder::DataFolder;
+#[cfg(not(windows))]
+use super::listing;
 use super::{Doing, StoreError, kept};
 
 const FORMAT: &str = "taizhang-devices";
@@ -105,10 +107,9 @@ fn pc() -> Vec<String> {
 #[cfg(not(windows))]
 fn pc() -> Vec<String> {
     let mut parts = vec![std::fs::read_to_string("/etc/machine-id").unwrap_or_default()];
-    if let Ok(cards) = std::fs::read_dir("/sys/class/net") {
-        let real = cards.flatten().map(|card| card.path()).filter(|card| card.join("device").exists());
-        parts.extend(real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()));
-    }
+    let cards = listing::read(Path::new("/sys/class/net")).entries.into_iter().map(|card| card.path);
+    let real = cards.filter(|card| card.join("device").exists());
+    parts.extend(real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()));
     parts[1..].sort();
     parts
 }

@@ -11,7 +11,7 @@ use crate::format::zip::reading::Record;
 use crate::format::{self, FormatError, REPORT_MAX};
 
 use super::unpack::Opened;
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, listing};
 
 /// What a file of a data folder is, by where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,14 +131,17 @@ impl Incoming {
     /// A data folder with all below it; any other folder with the ledgers and reports in it.
     fn folder(&mut self, folder: &Path) -> Result<(), StoreError> {
         let before = self.pieces.len();
-        if folder.join("ledger").is_dir() || folder.join("outbox").is_dir() {
+        if listing::is_folder(&folder.join("ledger"))? || listing::is_folder(&folder.join("outbox"))? {
             self.walk(folder, folder, 4)?;
         } else {
-            for path in list(folder)?.into_iter().filter(|path| path.is_file()) {
-                match path.extension().and_then(|end| end.to_str()) {
-                    Some("ledger") => self.push(Kind::Ledger { of: None }, &path, true),
-                    Some("ron") => self.push(Kind::Report, &path, true),
-                    _ => {}
+            for entry in listing::read_existing(folder)?.complete()? {
+                let kind = match entry.path.extension().and_then(|end| end.to_str()) {
+                    Some("ledger") => Kind::Ledger { of: None },
+                    Some("ron") => Kind::Report,
+                    _ => continue,
+                };
+                if entry.is_file()? {
+                    self.push(kind, &entry.path, true);
                 }
             }
         }
@@ -146,15 +149,18 @@ impl Incoming {
     }
 
     fn walk(&mut self, root: &Path, folder: &Path, deep: usize) -> Result<(), StoreError> {
-        for path in list(folder)? {
-            if path.is_dir() && deep > 1 {
-                self.walk(root, &path, deep - 1)?;
-            } else if path.is_file() {
-                let below = path.strip_prefix(root).unwrap_or(&path);
+        for entry in listing::read_existing(folder)?.complete()? {
+            let path = &entry.path;
+            if entry.is_folder()? {
+                if deep > 1 {
+                    self.walk(root, path, deep - 1)?;
+                }
+            } else {
+                let below = path.strip_prefix(root).unwrap_or(path);
                 let parts: Vec<String> =
                     below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
                 if let Some((kind, _)) = Kind::of(&parts.join("/")) {
-                    self.push(kind, &path, false);
+                    self.push(kind, path, false);
                 }
             }
         }
@@ -214,13 +220,6 @@ impl Incoming {
     fn opened(&mut self, number: usize) -> Result<&mut Opened, StoreError> {
         self.archives.get_mut(number).ok_or_else(|| StoreError::Unwritable("no such archive".to_owned()))
     }
-}
-
-fn list(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-    let listed = std::fs::read_dir(folder).map_err(StoreError::io(Doing::Reading, folder))?;
-    let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
-    paths.sort();
-    Ok(paths)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
-use super::{Doing, ReadOnly, StoreError, atomic, device, kept, places};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, listing, places};
 
 /// What a person should know of the ledgers that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,15 @@ pub enum Note {
         /// Kind of the refusal.
         kind: io::ErrorKind,
     },
+    /// A folder, or a file that is no ledger, which the system would not read; what it holds is not known.
+    Unread {
+        /// The folder or file.
+        path: PathBuf,
+        /// Kind of the refusal.
+        kind: io::ErrorKind,
+        /// The system's number for it.
+        code: Option<i32>,
+    },
     /// A ledger of another township or plan.
     Foreign {
         /// The file.
@@ -103,13 +112,13 @@ impl Shelf {
         u32::try_from(self.notes.iter().map(lines).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
-    /// Entries of a newer program, and ledgers that cannot be read; any keeps a report from being made, since it would
-    /// lack what they hold.
+    /// Entries of a newer program, and ledgers and folders that cannot be read; any keeps a report from being made, since
+    /// it would lack what they hold.
     #[must_use]
     pub fn unknown(&self) -> usize {
         let count = |note: &Note| match note {
             Note::Unknown { entries, .. } => *entries,
-            Note::Unreadable { .. } | Note::Refused { .. } => 1,
+            Note::Unreadable { .. } | Note::Refused { .. } | Note::Unread { .. } => 1,
             _ => 0,
         };
         self.notes.iter().map(count).sum()
@@ -147,10 +156,22 @@ pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note>
     notes
 }
 
+/// What to tell of a folder or file that could not be read.
+fn unread(error: StoreError) -> Note {
+    match error {
+        StoreError::Io { path, source, .. } => Note::Unread { path, kind: source.kind(), code: source.raw_os_error() },
+        _ => Note::Unread { path: PathBuf::new(), kind: io::ErrorKind::Other, code: None },
+    }
+}
+
 /// What to tell where a ledger no longer holds what a report was made of.
 fn rolled_back(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Vec<Note> {
-    let forgotten = outbox::forgotten(data, plan, township, ledger);
-    forgotten.into_iter().map(|Forgotten { reported, there }| Note::RolledBack { reported, there }).collect()
+    match outbox::forgotten(data, plan, township, ledger) {
+        Ok(forgotten) => {
+            forgotten.into_iter().map(|Forgotten { reported, there }| Note::RolledBack { reported, there }).collect()
+        }
+        Err(error) => vec![unread(error)],
+    }
 }
 
 /// This PC's own ledger, open for appending. Holds the lock while it lives.
@@ -197,18 +218,10 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
 
 fn read_others(folder: &Path, plan: &str, township: &str, own: Option<&Path>) -> Shelf {
     let mut shelf = Shelf::default();
-    let listed = match std::fs::read_dir(folder) {
-        Ok(listed) => listed,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return shelf,
-        Err(error) => {
-            shelf.notes.push(Note::Refused { path: folder.to_owned(), kind: error.kind() });
-            return shelf;
-        }
-    };
-    let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
-    paths.retain(|path| path.extension() == Some(OsStr::new("ledger")) && own != Some(path));
-    paths.sort();
-    for path in paths {
+    let listing = listing::read(folder);
+    shelf.notes.extend(listing.errors.into_iter().map(unread));
+    let ledgers = listing.entries.into_iter().filter(|entry| entry.has_extension("ledger"));
+    for path in ledgers.map(|entry| entry.path).filter(|path| own != Some(path)) {
         match read_one(&path) {
             Ok((reading, _)) if !belongs(&reading, plan, township) => shelf.notes.push(Note::Foreign { path }),
             Ok((reading, length)) => shelf.take(&path, reading, Some(length)),
@@ -245,7 +258,7 @@ fn own(
     let lock = Lock::take(folder, device)?;
     let path = folder.join(format!("{device}.ledger"));
     let writing = || StoreError::io(Doing::Writing, &path);
-    let emptied = std::fs::metadata(&path).is_ok_and(|meta| meta.len() == 0);
+    let emptied = listing::stat(&path)?.is_some_and(|meta| meta.len() == 0);
     let mut options = OpenOptions::new();
     let mut file = options.read(true).append(true).create(true).open(&path).map_err(writing())?;
     let bytes = super::read(&path, LEDGER_MAX)?;

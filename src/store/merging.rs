@@ -17,7 +17,7 @@ use super::folder::DataFolder;
 use super::incoming::{Incoming, Kind, Piece};
 use super::mirror::ledgers;
 use super::settings::Settings;
-use super::{Doing, StoreError, atomic, device, ledger, outbox, receipts};
+use super::{Doing, StoreError, atomic, device, ledger, listing, outbox, receipts};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,7 +147,7 @@ impl Merging<'_> {
                 if piece.named && *plan != self.plan.id {
                     return Err(Refusal::OtherPlan { path: piece.shown.clone(), plan: plan.clone() });
                 }
-                let known = outbox::reports(self.data, plan, &of.code);
+                let known = outbox::reports(self.data, plan, &of.code)?;
                 let taken = if known.iter().any(|kept| kept.sha256 == file.sha256) {
                     Taken::Known
                 } else {
@@ -174,7 +174,7 @@ impl Merging<'_> {
             Kind::Settings => {
                 let bytes = incoming.read(piece, PLAN_MAX)?;
                 let theirs = Settings::from_bytes(&bytes).map_err(format)?;
-                if self.data.settings().exists() {
+                if listing::exists(&self.data.settings())? {
                     return Ok(Taken::Known);
                 }
                 // Drives and folders of another PC mean nothing here.
@@ -223,7 +223,7 @@ impl Merging<'_> {
         self.merged.theirs.entry((plan.clone(), code.clone())).or_default().extend(reading.entries);
         let folder = self.data.ledgers(&plan, &code);
         let path = folder.join(format!("{device}.ledger"));
-        let there = copies(&folder, device);
+        let there = copies(&folder, device)?;
         if !news || there.iter().any(|there| there.starts_with(&bytes)) {
             return Ok(Taken::Known);
         }
@@ -247,14 +247,16 @@ impl Merging<'_> {
 }
 
 /// What is here of a PC's ledger: its file, and those that parted from it.
-fn copies(folder: &Path, device: DeviceId) -> Vec<Vec<u8>> {
+fn copies(folder: &Path, device: DeviceId) -> Result<Vec<Vec<u8>>, StoreError> {
     let device = device.to_string();
-    let listed = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
-    let of_device = listed.filter(|path| {
+    let mut copies = Vec::new();
+    for path in listing::read(folder).complete()?.into_iter().map(|entry| entry.path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.starts_with(&device) && name.ends_with(".ledger")
-    });
-    of_device.filter_map(|path| super::read(&path, LEDGER_MAX).ok()).collect()
+        if name.starts_with(&device) && name.ends_with(".ledger") {
+            copies.push(super::read(&path, LEDGER_MAX)?);
+        }
+    }
+    Ok(copies)
 }
 
 /// Puts a file into a folder, unless one of its name and content is there.
@@ -287,7 +289,7 @@ impl<W: Write> Write for Hashing<W> {
 /// Copies a piece of evidence under its hash; refused where its content has another.
 fn evidence(incoming: &mut Incoming, piece: &Piece, folder: &Path) -> Result<Taken, StoreError> {
     let path = folder.join(&piece.name);
-    if path.exists() {
+    if listing::exists(&path)? {
         return Ok(Taken::Known);
     }
     super::make_folder(folder)?;

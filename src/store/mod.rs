@@ -25,6 +25,7 @@ pub mod incoming;
 pub mod intake;
 mod kept;
 pub mod ledger;
+pub mod listing;
 pub mod merged;
 pub mod merging;
 pub mod mirror;
@@ -231,13 +232,10 @@ pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
 }
 
 /// The files of values in a folder, sorted; none where there is no folder.
-#[must_use]
-pub fn values_in(folder: &Path) -> Vec<PathBuf> {
-    let listed = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = listed.map(|file| file.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|end| end == "ron"));
-    paths.sort();
-    paths
+pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut entries = listing::read(folder).complete()?;
+    entries.retain(|entry| entry.has_extension("ron") && !entry.kind.is_dir());
+    Ok(entries.into_iter().map(|entry| entry.path).collect())
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

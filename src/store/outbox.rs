@@ -25,15 +25,19 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
-/// Every whole report that the outbox holds.
-#[must_use]
-pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Vec<Kept> {
-    let read = |path: PathBuf| {
-        let bytes = super::read(&path, REPORT_MAX).ok()?;
-        let format::ReportFile { report, sha256 } = format::read(&bytes).ok()?;
-        Some(Kept { report, sha256, bytes })
-    };
-    paths(data, plan, township).into_iter().filter_map(read).collect()
+/// Every whole report that the outbox holds; damaged ones are passed over.
+pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Kept>, StoreError> {
+    let mut reports = Vec::new();
+    for path in paths(data, plan, township)? {
+        let bytes = match super::read(&path, REPORT_MAX) {
+            Err(StoreError::Format { .. }) => continue,
+            read => read?,
+        };
+        if let Ok(format::ReportFile { report, sha256 }) = format::read(&bytes) {
+            reports.push(Kept { report, sha256, bytes });
+        }
+    }
+    Ok(reports)
 }
 
 /// A PC whose ledger no longer holds what a report was made of.
@@ -46,11 +50,10 @@ pub struct Forgotten {
 }
 
 /// The PCs whose ledgers do not hold what the reports of the outbox say of them; of each PC the report that says most.
-#[must_use]
-pub fn forgotten(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Vec<Forgotten> {
+pub fn forgotten(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Result<Vec<Forgotten>, StoreError> {
     let there = ledger.heads();
     let mut most: BTreeMap<DeviceId, Head> = BTreeMap::new();
-    let reported = reports(data, plan, township).into_iter().flat_map(|kept| kept.report.heads);
+    let reported = reports(data, plan, township)?.into_iter().flat_map(|kept| kept.report.heads);
     for head in reported.filter(|head| !ledger.accounts_for(head)) {
         let known = most.entry(head.device).or_insert(head);
         if known.entries < head.entries {
@@ -58,17 +61,20 @@ pub fn forgotten(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger)
         }
     }
     let there = |device| there.iter().find(|head| head.device == device).map_or(0, |head| head.entries);
-    most.into_values().map(|reported| Forgotten { reported, there: there(reported.device) }).collect()
+    Ok(most.into_values().map(|reported| Forgotten { reported, there: there(reported.device) }).collect())
 }
 
-fn paths(data: &DataFolder, plan: &str, township: &str) -> Vec<PathBuf> {
+fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {
     super::values_in(&data.outbox(plan, township))
 }
 
 /// How many reports the outbox holds whole, and what is wrong with the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    let paths = paths(data, plan, township);
+    let paths = match paths(data, plan, township) {
+        Ok(paths) => paths,
+        Err(error) => return (0, vec![error]),
+    };
     let judge = |path: &PathBuf| {
         let bytes = super::read(path, REPORT_MAX)?;
         format::read(&bytes).map(|_| ()).map_err(|error| StoreError::Format { path: path.clone(), error })

@@ -10,23 +10,31 @@ use crate::format::receipt::{self as format, ReceiptFile};
 use super::folder::DataFolder;
 use super::{StoreError, outbox};
 
-/// Every whole receipt of a township under a plan.
-#[must_use]
-pub fn all(data: &DataFolder, plan: &str, township: &str) -> Vec<Receipt> {
-    files(data, plan, township).into_iter().map(|file| file.receipt).collect()
+/// Every whole receipt of a township under a plan; damaged ones are passed over.
+pub fn all(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Receipt>, StoreError> {
+    Ok(files(data, plan, township)?.into_iter().map(|file| file.receipt).collect())
 }
 
 /// The same with their texts.
-#[must_use]
-pub fn files(data: &DataFolder, plan: &str, township: &str) -> Vec<ReceiptFile> {
-    let read = paths(data, plan, township).into_iter().filter_map(|path| read(&path).ok());
-    read.filter(|file| file.receipt.plan == plan && file.receipt.township.code == township).collect()
+pub fn files(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<ReceiptFile>, StoreError> {
+    let mut files = Vec::new();
+    for path in paths(data, plan, township)? {
+        match read(&path) {
+            Err(StoreError::Format { .. }) => {}
+            file => files.push(file?),
+        }
+    }
+    files.retain(|file| file.receipt.plan == plan && file.receipt.township.code == township);
+    Ok(files)
 }
 
 /// How many receipts are whole, and what is wrong with the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    let paths = paths(data, plan, township);
+    let paths = match paths(data, plan, township) {
+        Ok(paths) => paths,
+        Err(error) => return (0, vec![error]),
+    };
     let wrong: Vec<StoreError> = paths.iter().filter_map(|path| read(path).err()).collect();
     (paths.len() - wrong.len(), wrong)
 }
@@ -34,14 +42,14 @@ pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<Store
 /// Keeps a receipt; says whether it was not there yet.
 pub fn keep(data: &DataFolder, file: &ReceiptFile) -> Result<bool, StoreError> {
     let Receipt { plan, township, .. } = &file.receipt;
-    if files(data, plan, &township.code).iter().any(|kept| kept.sha256 == file.sha256) {
+    if files(data, plan, &township.code)?.iter().any(|kept| kept.sha256 == file.sha256) {
         return Ok(false);
     }
     let folder = data.receipts(plan, &township.code);
     outbox::hand_out(&folder, &file.receipt.file_name(), file.text.as_bytes()).map(|_| true)
 }
 
-fn paths(data: &DataFolder, plan: &str, township: &str) -> Vec<PathBuf> {
+fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {
     super::values_in(&data.receipts(plan, township))
 }
 

@@ -369,7 +369,7 @@ fn what_the_county_says_stands_beside_its_task_until_a_new_report_answers_it() {
     report(&office, "2025");
     assert_eq!(office.json(&["show", "5"])["receipts"], expected);
     let ledger = read_all(&folder(&office), PLAN, PANLIAN).ledger;
-    let answered = answered(&ledger, 2025, &receipts::all(&folder(&office), PLAN, PANLIAN));
+    let answered = answered(&ledger, 2025, &receipts::all(&folder(&office), PLAN, PANLIAN).unwrap());
     let told: Vec<String> = answered.iter().map(taizhang::domain::receipt::Answered::words).collect();
     assert_eq!(told, ["2025年三季度第1次，县里退回", "2025年全年第2次，县里还没有回执"]);
     assert_eq!(standing(&answered).count(), 1);

@@ -71,8 +71,8 @@ impl Collected {
     #[must_use]
     pub fn gather(context: &Context, folders: &[PathBuf], go_on: &mut dyn FnMut(Progress) -> bool) -> Self {
         let walked = Walked::of(folders, &context.data.path);
-        let plans = known_plans(context);
         let mut all = Self::default();
+        let plans = known_plans(context, &mut all.rejected);
         for (path, why) in walked.refused {
             all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
@@ -150,12 +150,17 @@ impl Collected {
 }
 
 /// The plan in use, the program's own, and those in the data folder.
-fn known_plans(context: &Context) -> Vec<PlanFile> {
+fn known_plans(context: &Context, rejected_files: &mut Vec<Rejected>) -> Vec<PlanFile> {
     let mut plans = vec![context.plan.clone()];
     // Mostly the one in use is the program's own.
     let others = embedded::PLANS.iter().filter(|text| format::seal::sha256(text.as_bytes()) != context.plan.sha256);
     let own = others.filter_map(|text| format::plan::read(text.as_bytes()).ok());
-    for plan in own.chain(kept_plans(&store::values_in(&context.data.plans()))) {
+    let folder = context.data.plans();
+    let kept = store::values_in(&folder).unwrap_or_else(|error| {
+        rejected_files.push(rejected(file(&folder), &Refusal::Store(error)));
+        Vec::new()
+    });
+    for plan in own.chain(kept_plans(&kept)) {
         if plans.iter().all(|known| known.plan.id != plan.plan.id) {
             plans.push(plan);
         }

@@ -71,9 +71,9 @@ impl Desk {
     /// Takes the county's answer in.
     pub(super) fn open_receipt(&self, model: &Model, file: &Path) -> Option<Msg> {
         let open = model.open.as_ref()?;
-        let opened = receipt::open(&self.context, &open.township, &open.ledger, file).map(|opened| {
-            let all = store::receipts::all(&self.context.data, &self.context.plan().id, &open.township.code);
-            (opened.words(), all)
+        let opened = receipt::open(&self.context, &open.township, &open.ledger, file).and_then(|opened| {
+            let all = store::receipts::all(&self.context.data, &self.context.plan().id, &open.township.code)?;
+            Ok((opened.words(), all))
         });
         Some(Msg::ReceiptOpened(opened.map_err(|error| error.to_string())))
     }

@@ -56,7 +56,7 @@ impl Desk {
         let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
         self.damaged = shelf.damaged();
         self.unknown = shelf.unknown();
-        let notes = shelf.notes.iter().map(ToString::to_string).collect();
+        let mut notes: Vec<String> = shelf.notes.iter().map(ToString::to_string).collect();
         let (writer, read_only) = match own {
             Ok(writer) => (Some(writer), None),
             Err(why) => (None, Some(why.to_string())),
@@ -65,6 +65,10 @@ impl Desk {
         self.writer = writer;
         self.context.township = Some(township.clone());
         let receipts = store::receipts::all(&self.context.data, &self.context.plan().id, &township.code);
+        let receipts = receipts.unwrap_or_else(|error| {
+            notes.push(Error::Store(error).to_string());
+            Vec::new()
+        });
         let (township, ledger) = (township.clone(), shelf.ledger);
         Msg::Opened(Box::new(Open { township, ledger, device, read_only, notes, receipts }))
     }

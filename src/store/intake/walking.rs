@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::{Doing, StoreError};
+use crate::store::{Doing, StoreError, listing};
 
 use super::aside::is_litter;
 use super::records;
@@ -118,20 +118,17 @@ impl Walked {
 
     /// What lies in a folder, by name.
     fn things(&mut self, folder: &Path) -> Vec<Thing> {
-        let mut things = Vec::new();
-        match fs::read_dir(folder) {
-            Err(error) => self.refuse_io(folder, error),
-            Ok(listed) => {
-                for thing in listed {
-                    match thing.and_then(|thing| Ok((thing.path(), thing.file_type()?))) {
-                        Ok(thing) => things.push(thing),
-                        Err(error) => self.refuse_io(folder, error),
-                    }
-                }
+        match listing::read_existing(folder) {
+            Ok(listing) => {
+                let refused = |error| (folder.to_owned(), NotFollowed::Store(error));
+                self.refused.extend(listing.errors.into_iter().map(refused));
+                listing.entries.into_iter().map(|entry| (entry.path, entry.kind)).collect()
+            }
+            Err(error) => {
+                self.refused.push((folder.to_owned(), NotFollowed::Store(error)));
+                Vec::new()
             }
         }
-        things.sort_by(|a, b| a.0.cmp(&b.0));
-        things
     }
 
     fn refuse_io(&mut self, path: &Path, error: io::Error) {

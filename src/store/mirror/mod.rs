@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic, kept};
+use super::{Doing, StoreError, atomic, kept, listing};
 
 /// Name of the mirror's folder on the drive that was chosen for it.
 pub const MIRROR: &str = "taizhang-mirror";
@@ -61,8 +61,10 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     copying.folder(&data.path.join("ledger"), &copying.done.folder.join("ledger"), &ledgers::copy)?;
     for name in SMALL {
         let (from, to) = (data.path.join(name), copying.done.folder.join(name));
-        if from.is_file() {
-            copying.one(&from, &to, &small)?;
+        match listing::exists(&from) {
+            Ok(true) => copying.one(&from, &to, &small)?,
+            Ok(false) => {}
+            Err(error) => copying.pass_over(error)?,
         }
     }
     for name in WRITTEN_ONCE {
@@ -94,23 +96,20 @@ struct Copying {
 impl Copying {
     /// Copies a folder and all below it, by name.
     fn folder(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
-        let listed = match std::fs::read_dir(from) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            listed => listed,
-        };
-        let listed = match listed.map_err(StoreError::io(Doing::Reading, from)) {
-            Ok(listed) => listed,
-            Err(error) => return self.pass_over(error),
-        };
-        let mut paths: Vec<PathBuf> = listed.flatten().map(|file| file.path()).collect();
-        paths.sort();
-        super::make_folder(to)?;
-        for path in paths {
-            let Some(name) = path.file_name() else { continue };
-            if path.is_dir() {
-                self.folder(&path, &to.join(name), copy)?;
-            } else if path.is_file() && !is_of_the_moment(&path) {
-                self.one(&path, &to.join(name), copy)?;
+        let listing = listing::read(from);
+        for error in listing.errors {
+            self.pass_over(error)?;
+        }
+        if !listing.entries.is_empty() {
+            super::make_folder(to)?;
+        }
+        for entry in listing.entries {
+            let Some(name) = entry.path.file_name() else { continue };
+            match entry.is_folder() {
+                Ok(true) => self.folder(&entry.path, &to.join(name), copy)?,
+                Ok(false) if is_of_the_moment(&entry.path) => {}
+                Ok(false) => self.one(&entry.path, &to.join(name), copy)?,
+                Err(error) => self.pass_over(error)?,
             }
         }
         Ok(())
