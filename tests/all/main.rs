@@ -16,6 +16,7 @@ mod county_screen;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod folders;
+mod fuzzing;
 mod hostile;
 mod journeys;
 mod leaflet;

@@ -1,0 +1,33 @@
+//! An archive, as the county collects it and as a township merges it: nothing in it is unpacked beyond its limits.
+
+use std::path::PathBuf;
+
+use taizhang::store::incoming::Incoming;
+use taizhang::store::intake::{self, Found};
+
+/// Largest piece that is unpacked here, in bytes.
+const PIECE_MAX: u64 = 1 << 20;
+
+/// Reads the bytes as an archive; both readers take them from a file.
+pub fn run(bytes: &[u8]) {
+    let path = PathBuf::from(format!("{}/taizhang-fuzz-{}.zip", memory(), std::process::id()));
+    std::fs::write(&path, bytes).unwrap();
+    if let Ok(Found::Archive(mut packed)) = intake::look(&path) {
+        for part in packed.parts() {
+            let _ = packed.look(&part);
+            let _ = part.aside();
+        }
+    }
+    let mut incoming = Incoming::default();
+    let _ = incoming.take(&path);
+    for piece in incoming.pieces.clone() {
+        let _ = incoming.read(&piece, PIECE_MAX);
+    }
+    std::fs::remove_file(&path).unwrap();
+}
+
+/// A folder in memory where there is one.
+fn memory() -> String {
+    let shared = "/dev/shm";
+    if std::path::Path::new(shared).is_dir() { shared.to_owned() } else { std::env::temp_dir().display().to_string() }
+}

@@ -1,0 +1,48 @@
+//! Reports and receipts: whatever is read as one is written and read again as the same.
+
+use std::collections::BTreeSet;
+
+use taizhang::domain::county::{County, Origin, Received};
+use taizhang::domain::ledger::Ledger;
+use taizhang::domain::receipt::latest;
+use taizhang::domain::restore;
+use taizhang::format::{self, kind, seal};
+
+use super::ledger::plan;
+
+/// The bytes as they are, and once more with the right seal, or nothing would get past it.
+pub fn run(bytes: &[u8]) {
+    let _ = kind::of(bytes);
+    let _ = format::report::read(bytes);
+    let _ = format::receipt::read(bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let body = text.rfind("// sha256: ").map_or(text, |at| &text[..at]);
+    let sealed = seal::seal(body.to_owned());
+    report(sealed.as_bytes());
+    receipt(sealed.as_bytes());
+}
+
+fn report(bytes: &[u8]) {
+    let Ok(file) = format::report::read(bytes) else { return };
+    let written = format::report::write(&file.report).unwrap();
+    match format::report::read(written.as_bytes()) {
+        Ok(back) => assert_eq!(back.report, file.report),
+        Err(error) => panic!("a report that was read cannot be written and read: {error:?}"),
+    }
+    let _ = restore::filling(&plan().plan, &Ledger::default(), &file.report, &file.sha256);
+    let _ = file.report.file_name();
+    let origin = |path: &str| Origin { path: path.into(), within: None };
+    let received = |path, sha256| Received::of(origin(path), sha256, file.report.clone(), plan());
+    let _ = County::of(vec![received("a.ron", file.sha256.clone()), received("b.ron", "0".into())], &BTreeSet::new());
+}
+
+fn receipt(bytes: &[u8]) {
+    let Ok(file) = format::receipt::read(bytes) else { return };
+    let written = format::receipt::write(&file.receipt).unwrap();
+    match format::receipt::read(written.as_bytes()) {
+        Ok(back) => assert_eq!(back.receipt, file.receipt),
+        Err(error) => panic!("a receipt that was read cannot be written and read: {error:?}"),
+    }
+    let _ = latest(std::slice::from_ref(&file.receipt), &file.receipt.report);
+    let _ = file.receipt.file_name();
+}

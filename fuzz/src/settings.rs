@@ -1,0 +1,10 @@
+//! Settings: whatever is read as such is written and read again as the same.
+
+use taizhang::store::settings::Settings;
+
+/// Reads the bytes, keeps what they say, and reads it again.
+pub fn run(bytes: &[u8]) {
+    let Ok(settings) = Settings::from_bytes(bytes) else { return };
+    let text = taizhang::format::write_value(&settings, "taizhang-settings").unwrap();
+    assert_eq!(Settings::from_bytes(text.as_bytes()), Ok(settings));
+}

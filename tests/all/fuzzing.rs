@@ -1,0 +1,69 @@
+//! What the fuzz targets do, done with their seeds and some thousand bytes next to them. The fuzzer itself is run by hand
+//! (`fuzz/README.md`).
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The library of the fuzz crate.
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
+
+use targets::{archive, ledger, plan, sealed, settings};
+
+/// How many changed copies of each seed are tried.
+const CHANGED: usize = 12;
+
+/// The seeds of a target.
+fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "no seeds for {target}");
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// Runs a target on its seeds, and on copies of each: cut, one byte changed, a piece of it twice.
+fn run(target: &str, run: fn(&[u8])) {
+    for (_, seed) in seeds(target) {
+        run(&seed);
+        for number in 0..CHANGED {
+            let at = seed.len() * number / CHANGED;
+            run(&seed[..at]);
+            let mut changed = seed.clone();
+            changed[at] ^= 1;
+            run(&changed);
+            let piece = &seed[at..(at + 40).min(seed.len())];
+            run(&[&seed[..at], piece, &seed[at..]].concat());
+        }
+    }
+}
+
+#[test]
+fn fuzz_targets_take_their_seeds() {
+    run("ledger", ledger::run);
+    run("plan", plan::run);
+    run("sealed", sealed::run);
+    run("archive", archive::run);
+    run("settings", settings::run);
+}
+
+/// A seed that the program refuses would lead the fuzzer nowhere.
+#[test]
+fn fuzz_seeds_are_good_files() {
+    let office = crate::office::Office::new();
+    for target in ["plan", "sealed", "ledger", "archive"] {
+        for (path, _) in seeds(target) {
+            // The bundle holds a report and evidence, which is no backup.
+            if !path.ends_with("bundle.zip") && !path.ends_with("small.ron") {
+                office.run(&["verify", path.to_str().unwrap()]).done();
+            }
+        }
+    }
+    for (path, bytes) in seeds("settings") {
+        assert!(taizhang::store::settings::Settings::from_bytes(&bytes).is_ok(), "{}", path.display());
+    }
+    for (path, bytes) in seeds("plan") {
+        assert!(taizhang::format::plan::read(&bytes).is_ok(), "{}", path.display());
+    }
+}
