@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use proptest::prelude::*;
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::TestRunner;
 use ratatui::layout::Size;
 use taizhang::app::model::{Open, Screen};
 use taizhang::app::update::Msg;
@@ -120,11 +121,10 @@ fn every_screen_with_every_text_of_the_plan_is_plain_in_the_plain_look() {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    #[test]
-    fn no_text_a_user_writes_leaves_the_plain_look(text in "(\\PC|[“”—…·√①α\u{202e}\u{200d}\u{301}😀👨‍👩‍👧䶮\t\n\u{1b}]){1,60}") {
+/// Walks through every screen with so many random texts in every field that shows one, in the plain look.
+pub(crate) fn walk_with_any_text(texts: u32) {
+    let text = "(\\PC|[“”—…·√①α\u{202e}\u{200d}\u{301}😀👨‍👩‍👧䶮\t\n\u{1b}]){1,60}";
+    let walk = |text: String| {
         let mut clerk = Clerk::with("2025-11-23", Look::Plain, Size::new(80, 25));
         clerk.model.signing.reporter.clone_from(&text);
         clerk.model.keeping.place = text.clone().into();
@@ -133,7 +133,14 @@ proptest! {
         clerk.press("F5");
         clerk.take(Msg::Text(text));
         holds_plain_cells_only(&clerk);
-    }
+        Ok(())
+    };
+    TestRunner::new(ProptestConfig::with_cases(texts)).run(&text, walk).unwrap();
+}
+
+#[test]
+fn any_text_stays_in_the_plain_look() {
+    walk_with_any_text(3);
 }
 
 #[test]
@@ -198,15 +205,15 @@ fn next(seed: &mut u64) -> u64 {
     *seed >> 33
 }
 
-#[test]
-fn five_thousand_keys_on_a_console_that_keeps_halves_leave_what_a_repaint_paints() {
+/// Presses so many random keys on three consoles; now and then compares the screen with a repaint.
+pub(crate) fn walk_with_any_key(keys: usize) {
     for (seed, wide, look) in [(1, true, Look::Plain), (2, false, Look::Fine), (3, false, Look::Plain)] {
         let model = Model { ambiguous_wide: wide, clears_halves: false, wraps_at_once: wide };
         let mut clerk = Clerk::with("2025-11-23", look, Size::new(80, 25));
         let mut shown = Shown::new(model, clerk.size);
         let mut random = seed;
         shown.paint(&clerk);
-        for step in 0..5_000 {
+        for step in 0..keys {
             if next(&mut random).is_multiple_of(200) {
                 let columns = 1 + u16::try_from(next(&mut random) % 300).unwrap();
                 let rows = 1 + u16::try_from(next(&mut random) % 100).unwrap();
@@ -224,8 +231,13 @@ fn five_thousand_keys_on_a_console_that_keeps_halves_leave_what_a_repaint_paints
                 assert!(!shown.emulator.scrolled, "seed {seed}, step {step}");
             }
         }
-        assert!(clerk.recorded.len() > 100, "the walk ticks: {}", clerk.recorded.len());
+        assert!(clerk.recorded.len() >= keys / 100, "the walk ticks: {}", clerk.recorded.len());
     }
+}
+
+#[test]
+fn a_walk_leaves_what_a_repaint_paints() {
+    walk_with_any_key(400);
 }
 
 #[test]

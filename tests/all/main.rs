@@ -21,6 +21,7 @@ mod hostile;
 mod journeys;
 mod leaflet;
 mod ledger;
+mod long;
 mod losses;
 mod marking;
 mod merging;
