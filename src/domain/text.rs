@@ -3,11 +3,31 @@
 use std::borrow::Cow;
 
 /// Whether a character moves, clears or colours a terminal, turns the reading order round, or is there unseen.
+///
+/// These are the controls, the line and paragraph separators, the characters without a form of their own (Unicode's
+/// `Default_Ignorable_Code_Point`, tags and fillers among them), the marks of annotations, and the code points that are
+/// no characters. The signs that Arabic writes before a number are of the same category (Cf), but seen, and stay. So do
+/// private characters: old systems wrote rare names with them.
 #[must_use]
 pub fn is_treacherous(c: char) -> bool {
+    is_unwanted(c) || is_selector(c)
+}
+
+/// The same without the selectors of variants: they are unseen too, but in a stored name or Mongolian word they choose
+/// the form of the letter before them.
+fn is_unwanted(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{70F}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}')
+        || matches!(c, '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{3164}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}')
+        || matches!(c, '\u{13430}'..='\u{1345F}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}')
+        || matches!(c, '\u{E0000}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+/// Whether a character chooses the form of the one before it.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// `text` without treacherous characters; line ends stay.
@@ -17,11 +37,12 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| stays(&c)) { Cow::Borrowed(text) } else { text.chars().filter(stays).collect() }
 }
 
-/// `text` on one line, its ends trimmed: line ends and tabs become spaces, treacherous characters are left out.
+/// `text` on one line as it is stored, its ends trimmed: line ends and tabs become spaces, treacherous characters are
+/// left out, but for those that choose the form of a letter.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
-    spaced.filter(|c| !is_treacherous(*c)).collect::<String>().trim().to_owned()
+    spaced.filter(|c| !is_unwanted(*c)).collect::<String>().trim().to_owned()
 }
 
 /// Columns that `text` takes at most, on any console.
@@ -33,13 +54,20 @@ pub fn columns(text: &str) -> usize {
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
+/// Whether Windows keeps a name, without its ending, for a device.
+#[must_use]
+pub fn is_device(stem: &str) -> bool {
+    let name = stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    DEVICES.contains(&name.as_str())
+}
+
 /// `text` as one part of a path on every system, of at most `most` characters: what is not allowed becomes `_`, and an
 /// ending as `.jpg` is kept.
 #[must_use]
 pub fn file_name(text: &str, most: usize) -> String {
     const ENDING_MAX: usize = 10;
     let allowed = |c: char| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { c };
-    let line: String = one_line(text).chars().map(allowed).collect();
+    let line: String = harmless(&one_line(text)).chars().map(allowed).collect();
     let ends = [' ', '.'];
     let line = line.trim_matches(ends);
     let (stem, ending) = match line.rsplit_once('.') {
@@ -49,8 +77,7 @@ pub fn file_name(text: &str, most: usize) -> String {
     let room = most.saturating_sub(ending.map_or(0, |ending| ending.chars().count() + 1));
     let cut: String = stem.chars().take(room).collect();
     let stem = cut.trim_end_matches(ends);
-    let device = stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
-    let mark = if DEVICES.contains(&device.as_str()) || stem.is_empty() { "_" } else { "" };
+    let mark = if is_device(stem) || stem.is_empty() { "_" } else { "" };
     ending.map_or_else(|| format!("{mark}{stem}"), |ending| format!("{mark}{stem}.{ending}"))
 }
 
@@ -66,6 +93,7 @@ mod tests {
     #[test]
     fn a_name_fits_every_system_and_keeps_its_ending() {
         let cases = [
+            ("甲\u{E0041}\u{FE0F}.jpg", "甲.jpg"),
             ("照片 1.jpg", "照片 1.jpg"),
             ("../../etc/passwd", "_.._etc_passwd"),
             (r"C:\a*b?.txt", "C__a_b_.txt"),
@@ -77,6 +105,16 @@ mod tests {
         ];
         for (text, name) in cases {
             assert_eq!(file_name(text, 14), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn unseen_characters_are_dropped() {
+        let unseen = "\u{E0041}\u{E0001}\u{E007F}\u{FFF9}\u{FFFB}\u{115F}\u{3164}\u{FFA0}\u{2028}\u{2029}\u{AD}\u{34F}";
+        assert_eq!(harmless(&format!("张{unseen}三\u{FE0F}\u{E0100}\u{180B}")), "张三");
+        assert_eq!(one_line(&format!("张{unseen}三\u{E0100}")), "张三\u{E0100}", "a rare form of a name is kept");
+        for seen in ["\u{600}", "\u{E815}", "\u{20000}", "e\u{301}", "🎉", "\u{3000}甲"] {
+            assert_eq!(harmless(seen), seen);
         }
     }
 

@@ -9,6 +9,7 @@ use crate::commands::collect::read_again;
 use crate::commands::receipt;
 use crate::domain::county::{Picture, Received};
 use crate::domain::receipt::{Answer, TaskAnswer};
+use crate::domain::text::harmless;
 use crate::error::Error;
 use crate::format::workbook;
 use crate::store::outbox;
@@ -32,7 +33,7 @@ impl Desk {
             }
             Wanted::Text { folder, name, text } => {
                 // Notepad of Windows 7 shows neither lines without CR nor UTF-8 without its mark.
-                let bytes = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+                let bytes = format!("\u{feff}{}", harmless(&text).replace('\n', "\r\n"));
                 let kept = outbox::hand_out(&folder, &name, bytes.as_bytes());
                 News::Kept(
                     kept.map(|path| format!("已存到 {}", path.display()))
