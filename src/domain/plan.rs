@@ -1,12 +1,17 @@
 //! The county plan (规划): actions, tasks, safeguards, the roster of townships, and the checklist items drawn
 //! from each task. A value read from `data/` or from a file a county distributes; nothing here knows which plan.
 
-use std::collections::BTreeSet;
-use std::fmt;
+mod fault;
+mod limits;
+
+use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use super::text::is_device;
+pub use fault::PlanFault;
 
 /// One plan as a county lays it on its townships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,33 +200,11 @@ pub enum TownshipError {
     },
 }
 
-/// What is wrong with a plan that could be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PlanFault {
-    /// The id would not do as a file name.
-    BadId(String),
-    /// The last year lies before the first.
-    BadYears(i32, i32),
-    /// A code is no nine digits.
-    BadCode(String),
-    /// A code or name stands twice in roster and abolished list.
-    TownshipTwice(String),
-    /// Tasks are not numbered 1, 2, 3 ... in order.
-    TaskNumber(u32),
-    /// An item's id is not `<task>.<n>` of its own task, or stands twice.
-    ItemId(String),
-    /// An item's quote does not stand in its task's text.
-    QuoteMissing(String),
-    /// A task without units.
-    NoUnits(u32),
-    /// The plan owes its townships nothing.
-    Empty,
-}
-
 /// Whether a text would do as a plan's id, and so as a folder's name.
 #[must_use]
 pub fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    !id.is_empty() && id.len() <= 60 && id.chars().all(fits) && !is_device(id)
 }
 
 /// Whether a text is a township's code: nine digits.
@@ -310,10 +293,11 @@ impl Plan {
     #[must_use]
     pub fn units(&self) -> Vec<UnitTasks> {
         let mut units: Vec<UnitTasks> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for (_, task) in self.tasks() {
             for (names, leads) in [(&task.leads, true), (&task.partners, false)] {
                 for name in names {
-                    let at = units.iter().position(|known| known.unit == *name).unwrap_or_else(|| {
+                    let at = *places.entry(name).or_insert_with(|| {
                         units.push(UnitTasks { unit: name.clone(), leads: vec![], partners: vec![] });
                         units.len() - 1
                     });
@@ -328,18 +312,22 @@ impl Plan {
     /// Everything wrong with the plan itself; empty for a plan that can be used.
     #[must_use]
     pub fn faults(&self) -> Vec<PlanFault> {
+        // Beyond the limits nothing else is looked at: it could take for ever.
+        if let Some(exceeded) = limits::exceeded(self) {
+            return vec![exceeded];
+        }
         let mut faults = Vec::new();
         if !is_id(&self.id) {
             faults.push(PlanFault::BadId(self.id.clone()));
-        }
-        if self.notice.years.1 < self.notice.years.0 || NaiveDate::from_ymd_opt(self.notice.years.1, 12, 31).is_none() {
-            faults.push(PlanFault::BadYears(self.notice.years.0, self.notice.years.1));
         }
         let mut seen = BTreeSet::new();
         let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
         for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
             if !is_code(code) {
                 faults.push(PlanFault::BadCode(code.clone()));
+            }
+            if !limits::is_name(name) {
+                faults.push(PlanFault::BadName(name.clone()));
             }
             for key in [code, name] {
                 if !seen.insert(key) {
@@ -403,22 +391,6 @@ impl Cycle {
         match self {
             Cycle::Yearly => "每年",
             Cycle::Once => "期内一次",
-        }
-    }
-}
-
-impl fmt::Display for PlanFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PlanFault::BadId(id) => write!(f, "编号“{id}”只能用英文字母、数字和减号"),
-            PlanFault::BadYears(first, last) => write!(f, "起止年份 {first}-{last} 不对"),
-            PlanFault::BadCode(code) => write!(f, "乡镇代码“{code}”不是九位数字"),
-            PlanFault::TownshipTwice(key) => write!(f, "乡镇“{key}”出现了两次"),
-            PlanFault::TaskNumber(no) => write!(f, "任务编号 {no} 不连续"),
-            PlanFault::ItemId(id) => write!(f, "清单编号“{id}”不属于所在任务或重复"),
-            PlanFault::QuoteMissing(id) => write!(f, "清单 {id} 的引文不在任务原文中"),
-            PlanFault::NoUnits(no) => write!(f, "任务 {no} 没有责任单位"),
-            PlanFault::Empty => write!(f, "没有乡镇，或没有列入乡镇的任务"),
         }
     }
 }
