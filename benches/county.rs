@@ -355,7 +355,7 @@ fn write(folder: &Path) -> io::Result<f64> {
             let report = report(&plan.1, number, county * ROSTER + number)?;
             let text = format::report::write(&report).map_err(io::Error::other)?;
             bytes += text.len();
-            fs::write(reports.join(report.file_name()), text)?;
+            fs::write(reports.join(report.file_name(&plan.1.plan)), text)?;
         }
     }
     Ok(float(bytes))

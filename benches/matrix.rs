@@ -113,7 +113,7 @@ fn received(file: &PlanFile, township: &Township, seed: u32) -> io::Result<Recei
     let by = Signature { reporter, reviewer, phone, at, today: at.date_naive() };
     let edition = Edition { period: Period::year_of(2025), revision: 1, parent: None };
     let report = compose(&file.plan, "", township, &Ledger::default(), 0, edition, &by);
-    let origin = Origin { path: report.file_name().into(), within: None };
+    let origin = Origin { path: report.file_name(&file.plan).into(), within: None };
     let mut received = Received::of(origin, format!("{seed:064x}"), report, file);
     for (number, task) in (0..).zip(&mut received.figures.tasks) {
         let done = (seed + number) % (task.tally.todo + 1);

@@ -30,7 +30,7 @@ fn report(bytes: &[u8]) {
         Err(error) => panic!("a report that was read cannot be written and read: {error:?}"),
     }
     let _ = restore::filling(&plan().plan, &Ledger::default(), &file.report, &file.sha256);
-    let _ = file.report.file_name();
+    let _ = file.report.file_name(&plan().plan);
     let origin = |path: &str| Origin { path: path.into(), within: None };
     let received = |path, sha256| Received::of(origin(path), sha256, file.report.clone(), plan());
     let _ = County::of(vec![received("a.ron", file.sha256.clone()), received("b.ron", "0".into())], &BTreeSet::new());
@@ -44,5 +44,5 @@ fn receipt(bytes: &[u8]) {
         Err(error) => panic!("a receipt that was read cannot be written and read: {error:?}"),
     }
     let _ = latest(std::slice::from_ref(&file.receipt), &file.receipt.report);
-    let _ = file.receipt.file_name();
+    let _ = file.receipt.file_name(&plan().plan);
 }

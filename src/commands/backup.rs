@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::domain::file_names::of_township;
 use crate::error::Error;
 use crate::format::zip::Stamp;
 use crate::store::backup;
@@ -24,7 +25,8 @@ struct Answer {
 fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     let township = context.township()?;
     let now = context.now();
-    let stem = format!("{}-{}-备份-{}", township.code, township.name, now.format("%Y-%m-%d-%H%M"));
+    let rest = format!("备份-{}", now.format("%Y-%m-%d-%H%M"));
+    let stem = of_township(context.plan(), &context.plan().id, &township.code, &rest);
     let made = backup::backup(&context.data, &township.code, out, &stem, Stamp::of(&now))?;
     let left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
     let path = std::path::absolute(&made.path).unwrap_or(made.path);

@@ -121,8 +121,8 @@ pub fn give(
         Some(same) => (same, false),
         None => (written(&new)?, true),
     };
-    receipts::keep(&context.data, &file)?;
-    let path = outbox::hand_out(out, &file.receipt.file_name(), file.text.as_bytes())
+    receipts::keep(&context.data, plan, &file)?;
+    let path = outbox::hand_out(out, &file.receipt.file_name(plan), file.text.as_bytes())
         .map_err(|error| Error::ReceiptNotHandedOut(Box::new(error)))?;
     let path = std::path::absolute(&path).unwrap_or(path);
     Ok(Given { receipt: file.receipt, path, new: is_new })
@@ -155,7 +155,7 @@ pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path
     let answers = file.receipt.answers(context.plan(), township, &known)?;
     let of_period = known.iter().filter(|report| report.period == answers.period);
     let last = of_period.max_by_key(|report| report.revision).unwrap_or(answers).clone();
-    let new = receipts::keep(&context.data, &file)?;
+    let new = receipts::keep(&context.data, context.plan(), &file)?;
     Ok(Opened { receipt: file.receipt, last, new })
 }
 

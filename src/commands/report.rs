@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::ledger::{Change, Entry, Ledger};
 use crate::domain::period::Period;
-use crate::domain::plan::Township;
+use crate::domain::plan::{Plan, Township};
 use crate::domain::report::{Edition, Report, Signature, compose, last_export};
 use crate::error::Error;
 use crate::format::{self, seal};
@@ -115,12 +115,12 @@ impl Making<'_> {
             report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, self.ledger, writer.device())
         };
         if let Some(kept) = earlier.filter(repeats) {
-            let handed_out = hand_out(out, &kept.report, &kept.bytes, false);
+            let handed_out = hand_out(plan, out, &kept.report, &kept.bytes, false);
             return Ok(Made { entry: None, handed_out });
         }
         let unwritable = |error: ron::Error| StoreError::Unwritable(error.to_string());
         let bytes = format::report::write(&report).map_err(unwritable)?.into_bytes();
-        outbox::keep(&self.context.data, &report, &bytes)?;
+        outbox::keep(&self.context.data, plan, &report, &bytes)?;
         let change = Change::Exported {
             period,
             revision: report.revision,
@@ -129,7 +129,7 @@ impl Making<'_> {
             heads: Vec::new(),
         };
         let entry = self.context.append(writer, self.ledger, change)?;
-        Ok(Made { entry: Some(entry), handed_out: hand_out(out, &report, &bytes, true) })
+        Ok(Made { entry: Some(entry), handed_out: hand_out(plan, out, &report, &bytes, true) })
     }
 
     /// The latest report of `period` that the outbox holds.
@@ -139,9 +139,9 @@ impl Making<'_> {
     }
 }
 
-fn hand_out(out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {
+fn hand_out(plan: &Plan, out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {
     let made_folder = !listing::exists(out)?;
-    let path = outbox::hand_out(out, &report.file_name(), bytes)?;
+    let path = outbox::hand_out(out, &report.file_name(plan), bytes)?;
     // A path that says where it is, whatever folder the program was started in.
     let path = std::path::absolute(&path).unwrap_or(path);
     Ok(Exported {

@@ -6,6 +6,7 @@ pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod county;
+pub mod file_names;
 pub mod history;
 pub mod ledger;
 pub mod merge;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::file_names::of_township;
 use super::ledger::{Change, Ledger};
 use super::period::Period;
 use super::plan::{Plan, Township};
@@ -134,9 +135,9 @@ pub struct Answered {
 impl Receipt {
     /// File name of the receipt: `<code>-<township>-<period>-第<r>次-回执-收到.ron`.
     #[must_use]
-    pub fn file_name(&self) -> String {
-        let Self { township: Township { code, name, .. }, period, revision, answer, .. } = self;
-        format!("{code}-{name}-{period}-第{revision}次-回执-{}.ron", answer.word())
+    pub fn file_name(&self, plan: &Plan) -> String {
+        let rest = format!("{}-第{}次-回执-{}.ron", self.period, self.revision, self.answer.word());
+        of_township(plan, &self.plan, &self.township.code, &rest)
     }
 
     /// Whether `earlier` says the same, the time it was made aside.

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
+use super::file_names::of_township;
 use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
@@ -237,8 +238,9 @@ impl Totals {
 impl Report {
     /// File name of the report: `<code>-<township>-<period>-第<r>次.ron`.
     #[must_use]
-    pub fn file_name(&self) -> String {
-        format!("{}-{}-{}-第{}次.ron", self.township.code, self.township.name, self.period, self.revision)
+    pub fn file_name(&self, plan: &Plan) -> String {
+        let rest = format!("{}-第{}次.ron", self.period, self.revision);
+        of_township(plan, &self.plan, &self.township.code, &rest)
     }
 
     /// Whether `earlier` says the same, the time it was made aside, and only `own` wrote anything since.

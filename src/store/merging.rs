@@ -15,9 +15,10 @@ use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT
 
 use super::folder::DataFolder;
 use super::incoming::{Incoming, Kind, Piece};
+use super::known::Known;
 use super::mirror::ledgers;
 use super::settings::Settings;
-use super::{Doing, StoreError, atomic, device, ledger, listing, outbox, receipts};
+use super::{Doing, StoreError, atomic, device, listing, outbox, receipts};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,7 @@ struct Merging<'a> {
     plan: &'a Plan,
     /// This PC, where it wrote here before.
     own: Option<DeviceId>,
+    known: Known,
     merged: Merged,
 }
 
@@ -103,7 +105,7 @@ struct Merging<'a> {
 /// does the rest.
 pub fn merge(data: &DataFolder, plan: &Plan, incoming: &mut Incoming) -> Result<Merged, StoreError> {
     let own = device::known(data)?;
-    let mut merging = Merging { data, plan, own, merged: Merged::default() };
+    let mut merging = Merging { data, plan, own, known: Known::default(), merged: Merged::default() };
     for piece in incoming.pieces.clone() {
         let mut township = None;
         let result = match merging.one(incoming, &piece, &mut township) {
@@ -147,11 +149,12 @@ impl Merging<'_> {
                 if piece.named && *plan != self.plan.id {
                     return Err(Refusal::OtherPlan { path: piece.shown.clone(), plan: plan.clone() });
                 }
-                let known = outbox::reports(self.data, plan, &of.code)?;
-                let taken = if known.iter().any(|kept| kept.sha256 == file.sha256) {
+                let known = self.known.reports(self.data, plan, &of.code)?;
+                let taken = if known.contains(&file.sha256) {
                     Taken::Known
                 } else {
-                    outbox::hand_out(&self.data.outbox(plan, &of.code), &piece.name, &bytes)?;
+                    outbox::keep(self.data, self.plan, &file.report, &bytes)?;
+                    known.insert(file.sha256.clone());
                     Taken::New
                 };
                 if piece.named {
@@ -164,12 +167,18 @@ impl Merging<'_> {
                 let (plan, of) = (file.receipt.plan.clone(), file.receipt.township.code.clone());
                 *township = Some(of.clone());
                 self.belongs(&piece.shown, &plan, &of)?;
-                Ok(if receipts::keep(self.data, &file)? { Taken::New } else { Taken::Known })
+                let known = self.known.receipts(self.data, &plan, &of)?;
+                if known.contains(&file.sha256) {
+                    return Ok(Taken::Known);
+                }
+                receipts::keep_new(self.data, self.plan, &file)?;
+                known.insert(file.sha256);
+                Ok(Taken::New)
             }
             Kind::Plan => {
                 let bytes = incoming.read(piece, PLAN_MAX)?;
-                let PlanFile { .. } = format::plan::read(&bytes).map_err(format)?;
-                Ok(put(&self.data.plans(), &piece.name, &bytes)?)
+                let PlanFile { plan, .. } = format::plan::read(&bytes).map_err(format)?;
+                Ok(put(&self.data.plans(), &format!("{}.ron", plan.id), &bytes)?)
             }
             Kind::Settings => {
                 let bytes = incoming.read(piece, PLAN_MAX)?;
@@ -218,8 +227,10 @@ impl Merging<'_> {
         if bytes.last() != Some(&b'\n') && !bytes.is_empty() {
             bytes.push(b'\n');
         }
-        let here = ledger::read_all(self.data, &plan, &code).ledger;
+        let here = self.known.ledger(self.data, &plan, &code);
         let news = reading.entries.iter().any(|entry| here.entry(entry.id).is_none()) || !reading.unknown.is_empty();
+        // Taken in here too, so that they are no news of the next file.
+        here.extend(reading.entries.iter().cloned());
         self.merged.theirs.entry((plan.clone(), code.clone())).or_default().extend(reading.entries);
         let folder = self.data.ledgers(&plan, &code);
         let path = folder.join(format!("{device}.ledger"));

@@ -24,6 +24,7 @@ pub mod folder;
 pub mod incoming;
 pub mod intake;
 mod kept;
+mod known;
 pub mod ledger;
 pub mod listing;
 pub mod merged;

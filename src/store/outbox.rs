@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Head, Ledger};
+use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 use crate::format::{REPORT_MAX, report as format};
 
@@ -84,8 +85,8 @@ pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<Store
 }
 
 /// Keeps a report's bytes in the outbox.
-pub fn keep(data: &DataFolder, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
-    hand_out(&data.outbox(&report.plan, &report.township.code), &report.file_name(), bytes).map(|_| ())
+pub fn keep(data: &DataFolder, plan: &Plan, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
+    hand_out(&data.outbox(&report.plan, &report.township.code), &report.file_name(plan), bytes).map(|_| ())
 }
 
 /// Writes a report into `folder` under `name` and compares what can be read back. Never overwrites: a file that

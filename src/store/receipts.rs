@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::plan::Plan;
 use crate::domain::receipt::Receipt;
 use crate::format::RECEIPT_MAX;
 use crate::format::receipt::{self as format, ReceiptFile};
@@ -40,13 +41,18 @@ pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<Store
 }
 
 /// Keeps a receipt; says whether it was not there yet.
-pub fn keep(data: &DataFolder, file: &ReceiptFile) -> Result<bool, StoreError> {
+pub fn keep(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<bool, StoreError> {
     let Receipt { plan, township, .. } = &file.receipt;
     if files(data, plan, &township.code)?.iter().any(|kept| kept.sha256 == file.sha256) {
         return Ok(false);
     }
-    let folder = data.receipts(plan, &township.code);
-    outbox::hand_out(&folder, &file.receipt.file_name(), file.text.as_bytes()).map(|_| true)
+    keep_new(data, of, file).map(|()| true)
+}
+
+/// Keeps a receipt that is known not to be there yet.
+pub(super) fn keep_new(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<(), StoreError> {
+    let folder = data.receipts(&file.receipt.plan, &file.receipt.township.code);
+    outbox::hand_out(&folder, &file.receipt.file_name(of), file.text.as_bytes()).map(drop)
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {

@@ -27,6 +27,7 @@ mod marking;
 mod merging;
 mod mirror;
 mod naive;
+mod names;
 mod notice;
 mod office;
 mod pc;

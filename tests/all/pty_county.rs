@@ -132,7 +132,7 @@ fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
     let compose = |township| compose(&plan, &file.sha256, township, &Ledger::default(), 0, edition(), &by);
     for township in &plan.roster {
         let report = compose(township);
-        std::fs::write(folder.join(report.file_name()), format::report::write(&report).unwrap()).unwrap();
+        std::fs::write(folder.join(report.file_name(&plan)), format::report::write(&report).unwrap()).unwrap();
     }
     folder
 }
