@@ -11,6 +11,7 @@ mod almanac;
 mod fold;
 mod hex;
 mod stacks;
+mod stamp;
 mod trail;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +26,7 @@ use fold::Unsettled;
 use stacks::Stacks;
 
 pub use hex::Hex16;
+pub use stamp::{LEAP_MAX, highest_counting};
 pub use trail::{Known, Trail};
 
 pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
@@ -123,6 +125,12 @@ impl Ledger {
     /// Sees a stamp that an entry not understood carries, so that later ones go beyond it.
     pub fn saw(&mut self, stamp: u64) {
         self.stamp = self.stamp.max(stamp);
+    }
+
+    /// The highest stamp seen.
+    #[must_use]
+    pub fn highest_stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// The stamp the next entry shall carry; none when the last possible one is used up.

@@ -10,6 +10,7 @@ use crate::domain::report::ReportFault;
 use crate::domain::text::{harmless, one_line};
 use crate::domain::wording::rolled_back_words;
 use crate::format::FormatError;
+use crate::format::ledger::{Header, Nothing};
 use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
 use crate::store::mirror::Mirrored;
@@ -111,6 +112,12 @@ impl fmt::Display for ReadOnly {
             ReadOnly::OwnLedger { path, error } => {
                 write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), FormatSentence(error))
             }
+            ReadOnly::Misplaced { path, says } => write!(
+                f,
+                "本机的台账 {} 里面写的是{}，与它的位置不符，只能看，不能改。多半是文件夹或文件改过名：请改回原名；改不回的，把它移到别处，再用 taizhang merge 并入。",
+                path.display(),
+                owner(says)
+            ),
             ReadOnly::Broken { path } => write!(
                 f,
                 "台账 {} 存盘失败，也没能复原，只能看，不能改。请关闭本程序，检查磁盘后再打开。",
@@ -234,7 +241,19 @@ impl fmt::Display for Note {
                 let (path, aside) = (name(path), name(aside));
                 write!(f, "台账 {path} 整个损坏，原样移到 {aside} 保存，原来的记录读不出来。请找备份比对。")
             }
-            Note::Empty { path } => write!(f, "台账 {} 是空的，原来的记录可能丢了。请找备份比对。", name(path)),
+            Note::Empty { path, what } => {
+                write!(
+                    f,
+                    "台账 {} {}原来的记录可能丢了，按损坏计。请找备份，用 taizhang merge 并入。",
+                    name(path),
+                    empty(*what)
+                )
+            }
+            Note::Stray { path } => write!(
+                f,
+                "{} 不是这里的台账（多半是别的软件或系统留下的），没有计入，不影响上报。可以把它移走。",
+                name(path)
+            ),
             Note::RolledBack { reported: Head { device, entries, .. }, there } => {
                 f.write_str(&rolled_back_words(*device, entries.saturating_sub(*there)))
             }
@@ -242,7 +261,12 @@ impl fmt::Display for Note {
                 write!(f, "台账 {} 最后一行没有写完，已移到 {} 保存，前面的都在。", name(path), name(aside))
             }
             Note::Torn { path } => write!(f, "台账 {} 最后一行没有写完，已跳过，前面的都在。", name(path)),
-            Note::Unreadable { path, error } => write!(f, "{}：{}", name(path), FormatSentence(error)),
+            Note::Unreadable { path, error } => write!(
+                f,
+                "台账 {}：{}其余照常计算，但不能上报；不是台账的，请把它移走。",
+                name(path),
+                FormatSentence(error)
+            ),
             Note::Refused { path, kind } => {
                 let why = because(&io::Error::from(*kind));
                 write!(
@@ -260,9 +284,30 @@ impl fmt::Display for Note {
                     because(&source)
                 )
             }
-            Note::Foreign { path } => write!(f, "{} 是别的乡镇或别的规划的台账，没有计入。", name(path)),
+            Note::Misplaced { path, says } => write!(
+                f,
+                "台账 {} 里面写的是{}，与它的位置不符，没有计入。请放回原处，或用 taizhang merge 并入。",
+                name(path),
+                owner(says)
+            ),
         }
     }
+}
+
+/// What a ledger holds that has not one line.
+pub(super) fn empty(what: Nothing) -> &'static str {
+    match what {
+        Nothing::NoBytes => "是空的，",
+        Nothing::LineEnds => "里面只有空行，",
+        Nothing::Zeros => "里面全是零（多半是断电，或U盘没有安全弹出），",
+        Nothing::NoWholeLine => "一行完整的也没有，",
+    }
+}
+
+/// Whose a ledger is by its header.
+fn owner(header: &Header) -> String {
+    let (plan, township) = (one_line(&header.plan), one_line(&header.township));
+    format!("规划 {plan}、乡镇 {township}、电脑 {} 的", header.device)
 }
 
 fn name(path: &Path) -> String {

@@ -6,7 +6,7 @@ use crate::domain::plan::TownshipError;
 use crate::store::bundle::{LeftOut, Why};
 use crate::store::merging::Refusal;
 
-use super::files::StoreSentence;
+use super::files::{StoreSentence, empty};
 
 /// Why a file was not merged, as a sentence of what happened and one of what to do.
 pub struct RefusalSentence<'a>(pub &'a Refusal);
@@ -21,6 +21,19 @@ impl fmt::Display for RefusalSentence<'_> {
             Refusal::Township { path, error: TownshipError::Unknown { asked } } => {
                 write!(f, "{}：规划里没有代码为 {asked} 的乡镇，没有并入。请核对文件。", path.display())
             }
+            Refusal::Empty { path, what } => {
+                write!(f, "台账 {} {}没有并入。请向对方要原文件。", path.display(), empty(*what))
+            }
+            Refusal::Stray { path } => write!(
+                f,
+                "{} 不是台账（多半是别的软件或系统留下的），没有并入。其余的照常；可以把它移走。",
+                path.display()
+            ),
+            Refusal::StampTooHigh { path } => write!(
+                f,
+                "{} 里有一条记录的顺序号大得不合常理，整个文件没有并入。请核对它的来源，向对方要没有改动过的台账。",
+                path.display()
+            ),
             Refusal::OtherPlan { path, plan } => {
                 write!(f, "{} 是另一个规划（{plan}）的上报文件，没有并入。请加 --plan {plan} 再试。", path.display())
             }

@@ -5,15 +5,12 @@ use chrono::{DateTime, FixedOffset};
 use ron::value::RawValue;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Hex16};
+use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Hex16, highest_counting};
 
 use super::{FormatError, LEDGER_MAX, VERSION, options, seal};
 
 /// The `format` of a ledger.
 pub const FORMAT: &str = "taizhang-ledger";
-
-/// The highest stamp that is taken; a larger one would leave no room for the changes after it.
-const STAMP_MAX: u64 = 1 << 53;
 
 /// Line 1 of a ledger: whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +71,44 @@ pub struct Reading {
     pub unended: bool,
     /// The hash of the last whole line.
     pub last: EntryId,
+    /// What the file is that holds not even one line.
+    pub nothing: Option<Nothing>,
+    /// Whole entries of which other ledgers decide whether they count ([`Reading::settle`]).
+    far: Vec<Far>,
+}
+
+/// What a file is that holds no line of a ledger, whole or damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {
+    /// It has no bytes.
+    NoBytes,
+    /// It has line ends and spaces only.
+    LineEnds,
+    /// It has zero bytes only, as a power cut leaves a file whose length was written and whose content was not.
+    Zeros,
+    /// It has a beginning of a line, or anything else.
+    NoWholeLine,
+}
+
+impl Nothing {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [] => Nothing::NoBytes,
+            _ if bytes.iter().all(u8::is_ascii_whitespace) => Nothing::LineEnds,
+            _ if bytes.iter().all(|byte| *byte == 0) => Nothing::Zeros,
+            _ => Nothing::NoWholeLine,
+        }
+    }
+}
+
+/// An entry whose stamp is far above what any office reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Far {
+    /// Its line, from 1.
+    line: usize,
+    stamp: u64,
+    /// The entry; none where a newer program wrote it.
+    entry: Option<Entry>,
 }
 
 impl Header {
@@ -117,10 +152,17 @@ fn part(line: &[u8]) -> Option<(&str, Hex16)> {
     Some((ron, hash.parse().ok()?))
 }
 
-/// Reads a ledger. `known` is the PC where the caller knows it (the file's name), for a damaged line 1.
+/// Reads a ledger by itself. `known` is the PC where the caller knows it (the file's name), for a damaged line 1.
 ///
 /// Fails only where nothing can be told of the whole file: too large, another kind, newer, or nobody's.
 pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatError> {
+    let mut reading = read_among_others(bytes, known)?;
+    reading.settle(highest_counting(reading.stamps()));
+    Ok(reading)
+}
+
+/// Reads a ledger that counts together with others; [`Reading::settle`] is to be called with the stamps of them all.
+pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatError> {
     if bytes.len() as u64 > LEDGER_MAX {
         return Err(FormatError::TooLarge { limit: LEDGER_MAX });
     }
@@ -135,6 +177,8 @@ pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatErro
         whole: start,
         unended: false,
         last: Hex16(0),
+        nothing: None,
+        far: Vec::new(),
     };
     // The hash that the next line must carry; none where it is not known.
     let mut expected = None;
@@ -174,7 +218,20 @@ pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatErro
     if reading.device.is_none() {
         return Err(FormatError::NoLedgerHeader);
     }
+    if reading.is_empty() {
+        reading.nothing = Some(Nothing::of(&bytes[start..]));
+    }
     Ok(reading)
+}
+
+/// Whether a reader finds this entry in its line.
+#[must_use]
+pub fn reads_back(line: &str, entry: &Entry) -> bool {
+    // Behind an empty line, since line 1 is the header's.
+    let Ok(mut reading) = read_among_others(format!("\n{line}").as_bytes(), Some(entry.device)) else { return false };
+    reading.settle(entry.stamp);
+    let same = |read: &Entry| (read.id, read.prev, read.stamp) == (entry.id, entry.prev, entry.stamp);
+    matches!(&reading.entries[..], [read] if same(read) && read.change == entry.change) && !reading.unended
 }
 
 /// An entry, without its change where that is a newer program's; none where it is no entry at all.
@@ -207,18 +264,41 @@ impl Reading {
             }
             return;
         };
-        if envelope.stamp > STAMP_MAX {
-            self.damaged.push(number);
-            return;
-        }
         if expected.is_some_and(|hash| hash != envelope.prev) {
             self.gaps.push(number);
         }
         let Some(device) = self.device else { return };
         let Envelope { prev, stamp, at, by, what } = envelope;
-        match what {
-            Some(change) => self.entries.push(Entry { id, device, prev, stamp, at, by, change }),
+        let entry = what.map(|change| Entry { id, device, prev, stamp, at, by, change });
+        if stamp > highest_counting([]) {
+            self.far.push(Far { line: number, stamp, entry });
+        } else {
+            self.put(stamp, entry);
+        }
+    }
+
+    fn put(&mut self, stamp: u64, entry: Option<Entry>) {
+        match entry {
+            Some(entry) => self.entries.push(entry),
             None => self.unknown.push(stamp),
+        }
+    }
+
+    /// The stamps of all whole entries.
+    pub fn stamps(&self) -> impl Iterator<Item = u64> {
+        let far = self.far.iter().map(|far| far.stamp);
+        self.entries.iter().map(|entry| entry.stamp).chain(self.unknown.iter().copied()).chain(far)
+    }
+
+    /// Decides about entries far ahead: up to `highest` they count, above it their lines are damaged.
+    pub fn settle(&mut self, highest: u64) {
+        for Far { line, stamp, entry } in std::mem::take(&mut self.far) {
+            if stamp <= highest {
+                self.put(stamp, entry);
+            } else {
+                let at = self.damaged.partition_point(|known| *known < line);
+                self.damaged.insert(at, line);
+            }
         }
     }
 }

@@ -3,14 +3,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::format::LEDGER_MAX;
 use crate::format::zip::Stamp;
+use crate::format::{self, LEDGER_MAX};
 
 use super::archive::Archive;
 use super::evidence::EVIDENCE_MAX;
 use super::folder::DataFolder;
 use super::incoming::Kind;
-use super::mirror::ledgers;
+use super::ledger::{self, copies};
 use super::{Doing, StoreError, listing};
 
 /// A backup that was made.
@@ -41,7 +41,8 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
     for path in files.iter().filter(|path| path.is_file()) {
         let Some((name, kind)) = name_of(data, path) else { continue };
         match add(&mut archive, &name, &kind, path) {
-            Ok(()) => count += 1,
+            Ok(true) => count += 1,
+            Ok(false) => {}
             Err(error @ StoreError::Io { doing: Doing::Writing, .. }) => return Err(error),
             Err(error) => left_out.push(error),
         }
@@ -61,14 +62,19 @@ fn name_of(data: &DataFolder, path: &Path) -> Option<(String, Kind)> {
     Some((name, kind))
 }
 
-fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<(), StoreError> {
+/// Adds a file; false where another program left it among the ledgers.
+fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<bool, StoreError> {
     if let Kind::Ledger { .. } = kind {
         // Another window may be writing: what is not a whole line yet is not there yet.
         let mut bytes = super::read(path, LEDGER_MAX)?;
-        bytes.truncate(ledgers::whole(path, &bytes));
-        return archive.add_bytes(name, &bytes).map(drop);
+        let read = format::ledger::read(&bytes, ledger::device_of(path));
+        if read.is_err_and(|error| ledger::is_stray(path, &error)) {
+            return Ok(false);
+        }
+        bytes.truncate(copies::whole(path, &bytes));
+        return archive.add_bytes(name, &bytes).map(|_| true);
     }
-    archive.add_file(name, path, EVIDENCE_MAX).map(drop)
+    archive.add_file(name, path, EVIDENCE_MAX).map(|_| true)
 }
 
 /// What lies in a folder, by name; none where there is no folder.

@@ -10,6 +10,7 @@ use crate::format::zip::ARCHIVE_MAX;
 use crate::format::zip::reading::Record;
 use crate::format::{self, FormatError, REPORT_MAX};
 
+use super::ledger::is_ledger;
 use super::unpack::Opened;
 use super::{Doing, StoreError, listing};
 
@@ -63,7 +64,8 @@ impl Kind {
 }
 
 fn ends(name: &str, ending: &str) -> bool {
-    Path::new(name).extension().is_some_and(|end| end == ending)
+    // Old systems write names in capitals.
+    Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 /// Whether a name is a SHA-256, as evidence is kept under.
@@ -111,7 +113,7 @@ impl Incoming {
             return self.archive(path);
         }
         let bytes = super::read(path, REPORT_MAX.max(format::LEDGER_MAX))?;
-        let kind = if path.extension().is_some_and(|end| end == "ledger") {
+        let kind = if is_ledger(path) {
             Kind::Ledger { of: None }
         } else {
             let text = format::text(&bytes, REPORT_MAX);
@@ -135,10 +137,10 @@ impl Incoming {
             self.walk(folder, folder, 4)?;
         } else {
             for entry in listing::read_existing(folder)?.complete()? {
-                let kind = match entry.path.extension().and_then(|end| end.to_str()) {
-                    Some("ledger") => Kind::Ledger { of: None },
-                    Some("ron") => Kind::Report,
-                    _ => continue,
+                let kind = match () {
+                    () if is_ledger(&entry.path) => Kind::Ledger { of: None },
+                    () if entry.has_extension("ron") => Kind::Report,
+                    () => continue,
                 };
                 if entry.is_file()? {
                     self.push(kind, &entry.path, true);
@@ -233,6 +235,7 @@ mod tests {
             "settings.ron",
             "plans/next.ron",
             "ledger/miyi-1/510421100/0123456789abcdef.ledger",
+            "ledger/miyi-1/510421100/0123456789ABCDEF.LEDGER",
             "outbox/miyi-1/510421100/第1次.ron",
             &format!("evidence/miyi-1/510421100/{hash}"),
         ];

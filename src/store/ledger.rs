@@ -1,98 +1,34 @@
 //! The ledgers of one township under one plan: all are read, this PC's own is appended to.
 
-use std::ffi::OsStr;
+pub(in crate::store) mod copies;
+mod naming;
+mod note;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Head, Ledger};
-use crate::format::ledger::{Draft, Header, Reading};
+use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, LEAP_MAX, Ledger, highest_counting};
+use crate::format::ledger::{Draft, Header, Nothing, Reading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
 use super::{Doing, ReadOnly, StoreError, atomic, device, kept, listing, places};
 
-/// What a person should know of the ledgers that were read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// Lines (from 1) that are damaged and passed over; the others count.
-    Damaged {
-        /// The ledger.
-        path: PathBuf,
-        /// The lines.
-        lines: Vec<usize>,
-    },
-    /// Lines (from 1) before which something is missing.
-    Gap {
-        /// The ledger.
-        path: PathBuf,
-        /// The lines.
-        lines: Vec<usize>,
-    },
-    /// Whole entries of a newer program, kept and not understood.
-    Unknown {
-        /// The ledger.
-        path: PathBuf,
-        /// How many.
-        entries: usize,
-    },
-    /// The last line broke off in writing and was set aside under another name.
-    SetAside {
-        /// The ledger.
-        path: PathBuf,
-        /// Where the piece lies now.
-        aside: PathBuf,
-        /// Whether no whole line is left before it.
-        all: bool,
-    },
-    /// A ledger without a single byte.
-    Empty {
-        /// The ledger.
-        path: PathBuf,
-    },
-    /// A ledger no longer holds what a report was made of.
-    RolledBack {
-        /// What the report says of it.
-        reported: Head,
-        /// Entries that there are.
-        there: u64,
-    },
-    /// The last line broke off in writing; its owner will set it aside.
-    Torn {
-        /// The ledger.
-        path: PathBuf,
-    },
-    /// A file among the ledgers that is not one of them.
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        error: FormatError,
-    },
-    /// A file among the ledgers that the system would not read.
-    Refused {
-        /// The file.
-        path: PathBuf,
-        /// Kind of the refusal.
-        kind: io::ErrorKind,
-    },
-    /// A folder, or a file that is no ledger, which the system would not read; what it holds is not known.
-    Unread {
-        /// The folder or file.
-        path: PathBuf,
-        /// Kind of the refusal.
-        kind: io::ErrorKind,
-        /// The system's number for it.
-        code: Option<i32>,
-    },
-    /// A ledger of another township or plan.
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
+pub use naming::device_of;
+pub(super) use naming::is_ledger;
+pub use note::{Note, notes};
+
+/// One ledger that was read.
+#[derive(Debug)]
+struct LedgerFile {
+    path: PathBuf,
+    reading: Reading,
+    /// How many bytes it has; none where its end was mended just now.
+    length: Option<usize>,
 }
 
 /// The ledgers as they were read.
@@ -105,10 +41,14 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Damaged lines in all ledgers.
+    /// Damaged lines in all ledgers; a ledger of which nothing is left counts as one.
     #[must_use]
     pub fn damaged(&self) -> u32 {
-        let lines = |note: &Note| if let Note::Damaged { lines, .. } = note { lines.len() } else { 0 };
+        let lines = |note: &Note| match note {
+            Note::Damaged { lines, .. } => lines.len(),
+            Note::Empty { .. } => 1,
+            _ => 0,
+        };
         u32::try_from(self.notes.iter().map(lines).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
@@ -124,36 +64,18 @@ impl Shelf {
         self.notes.iter().map(count).sum()
     }
 
-    /// Takes a ledger's entries in.
-    fn take(&mut self, path: &Path, reading: Reading, length: Option<usize>) {
-        self.notes.extend(notes(path, &reading, length));
-        for stamp in reading.unknown {
-            self.ledger.saw(stamp);
+    /// Takes the entries of all ledgers in. Together they decide which stamps count.
+    fn take(&mut self, ledgers: Vec<LedgerFile>) {
+        let highest = highest_counting(ledgers.iter().flat_map(|file| file.reading.stamps()));
+        for LedgerFile { path, mut reading, length } in ledgers {
+            reading.settle(highest);
+            self.notes.extend(notes(&path, &reading, length));
+            for stamp in reading.unknown {
+                self.ledger.saw(stamp);
+            }
+            self.ledger.extend(reading.entries);
         }
-        self.ledger.extend(reading.entries);
     }
-}
-
-/// What to tell of one ledger. `length` is how many bytes it has; none where its end was mended just now.
-#[must_use]
-pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note> {
-    let path = || path.to_owned();
-    let mut notes = Vec::new();
-    if !reading.damaged.is_empty() {
-        notes.push(Note::Damaged { path: path(), lines: reading.damaged.clone() });
-    }
-    if !reading.gaps.is_empty() {
-        notes.push(Note::Gap { path: path(), lines: reading.gaps.clone() });
-    }
-    if !reading.unknown.is_empty() {
-        notes.push(Note::Unknown { path: path(), entries: reading.unknown.len() });
-    }
-    match length {
-        Some(0) => notes.push(Note::Empty { path: path() }),
-        Some(length) if reading.whole < length => notes.push(Note::Torn { path: path() }),
-        _ => {}
-    }
-    notes
 }
 
 /// What to tell of a folder or file that could not be read.
@@ -185,6 +107,8 @@ pub struct Writer {
     /// The length we left the file at; before each append it must still be so.
     length: u64,
     last: EntryId,
+    /// The highest stamp in all ledgers.
+    highest: u64,
     broken: bool,
     _lock: Lock,
 }
@@ -192,7 +116,8 @@ pub struct Writer {
 /// Reads all ledgers of a township without writing anything; an absent folder is an empty shelf.
 #[must_use]
 pub fn read_all(data: &DataFolder, plan: &str, township: &str) -> Shelf {
-    let mut shelf = read_others(&data.ledgers(plan, township), plan, township, None);
+    let (mut shelf, ledgers) = read_others(&data.ledgers(plan, township), plan, township, None);
+    shelf.take(ledgers);
     shelf.notes.extend(rolled_back(data, plan, township, &shelf.ledger));
     shelf
 }
@@ -205,10 +130,12 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
     let folder = data.ledgers(plan, township);
     let opened = own(data, &folder, plan, township);
     match opened {
-        Ok((writer, reading, notes)) => {
-            let mut shelf = read_others(&folder, plan, township, Some(&writer.path));
+        Ok((mut writer, reading, notes)) => {
+            let (mut shelf, mut ledgers) = read_others(&folder, plan, township, Some(&writer.path));
             shelf.notes.extend(notes);
-            shelf.take(&writer.path, reading, None);
+            ledgers.push(LedgerFile { path: writer.path.clone(), reading, length: None });
+            shelf.take(ledgers);
+            writer.highest = shelf.ledger.highest_stamp();
             shelf.notes.extend(rolled_back(data, plan, township, &shelf.ledger));
             (shelf, Ok(writer))
         }
@@ -216,33 +143,67 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
     }
 }
 
-fn read_others(folder: &Path, plan: &str, township: &str, own: Option<&Path>) -> Shelf {
-    let mut shelf = Shelf::default();
+/// Reads the ledgers in a folder, but for this PC's own. The shelf holds what is told of files that do not count.
+fn read_others(folder: &Path, plan: &str, township: &str, own: Option<&Path>) -> (Shelf, Vec<LedgerFile>) {
+    let (mut shelf, mut ledgers) = (Shelf::default(), Vec::new());
     let listing = listing::read(folder);
     shelf.notes.extend(listing.errors.into_iter().map(unread));
-    let ledgers = listing.entries.into_iter().filter(|entry| entry.has_extension("ledger"));
-    for path in ledgers.map(|entry| entry.path).filter(|path| own != Some(path)) {
+    let mut paths: Vec<PathBuf> = listing.entries.into_iter().map(|entry| entry.path).collect();
+    paths.retain(|path| is_ledger(path) && !own.is_some_and(|own| is_same(own, path)));
+    for path in paths {
         match read_one(&path) {
-            Ok((reading, _)) if !belongs(&reading, plan, township) => shelf.notes.push(Note::Foreign { path }),
-            Ok((reading, length)) => shelf.take(&path, reading, Some(length)),
-            Err(StoreError::Format { error, .. }) => shelf.notes.push(Note::Unreadable { path, error }),
-            Err(StoreError::Io { source, .. }) => shelf.notes.push(Note::Refused { path, kind: source.kind() }),
-            Err(_) => shelf.notes.push(Note::Refused { path, kind: io::ErrorKind::Other }),
+            Ok((reading, length)) => match misplaced(&reading, &path, plan, township) {
+                Some(says) => shelf.notes.push(Note::Misplaced { path, says }),
+                None => ledgers.push(LedgerFile { path, reading, length: Some(length) }),
+            },
+            Err(error) => shelf.notes.push(passed_over(path, error)),
         }
     }
-    shelf
+    (shelf, ledgers)
 }
 
-/// A ledger without a header lies where it belongs; one with a header says where it belongs.
-fn belongs(reading: &Reading, plan: &str, township: &str) -> bool {
-    reading.header.as_ref().is_none_or(|header| header.plan == plan && header.township == township)
+/// Whether two names are of one file. Where case does not matter, a name in capitals may be this PC's own.
+fn is_same(own: &Path, path: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let identity = |path| places::identity(path).ok();
+    own == path || (name(own) == name(path) && identity(own).is_some() && identity(own) == identity(path))
+}
+
+/// What to tell of a file that could not be read as a ledger. One that belongs here, by its name or its first line,
+/// keeps a report from being made; anything else is a stray.
+fn passed_over(path: PathBuf, error: StoreError) -> Note {
+    if std::fs::metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+        return Note::Stray { path };
+    }
+    match error {
+        StoreError::Format { error, .. } if is_stray(&path, &error) => Note::Stray { path },
+        StoreError::Format { error, .. } => Note::Unreadable { path, error },
+        StoreError::Io { source, .. } if device_of(&path).is_some() => Note::Refused { path, kind: source.kind() },
+        _ => Note::Stray { path },
+    }
+}
+
+/// Whether a file that is called a ledger is none, by its name and by what was wrong with it.
+#[must_use]
+pub fn is_stray(path: &Path, error: &FormatError) -> bool {
+    let says_ledger = matches!(error, FormatError::Newer { .. } | FormatError::Syntax { .. });
+    device_of(path).is_none() && !says_ledger
+}
+
+/// What a ledger's header says where that is not its place: the plan, the township and the PC of its folders and name.
+/// A ledger without a header is taken at its place.
+fn misplaced(reading: &Reading, path: &Path, plan: &str, township: &str) -> Option<Header> {
+    let header = reading.header.as_ref()?;
+    let named = device_of(path);
+    let fits = header.plan == plan && header.township == township && named.is_none_or(|it| reading.device == Some(it));
+    (!fits).then(|| header.clone())
 }
 
 /// Reads one ledger, and how many bytes it has.
 fn read_one(path: &Path) -> Result<(Reading, usize), StoreError> {
     let bytes = super::read(path, LEDGER_MAX)?;
-    let known = path.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok());
-    let reading = format::read(&bytes, known).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
+    let reading = format::read_among_others(&bytes, device_of(path));
+    let reading = reading.map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     Ok((reading, bytes.len()))
 }
 
@@ -258,26 +219,42 @@ fn own(
     let lock = Lock::take(folder, device)?;
     let path = folder.join(format!("{device}.ledger"));
     let writing = || StoreError::io(Doing::Writing, &path);
-    let emptied = listing::stat(&path)?.is_some_and(|meta| meta.len() == 0);
+    let there = listing::exists(&path)?;
     let mut options = OpenOptions::new();
     let mut file = options.read(true).append(true).create(true).open(&path).map_err(writing())?;
     let bytes = super::read(&path, LEDGER_MAX)?;
     let of_path = |error| StoreError::Format { path: path.clone(), error };
-    let mut reading = format::read(&bytes, Some(device)).map_err(of_path)?;
+    let mut reading = format::read_among_others(&bytes, Some(device)).map_err(of_path)?;
+    if let Some(says) = misplaced(&reading, &path, plan, township) {
+        return Err(StoreError::ReadOnly(ReadOnly::Misplaced { path, says }));
+    }
+    let header = Header::new(plan, township, device);
+    let (line, hash) = header.line().map_err(|error| StoreError::Unwritable(error.to_string()))?;
     let mut notes = Vec::new();
-    if emptied {
-        notes.push(Note::Empty { path: path.clone() });
+    match reading.nothing {
+        Some(what @ (Nothing::NoBytes | Nothing::LineEnds)) => {
+            if there {
+                notes.push(Note::Empty { path: path.clone(), what });
+            }
+            reading.whole = 0;
+        }
+        // Not a first line that broke off: what was written down here is lost, and is told as long as this lies here.
+        Some(_) if !line.as_bytes().starts_with(&bytes) => {
+            let aside = copies::keep_beside(&path, &bytes)?;
+            notes.push(Note::SetAside { path: path.clone(), aside, all: true });
+            reading.whole = 0;
+        }
+        _ if reading.whole < bytes.len() => {
+            let aside = kept::set_aside(&path, &bytes[reading.whole..], "torn")?;
+            notes.push(Note::SetAside { path: path.clone(), aside, all: reading.is_empty() });
+        }
+        _ => {}
     }
     if reading.whole < bytes.len() {
-        let aside = kept::set_aside(&path, &bytes[reading.whole..], "torn")?;
-        file.set_len(reading.whole as u64).map_err(writing())?;
-        file.sync_all().map_err(writing())?;
-        notes.push(Note::SetAside { path: path.clone(), aside, all: reading.is_empty() });
+        copies::cut(&path, reading.whole as u64).map_err(writing())?;
     }
     let mut length = reading.whole as u64;
     let missing = if reading.is_empty() {
-        let header = Header::new(plan, township, device);
-        let (line, hash) = header.line().map_err(|error| StoreError::Unwritable(error.to_string()))?;
         reading.last = hash;
         line
     } else if reading.unended {
@@ -287,15 +264,16 @@ fn own(
     };
     if !missing.is_empty() {
         if let Err(error) = file.write_all(missing.as_bytes()).and_then(|()| file.sync_all()) {
-            let _ = file.set_len(length);
+            let _ = copies::cut(&path, length);
             return Err(writing()(error));
         }
         atomic::sync_folder(folder).map_err(writing())?;
         length += missing.len() as u64;
     }
-    let last = reading.last;
     let identity = places::identity(&path).map_err(writing())?;
-    Ok((Writer { device, path, file, identity, length, last, broken: false, _lock: lock }, reading, notes))
+    let writer =
+        Writer { device, path, file, identity, length, last: reading.last, highest: 0, broken: false, _lock: lock };
+    Ok((writer, reading, notes))
 }
 
 impl Writer {
@@ -318,6 +296,7 @@ impl Writer {
         self.check()?;
         let draft = Draft { prev: self.last, stamp, at, by: by.to_owned(), what };
         let (line, entry) = draft.line(self.device).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+        self.refuse_unreadable(&line, &entry)?;
         if let Err(error) = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data()) {
             let back = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
             self.broken = back.is_err();
@@ -325,9 +304,23 @@ impl Writer {
         }
         self.length += line.len() as u64;
         self.last = entry.id;
+        self.highest = self.highest.max(stamp);
         // A stick that was pulled meanwhile took the line with it.
         self.check()?;
         Ok(entry)
+    }
+
+    /// Refuses what the next start would not read, so that nothing is acknowledged and then gone.
+    fn refuse_unreadable(&self, line: &str, entry: &Entry) -> Result<(), StoreError> {
+        let too_long = self.length + line.len() as u64 > LEDGER_MAX;
+        let leaps = entry.stamp > self.highest.saturating_add(LEAP_MAX);
+        let why = match () {
+            () if too_long => "台账文件太大了",
+            () if leaps => "顺序号跳得太远",
+            () if !format::reads_back(line, entry) => "写出来的这一行自己读不懂",
+            () => return Ok(()),
+        };
+        Err(StoreError::Unwritable(why.to_owned()))
     }
 
     /// Whether the ledger still lies where it was opened, as we left it.

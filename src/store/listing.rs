@@ -49,10 +49,10 @@ impl Entry {
         if self.kind.is_symlink() { is_file(&self.path) } else { Ok(self.kind.is_file()) }
     }
 
-    /// Whether its name ends with this extension.
+    /// Whether its name ends with this extension. Old systems write names in capitals.
     #[must_use]
     pub fn has_extension(&self, extension: &str) -> bool {
-        self.path.extension().is_some_and(|end| end == extension)
+        self.path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
     }
 }
 

@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::ledger::{DeviceId, Ledger};
+use crate::domain::ledger::{DeviceId, Entry, LEAP_MAX, Ledger};
 use crate::domain::plan::{Plan, PlanFile, TownshipError, is_code, is_id};
+use crate::format::ledger::Nothing;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX, seal};
 
 use super::folder::DataFolder;
 use super::incoming::{Incoming, Kind, Piece};
 use super::known::Known;
-use super::mirror::ledgers;
+use super::ledger::{self, copies};
 use super::settings::Settings;
 use super::{Doing, StoreError, atomic, device, listing, outbox, receipts};
 
@@ -42,6 +43,23 @@ pub enum Refusal {
         path: PathBuf,
         /// What the plan says.
         error: TownshipError,
+    },
+    /// It is called a ledger and is none.
+    Stray {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is a ledger that holds not even one line.
+    Empty {
+        /// The file.
+        path: PathBuf,
+        /// What it holds.
+        what: Nothing,
+    },
+    /// An entry of it is stamped so far ahead that everything written here would count as older.
+    StampTooHigh {
+        /// The file.
+        path: PathBuf,
     },
     /// It is a report under another plan.
     OtherPlan {
@@ -98,6 +116,8 @@ struct Merging<'a> {
     /// This PC, where it wrote here before.
     own: Option<DeviceId>,
     known: Known,
+    /// The highest stamp of each plan and township before anything came in, so that the order of files does not matter.
+    seen: BTreeMap<(String, String), u64>,
     merged: Merged,
 }
 
@@ -105,7 +125,8 @@ struct Merging<'a> {
 /// does the rest.
 pub fn merge(data: &DataFolder, plan: &Plan, incoming: &mut Incoming) -> Result<Merged, StoreError> {
     let own = device::known(data)?;
-    let mut merging = Merging { data, plan, own, known: Known::default(), merged: Merged::default() };
+    let mut merging =
+        Merging { data, plan, own, known: Known::default(), seen: BTreeMap::new(), merged: Merged::default() };
     for piece in incoming.pieces.clone() {
         let mut township = None;
         let result = match merging.one(incoming, &piece, &mut township) {
@@ -215,7 +236,14 @@ impl Merging<'_> {
     ) -> Result<Taken, Refusal> {
         let format = |error| StoreError::Format { path: piece.shown.clone(), error };
         let name = Path::new(&piece.name);
-        let reading = format::ledger::read(&bytes, ledgers::named(name)).map_err(format)?;
+        let path = || piece.shown.clone();
+        let mut reading = match format::ledger::read_among_others(&bytes, ledger::device_of(name)) {
+            Err(error) if ledger::is_stray(name, &error) => return Err(Refusal::Stray { path: path() }),
+            read => read.map_err(format)?,
+        };
+        if let Some(what) = reading.nothing {
+            return Err(Refusal::Empty { path: path(), what });
+        }
         let header = reading.header.as_ref().map(|header| (header.plan.clone(), header.township.clone()));
         let Some((plan, code)) = header.or_else(|| of.cloned()) else {
             return Err(format(FormatError::NoLedgerHeader).into());
@@ -228,16 +256,24 @@ impl Merging<'_> {
             bytes.push(b'\n');
         }
         let here = self.known.ledger(self.data, &plan, &code);
-        let news = reading.entries.iter().any(|entry| here.entry(entry.id).is_none()) || !reading.unknown.is_empty();
+        let folder = self.data.ledgers(&plan, &code);
+        let known = copies(&folder, device)?.iter().any(|(_, there)| there.starts_with(&bytes));
+        let seen = *self.seen.entry((plan.clone(), code.clone())).or_insert(here.highest_stamp());
+        let most = seen.saturating_add(LEAP_MAX);
+        // Refused whole: a file of which a part counts would say otherwise than its owner's.
+        if !known && reading.stamps().any(|stamp| stamp > most) {
+            return Err(Refusal::StampTooHigh { path: path() });
+        }
+        reading.settle(most);
+        let new = |entry: &Entry| here.entry(entry.id).is_none();
+        let news = !known && (reading.entries.iter().any(new) || !reading.unknown.is_empty());
         // Taken in here too, so that they are no news of the next file.
         here.extend(reading.entries.iter().cloned());
-        self.merged.theirs.entry((plan.clone(), code.clone())).or_default().extend(reading.entries);
-        let folder = self.data.ledgers(&plan, &code);
-        let path = folder.join(format!("{device}.ledger"));
-        let there = copies(&folder, device)?;
-        if !news || there.iter().any(|there| there.starts_with(&bytes)) {
+        self.merged.theirs.entry((plan, code)).or_default().extend(reading.entries);
+        if !news {
             return Ok(Taken::Known);
         }
+        let path = folder.join(format!("{device}.ledger"));
         super::make_folder(&folder)?;
         let own = self.own == Some(device);
         match super::read(&path, LEDGER_MAX) {
@@ -246,11 +282,11 @@ impl Merging<'_> {
                 Ok(Taken::New)
             }
             Ok(there) if !own && !there.is_empty() && there.ends_with(b"\n") && bytes.starts_with(&there) => {
-                ledgers::append(&path, there.len(), &bytes[there.len()..])?;
+                copies::append(&path, there.len(), &bytes[there.len()..])?;
                 Ok(Taken::New)
             }
             _ => {
-                ledgers::keep_beside(&path, &bytes)?;
+                copies::keep_beside(&path, &bytes)?;
                 Ok(Taken::Beside)
             }
         }
@@ -258,13 +294,13 @@ impl Merging<'_> {
 }
 
 /// What is here of a PC's ledger: its file, and those that parted from it.
-fn copies(folder: &Path, device: DeviceId) -> Result<Vec<Vec<u8>>, StoreError> {
-    let device = device.to_string();
+fn copies(folder: &Path, device: DeviceId) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
     let mut copies = Vec::new();
-    for path in listing::read(folder).complete()?.into_iter().map(|entry| entry.path) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with(&device) && name.ends_with(".ledger") {
-            copies.push(super::read(&path, LEDGER_MAX)?);
+    for entry in listing::read(folder).complete()? {
+        let path = entry.path;
+        if ledger::is_ledger(&path) && ledger::device_of(&path) == Some(device) && listing::is_file(&path)? {
+            let bytes = super::read(&path, LEDGER_MAX)?;
+            copies.push((path, bytes));
         }
     }
     Ok(copies)

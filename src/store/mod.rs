@@ -42,6 +42,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
+use crate::format::ledger::Header;
 
 /// What was being done when the system said no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +167,13 @@ pub enum ReadOnly {
         path: PathBuf,
         /// What is wrong with it.
         error: FormatError,
+    },
+    /// This PC's own ledger says that it is another township's, plan's or PC's: a folder or file was renamed.
+    Misplaced {
+        /// The ledger.
+        path: PathBuf,
+        /// What it says itself.
+        says: Header,
     },
     /// An append failed, and so did cutting the file back.
     Broken {

@@ -26,7 +26,7 @@ pub struct Kept {
     pub bytes: Vec<u8>,
 }
 
-/// Every whole report that the outbox holds; damaged ones are passed over.
+/// Every whole report of the township that its outbox holds; damaged ones are passed over.
 pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Kept>, StoreError> {
     let mut reports = Vec::new();
     for path in paths(data, plan, township)? {
@@ -34,7 +34,9 @@ pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Kept
             Err(StoreError::Format { .. }) => continue,
             read => read?,
         };
-        if let Ok(format::ReportFile { report, sha256 }) = format::read(&bytes) {
+        let Ok(format::ReportFile { report, sha256 }) = format::read(&bytes) else { continue };
+        // One that a renamed folder brought here is not the township's.
+        if report.plan == plan && report.township.code == township {
             reports.push(Kept { report, sha256, bytes });
         }
     }

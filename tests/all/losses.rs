@@ -96,17 +96,55 @@ fn a_ledger_that_was_emptied_or_turned_to_nothing_is_told() {
 }
 
 #[test]
-fn a_ledger_that_cannot_be_read_keeps_a_report_from_being_made_without_it() {
-    let office = Office::of_panlian();
+fn a_renamed_ledger_folder_does_not_count_and_is_not_written() {
+    let office = Office::new();
+    office.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
     office.run(&["mark", "1.1", "done"]).done();
-    let beside = office.ledgers(PANLIAN)[0].with_file_name("别的.ledger");
-    fs::create_dir(&beside).unwrap();
+    let folder = |code: &str| office.data().join("ledger").join(PLAN).join(code);
+    fs::rename(folder("510421101"), folder(PANLIAN)).unwrap();
+    office.run(&["setup", "--township", "攀莲镇", "--reporter", "张三"]).done();
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    let before = fs::read(&ledger).unwrap();
+
+    let told = office.run(&["list"]).err;
+    assert!(told.contains("没有计入") && told.contains("510421101"), "{told}");
+    assert_eq!(office.state("1.1", &[]), "todo");
     let stick = office.stick().display().to_string();
-    let told = office.run(&["export", "--period", "2025", "--out", &stick]).refused(3);
-    assert!(told.contains("会漏报"), "{told}");
-    assert!(!office.stick().exists());
-    fs::remove_dir(&beside).unwrap();
-    office.run(&["export", "--period", "2025", "--out", &stick]).done();
+    for args in [&["mark", "2.1", "done"][..], &["export", "--period", "2025", "--out", &stick]] {
+        let told = office.run(args).refused(3);
+        assert!(told.contains("改过名") && told.contains("510421101"), "{told}");
+    }
+    assert_eq!((fs::read(&ledger).unwrap(), office.stick().exists()), (before, false));
+
+    // The way out: what was moved away is brought to where it belongs.
+    let moved = office.folder.path().join("移出");
+    fs::rename(folder(PANLIAN), &moved).unwrap();
+    office.run(&["merge", moved.to_str().unwrap()]).done();
+    office.run(&["mark", "2.1", "done"]).done();
+    assert_eq!((office.state("1.1", &[]), office.state("2.1", &[])), ("todo".into(), "done".into()));
+    assert_eq!(office.state("1.1", &["--township", "丙谷镇"]), "done");
+}
+
+#[test]
+fn a_ledger_named_after_another_pc_does_not_count() {
+    let (office, done) = tick_after(|_| {});
+    done.unwrap();
+    let ledger = ledger_in(&office.data());
+    let renamed = ledger.with_file_name("00000000000000aa.ledger");
+    fs::rename(&ledger, &renamed).unwrap();
+    let told = office.run(&["list"]);
+    assert!(told.err.contains("00000000000000aa.ledger") && told.err.contains("没有计入"), "{}", told.err);
+    assert_eq!(office.state("2.1", &[]), "todo");
+    assert_eq!(office.json(&["verify", renamed.to_str().unwrap()])[0]["ok"], false);
+    // The copies that this program and clerks make do count.
+    for name in [".kept-1.ledger", " - 副本.ledger"] {
+        let copy = ledger.to_str().unwrap().replace(".ledger", name);
+        fs::rename(&renamed, &copy).unwrap();
+        assert_eq!((office.state("2.1", &[]), office.run(&["list"]).err), ("doing".into(), String::new()));
+        fs::rename(&copy, &renamed).unwrap();
+    }
+    fs::rename(&renamed, &ledger).unwrap();
+    office.run(&["mark", "2.2", "doing"]).done();
 }
 
 #[test]

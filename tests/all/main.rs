@@ -44,9 +44,11 @@ mod reports;
 mod restoring;
 mod screen;
 mod searching;
+mod stamps;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod sticks;
 mod storage;
+mod strays;
 mod undoing;
 #[cfg(unix)]
 mod window;

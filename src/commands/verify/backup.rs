@@ -6,9 +6,9 @@ use crate::domain::plan::Plan;
 use crate::error::{Error, FormatSentence};
 use crate::format::kind::Kind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
-use crate::store::StoreError;
 use crate::store::incoming::{Incoming, Kind as Held, Piece};
 use crate::store::settings::Settings;
+use crate::store::{self, StoreError};
 
 use super::{Verdict, judge_ledger};
 
@@ -39,7 +39,15 @@ pub(super) fn judge(plan: &Plan, file: &Path, verdict: &mut Verdict) -> Result<(
 fn whole(plan: &Plan, incoming: &mut Incoming, piece: &Piece, verdict: &mut Verdict) -> Result<(), String> {
     let mut read = |limit| incoming.read(piece, limit).map_err(|error| Error::Store(error).to_string());
     let judged = match piece.kind {
-        Held::Ledger { .. } => return judge_ledger(plan, &piece.shown, &read(LEDGER_MAX)?, verdict),
+        Held::Ledger { .. } => {
+            let bytes = read(LEDGER_MAX)?;
+            let stray = |error| store::ledger::is_stray(&piece.shown, &error);
+            // Backups of earlier versions hold what other programs left among the ledgers.
+            if format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)).is_err_and(stray) {
+                return Ok(());
+            }
+            return judge_ledger(plan, &piece.shown, &bytes, verdict);
+        }
         Held::Report => format::report::read(&read(REPORT_MAX)?).map(drop),
         Held::Receipt => format::receipt::read(&read(RECEIPT_MAX)?).map(drop),
         Held::Plan => format::plan::read(&read(PLAN_MAX)?).map(drop),

@@ -1,7 +1,6 @@
 //! `verify`: is each file whole and untouched?
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate};
@@ -213,8 +212,13 @@ fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(),
 }
 
 fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
-    let known = file.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok());
-    let reading = format::ledger::read(bytes, known).map_err(|error| FormatSentence(&error).to_string())?;
+    let named = store::ledger::device_of(file);
+    let reading = format::ledger::read(bytes, named).map_err(|error| FormatSentence(&error).to_string())?;
+    if let (Some(named), Some(device)) = (named, reading.device)
+        && named != device
+    {
+        return Err(format!("文件名写的是电脑 {named} 的台账，里面写的是电脑 {device} 的。请核对是不是改过文件名。"));
+    }
     if let Some(header) = &reading.header {
         verdict.township = plan.township(&header.township).ok().cloned();
     }

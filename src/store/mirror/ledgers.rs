@@ -2,20 +2,20 @@
 //! which the records lost is kept under a name of its own, where its entries count when the mirror is opened.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Hex16};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
-use super::super::{Doing, StoreError, atomic, kept, read};
+use super::super::ledger::copies::{append, keep_beside, whole};
+use super::super::ledger::is_ledger;
+use super::super::{StoreError, atomic, kept, read};
 use super::{Copied, written_once};
 
 /// Copies a ledger; another file among the ledgers, a torn line that was set aside say, as one that never changes.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {
-    if from.extension() != Some(OsStr::new("ledger")) {
+    if !is_ledger(from) {
         return written_once(from, to);
     }
     let mut bytes = read(from, LEDGER_MAX)?;
@@ -39,32 +39,6 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {
     }
 }
 
-/// How many bytes hold whole lines: a line that broke off goes over when its owner has mended it.
-pub(in crate::store) fn whole(path: &Path, bytes: &[u8]) -> usize {
-    if bytes.last() == Some(&b'\n') {
-        return bytes.len();
-    }
-    format::read(bytes, named(path)).map_or(bytes.len(), |reading| reading.whole)
-}
-
-/// The PC whose ledger the file's name says it is.
-pub(in crate::store) fn named(path: &Path) -> Option<DeviceId> {
-    path.file_stem().and_then(OsStr::to_str).and_then(|stem| stem.parse().ok())
-}
-
-/// Appends what is new: the one write that is safe on a stick whose file system knows no journal.
-pub(in crate::store) fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
-    let writing = || StoreError::io(Doing::Writing, to);
-    let mut file = OpenOptions::new().append(true).open(to).map_err(writing())?;
-    if let Err(error) = file.write_all(new).and_then(|()| file.sync_all()) {
-        let _ = file.set_len(length as u64);
-        return Err(writing()(error));
-    }
-    drop(file);
-    let back = read(to, LEDGER_MAX)?;
-    if back.get(length..) == Some(new) { Ok(()) } else { Err(StoreError::ReadBack { path: to.to_owned() }) }
-}
-
 /// Keeps a copy that is not what the records grew from under a name of its own, unless the records have all it holds.
 fn keep_what_is_more(to: &Path, there: &[u8], ours: &[u8]) -> Result<Option<PathBuf>, StoreError> {
     match holds_more(there, ours) {
@@ -73,23 +47,6 @@ fn keep_what_is_more(to: &Path, there: &[u8], ours: &[u8]) -> Result<Option<Path
         // Not a ledger at all: kept, and not under a name that would be read as one.
         Err(_) => kept::set_aside(to, there, "damaged").map(Some),
     }
-}
-
-/// Keeps a ledger that is not what `to` grew from under a name beside it, where its entries count.
-pub(in crate::store) fn keep_beside(to: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-    for number in 1_u32.. {
-        let aside = to.with_file_name(format!("{stem}.kept-{number}.ledger"));
-        match atomic::create(&aside, bytes) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                if read(&aside, LEDGER_MAX).is_ok_and(|kept| kept == bytes) {
-                    return Ok(aside);
-                }
-            }
-            done => return done.map(|()| aside),
-        }
-    }
-    Err(StoreError::Unwritable("no name is free".to_owned()))
 }
 
 /// Whether a copy has entries that the ledger does not have.

@@ -3,7 +3,7 @@
 //! It is a data folder itself and opens by itself (`--data`). Nothing is ever taken away in it: what it holds and the
 //! records do not is kept, since a copy that has more may be the only one that is whole.
 
-pub(super) mod ledgers;
+mod ledgers;
 
 use std::fs::File;
 use std::io;
