@@ -257,7 +257,8 @@ impl Merging<'_> {
         }
         let here = self.known.ledger(self.data, &plan, &code);
         let folder = self.data.ledgers(&plan, &code);
-        let known = copies(&folder, device)?.iter().any(|(_, there)| there.starts_with(&bytes));
+        let copies = copies(&folder, device)?;
+        let known = copies.iter().any(|(_, there)| there.starts_with(&bytes));
         let seen = *self.seen.entry((plan.clone(), code.clone())).or_insert(here.highest_stamp());
         let most = seen.saturating_add(LEAP_MAX);
         // Refused whole: a file of which a part counts would say otherwise than its owner's.
@@ -270,27 +271,50 @@ impl Merging<'_> {
         // Taken in here too, so that they are no news of the next file.
         here.extend(reading.entries.iter().cloned());
         self.merged.theirs.entry((plan, code)).or_default().extend(reading.entries);
-        if !news {
-            return Ok(Taken::Known);
-        }
-        let path = folder.join(format!("{device}.ledger"));
-        super::make_folder(&folder)?;
-        let own = self.own == Some(device);
-        match super::read(&path, LEDGER_MAX) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound && !own => {
-                atomic::create(&path, &bytes)?;
-                Ok(Taken::New)
-            }
-            Ok(there) if !own && !there.is_empty() && there.ends_with(b"\n") && bytes.starts_with(&there) => {
-                copies::append(&path, there.len(), &bytes[there.len()..])?;
-                Ok(Taken::New)
-            }
-            _ => {
-                copies::keep_beside(&path, &bytes)?;
-                Ok(Taken::Beside)
-            }
-        }
+        Ok(put_ledger(&folder, device, self.own == Some(device), &copies, &bytes, news)?)
     }
+}
+
+/// Puts a ledger beside the copies of it that are here. `own` says that this PC writes it, and `news` whether it holds
+/// what none of them does.
+fn put_ledger(
+    folder: &Path,
+    device: DeviceId,
+    own: bool,
+    copies: &[(PathBuf, Vec<u8>)],
+    bytes: &[u8],
+    news: bool,
+) -> Result<Taken, StoreError> {
+    let name = format!("{device}.ledger");
+    let path = folder.join(&name);
+    let is_own = |there: &Path| own && there.file_name().is_some_and(|there| there.eq_ignore_ascii_case(&name));
+    // The copies that it continues, each with the length of its whole lines.
+    let begun = copies.iter().filter(|(there, _)| !is_own(there));
+    let begun = begun.map(|(there, held)| (there, held, copies::whole(there, held)));
+    let begun: Vec<_> = begun.filter(|(_, held, whole)| bytes.starts_with(&held[..*whole])).collect();
+    let mut mended = false;
+    for (there, held, _) in begun.iter().filter(|(_, held, whole)| *whole < held.len()) {
+        copies::continue_with(there, held, bytes)?;
+        mended = true;
+    }
+    if mended {
+        return Ok(Taken::New);
+    }
+    if !news {
+        return Ok(Taken::Known);
+    }
+    if let Some((there, held, _)) = begun.iter().max_by_key(|(_, _, whole)| *whole) {
+        copies::continue_with(there, held, bytes)?;
+        return Ok(if **there == path { Taken::New } else { Taken::Beside });
+    }
+    super::make_folder(folder)?;
+    let absent = std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    if absent && !own {
+        atomic::create(&path, bytes)?;
+        return Ok(Taken::New);
+    }
+    copies::keep_beside(&path, bytes)?;
+    Ok(Taken::Beside)
 }
 
 /// What is here of a PC's ledger: its file, and those that parted from it.

@@ -157,6 +157,75 @@ fn a_pcs_own_ledger_is_never_touched_even_where_it_was_put_back_from_an_old_copy
     office.run(&["mark", "7.1", "doing"]).done();
 }
 
+/// What lies among an office's ledgers under such a name.
+fn with_name(office: &Office, part: &str) -> Vec<PathBuf> {
+    let folder = office.ledgers(PANLIAN)[0].parent().unwrap().to_owned();
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| path.file_name().unwrap().to_str().unwrap().contains(part)).collect()
+}
+
+/// The PC that wrote last.
+fn last_device(office: &Office) -> String {
+    history(office).as_array().unwrap().last().unwrap()["device"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_torn_copy_is_mended_and_its_end_set_aside() {
+    let (first, second) = two();
+    second.run(&["mark", "9.1", "doing"]).done();
+    merge(&first, &second);
+    let copy = with_name(&first, &format!("{}.ledger", last_device(&second))).remove(0);
+    let bytes = fs::read(&copy).unwrap();
+    fs::write(&copy, [&bytes[..bytes.len() - 9], &[0; 30]].concat()).unwrap();
+    for item in ["9.2", "6.2", "7.1"] {
+        second.run(&["mark", item, "doing"]).done();
+        assert_eq!(merge(&first, &second)["files"].as_array().unwrap().len(), 3);
+        assert_eq!((history(&first), first.run(&["list"]).err), (history(&second), String::new()));
+    }
+    assert!(with_name(&first, ".kept-").is_empty());
+    let [torn] = &with_name(&first, ".torn-")[..] else { panic!("the torn end is set aside once") };
+    assert!(fs::read(torn).unwrap().ends_with(&[0; 30]));
+}
+
+#[test]
+fn a_torn_copy_is_mended_beside_kept_ones() {
+    let (first, second) = two();
+    second.run(&["mark", "9.1", "doing"]).done();
+    merge(&first, &second);
+    let copy = with_name(&first, &format!("{}.ledger", last_device(&second))).remove(0);
+    // As an earlier version left it: the whole one kept beside the torn one.
+    fs::copy(&copy, copy.with_extension("kept-1.ledger")).unwrap();
+    let bytes = fs::read(&copy).unwrap();
+    fs::write(&copy, &bytes[..bytes.len() - 9]).unwrap();
+    assert!(first.run(&["list"]).err.contains("没有写完"));
+    merge(&first, &second);
+    assert_eq!((fs::read(&copy).unwrap(), first.run(&["list"]).err), (bytes, String::new()));
+}
+
+#[test]
+fn a_fork_that_grows_is_kept_once() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "5.1", "doing"]).done();
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    let old = fs::read(&ledger).unwrap();
+    let copy = office.folder.path().join("新.ledger");
+    for item in ["6.2", "7.1"] {
+        office.run(&["mark", item, "doing"]).done();
+    }
+    let new = fs::read(&ledger).unwrap();
+    let lines: Vec<&[u8]> = new.split_inclusive(|byte| *byte == b'\n').collect();
+    fs::write(&ledger, &old).unwrap();
+    office.run(&["mark", "9.1", "doing"]).done();
+    for count in [3, 4] {
+        fs::write(&copy, lines[..count].concat()).unwrap();
+        assert_eq!(office.json(&["merge", copy.to_str().unwrap()])["files"][0]["result"], "beside");
+    }
+    assert_eq!(with_name(&office, ".kept-").len(), 1);
+    for item in ["5.1", "6.2", "7.1", "9.1"] {
+        assert_eq!(office.state(item, &[]), "doing", "{item}");
+    }
+}
+
 #[test]
 fn a_file_that_is_no_ledger_is_told_and_the_others_come_in() {
     let (first, second) = two();

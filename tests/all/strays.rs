@@ -109,6 +109,24 @@ fn a_ledger_with_nothing_left_counts_as_damaged() {
 }
 
 #[test]
+fn an_own_ledger_of_zeros_warns_until_mended() {
+    let (office, folder) = ticked();
+    let backup = office.json(&["backup", "--out", office.stick().to_str().unwrap()]);
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    fs::write(&ledger, [0; 400]).unwrap();
+    assert!(office.run(&["list"]).err.contains("全是零"));
+    office.run(&["mark", "6.2", "doing"]).done();
+    assert_eq!(office.state("6.2", &[]), "doing");
+    // The tick before it is gone, and that stays known.
+    assert_eq!(office.state("5.1", &[]), "todo");
+    assert_eq!(found_in_ledgers(&office).len(), 1);
+    office.run(&["merge", backup["path"].as_str().unwrap()]).done();
+    assert_eq!((office.state("5.1", &[]), office.state("6.2", &[])), ("done".into(), "doing".into()));
+    assert_eq!((found_in_ledgers(&office), office.run(&["list"]).err), (vec![], String::new()));
+    assert!(fs::read_dir(folder).unwrap().any(|file| fs::read(file.unwrap().path()).unwrap() == [0; 400]));
+}
+
+#[test]
 fn a_ledger_named_in_capitals_counts_everywhere() {
     let (office, folder) = ticked();
     let other = Office::new();

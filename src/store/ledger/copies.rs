@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::{LEDGER_MAX, ledger as format};
 
-use super::super::{Doing, StoreError, atomic, read};
+use super::super::{Doing, StoreError, atomic, kept, read};
 use super::naming::device_of;
 
 /// How many bytes hold whole lines: a line that broke off goes over when its owner has mended it.
@@ -29,6 +29,17 @@ pub(in crate::store) fn append(to: &Path, length: usize, new: &[u8]) -> Result<(
     drop(file);
     let back = read(to, LEDGER_MAX)?;
     if back.get(length..) == Some(new) { Ok(()) } else { Err(StoreError::ReadBack { path: to.to_owned() }) }
+}
+
+/// Continues the ledger `to`, of which the whole lines of `there` are left, by one that begins with the same lines. Its
+/// torn end is set aside first.
+pub(in crate::store) fn continue_with(to: &Path, there: &[u8], longer: &[u8]) -> Result<(), StoreError> {
+    let whole = whole(to, there);
+    if whole < there.len() {
+        kept::set_aside(to, &there[whole..], "torn")?;
+        cut(to, whole as u64).map_err(StoreError::io(Doing::Writing, to))?;
+    }
+    append(to, whole, &longer[whole..])
 }
 
 /// Cuts a file back. Windows refuses that to a handle that was opened for appending, so that it gets one of its own.
