@@ -43,7 +43,7 @@ pub enum Msg {
     Reopened(Box<Open>, Intent),
     /// A change is on the disk.
     Recorded(Box<Entry>),
-    /// A change is not on the disk, and why.
+    /// A change is not on the disk, or the ledger could not be looked at after it; and why.
     RecordFailed(String),
     /// Something asked for was not done, and why; nothing else has changed.
     Refused(String),

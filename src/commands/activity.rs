@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use super::Outcome;
 use super::context::{Context, OpenLedger, random};
-use super::output::{self, Rows, say, table, tell};
+use super::output::{self, Rows, recorded, say, table, tell};
 
 /// `activity add|list|edit|drop`
 pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome, Error> {
@@ -54,7 +54,8 @@ fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &Activ
     set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
     let id = Hex16(random()?);
     context.record(&mut open, Change::Activity { id, set })?;
-    print_one(context, &open, id, "已记")
+    let printed = print_one(context, &open, id, "已记");
+    recorded(&mut open.writer, printed)
 }
 
 /// Copies the evidence that the arguments name behind what there is.
@@ -82,10 +83,13 @@ fn edit(context: &Context, id: &str, set: ActivityPatch, parts: &ActivityParts) 
         return Err(ActivityRefusal::NothingChanges.into());
     }
     let set = set.without_what_stands(&now);
-    if set != ActivityPatch::default() {
-        context.record(&mut open, Change::Activity { id: now.id, set })?;
+    if set == ActivityPatch::default() {
+        print_one(context, &open, now.id, "已改")?;
+        return Ok(Outcome::Done);
     }
-    print_one(context, &open, now.id, "已改")
+    context.record(&mut open, Change::Activity { id: now.id, set })?;
+    let printed = print_one(context, &open, now.id, "已改");
+    recorded(&mut open.writer, printed)
 }
 
 fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
@@ -94,8 +98,8 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     let now = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
     context.record(&mut open, Change::Activity { id: now.id, set })?;
-    say(&format!("已删去活动“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已删去活动“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date));
+    recorded(&mut open.writer, said)
 }
 
 /// The activity that an id, or the beginning of only one, names.
@@ -108,12 +112,11 @@ fn find(open: &OpenLedger, asked: &str) -> Result<Activity, Error> {
     }
 }
 
-fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<Outcome, Error> {
+fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<(), Error> {
     let lost = || StoreError::Unwritable("活动记下后读不出来".to_owned());
     let activity = open.shelf.ledger.activity(id).ok_or_else(lost)?;
     let words = || format!("{did}活动“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, activity.task);
-    output::print(context, &activity, words, || rows(std::slice::from_ref(&activity)))?;
-    Ok(Outcome::Done)
+    output::print(context, &activity, words, || rows(std::slice::from_ref(&activity)))
 }
 
 fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {

@@ -11,7 +11,7 @@ use crate::store::backup;
 
 use super::Outcome;
 use super::context::Context;
-use super::output::{self, Rows, tell};
+use super::output::{self, Rows};
 
 /// What `backup` says (JSON).
 #[derive(Debug, Serialize)]
@@ -51,7 +51,6 @@ pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
         rows.push([answer.path.display().to_string(), answer.files.to_string()]);
         rows
     };
-    output::print(context, &answer, in_table, in_csv)?;
-    tell(&answer.left_out);
-    Ok(if answer.left_out.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+    let printed = output::print(context, &answer, in_table, in_csv);
+    output::end("备份已存好", printed, &answer.left_out)
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 
 use super::Outcome;
 use super::context::Context;
-use super::output::{self, Rows, say, table, tell};
+use super::output::{self, Rows, recorded, say, table, tell};
 
 /// `mark`
 pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
@@ -55,8 +55,8 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
         _ if args.on.is_none() => late_note(&to, context.today),
         _ => None,
     };
-    say(&format!("已记录：{} {}。{}", args.item, standing_words(&to), note.unwrap_or_default()))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已记录：{} {}。{}", args.item, standing_words(&to), note.unwrap_or_default()));
+    recorded(&mut open.writer, said)
 }
 
 /// `undo`
@@ -74,8 +74,8 @@ fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     tell(&open.shelf.notes);
     let change = find(&open.shelf.ledger, open.writer.device())?;
     context.record(&mut open, change.clone())?;
-    say(&format!("{}。", change_words(&open.shelf.ledger, &change)))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("{}。", change_words(&open.shelf.ledger, &change)));
+    recorded(&mut open.writer, said)
 }
 
 /// One line of the history (contract, JSON).

@@ -1,6 +1,7 @@
 //! `merge`: brings in another PC's ledgers, a backup or a report; `merge --take-back`: puts back what a merge overwrote.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -54,9 +55,8 @@ struct OverwrittenAnswer {
 /// `merge PATH...`
 pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
     let (answer, problems) = bring_in(context, paths)?;
-    output::print(context, &answer, || answer.words(), || answer.rows())?;
-    tell(&problems);
-    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+    let printed = output::print(context, &answer, || answer.words(), || answer.rows());
+    output::end("已并入", printed, &problems)
 }
 
 /// Brings files in, and says how it went.
@@ -100,9 +100,14 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     if taken == 0 {
         return Err(Error::NothingMerged(problems.join("\n")));
     }
-    compare(context, &before, &done, &mut answer)?;
+    // What came in stays in, whatever goes wrong behind it.
+    problems.extend(compare(context, &before, &done, &mut answer).err().map(|error| error.to_string()));
     for report in newest_first(&done.reports) {
-        restore(context, report, &mut answer)?;
+        match restore(context, report, &mut answer) {
+            Ok(doubt) => problems.extend(doubt.map(|error| error.to_string())),
+            Err(error) if taken == done.reports.len() && answer.restored == 0 => return Err(error),
+            Err(error) => problems.push(error.to_string()),
+        }
     }
     foreign(context, &done.told, &mut answer);
     Ok((answer, problems))
@@ -156,22 +161,23 @@ fn newest_first(reports: &[NamedReport]) -> Vec<&NamedReport> {
     sorted
 }
 
-/// Fills the township's ledger with what a report says and it does not.
-fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Result<(), Error> {
+/// Fills the township's ledger with what a report says and it does not; gives what is not sure about it.
+fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Result<Option<Error>, Error> {
     let (report, plan) = (&named.file.report, context.plan());
     let shelf = store::ledger::read_all(&context.data, &plan.id, &report.township.code);
     let (damaged, here) = (shelf.damaged(), shelf.ledger);
     // A report of ledgers that are all here has nothing to bring: what they say otherwise by now is newer.
     if damaged == 0 && !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {
-        return Ok(());
+        return Ok(None);
     }
     // Nor has one that a later one, which was taken in, knows: what was taken back in between would come up again.
     let taken_in = taken_in(&here, report.period);
     let kept = store::outbox::reports(&context.data, &plan.id, &report.township.code)?;
     let knows = |kept: &Kept| taken_in.contains(&kept.sha256) && kept.report.known().contains(report.known());
     if kept.iter().any(|kept| kept.sha256 != named.file.sha256 && knows(kept)) {
-        return Ok(());
+        return Ok(None);
     }
+    let mut doubt = None;
     let filling = filling(plan, &here, report, &named.file.sha256);
     if !filling.changes.is_empty() {
         let (mut shelf, writer) = store::ledger::open(&context.data, &plan.id, &report.township.code);
@@ -182,6 +188,7 @@ fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Resul
             shelf.ledger.add(writer.append(change, stamp, context.now(), &report.reporter)?);
             answer.restored += 1;
         }
+        doubt = writer.doubt().map(Error::Store);
     }
     let name = format!("{}第{}次上报", report.period.name(), report.revision);
     if filling.differing > 0 {
@@ -190,7 +197,7 @@ fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Resul
     if filling.unfit > 0 {
         answer.notes.push(format!("{name}里有{}处不在现在的规划里，没有取。", filling.unfit));
     }
-    Ok(())
+    Ok(doubt)
 }
 
 /// Says whose records came in that are not this township's.
@@ -208,21 +215,29 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     let (plan, code) = (context.plan().id.clone(), context.township()?.code.clone());
-    let mut count = 0;
+    let (mut words, mut failed) = (String::new(), None);
     for one in merged::load(&context.data, &plan, &code)? {
-        if let Some(change) = put_back(&open.shelf.ledger, &one) {
-            let (what, value) = value_words(&open.shelf.ledger, &change);
-            context.record(&mut open, change)?;
-            say(&format!("{what} 恢复为{value}。"))?;
-            count += 1;
+        let Some(change) = put_back(&open.shelf.ledger, &one) else { continue };
+        let (what, value) = value_words(&open.shelf.ledger, &change);
+        if let Err(error) = context.record(&mut open, change) {
+            failed = Some(error);
+            break;
         }
+        let _ = writeln!(words, "{what} 恢复为{value}。");
     }
-    if count == 0 {
+    if let Some(error) = failed {
+        // What was put back before that stands.
+        let _ = say(&words);
+        return Err(error.into());
+    }
+    if words.is_empty() {
         say("没有要恢复的：合并没有盖掉本机的值，或者后来又改过。")?;
         return Ok(Outcome::Done);
     }
-    merged::save(&context.data, &plan, &code, Vec::new())?;
-    Ok(Outcome::Done)
+    let said = say(&words);
+    let kept = merged::save(&context.data, &plan, &code, Vec::new());
+    let problems: Vec<Error> = kept.err().into_iter().chain(open.writer.doubt()).map(Error::Store).collect();
+    output::end("已记上", said, &problems)
 }
 
 impl OverwrittenAnswer {

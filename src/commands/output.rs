@@ -8,9 +8,11 @@ use serde::Serialize;
 
 use crate::cli::Format;
 use crate::domain::text::{harmless, is_treacherous};
-use crate::error::{Error, because};
+use crate::error::Error;
+use crate::store::ledger::Writer;
 use crate::terminal::display::display;
 
+use super::Outcome;
 use super::context::Context;
 
 /// Rows of facts under named columns.
@@ -45,7 +47,7 @@ pub fn print<T: Serialize>(
     match context.format {
         Format::Table => say(&table()),
         Format::Json => {
-            let text = serde_json::to_string_pretty(json).map_err(|error| output_error(&error.into()))?;
+            let text = serde_json::to_string_pretty(json).map_err(|error| Error::Output(error.into()))?;
             say(&escaped(&text))
         }
         Format::Csv => {
@@ -59,7 +61,7 @@ pub fn print<T: Serialize>(
             written
                 .and_then(|last| last)
                 .and_then(|()| writer.flush().map_err(Into::into))
-                .map_err(|error| output_error(&io::Error::other(error)))?;
+                .map_err(|error| Error::Output(io::Error::other(error)))?;
             drop(writer);
             write_all(&bytes)
         }
@@ -101,12 +103,26 @@ fn write_all(bytes: &[u8]) -> Result<(), Error> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         // The reader has seen enough, as `| head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| output_error(&error)),
+        written => written.map_err(Error::Output),
     }
 }
 
-fn output_error(error: &io::Error) -> Error {
-    Error::Output(format!("结果输出不了：{}。请换一个输出位置再试。", because(error)))
+/// How a command ends that has done something, and then printed its answer. An answer that could not be printed takes
+/// nothing back. `done` says what stands, as `已记上`; `problems` is what else went wrong behind it.
+pub fn end<T: Display>(done: &'static str, printed: Result<(), Error>, problems: &[T]) -> Result<Outcome, Error> {
+    tell(problems);
+    match printed {
+        Err(Error::Output(source)) => tell(&[Error::DoneUnprinted { done, source }]),
+        printed if problems.is_empty() => return printed.map(|()| Outcome::Done),
+        printed => printed?,
+    }
+    Ok(Outcome::ProblemsFound)
+}
+
+/// How a command ends that has recorded something in this PC's ledger.
+pub fn recorded(writer: &mut Writer, printed: Result<(), Error>) -> Result<Outcome, Error> {
+    let doubt: Vec<Error> = writer.doubt().map(Error::Store).into_iter().collect();
+    end("已记上", printed, &doubt)
 }
 
 /// Rows as an aligned table, in the look that the console shows straight. `right` names the columns of numbers.

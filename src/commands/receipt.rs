@@ -251,8 +251,8 @@ fn print(context: &Context, receipt: &Receipt, fate: Fate) -> Result<Outcome, Er
         }
         text
     };
-    output::print(context, &view, in_table, || rows(&view))?;
-    Ok(Outcome::Done)
+    let printed = output::print(context, &view, in_table, || rows(&view));
+    output::end("回执已存好", printed, &[""; 0])
 }
 
 fn words(receipt: &Receipt, fate: Fate) -> String {

@@ -9,7 +9,7 @@ use crate::error::Error;
 
 use super::Outcome;
 use super::context::{Context, random};
-use super::output::{say, tell};
+use super::output::{recorded, say, tell};
 
 /// `remark`
 pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
@@ -44,8 +44,8 @@ pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
         return Ok(Outcome::Done);
     }
     context.record(&mut open, Change::Remark { task: args.no, year, set })?;
-    say(&format!("已记录：任务{}（{year}年度）的填报说明。", args.no))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已记录：任务{}（{year}年度）的填报说明。", args.no));
+    recorded(&mut open.writer, said)
 }
 
 /// `item add|drop`
@@ -70,8 +70,8 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     let item = checklist::own_id(task, Hex16(random()?));
     let change = Change::OwnItem { item: item.clone(), task, text: Some(text.to_owned()) };
     context.record(&mut open, change)?;
-    say(&format!("已加自列清单 {item} {text}。它不计入总进度。"))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已加自列清单 {item} {text}。它不计入总进度。"));
+    recorded(&mut open.writer, said)
 }
 
 fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
@@ -81,6 +81,6 @@ fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let change = Change::OwnItem { item: own.id, task: own.task, text: None };
     context.record(&mut open, change)?;
-    say(&format!("已删去自列清单 {id} {}。可以用 taizhang undo 恢复。", own.text))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已删去自列清单 {id} {}。可以用 taizhang undo 恢复。", own.text));
+    recorded(&mut open.writer, said)
 }

@@ -185,7 +185,8 @@ pub fn export(context: &Context, period: Period, out: &Path, asked: Beside) -> R
     let made = making.make(&mut open.writer, period, out)?;
     check::tell_warnings(&making, period);
     let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
-    let problems = lay_beside(context, &mut exported, asked);
+    let mut problems = lay_beside(context, &mut exported, asked);
+    problems.extend(open.writer.doubt().map(Error::Store));
     let in_table = || export_words(&exported, period);
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);
@@ -200,9 +201,8 @@ pub fn export(context: &Context, period: Period, out: &Path, asked: Beside) -> R
         rows.push(row);
         rows
     };
-    output::print(context, &exported, in_table, in_csv)?;
-    tell(&problems);
-    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::ProblemsFound })
+    let printed = output::print(context, &exported, in_table, in_csv);
+    output::end("上报文件已存好", printed, &problems)
 }
 
 fn export_words(exported: &Exported, period: Period) -> String {

@@ -11,7 +11,7 @@ use crate::terminal::look::Look;
 
 use super::Outcome;
 use super::context::Context;
-use super::output::say;
+use super::output::{self, say};
 
 /// Longest name or phone number that is kept, in characters.
 const NAME_MAX: usize = 60;
@@ -55,8 +55,8 @@ pub fn setup(context: &mut Context, args: &Setup) -> Result<Outcome, Error> {
     };
     let mirror = settings.mirror.as_ref().map(|to| format!("，第二份存在 {}", to.display())).unwrap_or_default();
     let place = context.data.settings();
-    say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()))?;
-    Ok(Outcome::Done)
+    let said = say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()));
+    output::end("设置已存好", said, &[""; 0])
 }
 
 /// Where the mirror shall go; none where the clerk wants none.

@@ -72,6 +72,18 @@ impl fmt::Display for StoreSentence<'_> {
                 "台账文件 {} 已不在原处（U盘可能拔出，或文件被移动、替换），这一笔没有记。请插回U盘或放回文件，再试一次。",
                 path.display()
             ),
+            StoreError::Unsure { path, source } => write!(
+                f,
+                "台账文件 {} 存盘出错（{}），也没能复原，不知道这一笔记上没有。请关闭本程序，检查磁盘后再打开，核对这一笔。",
+                path.display(),
+                because(source)
+            ),
+            StoreError::Unconfirmed { path, source } => write!(
+                f,
+                "这一笔已记上，但存好以后看不到台账文件 {} 了：{}。请检查U盘或磁盘，再打开时核对这一笔。",
+                path.display(),
+                because(source)
+            ),
             StoreError::ChangedSince { path } => {
                 write!(f, "{} 读过以后被改动或移走了。请重新汇总一次。", path.display())
             }

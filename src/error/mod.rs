@@ -119,8 +119,15 @@ pub enum Error {
     NothingMerged(String),
     /// The store refused.
     Store(StoreError),
-    /// What was asked for could not be printed; the sentence says why.
-    Output(String),
+    /// What was asked for could not be printed.
+    Output(io::Error),
+    /// What was asked for is done, and only the answer could not be printed.
+    DoneUnprinted {
+        /// What is done, as `已记上`.
+        done: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The terminal refused.
     Terminal(io::Error),
 }
@@ -198,7 +205,6 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Usage(sentence)
-            | Error::Output(sentence)
             | Error::NothingMerged(sentence)
             | Error::Township(TownshipError::Abolished { sentence }) => f.write_str(sentence),
             Error::Township(TownshipError::Unknown { asked }) => {
@@ -281,6 +287,10 @@ impl fmt::Display for Error {
             }
             Error::EvidenceLeftOut(left_out) => left_out_words(f, left_out),
             Error::Store(error) => StoreSentence(error).fmt(f),
+            Error::Output(error) => write!(f, "结果输出不了：{}。请换一个输出位置再试。", because(error)),
+            Error::DoneUnprinted { done, source } => {
+                write!(f, "{done}，但结果输出不了：{}。不用再做一次；请换一个输出位置核对。", because(source))
+            }
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }
     }

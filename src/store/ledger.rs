@@ -5,7 +5,7 @@ mod naming;
 mod note;
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
@@ -109,6 +109,8 @@ pub struct Writer {
     last: EntryId,
     /// The highest stamp in all ledgers.
     highest: u64,
+    /// Why the last entry could not be seen where it was synced.
+    doubt: Option<StoreError>,
     broken: bool,
     _lock: Lock,
 }
@@ -271,8 +273,18 @@ fn own(
         length += missing.len() as u64;
     }
     let identity = places::identity(&path).map_err(writing())?;
-    let writer =
-        Writer { device, path, file, identity, length, last: reading.last, highest: 0, broken: false, _lock: lock };
+    let writer = Writer {
+        device,
+        path,
+        file,
+        identity,
+        length,
+        last: reading.last,
+        highest: 0,
+        doubt: None,
+        broken: false,
+        _lock: lock,
+    };
     Ok((writer, reading, notes))
 }
 
@@ -283,7 +295,8 @@ impl Writer {
         self.device
     }
 
-    /// Appends one change and syncs it. One write and one sync; nothing is kept unless this returns the entry.
+    /// Appends one change and syncs it. One write and one sync; nothing is kept unless this returns the entry. Whatever
+    /// goes wrong after the sync is a [`Self::doubt`].
     ///
     /// `stamp` is [`Ledger::next_stamp`] of everything read.
     pub fn append(
@@ -297,17 +310,52 @@ impl Writer {
         let draft = Draft { prev: self.last, stamp, at, by: by.to_owned(), what };
         let (line, entry) = draft.line(self.device).map_err(|error| StoreError::Unwritable(error.to_string()))?;
         self.refuse_unreadable(&line, &entry)?;
-        if let Err(error) = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data()) {
-            let back = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
-            self.broken = back.is_err();
-            return Err(StoreError::io(Doing::Writing, &self.path)(error));
+        if let Err(source) = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data()) {
+            let path = self.path.clone();
+            self.broken = self.cut_back().is_err();
+            // Where the line could not be taken away again, it may well be there at the next start.
+            return Err(if self.broken {
+                StoreError::Unsure { path, source }
+            } else {
+                StoreError::Io { doing: Doing::Writing, path, source }
+            });
         }
         self.length += line.len() as u64;
         self.last = entry.id;
         self.highest = self.highest.max(stamp);
-        // A stick that was pulled meanwhile took the line with it.
-        self.check()?;
+        self.confirm(&line)?;
         Ok(entry)
+    }
+
+    /// What is not sure about the last entry, which is synced all the same.
+    pub fn doubt(&mut self) -> Option<StoreError> {
+        self.doubt.take()
+    }
+
+    /// Takes away what a failed append left behind the last good line.
+    fn cut_back(&self) -> io::Result<()> {
+        if cfg!(not(windows)) {
+            self.file.set_len(self.length)?;
+            return self.file.sync_data();
+        }
+        if places::identity(&self.path)? != self.identity {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        copies::cut(&self.path, self.length)
+    }
+
+    /// Looks whether the line that was just synced lies where the next start will read it. It fails only where another
+    /// file is there now; what cannot be looked at is a doubt, since a stick that was pulled took the line with it.
+    fn confirm(&mut self, line: &str) -> Result<(), StoreError> {
+        let Err(failed) = self.check() else { return Ok(()) };
+        match read_at(&self.path, self.length - line.len() as u64, line.len()) {
+            Ok(there) if there == line.as_bytes() => Ok(()),
+            Ok(_) => Err(failed),
+            Err(source) => {
+                self.doubt = Some(StoreError::Unconfirmed { path: self.path.clone(), source });
+                Ok(())
+            }
+        }
     }
 
     /// Refuses what the next start would not read, so that nothing is acknowledged and then gone.
@@ -336,6 +384,15 @@ impl Writer {
             _ => Err(StoreError::Gone { path: self.path.clone() }),
         }
     }
+}
+
+/// Reads so many bytes of a file from there on; fewer where it ends.
+fn read_at(path: &Path, from: u64, count: usize) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(io::SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    file.take(count as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The lock beside a ledger, with a file that says who holds it.

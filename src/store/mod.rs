@@ -120,6 +120,20 @@ pub enum StoreError {
         /// The ledger.
         path: PathBuf,
     },
+    /// An entry could not be written whole, and not be taken away again either.
+    Unsure {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// An entry was synced, and then the ledger could not be looked at any more.
+    Unconfirmed {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// A file that was read is no longer what it was then.
     ChangedSince {
         /// The file.
@@ -197,9 +211,11 @@ impl StoreError {
                 ReadOnly::Folder { path, kind: source.kind(), code: source.raw_os_error() }
             }
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
-            StoreError::ReadBack { path } | StoreError::ChangedOutside { path } | StoreError::Gone { path } => {
-                ReadOnly::Broken { path }
-            }
+            StoreError::ReadBack { path }
+            | StoreError::ChangedOutside { path }
+            | StoreError::Gone { path }
+            | StoreError::Unsure { path, .. }
+            | StoreError::Unconfirmed { path, .. } => ReadOnly::Broken { path },
             StoreError::PlaceGone { path }
             | StoreError::PlaceUnknown { path }
             | StoreError::BesideStands { path }

@@ -4,7 +4,9 @@
      FAULTY_FULL_AFTER  so many bytes fit, then the disk is full
      FAULTY_FLIP_AT     the byte at this place, counted over all bytes written there, arrives with one bit turned
      FAULTY_GONE_AFTER  after so many bytes the folder is pulled away
-     FAULTY_SYNC        "file" or "folder": syncing one fails */
+     FAULTY_SYNC        "file" or "folder": syncing one fails
+     FAULTY_APPEND      what becomes of the sync of an appended line: "gone", the folder is pulled away after it; "stat",
+                        nothing tells any more what the file is; "stuck", it fails, and so does cutting the line off */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -72,4 +74,47 @@ int fsync(int fd) {
         return -1;
     }
     return real(fd);
+}
+
+static int stat_fails;
+
+static int append_is(const char *fault) {
+    const char *asked = getenv("FAULTY_APPEND");
+    return asked && strcmp(asked, fault) == 0;
+}
+
+int fdatasync(int fd) {
+    int (*real)(int) = dlsym(RTLD_NEXT, "fdatasync");
+    if (!is_below(fd)) return real(fd);
+    if (append_is("stuck")) {
+        errno = EIO;
+        return -1;
+    }
+    int done = real(fd);
+    if (append_is("stat")) stat_fails = 1;
+    if (append_is("gone")) {
+        const char *folder = getenv("FAULTY_FOLDER");
+        char pulled[PATH_MAX];
+        snprintf(pulled, sizeof pulled, "%s-pulled", folder);
+        rename(folder, pulled);
+    }
+    return done;
+}
+
+int ftruncate64(int fd, off64_t length) {
+    int (*real)(int, off64_t) = dlsym(RTLD_NEXT, "ftruncate64");
+    if (is_below(fd) && append_is("stuck")) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd, length);
+}
+
+int statx(int fd, const char *path, int flags, unsigned int mask, struct statx *status) {
+    int (*real)(int, const char *, int, unsigned int, struct statx *) = dlsym(RTLD_NEXT, "statx");
+    if (stat_fails) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd, path, flags, mask, status);
 }

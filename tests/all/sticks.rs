@@ -180,3 +180,70 @@ fn a_receipt_on_a_stick_that_turns_one_byte_over_is_found_out_too() {
     let receipt = files(&out).remove(0);
     office.run(&["receipt", "open", receipt.to_str().unwrap()]).done();
 }
+
+#[test]
+fn a_tick_that_was_synced_is_never_denied() {
+    if not_reached() {
+        return;
+    }
+    for (fault, code) in [("stat", 0), ("gone", 1)] {
+        let (office, _) = office();
+        let answer = run_on_faulty(&office, &office.data(), &[("FAULTY_APPEND", fault)], &["mark", "6.2", "doing"]);
+        assert_eq!(answer.code, code, "{fault}: {}{}", answer.out, answer.err);
+        assert!(answer.out.contains("已记录：6.2"), "{fault}: {}", answer.out);
+        assert_eq!(answer.err.contains("这一笔已记上，但"), code == 1, "{fault}: {}", answer.err);
+        let pulled = office.folder.path().join("data-pulled");
+        if pulled.exists() {
+            fs::rename(pulled, office.data()).unwrap();
+        }
+        assert_eq!(office.state("6.2", &[]), "doing", "{fault}");
+    }
+}
+
+#[test]
+fn a_tick_that_cannot_be_taken_away_is_called_unsure() {
+    if not_reached() {
+        return;
+    }
+    let (office, _) = office();
+    let fault = [("FAULTY_APPEND", "stuck")];
+    let told = run_on_faulty(&office, &office.data(), &fault, &["mark", "6.2", "doing"]).refused(3);
+    assert!(told.contains("不知道这一笔记上没有") && !told.contains("没有记。"), "{told}");
+    assert_eq!(office.state("6.2", &[]), "doing");
+}
+
+#[test]
+fn an_answer_that_cannot_be_printed_denies_nothing() {
+    let (office, stick) = office();
+    let out = stick.to_str().unwrap().to_owned();
+    office.run(&["mark", "5.2", "doing"]).done();
+    let commands: [&[&str]; 12] = [
+        &["mark", "6.2", "doing"],
+        &["undo"],
+        &["redo"],
+        &["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市"],
+        &["activity", "list"],
+        &["remark", "6", "--problem", "缺经费"],
+        &["item", "add", "--task", "5", "张贴"],
+        &["export", "--period", "2025", "--out", &out],
+        &["merge", &out],
+        &["backup", "--out", &out],
+        &["setup", "--reporter", "李四"],
+        &["mark", "5.2", "doing"],
+    ];
+    for args in commands {
+        let before = office.json(&["history"]);
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut program = office.program();
+        let told = answer(program.args(args).args(["--today", "2025-11-23"]).stdout(full).output().unwrap());
+        let nothing_done = ["activity list", "mark 5.2"].iter().any(|asked| args.join(" ").starts_with(asked));
+        assert!(told.err.contains("结果输出不了：磁盘已满"), "{args:?}: {}", told.err);
+        assert_eq!(
+            (told.code, told.err.contains("，但结果")),
+            if nothing_done { (3, false) } else { (1, true) },
+            "{args:?}"
+        );
+        let recorded = told.err.contains("已记上") || args[0] == "export";
+        assert_eq!(office.json(&["history"]) != before, recorded, "{args:?}");
+    }
+}

@@ -21,7 +21,7 @@ use crate::store::{self, atomic};
 
 use super::Outcome;
 use super::context::Context;
-use super::output::tell;
+use super::output::{self, tell};
 
 impl Collected {
     /// The period that is shown: the one asked for, else the newest that is reported, else the year in question.
@@ -102,8 +102,13 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
     if let Some(path) = &asked.xlsx {
         write_workbook(context, &collected, period, path)?;
     }
-    print::print(context, &collected, period)?;
+    let printed = print::print(context, &collected, period);
     tell(&problems);
+    if asked.xlsx.is_none() {
+        printed?;
+    } else if output::end("汇总表已存好", printed, &[""; 0])? == Outcome::ProblemsFound {
+        return Ok(Outcome::ProblemsFound);
+    }
     if collected.county.reports.is_empty() {
         tell(&[Error::NothingCollected]);
     }

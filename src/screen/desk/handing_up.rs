@@ -47,7 +47,8 @@ impl Desk {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
                 let told = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
                     let wanted = Beside { workbook: asked.workbook, evidence: asked.evidence };
-                    let problems = lay_beside(&self.context, &mut exported, wanted);
+                    let mut problems = lay_beside(&self.context, &mut exported, wanted);
+                    problems.extend(writer.doubt().map(Error::Store));
                     let told = format!("{}{}", exported.words(asked.period), exported.path.display());
                     let problems: String = problems.iter().map(ToString::to_string).collect();
                     if problems.is_empty() { Ok(told) } else { Err(format!("{told}。{problems}")) }

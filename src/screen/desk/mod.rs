@@ -66,8 +66,8 @@ impl Desk {
             Effect::Open(township) => one(self.choose(&township)),
             Effect::Reopen(then) => self.reopen(model, then).into_iter().collect(),
 
-            Effect::Record(change) => one(self.record(model, change)),
-            Effect::RecordActivity { id, set, evidence } => one(self.record_activity(model, id, *set, evidence)),
+            Effect::Record(change) => self.record(model, change),
+            Effect::RecordActivity { id, set, evidence } => self.record_activity(model, id, *set, evidence),
 
             Effect::Check { period, reporter, folder, show } => {
                 let checked = self.check(model, period, reporter, &folder);

@@ -1,4 +1,4 @@
-//! Keeping a change: on the disk first, told then.
+//! Keeping a change: on the disk first, then on the screen.
 
 use crate::app::form::Piece;
 use crate::app::model::Model;
@@ -6,24 +6,29 @@ use crate::app::update::Msg;
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::error::Error;
-use crate::store::evidence;
+use crate::store::{StoreError, evidence};
 
 use super::Desk;
 
 impl Desk {
     /// Appends a change to this PC's ledger.
-    pub(super) fn record(&mut self, model: &Model, change: Change) -> Msg {
+    pub(super) fn record(&mut self, model: &Model, change: Change) -> Vec<Msg> {
         let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
-            return Msg::RecordFailed("这个窗口只能看，不能改。".to_owned());
+            return vec![Msg::RecordFailed("这个窗口只能看，不能改。".to_owned())];
         };
-        match self.context.append(writer, &open.ledger, change) {
-            Ok(entry) => Msg::Recorded(Box::new(entry)),
-            Err(error) => {
-                // What the disk holds now is read anew before the next change.
-                self.writer = None;
-                Msg::RecordFailed(format!("没有记上：{}", Error::Store(error)))
+        let (recorded, why) = match self.context.append(writer, &open.ledger, change) {
+            Ok(entry) => {
+                let doubt = writer.doubt().map(|doubt| Error::Store(doubt).to_string());
+                (Some(Msg::Recorded(Box::new(entry))), doubt)
             }
+            Err(error @ StoreError::Unsure { .. }) => (None, Some(Error::Store(error).to_string())),
+            Err(error) => (None, Some(format!("没有记上：{}", Error::Store(error)))),
+        };
+        if why.is_some() {
+            // What the disk holds now is read anew before the next change.
+            self.writer = None;
         }
+        recorded.into_iter().chain(why.map(Msg::RecordFailed)).collect()
     }
 
     /// Copies the evidence that is new, then records the activity. Where a piece cannot be copied nothing is recorded.
@@ -33,7 +38,7 @@ impl Desk {
         id: Hex16,
         mut set: ActivityPatch,
         evidence: Option<Vec<Piece>>,
-    ) -> Msg {
+    ) -> Vec<Msg> {
         if let (Some(pieces), Some(open)) = (evidence, &model.open) {
             let mut kept: Vec<Evidence> = Vec::new();
             for piece in pieces {
@@ -46,7 +51,7 @@ impl Desk {
                 match piece {
                     Ok(piece) if kept.iter().any(|known| known.sha256 == piece.sha256) => {}
                     Ok(piece) => kept.push(piece),
-                    Err(error) => return Msg::Refused(format!("没有记上：{}", Error::Store(error))),
+                    Err(error) => return vec![Msg::Refused(format!("没有记上：{}", Error::Store(error)))],
                 }
             }
             set.evidence = Some(kept);
