@@ -171,7 +171,7 @@ fn resident() -> io::Result<f64> {
 /// Writes a ledger of mixed entries over all years and tasks; gives its length.
 fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::Result<f64> {
     let refused = |error| io::Error::other(format!("{error:?}"));
-    let device = device::own(data).map_err(refused)?;
+    let device = device::own(data).map_err(refused)?.device;
     let header = Header::new(&plan.id, township, device).line().map_err(io::Error::other)?;
     let (mut text, mut prev) = header;
     let tasks: Vec<_> = plan.owed().map(|(_, task)| task).collect();

@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod county;
 pub mod file_names;
 pub mod history;
+pub mod installation;
 pub mod ledger;
 pub mod merge;
 pub mod naming;

@@ -302,6 +302,11 @@ impl fmt::Display for Note {
                 name(path),
                 owner(says)
             ),
+            Note::AnotherNumber { device } => write!(
+                f,
+                "这里已有记录，这台电脑改用新的编号 {device} 记（换过电脑、网卡，重装过系统，或文件夹是复制、恢复\
+                 来的）。以前记的都算数，只是不能在这里撤销；要改就直接改。"
+            ),
         }
     }
 }

@@ -1,22 +1,21 @@
-//! Which PC this is: a random id, kept beside a fingerprint of the installation.
+//! Which PC this is: a random number, kept beside what identifies the PC and the data folder.
 //!
-//! A cloned disk or a restored folder has another fingerprint, so it takes a new id and never continues a ledger
-//! that another PC continues too. A stick that goes between two PCs keeps an id for each.
+//! A cloned disk or a restored folder takes a new number and never continues a ledger that another PC continues too.
+//! A stick that goes between two PCs keeps a number for each. What counts as the same PC, `domain::installation` says.
+
+mod here;
 
 use std::fs::File;
-use std::path::{Component, Path, PathBuf};
-#[cfg(target_os = "linux")]
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::installation::Installation;
 use crate::domain::ledger::{DeviceId, Hex16};
-use crate::format::{FormatError, seal};
+use crate::format::FormatError;
 
 use super::folder::DataFolder;
-#[cfg(not(windows))]
-use super::listing;
-use super::{Doing, StoreError, kept};
+use super::{Doing, StoreError, kept, listing};
 
 const FORMAT: &str = "taizhang-devices";
 
@@ -28,37 +27,60 @@ struct Devices {
 #[derive(Debug, Serialize, Deserialize)]
 struct Known {
     device: DeviceId,
+    /// The fingerprint by which program 0.1 finds itself. It is kept as it was written.
     installation: Hex16,
+    /// Absent in what program 0.1 wrote.
+    #[serde(default)]
+    identity: Option<Installation>,
 }
 
-/// The id of this PC in this data folder, if it wrote here before.
+/// The number of this PC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own {
+    /// The number.
+    pub device: DeviceId,
+    /// Whether it was taken just now, in a folder that holds records under other numbers.
+    pub is_another: bool,
+}
+
+/// The number of this PC in this data folder, if it wrote here before.
 pub fn known(data: &DataFolder) -> Result<Option<DeviceId>, StoreError> {
     let devices = load(&data.devices())?;
-    Ok(find(&devices, installation(&data.path)))
+    let (identity, fingerprint) = here::identity(&data.path, &guard(&data.path));
+    Ok(find(&devices, &identity, fingerprint).map(|at| devices.devices[at].device))
 }
 
-/// The id of this PC in this data folder, made now if it never wrote here.
-pub fn own(data: &DataFolder) -> Result<DeviceId, StoreError> {
+/// The number of this PC in this data folder, taken now if it never wrote here.
+pub fn own(data: &DataFolder) -> Result<Own, StoreError> {
     super::make_folder(&data.path)?;
-    if let Some(device) = known(data)? {
-        return Ok(device);
+    let (path, guard) = (data.devices(), guard(&data.path));
+    let mut devices = load(&path)?;
+    let (identity, fingerprint) = here::identity(&data.path, &guard);
+    if let Some(at) = find(&devices, &identity, fingerprint)
+        && !devices.devices[at].learn(&identity)
+    {
+        return Ok(Own { device: devices.devices[at].device, is_another: false });
     }
-    let path = data.devices();
-    let guard = guard(&data.path);
     let lock = File::options().create(true).append(true).open(&guard);
     let lock = lock.map_err(StoreError::io(Doing::Writing, &guard))?;
-    // Where locks are not known, two first starts in one instant could each keep an id; both ledgers would count.
+    // Where locks are not known, two first starts in one instant could each keep a number; both ledgers would count.
     let _ = lock.lock();
     let mut devices = load(&path)?;
-    let installation = installation(&data.path);
-    if let Some(device) = find(&devices, installation) {
-        return Ok(device);
+    // The file of the lock, by which the folder is known, may have been made just now.
+    let (identity, fingerprint) = here::identity(&data.path, &guard);
+    if let Some(at) = find(&devices, &identity, fingerprint) {
+        if devices.devices[at].learn(&identity) {
+            // What cannot be kept is learnt next time.
+            let _ = kept::save(&path, &devices, FORMAT);
+        }
+        return Ok(Own { device: devices.devices[at].device, is_another: false });
     }
     let random = getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))?;
     let device = Hex16(random);
-    devices.devices.push(Known { device, installation });
+    let is_another = !devices.devices.is_empty() || has_records(data);
+    devices.devices.push(Known { device, installation: fingerprint, identity: Some(identity) });
     kept::save(&path, &devices, FORMAT)?;
-    Ok(device)
+    Ok(Own { device, is_another })
 }
 
 /// Whether the list of this data folder's PCs can be understood; none at all is as good.
@@ -66,11 +88,36 @@ pub fn check(data: &DataFolder) -> Result<(), StoreError> {
     kept::load::<Devices>(&data.devices(), FORMAT).map(|_| ())
 }
 
-fn find(devices: &Devices, installation: Hex16) -> Option<DeviceId> {
-    devices.devices.iter().find(|known| known.installation == installation).map(|known| known.device)
+/// The place of this PC in the list. Where several of its numbers fit, it is the one with most cards in common.
+fn find(devices: &Devices, identity: &Installation, fingerprint: Hex16) -> Option<usize> {
+    let score = |known: &Known| match &known.identity {
+        Some(before) => before.is_same(identity).then(|| before.common(identity)),
+        None => (known.installation == fingerprint).then_some((usize::MAX, usize::MAX)),
+    };
+    let fits = devices.devices.iter().enumerate().filter_map(|(at, known)| Some((score(known)?, at)));
+    // The first of equals: `max_by_key` would give the last.
+    fits.rev().max_by_key(|(score, _)| *score).map(|(_, at)| at)
 }
 
-/// Reads the list; a damaged one is as none, since a new id costs nothing.
+impl Known {
+    /// Remembers what is new of this PC; true where anything is.
+    fn learn(&mut self, now: &Installation) -> bool {
+        if let Some(before) = &mut self.identity {
+            return before.learn(now);
+        }
+        self.identity = Some(now.clone());
+        true
+    }
+}
+
+/// Whether any ledger lies in the data folder.
+fn has_records(data: &DataFolder) -> bool {
+    let below = |folder: PathBuf| listing::read(&folder).entries.into_iter().map(|entry| entry.path);
+    let townships = below(data.path.join("ledger")).flat_map(below);
+    townships.flat_map(|folder| listing::read(&folder).entries).any(|entry| entry.has_extension("ledger"))
+}
+
+/// Reads the list; a damaged one is as none, since a new number costs nothing.
 fn load(path: &Path) -> Result<Devices, StoreError> {
     match kept::load(path, FORMAT) {
         Err(StoreError::Format { error, .. }) if !matches!(error, FormatError::Newer { .. }) => Ok(Devices::default()),
@@ -78,63 +125,8 @@ fn load(path: &Path) -> Result<Devices, StoreError> {
     }
 }
 
-/// The file that is locked while the list is written. It is made once and never written to: file servers that keep
-/// no time of creation give the time of the last write for it.
+/// The file that is locked while the list is written. It is made once and never written to, so that its times
+/// identify the folder.
 fn guard(folder: &Path) -> PathBuf {
     folder.join("devices.lock")
-}
-
-/// A fingerprint of this installation: the PC, and this very folder.
-fn installation(folder: &Path) -> Hex16 {
-    let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
-    parts.extend(pc());
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    // A stick's drive letter changes from day to day; its folder does not.
-    let below: PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
-    parts.push(below.to_string_lossy().into_owned());
-    parts.push(original(folder));
-    Hex16(seal::short(parts.join("\n").as_bytes()))
-}
-
-/// What tells a PC from another one of its name.
-#[cfg(windows)]
-fn pc() -> Vec<String> {
-    crate::terminal::win32::installation::name().into_iter().collect()
-}
-
-/// What tells a PC from another one of its name, and by the hardware addresses of its real network cards from its
-/// disk's clone.
-#[cfg(not(windows))]
-fn pc() -> Vec<String> {
-    let mut parts = vec![std::fs::read_to_string("/etc/machine-id").unwrap_or_default()];
-    let cards = listing::read(Path::new("/sys/class/net")).entries.into_iter().map(|card| card.path);
-    let real = cards.filter(|card| card.join("device").exists());
-    parts.extend(real.filter_map(|card| std::fs::read_to_string(card.join("address")).ok()));
-    parts[1..].sort();
-    parts
-}
-
-/// What tells a folder from its copy: its number on its volume.
-#[cfg(windows)]
-fn original(folder: &Path) -> String {
-    super::places::identity(folder).map(|(volume, number)| format!("{volume} {number}")).unwrap_or_default()
-}
-
-/// What tells a folder from its copy: when its first file was made. The system is asked itself, since the standard
-/// library does not ask it where the C library is musl.
-#[cfg(target_os = "linux")]
-fn original(folder: &Path) -> String {
-    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
-    let guard = statx(CWD, guard(folder), AtFlags::empty(), StatxFlags::BTIME).ok();
-    let made = guard.filter(|guard| guard.stx_mask & StatxFlags::BTIME.bits() != 0).map(|guard| guard.stx_btime);
-    let since = made.and_then(|made| Some(Duration::new(made.tv_sec.try_into().ok()?, made.tv_nsec)));
-    since.map(|time| time.as_nanos().to_string()).unwrap_or_default()
-}
-
-/// What tells a folder from its copy: when its first file was made.
-#[cfg(not(any(windows, target_os = "linux")))]
-fn original(folder: &Path) -> String {
-    let created = std::fs::metadata(guard(folder)).and_then(|meta| meta.created()).ok();
-    let since = created.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-    since.map(|time| time.as_nanos().to_string()).unwrap_or_default()
 }

@@ -216,7 +216,7 @@ fn own(
     plan: &str,
     township: &str,
 ) -> Result<(Writer, Reading, Vec<Note>), StoreError> {
-    let device = device::own(data)?;
+    let device::Own { device, is_another } = device::own(data)?;
     super::make_folder(folder)?;
     let lock = Lock::take(folder, device)?;
     let path = folder.join(format!("{device}.ledger"));
@@ -233,6 +233,9 @@ fn own(
     let header = Header::new(plan, township, device);
     let (line, hash) = header.line().map_err(|error| StoreError::Unwritable(error.to_string()))?;
     let mut notes = Vec::new();
+    if is_another {
+        notes.push(Note::AnotherNumber { device });
+    }
     match reading.nothing {
         Some(what @ (Nothing::NoBytes | Nothing::LineEnds)) => {
             if there {

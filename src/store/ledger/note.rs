@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::ledger::Head;
+use crate::domain::ledger::{DeviceId, Head};
 use crate::format::FormatError;
 use crate::format::ledger::{Header, Nothing, Reading};
 
@@ -93,6 +93,11 @@ pub enum Note {
         path: PathBuf,
         /// What it says itself.
         says: Header,
+    },
+    /// This PC took another number in a folder that holds records.
+    AnotherNumber {
+        /// The number.
+        device: DeviceId,
     },
 }
 

@@ -1,10 +1,11 @@
 //! The calls of Windows that no library wraps safely: the console and its screens, drives and files, the
-//! name of this installation.
+//! network cards, the name of this installation.
 //!
 //! The only place in this program where `unsafe` stands; what goes out of here is safe. Nothing here is newer than
 //! Windows 7.
 #![allow(unsafe_code, reason = "these calls have no other form")]
 
+pub(crate) mod cards;
 pub(crate) mod console;
 pub(crate) mod drives;
 pub(crate) mod files;

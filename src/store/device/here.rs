@@ -1,0 +1,164 @@
+//! What the system says of this PC and of the data folder.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::domain::installation::{Card, FolderIdentity, Installation};
+use crate::domain::ledger::Hex16;
+use crate::format::seal;
+
+/// What identifies this PC and the folder, and the fingerprint that program 0.1 made of them. `guard` is the file in the
+/// folder that is made once and never written to.
+pub(super) fn identity(folder: &Path, guard: &Path) -> (Installation, Hex16) {
+    let times = Times::of(folder, guard);
+    let hash = |kind: &str, value: &str| Hex16(seal::short(format!("{kind} {value}").as_bytes()));
+    let system = system::id().unwrap_or_else(|| gethostname::gethostname().to_string_lossy().into_owned());
+    let card = |(address, usb): (String, bool)| Card { address: hash("card", &address), usb };
+    let identity = Installation {
+        system: hash("system", &system),
+        folder: FolderIdentity {
+            created: times.created.as_ref().map(|time| hash("created", time)),
+            changed: times.changed.as_ref().map(|time| hash("changed", time)),
+        },
+        cards: system::cards().into_iter().map(card).collect(),
+    };
+    (identity, fingerprint(folder, times.created.unwrap_or_default()))
+}
+
+/// The fingerprint that program 0.1 made: by it, it is found in a list that 0.1 wrote.
+fn fingerprint(folder: &Path, created: String) -> Hex16 {
+    let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
+    parts.extend(system::fingerprint());
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let below: PathBuf = whole.components().filter(|part| !matches!(part, Component::Prefix(_))).collect();
+    parts.push(below.to_string_lossy().into_owned());
+    parts.push(created);
+    Hex16(seal::short(parts.join("\n").as_bytes()))
+}
+
+/// What the file system keeps of the folder and does not copy with it.
+#[derive(Default)]
+struct Times {
+    created: Option<String>,
+    changed: Option<String>,
+}
+
+impl Times {
+    /// The number of the folder on its volume.
+    #[cfg(windows)]
+    fn of(folder: &Path, _: &Path) -> Self {
+        let number = crate::store::places::identity(folder).map(|(volume, number)| format!("{volume} {number}"));
+        Self { created: number.ok(), changed: None }
+    }
+
+    /// The times of the guard. The system is asked itself: the standard library does not ask it for the time of
+    /// creation where the C library is musl. FAT keeps the time of creation as the one of the change of status,
+    /// to two seconds and more, so those are compared by whole seconds.
+    #[cfg(target_os = "linux")]
+    fn of(_: &Path, guard: &Path) -> Self {
+        use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+        let wanted = StatxFlags::BTIME | StatxFlags::CTIME;
+        let Ok(times) = statx(CWD, guard, AtFlags::empty(), wanted) else { return Self::default() };
+        let has = |time: StatxFlags| times.stx_mask & time.bits() != 0;
+        let nanoseconds = || {
+            let whole = u64::try_from(times.stx_btime.tv_sec).ok()?;
+            Some(u128::from(whole) * 1_000_000_000 + u128::from(times.stx_btime.tv_nsec))
+        };
+        Self {
+            created: nanoseconds().filter(|_| has(StatxFlags::BTIME)).map(|time| time.to_string()),
+            changed: has(StatxFlags::CTIME).then(|| times.stx_ctime.tv_sec.to_string()),
+        }
+    }
+
+    /// The times of the guard.
+    #[cfg(not(any(windows, target_os = "linux")))]
+    fn of(_: &Path, guard: &Path) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        let Ok(meta) = std::fs::metadata(guard) else { return Self::default() };
+        let created = meta.created().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Self { created: created.map(|time| time.as_nanos().to_string()), changed: Some(meta.ctime().to_string()) }
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use crate::terminal::win32::{cards, installation};
+
+    /// The id of the installed system.
+    pub(super) fn id() -> Option<String> {
+        installation::name()
+    }
+
+    /// The addresses of the network cards; which of them hang on a USB port is not known here.
+    pub(super) fn cards() -> Vec<(String, bool)> {
+        cards::addresses().into_iter().map(|address| (address, false)).collect()
+    }
+
+    pub(super) fn fingerprint() -> Vec<String> {
+        id().into_iter().collect()
+    }
+}
+
+#[cfg(not(windows))]
+mod system {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use crate::store::listing;
+
+    /// `addr_assign_type` of an address that the card was made with; the others are random, copied or set by hand.
+    const PERMANENT: &str = "0";
+
+    /// The id of the installed system.
+    pub(super) fn id() -> Option<String> {
+        let files = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
+        let read = |file: &&str| line(Path::new(file));
+        // The first start of a fresh system says so instead.
+        files.iter().filter_map(read).find(|id| !id.is_empty() && id != "uninitialized")
+    }
+
+    /// The addresses that the real network cards were made with, and whether they hang on a USB port.
+    pub(super) fn cards() -> Vec<(String, bool)> {
+        let address = |card: &PathBuf| {
+            // A wireless card goes by random addresses while it looks round; what it was made with stands there.
+            let made_with = line(&card.join("phy80211/macaddress"));
+            let is_set = line(&card.join("addr_assign_type")).is_some_and(|how| how != PERMANENT);
+            let address = made_with.or_else(|| line(&card.join("address")).filter(|_| !is_set));
+            let usb = card.join("device").canonicalize().is_ok_and(|device| is_usb(&device));
+            Some((address?, usb)).filter(|(address, usb)| is_own(address, *usb))
+        };
+        let mut cards: Vec<(String, bool)> = real_cards().iter().filter_map(address).collect();
+        cards.sort();
+        cards.dedup_by(|a, b| a.0 == b.0);
+        cards
+    }
+
+    /// Whether an address is a card's own. A phone that lends its network takes another one each time, marked as given
+    /// locally; the cards of virtual machines are marked so too and keep theirs.
+    fn is_own(address: &str, usb: bool) -> bool {
+        let blank = address.chars().all(|digit| matches!(digit, '0' | ':')) || address == "ff:ff:ff:ff:ff:ff";
+        let first = address.split(':').next().and_then(|octet| u8::from_str_radix(octet, 16).ok());
+        let local = first.is_some_and(|octet| octet & 2 != 0);
+        !(blank || usb && local)
+    }
+
+    fn is_usb(device: &Path) -> bool {
+        device.components().any(|part| part.as_os_str().to_string_lossy().starts_with("usb"))
+    }
+
+    fn real_cards() -> Vec<PathBuf> {
+        // A card that cannot be looked at is as one that is off.
+        let cards = listing::read(Path::new("/sys/class/net")).entries.into_iter().map(|card| card.path);
+        cards.filter(|card| card.join("device").exists()).collect()
+    }
+
+    fn line(file: &Path) -> Option<String> {
+        fs::read_to_string(file).ok().map(|text| text.trim().to_owned())
+    }
+
+    pub(super) fn fingerprint() -> Vec<String> {
+        let mut parts = vec![fs::read_to_string("/etc/machine-id").unwrap_or_default()];
+        parts.extend(real_cards().iter().filter_map(|card| fs::read_to_string(card.join("address")).ok()));
+        parts[1..].sort();
+        parts
+    }
+}
