@@ -16,7 +16,7 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
-use super::{Doing, ReadOnly, StoreError, atomic, device, kept, listing, places};
+use super::{Doing, ReadOnly, StoreError, atomic, device, holder, kept, listing, places};
 
 pub use naming::device_of;
 pub(super) use naming::is_ledger;
@@ -405,9 +405,6 @@ struct Lock {
     holder: PathBuf,
 }
 
-/// Longest word of a holder about itself that is shown.
-const HOLDER_MAX: u64 = 200;
-
 /// Whether the disk or network share has no locks to give.
 fn knows_no_locks(error: &io::Error) -> bool {
     #[cfg(unix)]
@@ -420,20 +417,21 @@ fn knows_no_locks(error: &io::Error) -> bool {
 impl Lock {
     fn take(folder: &Path, device: DeviceId) -> Result<Self, StoreError> {
         let path = folder.join(format!("{device}.lock"));
-        let holder = folder.join(format!("{device}.holder"));
+        let holder = holder::file(folder, device);
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).open(&path);
         let file = file.map_err(StoreError::io(Doing::Locking, &path))?;
         match file.try_lock() {
             Ok(()) => {
-                // The lock file itself is unreadable to others on Windows while it is locked.
-                let now = chrono::Local::now().format("%m-%d %H:%M");
-                let _ = std::fs::write(&holder, format!("{now} 打开，进程号 {}", std::process::id()));
+                if let Some(other) = holder::other_window(folder, device) {
+                    let _ = file.unlock();
+                    return Err(StoreError::ReadOnly(ReadOnly::Locked { holder: Some(other) }));
+                }
+                holder::write(&holder);
                 Ok(Self { file, holder })
             }
             Err(TryLockError::WouldBlock) => {
-                let word = super::read(&holder, HOLDER_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-                Err(StoreError::ReadOnly(ReadOnly::Locked { holder: word }))
+                Err(StoreError::ReadOnly(ReadOnly::Locked { holder: holder::words(&holder) }))
             }
             Err(TryLockError::Error(error)) if knows_no_locks(&error) => {
                 Err(StoreError::ReadOnly(ReadOnly::NoLocks { path: folder.to_owned() }))

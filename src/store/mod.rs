@@ -21,6 +21,7 @@ pub mod device;
 pub mod drives;
 pub mod evidence;
 pub mod folder;
+mod holder;
 pub mod incoming;
 pub mod intake;
 mod kept;

@@ -13,6 +13,7 @@ mod collecting;
 mod console;
 mod county;
 mod county_screen;
+mod devices;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod folders;
