@@ -111,6 +111,8 @@ pub enum Error {
     NoWorkbookName(PathBuf),
     /// Several reports of one conflict, by where they were found, shall be chosen.
     BothPreferred(Vec<String>),
+    /// Nothing that was named to be collected could be read, each with what the system says.
+    NothingRead(Vec<(PathBuf, io::Error)>),
     /// Not one report in the folders that were collected.
     NothingCollected,
     /// A file that is no workbook of this program stands where one shall be written.
@@ -223,6 +225,7 @@ impl fmt::Display for Error {
                 let files = one_line(&files.join(" 和 "));
                 write!(f, "{files} 是同一个乡镇有冲突的上报，只能选一份，都没有选。请只写一个 --prefer。")
             }
+            Error::NothingRead(unread) => nothing_read(f, unread),
             Error::NothingCollected => f.write_str("没有读到一份能汇总的上报文件。请核对文件夹，或看上面列出的原因。"),
             Error::NoWorkbookThere(path) => {
                 write!(f, "{} 已经在，又不是本程序出的汇总表，或者后来改过，没有覆盖。请换一个文件名（.xlsx）。", path.display())
@@ -294,6 +297,13 @@ impl fmt::Display for Error {
             Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
         }
     }
+}
+
+fn nothing_read(f: &mut fmt::Formatter<'_>, unread: &[(PathBuf, io::Error)]) -> fmt::Result {
+    let paths: Vec<String> = unread.iter().map(|(path, _)| path.display().to_string()).collect();
+    let why = unread.first().map(|(_, error)| because(error)).unwrap_or_default();
+    let paths = one_line(&paths.join("、"));
+    write!(f, "{paths} 读不了（{why}），没有汇总。请核对路径；在U盘、网络盘上的，接好以后再试。")
 }
 
 fn mark(f: &mut fmt::Formatter<'_>, refusal: &MarkRefusal) -> fmt::Result {

@@ -17,21 +17,26 @@ use super::Screen;
 
 impl Screen {
     /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
-    pub(super) fn begin_at_county(&mut self, asked: &Collect) -> bool {
+    pub(super) fn begin_at_county(&mut self, asked: &Collect) -> Result<bool, Error> {
         self.model.screens = vec![Seen::Working(Work::Reading, 0, 0)];
-        match self.collect(&asked.folders, asked.period, &asked.prefer) {
-            Some(collected) => self.take(collected),
-            None => true,
+        match self.gather(&asked.folders, asked.period, &asked.prefer)? {
+            Some(collected) => Ok(self.take(collected)),
+            None => Ok(true),
         }
     }
 
     /// Reads folders; none where the clerk left meanwhile.
-    pub(super) fn collect(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Option<Msg> {
+    pub(super) fn collect(&mut self, folders: &[PathBuf]) -> Option<Msg> {
+        let read = self.gather(folders, None, &[]);
+        read.unwrap_or_else(|error| Some(Msg::County(News::NothingRead(error.to_string()))))
+    }
+
+    fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
         // What was read stays in sight while the stick is out.
         let read = self.model.county.as_ref().is_some_and(|desk| desk.found.folders == folders);
         if let Some(gone) = folders.iter().find(|folder| read && !folder.exists()) {
             let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
-            return Some(Msg::Refused(why));
+            return Ok(Some(Msg::Refused(why)));
         }
         let (desk, mut watch) = self.watch();
         let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
@@ -39,7 +44,10 @@ impl Screen {
         go_on(Progress { read: 0, files: 0 });
         let mut collected = Collected::gather(&desk.context, folders, &mut go_on);
         if watch.left {
-            return None;
+            return Ok(None);
+        }
+        if let Some(error) = collected.nothing_read() {
+            return Err(error);
         }
         let (mut preferred, problems) = collected.preferred(prefer);
         let mut chosen_anew = "";
@@ -57,10 +65,10 @@ impl Screen {
         let told = problems.iter().chain(&out_of_years).chain(&unread);
         let problems: String = told.map(Error::to_string).collect::<String>() + chosen_anew;
         self.desk.keep_collected(folders);
-        let Collected { plans, county, rejected, passed_over, stopped } = collected;
+        let Collected { plans, county, rejected, passed_over, stopped, .. } = collected;
         let found =
             Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
-        Some(Msg::County(News::Collected(Box::new(found), period, problems)))
+        Ok(Some(Msg::County(News::Collected(Box::new(found), period, problems))))
     }
 
     /// The answers given so far to the reports that were collected, and why some could not be read.

@@ -111,7 +111,7 @@ impl Screen {
             self.draw();
         }
         if let Some(asked) = collect
-            && self.begin_at_county(asked)
+            && self.begin_at_county(asked)?
         {
             return Ok(());
         }
@@ -160,7 +160,7 @@ impl Screen {
                 Some(Effect::Quit) => return true,
                 Some(Effect::Repaint) => self.painter.invalidate(),
                 Some(Effect::ChangeLook) => self.change_look(),
-                Some(Effect::County(Wanted::Collect(folders))) => match self.collect(&folders, None, &[]) {
+                Some(Effect::County(Wanted::Collect(folders))) => match self.collect(&folders) {
                     Some(collected) => next = Some(collected),
                     None => return true,
                 },

@@ -156,6 +156,16 @@ fn many_receipts_are_stopped_by_one_key_and_those_given_stay_given() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_opens_no_table() {
+    let (county, _) = folder_of_reports();
+    let args = ["--today", "2025-11-23", "collect", "/没有这个"];
+    let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
+    assert_eq!(window.ended(), Some(3));
+    let told = String::from_utf8_lossy(&window.bytes);
+    assert!(told.contains("/没有这个 读不了（找不到这个文件或文件夹），没有汇总。"), "{told}");
+}
+
+#[test]
 fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
     let (county, folder) = folder_of_reports();
     let folder = folder.to_str().unwrap();

@@ -308,6 +308,10 @@ pub(in crate::app) fn news(model: &mut Model, news: News) {
             model.message = None;
             model.screens.push(Screen::Working(work, done, all));
         }
+        News::NothingRead(why) => {
+            model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
+            model.message = Some(Message::alert(why));
+        }
         News::Collected(found, asked, problems) => {
             model.screens.retain(|screen| !matches!(screen, Screen::Working(..)));
             let shown = model.county.as_ref().map(|desk| desk.period);

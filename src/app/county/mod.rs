@@ -146,6 +146,8 @@ pub enum Work {
 pub enum News {
     /// How far something is that takes long: so many done of all.
     Working(Work, usize, usize),
+    /// Nothing was read, and why.
+    NothingRead(String),
     /// What was collected, with the period that is asked for, and what to tell besides.
     Collected(Box<Found>, Option<Period>, String),
     /// The report at that place, or why it cannot be read.

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
-use std::{mem, panic, thread};
+use std::{io, mem, panic, thread};
 
 use crate::commands::context::Context;
 use crate::commands::verify::sound;
@@ -15,7 +15,7 @@ use crate::domain::county::{County, Origin, Received, Rejected};
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
 use crate::embedded;
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, PLAN_MAX};
@@ -42,6 +42,8 @@ pub struct Collected {
     pub passed_over: Vec<Rejected>,
     /// Whether it was stopped before all files were read.
     pub stopped: bool,
+    /// The folders and files that were named and cannot be read, where not one file was read.
+    unread: Vec<(PathBuf, io::Error)>,
 }
 
 /// How far the reading is.
@@ -73,7 +75,11 @@ impl Collected {
         let walked = Walked::of(folders, &context.data.path);
         let mut all = Self::default();
         let plans = known_plans(context, &mut all.rejected);
+        let nothing_read = walked.files.is_empty();
         for (path, why) in walked.refused {
+            if nothing_read && folders.contains(&path) {
+                all.unread.extend(why.error().map(|error| (path.clone(), error)));
+            }
             all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
         for (path, why) in walked.passed_over {
@@ -117,6 +123,12 @@ impl Collected {
         all.county = County::of(received, &BTreeSet::new());
         all.county.asked = asked;
         all
+    }
+
+    /// That none of what was named could be read: what is not known is no township without a report.
+    pub fn nothing_read(&mut self) -> Option<Error> {
+        let unread = mem::take(&mut self.unread);
+        (!unread.is_empty()).then_some(Error::NothingRead(unread))
     }
 
     /// The plan of that id.

@@ -93,6 +93,9 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
         return Err(Error::NoWorkbookName(path.clone()));
     }
     let mut collected = gather(context, &asked.folders);
+    if let Some(error) = collected.nothing_read() {
+        return Err(error);
+    }
     let (preferred, problems) = collected.preferred(&asked.prefer);
     collected.county.decide(&preferred);
     let period = collected.period(context, asked.period);

@@ -48,6 +48,21 @@ pub enum NotFollowed {
     Litter,
 }
 
+impl NotFollowed {
+    /// What the system says, where it refused.
+    #[must_use]
+    pub fn error(&self) -> Option<io::Error> {
+        match self {
+            Self::Gone => Some(io::ErrorKind::NotFound.into()),
+            Self::Store(StoreError::Io { source, .. }) => {
+                // An error cannot be copied; the system's number says all that is told of it.
+                Some(source.raw_os_error().map_or_else(|| source.kind().into(), io::Error::from_raw_os_error))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Walked {
     /// Finds all files below `named`, each folder once and each file that is named itself once, whichever way it was
     /// reached. `own` is the data folder that this program uses.
