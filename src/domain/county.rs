@@ -127,6 +127,8 @@ pub struct County {
     pub asked: BTreeSet<String>,
     /// Which reports stand, by plan, period and township.
     standing: Vec<Standing>,
+    /// Every period that is reported, with how many townships report it.
+    periods: Vec<(Period, usize)>,
 }
 
 impl Received {
@@ -264,6 +266,7 @@ impl County {
         }
         self.superseded.sort_unstable();
         self.set_aside.sort_unstable();
+        self.count_periods();
     }
 
     fn decide_among(&mut self, group: &[usize], preferred: &BTreeSet<String>) -> Standing {
@@ -348,24 +351,36 @@ impl County {
 
     /// Every period that is reported, with how many townships report it; by their last days, the shorter first.
     #[must_use]
-    pub fn periods(&self) -> Vec<(Period, usize)> {
+    pub fn periods(&self) -> &[(Period, usize)] {
+        &self.periods
+    }
+
+    fn count_periods(&mut self) {
         let mut periods: BTreeMap<Period, usize> = BTreeMap::new();
         for standing in &self.standing {
             *periods.entry(self.reports[standing.report].period).or_default() += 1;
         }
-        let mut periods: Vec<(Period, usize)> = periods.into_iter().collect();
-        periods.sort_by_key(|(period, _)| (period.last_day(), *period));
-        periods
+        self.periods = periods.into_iter().collect();
+        self.periods.sort_by_key(|(period, _)| (period.last_day(), *period));
     }
 
-    /// The newest period: of those that end last, the one that most townships report. One that has not begun by
-    /// `today` comes behind all others: a township that reports it too early hides them from nobody.
+    /// The period that is shown where none is asked for. One early or wrong file must not take the table over:
+    /// - of the periods that are over by `today`, those that end last; where none is over, the newest of all;
+    /// - of several that end on one day (a fourth quarter, a second half-year, a year) the one that most townships
+    ///   report, then the shorter one.
     #[must_use]
-    pub fn newest_period(&self, today: NaiveDate) -> Option<Period> {
-        let newest = |(period, townships): &(Period, usize)| {
-            (period.first_day() <= today, period.last_day(), *townships, *period)
+    pub fn usual_period(&self, today: NaiveDate) -> Option<Period> {
+        let rank = |(period, townships): &(Period, usize)| {
+            (period.over(today), period.last_day(), *townships, period.first_day())
         };
-        self.periods().into_iter().max_by_key(newest).map(|(period, _)| period)
+        self.periods.iter().max_by_key(|one| rank(one)).map(|(period, _)| *period)
+    }
+
+    /// The other periods that a township of a plan reports, the latest first.
+    #[must_use]
+    pub fn other_periods(&self, plan: &str, code: &str, shown: Period) -> Vec<Period> {
+        let others = self.periods.iter().rev().map(|(period, _)| *period).filter(|period| *period != shown);
+        others.filter(|period| self.standing(plan, *period, code).is_some()).collect()
     }
 }
 

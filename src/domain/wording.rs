@@ -4,6 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::ActivityPatch;
 use super::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, RemarkKind, Standing};
+use super::period::Period;
 use super::progress::State;
 
 /// A change in words.
@@ -88,6 +89,18 @@ fn part_words(set: &ActivityPatch) -> (&'static str, String) {
         .or(set.note.as_ref().map(|note| ("备注", text(note))))
         .or(set.dropped.map(|dropped| ("存废", if dropped { "删去" } else { "保留" }.to_owned())))
         .unwrap_or(("内容", String::new()))
+}
+
+/// That a township without a report of one period reported others; nothing where it reported none.
+#[must_use]
+pub fn other_periods_words(periods: &[Period]) -> String {
+    const NAMED: usize = 3;
+    if periods.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = periods.iter().take(NAMED).map(|period| period.name()).collect();
+    let more = if periods.len() > NAMED { format!("等{}期", periods.len()) } else { String::new() };
+    format!("另报了{}{more}", names.join("、"))
 }
 
 /// A standing in words.

@@ -202,3 +202,47 @@ fn what_was_chosen_stands_until_a_report_comes_that_nobody_saw() {
     assert_eq!(after.still_chosen(&chosen, &before), none);
     assert_eq!(after.still_chosen(&chosen, &after), chosen);
 }
+
+/// A report of each of some townships, by their last digits, for a period.
+fn reported(period: &str, townships: std::ops::Range<u64>) -> Vec<Received> {
+    let id = period.bytes().fold(0, |id: u64, byte| id * 31 + u64::from(byte));
+    let of = |township: u64| Received {
+        code: format!("5104211{township:02}"),
+        period: period.parse().unwrap(),
+        ..report(&Pc::default(), id * 100 + township, 0)
+    };
+    townships.map(of).collect()
+}
+
+#[test]
+fn usual_period_is_the_latest_that_is_over() {
+    for (reports, today, usual, why) in [
+        (&[("2025Q3", 9), ("2025Q4", 1)][..], "2025-10-15", "2025Q3", "one is early"),
+        (&[("2025Q3", 9), ("2025", 1)], "2025-10-15", "2025Q3", "one reported the year, 期未满"),
+        (&[("2025Q3", 1), ("2025Q2", 9)], "2025-10-15", "2025Q3", "the first of a new period"),
+        (&[("2025Q3", 9), ("2025Q4", 1)], "2026-01-01", "2025Q4", "both are over"),
+        (&[("2025Q4", 9), ("2025", 2)], "2026-01-05", "2025Q4", "most reported the quarter"),
+        (&[("2025Q4", 2), ("2025H2", 3), ("2025", 9)], "2026-01-05", "2025", "most reported the year"),
+        (&[("2025Q4", 3), ("2025H2", 3), ("2025", 3)], "2026-01-05", "2025Q4", "as many: the shortest"),
+        (&[("2025H2", 3), ("2025", 3)], "2026-01-05", "2025H2", "as many: the shorter"),
+        (&[("2025Q1", 9), ("2025H1", 1)], "2025-03-20", "2025H1", "none is over: the newest"),
+        (&[("2025Q1", 9), ("2025Q3", 1)], "2025-02-01", "2025Q3", "none is over, and one has not begun"),
+        (&[("2025Q3", 9)], "2025-09-30", "2025Q3", "the only one"),
+    ] {
+        let received = reports.iter().flat_map(|(period, count)| reported(period, 0..*count)).collect();
+        let county = County::of(received, &BTreeSet::new());
+        let shown = county.usual_period(today.parse().unwrap());
+        assert_eq!(shown.map(|period| period.to_string()).as_deref(), Some(usual), "{why}: {reports:?} on {today}");
+    }
+    assert_eq!(County::default().usual_period("2025-10-15".parse().unwrap()), None);
+}
+
+#[test]
+fn other_periods_of_a_township_come_latest_first() {
+    let received = ["2025Q1", "2025Q3", "2025", "2025Q4"].map(|period| reported(period, 0..1));
+    let county = County::of(received.into_iter().flatten().collect(), &BTreeSet::new());
+    let others = county.other_periods("plan", "510421100", "2025Q3".parse().unwrap());
+    assert_eq!(others.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2025", "2025Q4", "2025Q1"]);
+    assert_eq!(county.other_periods("plan", "510421101", "2025Q3".parse().unwrap()), []);
+    assert_eq!(county.other_periods("another", "510421100", "2025Q3".parse().unwrap()), []);
+}

@@ -619,7 +619,40 @@ fn a_township_that_reported_only_another_period_is_told_so() {
     desk.report(0, 1, 1, "2025Q3");
     desk.open();
     desk.press("下");
-    desk.sees("还没有上报2025年全年。报过2025年三季度（按 F7 看）。");
+    desk.sees("还没有上报2025年全年。另报了2025年三季度（按 F7 看）。");
+}
+
+#[test]
+fn one_report_of_another_period_takes_nothing_over() {
+    let mut desk = Desk::with(SMALL, Look::Plain);
+    desk.clerk.model.today = "2025-10-15".parse().unwrap();
+    for township in 0..9 {
+        desk.report(0, township, 1, "2025Q3");
+    }
+    desk.report(0, 9, 1, "2025Q4");
+    desk.report(0, 10, 1, "2025");
+    desk.open();
+    desk.sees("2025年三季度");
+    desk.sees("乡镇 11个  已报 9个  未报 2个");
+    desk.sees("另有2025年全年（1个乡镇）、2025年四季度（1个乡镇），按 F7 看。");
+    insta::assert_snapshot!("other_periods", desk.clerk.frame());
+    desk.press("F4");
+    desk.sees("麻陇彝族乡      510421203   另报了2025年四季度");
+    desk.sees("另报了2025年四季度，通知里会写明。");
+    insta::assert_snapshot!("missing_with_other_periods", desk.clerk.frame());
+    desk.press("F5 F6 F5");
+    let (_, name, text) = desk.texts.pop().unwrap();
+    assert_eq!(name, "未报名单-2025Q3.txt");
+    insta::assert_snapshot!("reminder_with_other_periods", text);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_leaves_the_table() {
+    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    desk.take(News::Working(Work::Reading, 0, 0));
+    desk.take(News::NothingRead("/没有 读不了（没有权限），没有汇总。请核对路径。".to_owned()));
+    desk.sees("! /没有 读不了（没有权限），没有汇总。");
+    desk.sees("已报 9个");
 }
 
 #[test]
@@ -723,7 +756,10 @@ fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
 fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
     let mut desk = Desk::of_miyi(SMALLEST, Look::Plain);
     for (keys, told) in [
-        ("", "读到11份上报。1个乡镇有冲突，按回车选定一份。1个文件没有采用，按 F3 看为什么。"),
+        (
+            "",
+            "读到11份上报。另有2025年三季度（1个乡镇），按 F7 看。1个乡镇有冲突，按回车选定一份。1个文件没有采用，按 F3 看为什么。",
+        ),
         ("右 右 右", "攀莲镇 任务5 深入开展农村科普活动：进行中，清单1/2"),
         ("右", "第1次上报，2025-12-21，张三 0812-8171234，还没有答复"),
         ("下 下", "有2份上报，按回车看清楚，选定一份"),

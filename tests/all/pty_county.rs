@@ -183,8 +183,8 @@ fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
         Window::start(&county, console(false), true, &args, b"", &[])
     };
     open(&["--period", "2025Q3"]).wait_for("2025年三季度").wait_for("已报 1个");
-    open(&["--prefer", &sha256]).wait_for("已报 2个  未报 9个  清单完成");
-    let mut window = open(&["--prefer", "ffff"]);
+    open(&["--period", "2025", "--prefer", &sha256]).wait_for("已报 2个  未报 9个  清单完成");
+    let mut window = open(&["--period", "2025", "--prefer", "ffff"]);
     window
         .wait_for("冲突 1个")
         .wait_for("ffff")

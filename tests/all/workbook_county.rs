@@ -428,7 +428,7 @@ fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_cou
     {
         assert!(notes.contains(note), "{notes}");
     }
-    assert_eq!(lines(&missing)[0], "1|米易县全民科学素质行动 2021-2025|510421105|白马镇");
+    assert_eq!(lines(&missing)[0], "1|米易县全民科学素质行动 2021-2025|510421105|白马镇|");
     assert_eq!(lines(&missing).len(), 7);
 
     let about = |minute: i64, revision: u32, file: &str| {
@@ -460,8 +460,22 @@ fn where_nothing_is_wrong_a_sentence_says_so() {
     let county = County::of(files.collect(), &BTreeSet::new());
     let picture = Picture::of(&[&plan], &county, period());
     let [_, _, missing, problems] = read(workbook::write_county(&picture, &county, &[], &at(0)));
-    assert_eq!(lines(&missing), ["没有未报的乡镇，11个乡镇都已上报。|||"]);
+    assert_eq!(lines(&missing), ["没有未报的乡镇，11个乡镇都已上报。||||"]);
     assert_eq!(lines(&problems), ["没有不能收的文件，也没有冲突。|||"]);
     let again = || workbook::write_county(&picture, &county, &[], &at(0));
     assert_eq!(again(), again(), "and what was collected makes the same bytes each time");
+}
+
+#[test]
+fn a_township_that_reported_another_period_is_listed_so() {
+    let plan = plan();
+    let mut other = report(&plan, 1, &quiet());
+    other.period = "2025Q4".parse().unwrap();
+    let files = vec![received(&plan, report(&plan, 0, &quiet()), "a.ron"), received(&plan, other, "b.ron")];
+    let county = County::of(files, &BTreeSet::new());
+    let picture = Picture::of(&[&plan], &county, period());
+    let [matrix, _, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)));
+    assert!(lines(&missing)[0].ends_with("|丙谷镇|另报了2025年四季度"), "{:?}", lines(&missing));
+    let notes = lines(&matrix).pop().unwrap();
+    assert!(notes.contains("没有报这一期、报了别的报告期的：丙谷镇（另报了2025年四季度）。"), "{notes}");
 }

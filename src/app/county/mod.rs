@@ -24,6 +24,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::receipt::{Answer, Receipt, TaskAnswer};
 use crate::domain::report::Report;
+use crate::domain::wording::other_periods_words;
 
 use super::cursor::Cursor;
 use super::guide::Signing;
@@ -159,11 +160,11 @@ pub enum News {
 }
 
 impl Desk {
-    /// The desk with a period in front: the one asked for where any report has it or none has another, else the newest
-    /// that is reported by `today`, else `usual`.
+    /// The desk with a period in front: the one asked for where any report has it or none has another, else the usual
+    /// one of those that are reported by `today`, else `default`.
     #[must_use]
-    pub fn new(found: Found, asked: Option<Period>, usual: Period, today: NaiveDate) -> Self {
-        let period = asked.or_else(|| found.county.newest_period(today)).unwrap_or(usual);
+    pub fn new(found: Found, asked: Option<Period>, default: Period, today: NaiveDate) -> Self {
+        let period = asked.or_else(|| found.county.usual_period(today)).unwrap_or(default);
         let table = Table::of(&found, period);
         Self { found, period, table }
     }
@@ -233,14 +234,11 @@ impl Desk {
         all
     }
 
-    /// The other periods that the township of a row has reported, in words.
+    /// That the township of a row has reported other periods, in words; nothing where it has not.
     #[must_use]
     pub fn other_periods(&self, row: &Row) -> String {
-        let (plan, code, county) = (&self.plan(row).id, &self.township(row).code, &self.found.county);
-        let periods = county.periods().into_iter().map(|(period, _)| period);
-        let reported =
-            periods.filter(|period| county.standing(plan, *period, code).is_some() && *period != self.period);
-        reported.map(Period::name).collect::<Vec<_>>().join("、")
+        let (plan, code) = (&self.plan(row).id, &self.township(row).code);
+        other_periods_words(&self.found.county.other_periods(plan, code, self.period))
     }
 
     /// How an earlier report of the same township and period was returned last; none where none was.

@@ -91,6 +91,9 @@ pub fn file_name(origin: &Origin) -> String {
     })
 }
 
+/// Most periods that are named in one message.
+const PERIODS: usize = 3;
+
 /// What is told when everything was read, and whether it needs the clerk.
 pub(super) fn collected(desk: &Desk) -> (bool, String) {
     let found = &desk.found;
@@ -102,6 +105,12 @@ pub(super) fn collected(desk: &Desk) -> (bool, String) {
     } else {
         format!("读到{reports}份上报。")
     };
+    let others = found.county.periods().iter().rev().filter(|(period, _)| *period != desk.period);
+    let others: Vec<String> = others.map(|(period, count)| format!("{}（{count}个乡镇）", period.name())).collect();
+    if !others.is_empty() {
+        let more = if others.len() > PERIODS { format!("等{}期", others.len()) } else { String::new() };
+        let _ = write!(text, "另有{}{more}，按 F7 看。", others[..others.len().min(PERIODS)].join("、"));
+    }
     if desk.table.conflicts > 0 {
         let _ = write!(text, "{}个乡镇有冲突，按回车选定一份。", desk.table.conflicts);
     }
@@ -115,6 +124,7 @@ pub(super) fn collected(desk: &Desk) -> (bool, String) {
 pub(in crate::app) fn reminder(model: &Model, desk: &Desk) -> String {
     let table = &desk.table;
     let period = desk.period.name();
+    let mut has_others = false;
     let mut text = format!("{REMINDER}{period}完成情况\n\n");
     for (at, known) in desk.found.plans.iter().enumerate() {
         let of_plan: Vec<&Row> = desk.missing().filter(|row| row.plan == at).collect();
@@ -124,9 +134,15 @@ pub(in crate::app) fn reminder(model: &Model, desk: &Desk) -> String {
         let (plan, count) = (&known.plan.short, of_plan.len());
         let _ = writeln!(text, "{plan}，以下{count}个乡镇还没有上报{period}完成情况：");
         for row in of_plan {
-            let _ = writeln!(text, "    {}", desk.township(row).name);
+            let others = desk.other_periods(row);
+            has_others |= !others.is_empty();
+            let others = if others.is_empty() { others } else { format!("（{others}，已经收到）") };
+            let _ = writeln!(text, "    {}{others}", desk.township(row).name);
         }
         text.push('\n');
+    }
+    if has_others {
+        let _ = writeln!(text, "写着“另报了”的乡镇，请核对那一份的报告期是否选错；{period}的仍要上报。");
     }
     let Signing { office, reporter, phone, .. } = &model.signing;
     let to = if office.is_empty() { "县里" } else { office };

@@ -24,10 +24,11 @@ use super::context::Context;
 use super::output::{self, tell};
 
 impl Collected {
-    /// The period that is shown: the one asked for, else the newest that is reported, else the year in question.
+    /// The period that is shown: the one asked for, else the usual one of those that are reported, else the year
+    /// in question.
     #[must_use]
     pub fn period(&self, context: &Context, asked: Option<Period>) -> Period {
-        asked.or_else(|| self.county.newest_period(context.today)).unwrap_or_else(|| Period::year_of(context.year()))
+        asked.or_else(|| self.county.usual_period(context.today)).unwrap_or_else(|| Period::year_of(context.year()))
     }
 
     /// The plans that the period is shown of: all that reports came of; where none came, the one in use.

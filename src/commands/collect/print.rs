@@ -13,6 +13,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::domain::progress::{State, Tally};
 use crate::domain::text::one_line;
+use crate::domain::wording::other_periods_words;
 use crate::error::Error;
 
 use super::Collected;
@@ -29,6 +30,8 @@ struct View<'a> {
     set_aside: Vec<SetAsideView>,
     /// Reports that stand for other periods than this one.
     other_periods: Vec<OtherPeriodView<'a>>,
+    /// Every period that is reported, this one too, with how many townships report it.
+    periods: Vec<PeriodView>,
     /// Reports made under another text of their plan.
     other_text: Vec<OtherTextView>,
     /// What is no report and need not be.
@@ -54,6 +57,14 @@ struct TownshipView<'a> {
     reporter: Option<&'a str>,
     /// Damaged ledger lines that the report passed over.
     damaged: Option<u32>,
+    /// The other periods that the township reports, the latest first.
+    other_periods: Vec<Period>,
+}
+
+#[derive(Serialize)]
+struct PeriodView {
+    period: Period,
+    townships: usize,
 }
 
 #[derive(Serialize)]
@@ -116,6 +127,8 @@ struct OtherPeriodView<'a> {
     code: &'a str,
     period: Period,
     revision: u32,
+    /// How many townships report that period.
+    townships: usize,
 }
 
 pub(super) fn print(context: &Context, collected: &Collected, period: Period) -> Result<(), Error> {
@@ -139,9 +152,11 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
         one.period != picture.period
             && county.standing(&one.plan, one.period, &one.code).is_some_and(|it| it.report == *at)
     });
+    let reporting =
+        |period: Period| county.periods().iter().find(|(one, _)| *one == period).map_or(0, |(_, townships)| *townships);
     View {
         period: picture.period,
-        townships: picture.rows.iter().map(township).collect(),
+        townships: picture.rows.iter().map(|row| township(picture, row)).collect(),
         superseded: county
             .superseded
             .iter()
@@ -166,8 +181,10 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
                 code: &one.code,
                 period: one.period,
                 revision: one.revision,
+                townships: reporting(one.period),
             })
             .collect(),
+        periods: county.periods().iter().map(|&(period, townships)| PeriodView { period, townships }).collect(),
         other_text: county
             .under_other_text()
             .map(|at| OtherTextView { file: file(at), unmatched: county.reports[at].figures.unmatched })
@@ -176,7 +193,7 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
     }
 }
 
-fn township<'a>(row: &Row<'a>) -> TownshipView<'a> {
+fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
     let report = row.report();
     let tally = report.map(|report| report.figures.tally());
     let tasks = report.into_iter().flat_map(|report| &report.figures.tasks).filter(|task| task.owed);
@@ -203,6 +220,7 @@ fn township<'a>(row: &Row<'a>) -> TownshipView<'a> {
         made_at: report.map(|report| report.made_at),
         reporter: report.map(|report| report.reporter.as_str()),
         damaged: report.map(|report| report.damaged),
+        other_periods: picture.other_periods(row),
     }
 }
 
@@ -249,7 +267,7 @@ fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> Str
     let mut rows = Rows::new(&columns);
     for row in &picture.rows {
         let before = several.then(|| row.plan.short.clone());
-        rows.push(before.into_iter().chain(township_words(row)));
+        rows.push(before.into_iter().chain(township_words(picture, row)));
     }
     let missing = picture.missing().count();
     let right: Vec<usize> = (2..6).map(|at| at + usize::from(several)).collect();
@@ -271,11 +289,13 @@ fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> Str
     text
 }
 
-fn township_words(row: &Row) -> [String; 8] {
+fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
     let Some(report) = row.report() else {
+        let others = other_periods_words(&picture.other_periods(row));
+        let others = if others.is_empty() { others } else { format!("，{others}") };
         return [
             row.township.name.clone(),
-            "没有报".to_owned(),
+            format!("没有报{others}"),
             String::new(),
             String::new(),
             String::new(),
@@ -319,7 +339,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
         )
     };
     let damaged = county.reports.iter().filter(|report| report.damaged > 0);
-    let others = county.periods().into_iter().filter(|(period, _)| *period != shown);
+    let others = county.periods().iter().filter(|(period, _)| *period != shown);
     vec![
         ("有冲突的", conflicts(collected).iter().map(conflict).collect()),
         (

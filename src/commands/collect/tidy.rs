@@ -31,10 +31,12 @@ pub(super) fn rows(picture: &Picture) -> Rows {
         "sha256",
         "file",
         "damaged",
+        "other_periods",
     ];
     let mut rows = Rows::new(&columns.map(|english| ("", english)));
     for row in &picture.rows {
         let report = row.report();
+        let others = picture.other_periods(row).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let tasks: Vec<(u32, &str, Option<&TaskFigures>)> = match report {
             Some(report) => {
                 report.figures.tasks.iter().map(|task| (task.no, title(row, task.no), Some(task))).collect()
@@ -70,6 +72,7 @@ pub(super) fn rows(picture: &Picture) -> Rows {
                 of(|report| report.sha256.clone()),
                 of(|report| report.origin.to_string()),
                 of(|report| report.damaged.to_string()),
+                others.clone(),
             ]);
         }
     }

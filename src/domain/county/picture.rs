@@ -15,6 +15,7 @@ pub struct Picture<'a> {
     pub plans: Vec<&'a Plan>,
     /// A row for each township, by plan and then as the roster has them.
     pub rows: Vec<Row<'a>>,
+    county: &'a County,
 }
 
 /// One township.
@@ -68,7 +69,7 @@ impl<'a> Picture<'a> {
             Row { plan, township, status }
         };
         let rows = plans.iter().flat_map(|plan| plan.roster.iter().map(|township| row(plan, township))).collect();
-        Self { period, plans: plans.to_vec(), rows }
+        Self { period, plans: plans.to_vec(), rows, county }
     }
 
     /// The townships of one of the plans.
@@ -88,6 +89,12 @@ impl<'a> Picture<'a> {
     /// The townships that have not reported.
     pub fn missing(&self) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().filter(|row| matches!(row.status, Status::Missing))
+    }
+
+    /// The other periods that the township of a row reports, the latest first.
+    #[must_use]
+    pub fn other_periods(&self, row: &Row) -> Vec<Period> {
+        self.county.other_periods(&row.plan.id, &row.township.code, self.period)
     }
 
     /// The townships whose reports are in conflict.

@@ -115,15 +115,22 @@ pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rec
     let rows: Vec<&Row> = desk.missing().collect();
     let all = rows.len();
     let text = canvas.skin.palette.text;
-    let plans = desk.plan_names(usize::from(body.width.saturating_sub(NAME + CODE + 5)));
+    // Plans leave half of the room to what else was reported.
+    let parts = if desk.table.others > 0 { 2 } else { 1 };
+    let plan_columns = body.width.saturating_sub(NAME + CODE + 5) / parts;
+    let plans = desk.plan_names(usize::from(plan_columns));
     let line = |place: usize, _: &Canvas| {
         let township = desk.township(rows[place]);
-        let plan = plans.get(&rows[place].plan).cloned().unwrap_or_default();
-        (vec![(NAME, township.name.clone()), (CODE, township.code.clone()), (0, plan)], text)
+        let mut parts = vec![(NAME, township.name.clone()), (CODE, township.code.clone())];
+        parts.extend(plans.get(&rows[place].plan).map(|plan| (plan_columns + 1, plan.clone())));
+        parts.push((0, desk.other_periods(rows[place])));
+        (parts, text)
     };
     let told = |place: usize| {
+        let others = desk.other_periods(rows[place]);
+        let others = if others.is_empty() { others } else { format!("{others}，通知里会写明。") };
         let plan = if plans.is_empty() { String::new() } else { format!("{}。", desk.plan(rows[place]).short) };
-        format!("{plan}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
+        format!("{plan}{others}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
     };
     list(canvas, body, &format!("{} 未报的乡镇 {all}个", desk.period.name()), state, all, &line, &told);
 }

@@ -187,6 +187,11 @@ fn draw_row(
             canvas.put(last - 1, line.y, 1, canvas.skin.look.glyphs().cursor, style);
         }
     }
+    if report.is_none() && chosen.is_none() {
+        // The cursor would part the words; those of the selected row stand below.
+        let columns = layout.end.saturating_sub(layout.figures.columns() + layout.cells + 1);
+        canvas.put(layout.cells + 1, line.y, columns, &desk.other_periods(row), palette.muted);
+    }
     let of_row = if chosen.is_some() { palette.title } else { palette.text };
     layout.figures.of_row(desk, row, of_row, layout.end, line.y, canvas);
 }
@@ -271,7 +276,7 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
     let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
     let Some(report) = desk.report(row) else {
         let others = desk.other_periods(row);
-        let others = if others.is_empty() { others } else { format!("报过{others}（按 F7 看）。") };
+        let others = if others.is_empty() { others } else { format!("{others}（按 F7 看）。") };
         return format!("{plan}还没有上报{period}。{others}按 F4 看未报名单。");
     };
     if desk.status(row) == Status::Conflict {

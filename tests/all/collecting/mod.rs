@@ -3,6 +3,7 @@
 
 mod lying;
 mod odd;
+mod other_periods;
 mod truths;
 
 use std::fs::{self, File};

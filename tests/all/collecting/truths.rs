@@ -168,20 +168,6 @@ fn a_choice_that_a_newer_report_contradicts_is_told_and_one_that_became_needless
     assert!(last.code == 0 && last.err.contains("不用再选"), "{}{}", last.out, last.err);
 }
 
-#[test]
-fn a_period_that_has_not_begun_does_not_hide_those_that_have() {
-    let county = County::new();
-    let export = |township: &str, period: &str| {
-        let office = office(township);
-        let out = county.inbox.to_str().unwrap().to_owned();
-        office.json(&["export", "--period", period, "--out", &out, "--today", "2025-04-05"])
-    };
-    export("攀莲镇", "2025Q1");
-    export("丙谷镇", "2025Q4");
-    let period = |today: &str| county.collect(&["--today", today])["period"].clone();
-    assert_eq!([period("2025-04-06"), period("2025-10-06")], [json!("2025Q1"), json!("2025Q4")]);
-}
-
 /// Drops the activity of that title.
 fn drop_held(office: &Office, title: &str) {
     let held = office.json(&["activity", "list"]);

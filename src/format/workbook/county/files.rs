@@ -2,21 +2,24 @@
 
 use crate::domain::county::{County, Picture, Received, Rejected};
 
+use crate::domain::wording::other_periods_words;
+
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, TEXT};
 use super::super::{column_heads, group};
 use super::county_heading;
 
 pub(super) fn missing(picture: &Picture) -> Sheet {
-    let mut sheet = Sheet::new("未报名单", [8.0, 60.0, 22.0, 34.0]);
+    let mut sheet = Sheet::new("未报名单", [8.0, 40.0, 18.0, 24.0, 34.0]);
     county_heading(&mut sheet, picture, "未报乡镇名单");
-    column_heads(&mut sheet, &["序号", "规划", "代码", "乡镇"]);
+    column_heads(&mut sheet, &["序号", "规划", "代码", "乡镇", "说明"]);
     for (number, row) in (1_u32..).zip(picture.missing()) {
         sheet.row(&[
             Cell::number(number, CENTRED),
             Cell::text(&row.plan.short, TEXT),
             Cell::text(&row.township.code, CENTRED),
             Cell::text(&row.township.name, TEXT),
+            Cell::text(other_periods_words(&picture.other_periods(row)), TEXT),
         ]);
     }
     if picture.missing().next().is_none() {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::domain::county::{Picture, Received, Row, Status, TaskFigures};
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
+use crate::domain::wording::other_periods_words;
 
 use super::super::column_heads;
 use super::super::sheet::{Cell, Sheet, Value};
@@ -162,12 +163,18 @@ fn notes(picture: &Picture) -> String {
         let rows = picture.rows.iter();
         rows.filter_map(|row| told(row.report()?, row.township)).collect::<Vec<_>>().join("、")
     };
+    let others = picture.missing().filter_map(|row| {
+        let others = other_periods_words(&picture.other_periods(row));
+        (!others.is_empty()).then(|| format!("{}（{others}）", row.township.name))
+    });
+    let others = others.collect::<Vec<_>>().join("、");
     let conflicts = picture.conflicts().map(|row| row.township.name.as_str()).collect::<Vec<_>>().join("、");
     let early = named(&|report, township| (!report.period_over).then(|| township.name.clone()));
     let damaged =
         named(&|report, township| (report.damaged > 0).then(|| format!("{}（{}行）", township.name, report.damaged)));
     for (what, names) in [
         ("有冲突，暂按最后生成的一份计，见“问题文件”", conflicts),
+        ("没有报这一期、报了别的报告期的", others),
         ("报告期未满就上报的", early),
         ("台账有损坏、损坏的行没有计入的", damaged),
     ] {
