@@ -14,7 +14,7 @@ use crate::format::ledger::{Header, Nothing};
 use crate::format::zip::reading::ZipFault;
 use crate::store::ledger::Note;
 use crate::store::mirror::Mirrored;
-use crate::store::{Doing, ReadOnly, StoreError};
+use crate::store::{Doing, ReadOnly, Special, StoreError};
 
 /// A store error as a sentence of what happened and one of what to do.
 pub(super) struct StoreSentence<'a>(pub(super) &'a StoreError);
@@ -36,6 +36,9 @@ impl fmt::Display for StoreSentence<'_> {
                 write!(f, "{verb} {}：{}。{remedy}", path.display(), because(source))
             }
             StoreError::Format { path, error } => write!(f, "{}：{}", path.display(), FormatSentence(error)),
+            StoreError::NotAFile { path, what } => {
+                write!(f, "{} 不是普通文件，而是{}，没有用它。请把它移走，再试一次。", path.display(), special(*what))
+            }
             StoreError::ReadBack { path } => {
                 write!(f, "{} 写入后读回来不一样，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
@@ -121,6 +124,12 @@ impl fmt::Display for ReadOnly {
                 let source = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
                 write!(f, "{} 写不进去：{}，只能看，不能改。{}", path.display(), because(&source), remedy(&source))
             }
+            ReadOnly::NotAFile { path, what } => write!(
+                f,
+                "{} 不是普通文件，而是{}，没有用它，只能看，不能改。请把它移走，再打开。",
+                path.display(),
+                special(*what)
+            ),
             ReadOnly::OwnLedger { path, error } => {
                 write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), FormatSentence(error))
             }
@@ -136,6 +145,15 @@ impl fmt::Display for ReadOnly {
                 path.display()
             ),
         }
+    }
+}
+
+/// What lies in the place of a file, in words.
+fn special(what: Special) -> &'static str {
+    match what {
+        Special::Link => "指向别处的链接",
+        Special::Folder => "文件夹",
+        Special::Pipe => "管道一类的特殊文件",
     }
 }
 
@@ -294,6 +312,13 @@ impl fmt::Display for Note {
                     "读不了 {}：{}。里面的内容没有计入，现在不能上报；请检查磁盘、让它能读，再打开。",
                     path.display(),
                     because(&source)
+                )
+            }
+            Note::NotAFile { path, what } => {
+                let (path, what) = (name(path), special(*what));
+                write!(
+                    f,
+                    "台账 {path} 不是普通文件，而是{what}，没有读。请把它移走；里面有记录的，用 taizhang merge 并入。"
                 )
             }
             Note::Misplaced { path, says } => write!(

@@ -15,7 +15,7 @@ use crate::domain::ledger::{DeviceId, Hex16};
 use crate::format::FormatError;
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, kept, listing};
+use super::{Doing, StoreError, kept, listing, own_file};
 
 const FORMAT: &str = "taizhang-devices";
 
@@ -61,8 +61,7 @@ pub fn own(data: &DataFolder) -> Result<Own, StoreError> {
     {
         return Ok(Own { device: devices.devices[at].device, is_another: false });
     }
-    let lock = File::options().create(true).append(true).open(&guard);
-    let lock = lock.map_err(StoreError::io(Doing::Writing, &guard))?;
+    let lock = own_file::open(File::options().create(true).append(true), &guard, Doing::Writing)?;
     // Where locks are not known, two first starts in one instant could each keep a number; both ledgers would count.
     let _ = lock.lock();
     let mut devices = load(&path)?;

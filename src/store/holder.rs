@@ -4,11 +4,12 @@
 //! let two of its windows write at once, each without seeing what the other writes.
 
 use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::DeviceId;
 
-use super::listing;
+use super::{Doing, StoreError, listing, own_file};
 
 /// Longest text of a holder about itself that is read.
 const TEXT_MAX: u64 = 200;
@@ -19,9 +20,17 @@ pub(super) fn file(folder: &Path, device: DeviceId) -> PathBuf {
 }
 
 /// Says that this window holds the lock. The lock file itself cannot be read by others on Windows while it is locked.
-pub(super) fn write(file: &Path) {
+///
+/// Only something else in the place of the file is an error; a text that cannot be written is left out.
+pub(super) fn write(file: &Path) -> Result<(), StoreError> {
     let now = chrono::Local::now().format("%m-%d %H:%M");
-    let _ = fs::write(file, format!("{now} 打开，进程号 {}\n{}", std::process::id(), running()));
+    let words = format!("{now} 打开，进程号 {}\n{}", std::process::id(), running());
+    match own_file::open(File::options().write(true).create(true).truncate(false), file, Doing::Locking) {
+        Ok(mut file) => drop(file.set_len(0).and_then(|()| file.write_all(words.as_bytes()))),
+        Err(error @ StoreError::NotAFile { .. }) => return Err(error),
+        Err(_) => {}
+    }
+    Ok(())
 }
 
 /// What the holder says about itself to people.
@@ -49,7 +58,7 @@ fn is_locked(lock: &Path) -> bool {
 }
 
 fn text(file: &Path) -> Option<String> {
-    super::read(file, TEXT_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+    own_file::read(file, TEXT_MAX).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// What this PC as it runs now is known by among the PCs on one network share: the id of this run of the system, or

@@ -9,14 +9,14 @@ use serde::de::DeserializeOwned;
 
 use crate::format::{self, FormatError};
 
-use super::{StoreError, atomic};
+use super::{StoreError, atomic, own_file};
 
-/// Largest such file, in bytes.
-const MAX: u64 = 1 << 20;
+/// Largest such file, in bytes. What a merge overwrote may be many long notes.
+pub(super) const MAX: u64 = 16 << 20;
 
 /// Reads a value; none where there is no file.
 pub(super) fn load<T: DeserializeOwned>(path: &Path, format: &str) -> Result<Option<T>, StoreError> {
-    let bytes = match super::read(path, MAX) {
+    let bytes = match own_file::read(path, MAX) {
         Ok(bytes) => bytes,
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
@@ -38,10 +38,13 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, form
         Err(StoreError::Format { error: FormatError::Newer { version }, path }) => {
             return Err(StoreError::Format { path, error: FormatError::Newer { version } });
         }
+        Err(error @ StoreError::NotAFile { .. }) => return Err(error),
         Err(StoreError::Format { .. }) => drop(set_aside(path, &super::read(path, MAX)?, "damaged")?),
         _ => {}
     }
     let text = format::write_value(value, format).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    // Nothing is kept that could not be read again.
+    self::value::<T>(text.as_bytes(), format).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     atomic::replace(path, text.as_bytes())
 }
 

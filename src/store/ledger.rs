@@ -16,7 +16,7 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
-use super::{Doing, ReadOnly, StoreError, atomic, device, holder, kept, listing, places};
+use super::{Doing, ReadOnly, StoreError, atomic, device, holder, kept, listing, own_file, places};
 
 pub use naming::device_of;
 pub(super) use naming::is_ledger;
@@ -58,7 +58,7 @@ impl Shelf {
     pub fn unknown(&self) -> usize {
         let count = |note: &Note| match note {
             Note::Unknown { entries, .. } => *entries,
-            Note::Unreadable { .. } | Note::Refused { .. } | Note::Unread { .. } => 1,
+            Note::Unreadable { .. } | Note::Refused { .. } | Note::Unread { .. } | Note::NotAFile { .. } => 1,
             _ => 0,
         };
         self.notes.iter().map(count).sum()
@@ -180,6 +180,7 @@ fn passed_over(path: PathBuf, error: StoreError) -> Note {
     match error {
         StoreError::Format { error, .. } if is_stray(&path, &error) => Note::Stray { path },
         StoreError::Format { error, .. } => Note::Unreadable { path, error },
+        StoreError::NotAFile { what, .. } if device_of(&path).is_some() => Note::NotAFile { path, what },
         StoreError::Io { source, .. } if device_of(&path).is_some() => Note::Refused { path, kind: source.kind() },
         _ => Note::Stray { path },
     }
@@ -203,7 +204,7 @@ fn misplaced(reading: &Reading, path: &Path, plan: &str, township: &str) -> Opti
 
 /// Reads one ledger, and how many bytes it has.
 fn read_one(path: &Path) -> Result<(Reading, usize), StoreError> {
-    let bytes = super::read(path, LEDGER_MAX)?;
+    let bytes = own_file::read(path, LEDGER_MAX)?;
     let reading = format::read_among_others(&bytes, device_of(path));
     let reading = reading.map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     Ok((reading, bytes.len()))
@@ -223,7 +224,7 @@ fn own(
     let writing = || StoreError::io(Doing::Writing, &path);
     let there = listing::exists(&path)?;
     let mut options = OpenOptions::new();
-    let mut file = options.read(true).append(true).create(true).open(&path).map_err(writing())?;
+    let mut file = own_file::open(options.read(true).append(true).create(true), &path, Doing::Writing)?;
     let bytes = super::read(&path, LEDGER_MAX)?;
     let of_path = |error| StoreError::Format { path: path.clone(), error };
     let mut reading = format::read_among_others(&bytes, Some(device)).map_err(of_path)?;
@@ -419,15 +420,15 @@ impl Lock {
         let path = folder.join(format!("{device}.lock"));
         let holder = holder::file(folder, device);
         let mut options = OpenOptions::new();
-        let file = options.read(true).write(true).create(true).truncate(false).open(&path);
-        let file = file.map_err(StoreError::io(Doing::Locking, &path))?;
+        let options = options.read(true).write(true).create(true).truncate(false);
+        let file = own_file::open(options, &path, Doing::Locking)?;
         match file.try_lock() {
             Ok(()) => {
                 if let Some(other) = holder::other_window(folder, device) {
                     let _ = file.unlock();
                     return Err(StoreError::ReadOnly(ReadOnly::Locked { holder: Some(other) }));
                 }
-                holder::write(&holder);
+                holder::write(&holder)?;
                 Ok(Self { file, holder })
             }
             Err(TryLockError::WouldBlock) => {

@@ -33,6 +33,7 @@ pub mod merging;
 pub mod mirror;
 pub mod offers;
 pub mod outbox;
+mod own_file;
 pub mod place;
 mod places;
 pub mod receipts;
@@ -44,6 +45,8 @@ use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
 use crate::format::ledger::Header;
+
+pub use own_file::Special;
 
 /// What was being done when the system said no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +79,13 @@ pub enum StoreError {
         path: PathBuf,
         /// What is wrong with it.
         error: FormatError,
+    },
+    /// No ordinary file lies in the place of one of ours.
+    NotAFile {
+        /// The place.
+        path: PathBuf,
+        /// What lies there.
+        what: Special,
     },
     /// What was read back is not what was written.
     ReadBack {
@@ -176,6 +186,13 @@ pub enum ReadOnly {
         /// The system's number for it.
         code: Option<i32>,
     },
+    /// No ordinary file lies in the place of a file of the ledger.
+    NotAFile {
+        /// The place.
+        path: PathBuf,
+        /// What lies there.
+        what: Special,
+    },
     /// This PC's own ledger cannot be understood.
     OwnLedger {
         /// The ledger.
@@ -212,6 +229,7 @@ impl StoreError {
                 ReadOnly::Folder { path, kind: source.kind(), code: source.raw_os_error() }
             }
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
+            StoreError::NotAFile { path, what } => ReadOnly::NotAFile { path, what },
             StoreError::ReadBack { path }
             | StoreError::ChangedOutside { path }
             | StoreError::Gone { path }
@@ -265,5 +283,5 @@ pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {
-    std::fs::create_dir_all(path).map_err(StoreError::io(Doing::MakingFolder, path))
+    own_file::make_folder(path).map_err(StoreError::io(Doing::MakingFolder, path))
 }

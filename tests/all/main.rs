@@ -45,6 +45,8 @@ mod reports;
 mod restoring;
 mod screen;
 mod searching;
+#[cfg(unix)]
+mod special_files;
 mod stamps;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod sticks;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::{LEDGER_MAX, ledger as format};
 
-use super::super::{Doing, StoreError, atomic, kept, read};
+use super::super::{Doing, StoreError, atomic, kept, own_file, read};
 use super::naming::device_of;
 
 /// How many bytes hold whole lines: a line that broke off goes over when its owner has mended it.
@@ -21,7 +21,7 @@ pub(in crate::store) fn whole(path: &Path, bytes: &[u8]) -> usize {
 /// Appends what is new: the one write that is safe on a stick whose file system knows no journal.
 pub(in crate::store) fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
     let writing = || StoreError::io(Doing::Writing, to);
-    let mut file = OpenOptions::new().append(true).open(to).map_err(writing())?;
+    let mut file = own_file::open(OpenOptions::new().append(true), to, Doing::Writing)?;
     if let Err(error) = file.write_all(new).and_then(|()| file.sync_all()) {
         let _ = cut(to, length as u64);
         return Err(writing()(error));

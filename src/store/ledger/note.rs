@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::ledger::{DeviceId, Head};
 use crate::format::FormatError;
 use crate::format::ledger::{Header, Nothing, Reading};
+use crate::store::Special;
 
 /// What a person should know of the ledgers that were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,13 @@ pub enum Note {
         kind: io::ErrorKind,
         /// The system's number for it.
         code: Option<i32>,
+    },
+    /// No ordinary file lies where a ledger should.
+    NotAFile {
+        /// The place.
+        path: PathBuf,
+        /// What lies there.
+        what: Special,
     },
     /// A ledger of another township, plan or PC than its folders and name say.
     Misplaced {

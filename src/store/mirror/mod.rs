@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic, kept, listing};
+use super::{Doing, StoreError, atomic, kept, listing, own_file};
 
 /// Name of the mirror's folder on the drive that was chosen for it.
 pub const MIRROR: &str = "taizhang-mirror";
@@ -53,8 +53,7 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     let folder = place(data, to)?;
     super::make_folder(&folder)?;
     let guard = folder.join("mirror.lock");
-    let lock = File::options().create(true).append(true).open(&guard);
-    let lock = lock.map_err(StoreError::io(Doing::Writing, &guard))?;
+    let lock = own_file::open(File::options().create(true).append(true), &guard, Doing::Writing)?;
     // Where locks are not known, two sessions that end in one instant could each write the same file.
     let _ = lock.lock();
     let mut copying = Copying { done: Mirrored { folder, ..Mirrored::default() }, unread: None };

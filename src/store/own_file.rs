@@ -1,0 +1,93 @@
+//! Opening the program's own files: ledgers, locks, settings. Each is an ordinary file; whatever else lies in its place
+//! is refused and named. A link could lead the writing into somebody's other file, and a pipe would never open.
+//!
+//! The *folders* may be links: an office may keep its records on another disk that way.
+
+use std::fs::{File, FileType, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use super::{Doing, StoreError};
+
+/// What lies in the place of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Special {
+    /// A symbolic link, wherever it leads.
+    Link,
+    /// A folder.
+    Folder,
+    /// A pipe, a socket or a device.
+    Pipe,
+}
+
+impl Special {
+    /// What a file of that type is; none where it is an ordinary one.
+    fn of(kind: FileType) -> Option<Self> {
+        match kind {
+            kind if kind.is_file() => None,
+            kind if kind.is_symlink() => Some(Self::Link),
+            kind if kind.is_dir() => Some(Self::Folder),
+            _ => Some(Self::Pipe),
+        }
+    }
+}
+
+/// What is known of the file itself, where it is an ordinary one.
+pub(super) fn metadata(path: &Path) -> Result<Metadata, StoreError> {
+    let meta = std::fs::symlink_metadata(path).map_err(StoreError::io(Doing::Reading, path))?;
+    match Special::of(meta.file_type()) {
+        Some(what) => Err(StoreError::NotAFile { path: path.to_owned(), what }),
+        None => Ok(meta),
+    }
+}
+
+/// Opens an ordinary file of ours, and nothing that a link leads to.
+pub(super) fn open(options: &mut OpenOptions, path: &Path, doing: Doing) -> Result<File, StoreError> {
+    let not_a_file = |what| StoreError::NotAFile { path: path.to_owned(), what };
+    let special = || std::fs::symlink_metadata(path).ok().and_then(|meta| Special::of(meta.file_type()));
+    if let Some(what) = special() {
+        return Err(not_a_file(what));
+    }
+    // Whatever is put there meanwhile is not followed and not waited for.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file =
+        options.open(path).map_err(|error| special().map_or_else(|| StoreError::io(doing, path)(error), not_a_file))?;
+    let kind = file.metadata().map_err(StoreError::io(doing, path))?.file_type();
+    match Special::of(kind) {
+        Some(what) => Err(not_a_file(what)),
+        None => Ok(file),
+    }
+}
+
+/// Reads an ordinary file of ours of at most `limit` bytes.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    match metadata(path) {
+        Err(error @ StoreError::NotAFile { .. }) => Err(error),
+        // Any other refusal is worded by the reading itself.
+        _ => super::read(path, limit),
+    }
+}
+
+/// Makes a folder and all above it that are missing. Each new one lasts: the folder above it is synced.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> =
+        path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()).collect();
+    for folder in missing.into_iter().rev() {
+        match std::fs::create_dir(folder) {
+            Err(_) if folder.is_dir() => {}
+            made => made?,
+        }
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match super::atomic::sync_folder(above) {
+            // A folder may be one that can be written and not listed.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced?,
+        }
+    }
+    Ok(())
+}
