@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::domain::check::{self, EvidenceFault, Facts, Finding, Level};
+use crate::domain::check::{self, EvidenceFault, Facts, Finding, Level, Size};
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::error::Error;
+use crate::format::REPORT_MAX;
 use crate::store::outbox::Forgotten;
 use crate::store::{StoreError, evidence, outbox};
 
@@ -15,6 +16,7 @@ use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table, tell};
 use super::report::Making;
+use super::verify::accepted;
 
 /// How closely evidence is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub enum Evidence {
 /// Everything found before a report of `period`, the errors first. Prints nothing and writes nothing.
 #[must_use]
 pub fn findings(making: &Making, period: Period, closely: Evidence) -> Vec<Finding> {
-    let mut facts = Facts { evidence: faulty_evidence(making, period, closely), ..facts(making) };
+    let mut facts = Facts { evidence: faulty_evidence(making, period, closely), ..facts(making, period) };
     match rolled_back(making) {
         Ok(rolled_back) => facts.rolled_back = rolled_back,
         // What the reports in the outbox say cannot be compared.
@@ -39,7 +41,7 @@ pub fn findings(making: &Making, period: Period, closely: Evidence) -> Vec<Findi
 
 /// Refuses a report that 审核 finds errors in.
 pub(super) fn refuse(making: &Making, period: Period) -> Result<(), Error> {
-    let found = check::check(making.context.plan(), making.ledger, period, &making.by, &facts(making));
+    let found = check::check(making.context.plan(), making.ledger, period, &making.by, &facts(making, period));
     let mut errors = found.into_iter().filter(|finding| finding.level == Level::Error);
     let Some(first) = errors.next() else { return Ok(()) };
     Err(Error::NotReady { period, first: first.text, errors: errors.count() + 1 })
@@ -59,9 +61,14 @@ pub(super) fn tell_warnings(making: &Making, period: Period) {
     }
 }
 
-/// What the reading of the ledgers said.
-fn facts(making: &Making) -> Facts {
-    Facts { damaged: making.damaged, unknown: making.unknown, ..Facts::default() }
+/// What the reading of the ledgers said, and what the county would say of the report.
+fn facts(making: &Making, period: Period) -> Facts {
+    let (bytes, refused) = match making.draft(period) {
+        Ok(bytes) => (bytes.len() as u64, accepted(&making.context.plan, &bytes).err()),
+        Err(error) => (0, Some(Error::from(error).to_string())),
+    };
+    let size = Size { bytes, most: REPORT_MAX };
+    Facts { damaged: making.damaged, unknown: making.unknown, size, refused, ..Facts::default() }
 }
 
 /// The PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have.

@@ -9,13 +9,13 @@ use crate::cli::{OnTask, ReceiptCommand};
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
-use crate::domain::receipt::{self, Answer, Answered, Receipt, Reported, TaskAnswer};
+use crate::domain::receipt::{self, Answer, Answered, Receipt, ReceiptFault, Reported, TaskAnswer};
 use crate::domain::report::Report;
 use crate::domain::text::one_line;
 use crate::error::{Error, FormatSentence};
 use crate::format::receipt::ReceiptFile;
 use crate::format::report::ReportFile;
-use crate::format::{self, RECEIPT_MAX, REPORT_MAX};
+use crate::format::{self, FormatError, RECEIPT_MAX, REPORT_MAX};
 use crate::store::intake::{self, Found};
 use crate::store::{self, StoreError, outbox, receipts};
 
@@ -129,10 +129,13 @@ pub fn give(
 }
 
 /// The file of a receipt, as it will be read.
-fn written(receipt: &Receipt) -> Result<ReceiptFile, StoreError> {
+fn written(receipt: &Receipt) -> Result<ReceiptFile, Error> {
     let unwritable = |what: String| StoreError::Unwritable(what);
     let text = format::receipt::write(receipt).map_err(|error| unwritable(error.to_string()))?;
-    format::receipt::read(text.as_bytes()).map_err(|error| unwritable(FormatSentence(&error).to_string()))
+    format::receipt::read(text.as_bytes()).map_err(|error| match error {
+        FormatError::TooLarge { .. } => Error::BadReceipt(ReceiptFault::TooLong),
+        error => unwritable(FormatSentence(&error).to_string()).into(),
+    })
 }
 
 /// A receipt that the township opened.

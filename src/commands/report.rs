@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::domain::ledger::{Change, Entry, Ledger};
 use crate::domain::period::Period;
-use crate::domain::plan::{Plan, Township};
+use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::report::{Edition, Report, Signature, compose, last_export};
 use crate::error::Error;
 use crate::format::{self, seal};
@@ -17,6 +17,7 @@ use crate::store::{StoreError, listing};
 
 use super::context::Context;
 use super::output::{self, Rows, tell};
+use super::verify::accepted;
 use super::{Outcome, beside, check};
 
 /// Everything that a report is made of, except the period.
@@ -108,9 +109,7 @@ impl Making<'_> {
             }
             (_, last) => last,
         };
-        let edition = Edition { period, revision: revision.saturating_add(1), parent };
-        let report =
-            compose(plan, &self.context.plan.sha256, self.township, self.ledger, self.damaged, edition, &self.by);
+        let report = self.compose(Edition { period, revision: revision.saturating_add(1), parent });
         let repeats = |kept: &Kept| {
             report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, self.ledger, writer.device())
         };
@@ -118,8 +117,9 @@ impl Making<'_> {
             let handed_out = hand_out(plan, out, &kept.report, &kept.bytes, false);
             return Ok(Made { entry: None, handed_out });
         }
-        let unwritable = |error: ron::Error| StoreError::Unwritable(error.to_string());
-        let bytes = format::report::write(&report).map_err(unwritable)?.into_bytes();
+        let bytes = written(&report)?;
+        // Read back as the county will, before anything of it is kept.
+        accepted(&self.context.plan, &bytes).map_err(Error::CountyRefuses)?;
         outbox::keep(&self.context.data, plan, &report, &bytes)?;
         let change = Change::Exported {
             period,
@@ -132,11 +132,26 @@ impl Making<'_> {
         Ok(Made { entry: Some(entry), handed_out: hand_out(plan, out, &report, &bytes, true) })
     }
 
+    /// The first report of `period` as it would be made now.
+    pub(super) fn draft(&self, period: Period) -> Result<Vec<u8>, StoreError> {
+        written(&self.compose(Edition { period, revision: 1, parent: None }))
+    }
+
+    fn compose(&self, edition: Edition) -> Report {
+        let PlanFile { plan, sha256 } = &self.context.plan;
+        compose(plan, sha256, self.township, self.ledger, self.damaged, edition, &self.by)
+    }
+
     /// The latest report of `period` that the outbox holds.
     fn latest(&self, period: Period) -> Result<Option<Kept>, StoreError> {
         let reports = outbox::reports(&self.context.data, &self.context.plan().id, &self.township.code)?;
         Ok(reports.into_iter().filter(|kept| kept.report.period == period).max_by_key(|kept| kept.report.revision))
     }
+}
+
+fn written(report: &Report) -> Result<Vec<u8>, StoreError> {
+    let unwritable = |error: ron::Error| StoreError::Unwritable(error.to_string());
+    Ok(format::report::write(report).map_err(unwritable)?.into_bytes())
 }
 
 fn hand_out(plan: &Plan, out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::activity::{Activity, Evidence};
+use super::activity::{Activity, Evidence, NUMBER_MAX};
 use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
@@ -81,6 +81,19 @@ pub struct Facts {
     pub rolled_back: Vec<(DeviceId, u64)>,
     /// Evidence that is not as it was written down, by its SHA-256.
     pub evidence: BTreeMap<String, EvidenceFault>,
+    /// How large the report would be.
+    pub size: Size,
+    /// Why the county's reader would refuse the report, as it says.
+    pub refused: Option<String>,
+}
+
+/// The size of a report, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// What it has.
+    pub bytes: u64,
+    /// The most that the county reads.
+    pub most: u64,
 }
 
 /// What is wrong with a piece of evidence.
@@ -108,6 +121,8 @@ pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts
     check.clock();
     check.evidence(facts);
     check.tasks();
+    check.size(facts.size);
+    check.refused(facts);
     check.found.sort_by_key(|finding| finding.level);
     check.found
 }
@@ -187,9 +202,11 @@ impl Check<'_> {
         }
         for own in self.own_items.clone() {
             if plan.task(own.task).is_none() {
-                let text =
-                    format!("自列清单 {}“{}”的任务{}不在规划里。请删去，加到别的任务下。", own.id, own.text, own.task);
-                self.warn(Place::Item { task: own.task, id: own.id.clone() }, text);
+                let text = format!(
+                    "自列清单 {0}“{1}”的任务{2}不在规划里，县里收不进。请删去（taizhang item drop {0}），加到别的任务下。",
+                    own.id, own.text, own.task
+                );
+                self.error(Place::Item { task: own.task, id: own.id.clone() }, text);
             }
             self.date_of_item(own.task, &own.id, Cycle::Yearly);
         }
@@ -225,15 +242,28 @@ impl Check<'_> {
     }
 
     fn dates_of_activities(&mut self) {
+        let days = self.period.first_day()..=self.period.last_day();
         for one in self.activities.clone() {
+            let numbers = [one.sessions, one.people, one.materials, one.funds];
             let Activity { id, date, task, title, .. } = one;
             let place = Place::Activity { task, id };
+            if days.contains(&date) && numbers.into_iter().flatten().any(|number| number > NUMBER_MAX) {
+                let text = format!(
+                    "活动“{title}”（{date}）的数字超过{NUMBER_MAX}，县里收不进。请改成实际的数（taizhang activity edit {id}）。"
+                );
+                self.error(place.clone(), text);
+            }
             if !self.plan.years().contains(&date.year()) {
                 self.error(place, format!("活动“{title}”的日期 {date} 不在规划的年份内。请改日期，或删去这项活动。"));
             } else if date > self.today && self.clock_is_wrong() {
                 self.ahead += 1;
             } else if date > self.today {
                 let text = format!("活动“{title}”的日期 {date} 还没有到。请改日期。{}", self.if_clock());
+                self.error(place, text);
+            } else if self.plan.task(task).is_none() && days.contains(&date) {
+                let text = format!(
+                    "活动“{title}”（{date}）写的任务{task}不在规划里，县里收不进。请改成规划里的任务（taizhang activity edit {id} --task 任务序号）。"
+                );
                 self.error(place, text);
             } else if self.plan.task(task).is_none() {
                 self.warn(place, format!("活动“{title}”（{date}）写的任务{task}不在规划里。请改成规划里的任务。"));
@@ -280,6 +310,38 @@ impl Check<'_> {
         }
     }
 
+    /// Whether the report is too large for the county, or nearly so.
+    fn size(&mut self, Size { bytes, most }: Size) {
+        if bytes <= most / 4 * 3 {
+            return;
+        }
+        let days = self.period.first_day()..=self.period.last_day();
+        let length = |one: &Activity| one.note.chars().count();
+        let longest = self.activities.iter().filter(|one| days.contains(&one.date)).max_by_key(|one| length(one));
+        let longest = longest.filter(|one| length(one) > 0).map(|one| {
+            let Activity { title, date, .. } = one;
+            format!("，其中备注最长的是活动“{title}”（{date}，{}个字）", length(one))
+        });
+        let longest = longest.unwrap_or_default();
+        let (size, most_mb) = (megabytes(bytes), most >> 20);
+        if bytes > most {
+            let text = format!(
+                "上报文件有{size} MB，超过县里能收的{most_mb} MB{longest}。请把备注写短，长的材料另作佐证添加。"
+            );
+            self.error(Place::Period, text);
+        } else {
+            let text = format!("上报文件已有{size} MB，最多{most_mb} MB{longest}。请把备注写短一些。");
+            self.warn(Place::Period, text);
+        }
+    }
+
+    /// Whatever else the county would refuse, where nothing that was found already is the reason.
+    fn refused(&mut self, facts: &Facts) {
+        if let Some(why) = facts.refused.as_ref().filter(|_| self.found.iter().all(|one| one.level != Level::Error)) {
+            self.error(Place::Period, format!("这份上报县里收不进：{why}"));
+        }
+    }
+
     fn tasks(&mut self) {
         let plan = self.plan;
         for (_, task) in plan.owed() {
@@ -319,6 +381,12 @@ impl Check<'_> {
         let begun = |id: &str| standing_in(id, Cycle::Yearly, self.ledger, self.period) != Standing::Todo;
         remarked || self.own_items.iter().any(|own| own.task == no && begun(&own.id))
     }
+}
+
+/// Bytes as megabytes, rounded up to a tenth.
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 impl Place {

@@ -75,6 +75,8 @@ pub enum ReceiptFault {
     TaskTwice(u32),
     /// A remark without words, or with too many.
     RemarkLength(u32),
+    /// All remarks together are more than a receipt may hold.
+    TooLong,
 }
 
 /// Why a township does not take a receipt.

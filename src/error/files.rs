@@ -205,6 +205,7 @@ impl fmt::Display for FormatSentence<'_> {
                     ReceiptFault::NoRevision => "没有上报次数".to_owned(),
                     ReceiptFault::NoReason => "退回而没有写意见".to_owned(),
                     ReceiptFault::TaskTwice(no) => format!("任务{no}出现两次"),
+                    ReceiptFault::TooLong => "意见太长".to_owned(),
                     ReceiptFault::RemarkLength(no) => format!("任务{no}的意见是空的或太长"),
                 };
                 write!(f, "回执自相矛盾：{what}。请县里用本程序重新出回执。")

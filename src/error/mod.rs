@@ -80,6 +80,8 @@ pub enum Error {
         /// How many errors.
         errors: usize,
     },
+    /// A report that the county's reader would refuse is not made; the sentence says why.
+    CountyRefuses(String),
     /// A receipt needs the name of the county's office and of who gives it.
     NoOffice,
     /// A report that is not as it should be gets no receipt.
@@ -272,6 +274,7 @@ impl fmt::Display for Error {
                 f,
                 "不能上报，审核有{errors}处错误。第一处：{first}改好以后再上报；taizhang check --period {period} 列出每一处。"
             ),
+            Error::CountyRefuses(why) => write!(f, "不能上报，这份上报县里收不进：{why}"),
             Error::NoOffice => f.write_str(
                 "还没有设置县级单位和经办人，不能出回执。请先运行 taizhang setup --county --office 单位 --reporter 姓名。",
             ),
@@ -356,6 +359,7 @@ fn bad_receipt(f: &mut fmt::Formatter<'_>, fault: &ReceiptFault) -> fmt::Result 
         ReceiptFault::RemarkLength(no) => {
             write!(f, "任务{no}的意见是空的或太长，最多{REMARK_MAX}个字。请重新填写。")
         }
+        ReceiptFault::TooLong => f.write_str("意见合起来太长，回执最多1 MB，乡镇读不了。请把意见写短一些。"),
         ReceiptFault::NoReport | ReceiptFault::NoRevision => {
             f.write_str("上报文件没有写明次数或校验，不能出回执。请让乡镇重新上报。")
         }

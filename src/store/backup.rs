@@ -3,11 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::format;
 use crate::format::zip::Stamp;
-use crate::format::{self, LEDGER_MAX};
 
 use super::archive::Archive;
-use super::evidence::EVIDENCE_MAX;
 use super::folder::DataFolder;
 use super::incoming::Kind;
 use super::ledger::{self, copies};
@@ -66,7 +65,7 @@ fn name_of(data: &DataFolder, path: &Path) -> Option<(String, Kind)> {
 fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<bool, StoreError> {
     if let Kind::Ledger { .. } = kind {
         // Another window may be writing: what is not a whole line yet is not there yet.
-        let mut bytes = super::read(path, LEDGER_MAX)?;
+        let mut bytes = super::read(path, kind.limit())?;
         let read = format::ledger::read(&bytes, ledger::device_of(path));
         if read.is_err_and(|error| ledger::is_stray(path, &error)) {
             return Ok(false);
@@ -74,7 +73,8 @@ fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<bo
         bytes.truncate(copies::whole(path, &bytes));
         return archive.add_bytes(name, &bytes).map(|_| true);
     }
-    archive.add_file(name, path, EVIDENCE_MAX).map(|_| true)
+    // What no merge would take in again is told now.
+    archive.add_file(name, path, kind.limit()).map(|_| true)
 }
 
 /// What lies in a folder, by name; none where there is no folder.

@@ -10,9 +10,10 @@ use crate::format::zip::ARCHIVE_MAX;
 use crate::format::zip::reading::Record;
 use crate::format::{self, FormatError, REPORT_MAX};
 
+use super::evidence::EVIDENCE_MAX;
 use super::ledger::is_ledger;
 use super::unpack::Opened;
-use super::{Doing, StoreError, listing};
+use super::{Doing, StoreError, kept, listing};
 
 /// What a file of a data folder is, by where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +60,21 @@ impl Kind {
                 Some((kind, name))
             }
             _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The most bytes of such a file that are read.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        match self {
+            Self::Settings => kept::MAX,
+            Self::Plan => format::PLAN_MAX,
+            Self::Ledger { .. } => format::LEDGER_MAX,
+            Self::Report => REPORT_MAX,
+            Self::Receipt => format::RECEIPT_MAX,
+            Self::Evidence { .. } => EVIDENCE_MAX,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 use taizhang::domain::activity::{ActivityPatch, Evidence};
-use taizhang::domain::check::{EvidenceFault, Facts, Finding, Level, Place, check};
+use taizhang::domain::check::{EvidenceFault, Facts, Finding, Level, Place, Size, check};
 use taizhang::domain::ledger::{Change, Hex16, RemarkPatch, Standing};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::Plan;
@@ -125,9 +125,37 @@ fn scenarios() -> Vec<Scenario> {
         (
             "an activity of a task that is none",
             |it| drop(it.pc.write(activity(99, 50, "2025-07-01"))),
+            Error,
+            Place::Activity { task: 50, id: Hex16(99) },
+            "县里收不进",
+        ),
+        (
+            "an activity of no task, of another period",
+            |it| drop(it.pc.write(activity(99, 50, "2025-03-12"))),
             Warning,
             Place::Activity { task: 50, id: Hex16(99) },
             "任务50",
+        ),
+        (
+            "a report that is too large",
+            |it| it.facts.size = Size { bytes: (16 << 20) + 1, most: 16 << 20 },
+            Error,
+            Place::Period,
+            "上报文件有16.1 MB，超过县里能收的16 MB",
+        ),
+        (
+            "a report that is nearly too large",
+            |it| it.facts.size = Size { bytes: 13 << 20, most: 16 << 20 },
+            Warning,
+            Place::Period,
+            "上报文件已有13.0 MB",
+        ),
+        (
+            "a report that the county refuses for another reason",
+            |it| it.facts.refused = Some("少了清单 1.1。".to_owned()),
+            Error,
+            Place::Period,
+            "这份上报县里收不进：少了清单 1.1。",
         ),
         (
             "done on a day to come",
@@ -164,7 +192,7 @@ fn scenarios() -> Vec<Scenario> {
             item("5.z1"),
             "还没有到",
         ),
-        ("an own item of a task that is none", |it| it.own_item("50.z1", 50), Warning, item("50.z1"), "任务50"),
+        ("an own item of a task that is none", |it| it.own_item("50.z1", 50), Error, item("50.z1"), "任务50"),
         (
             "a photo that is gone",
             |it| it.photo("2025-08-01", Some(EvidenceFault::Missing)),

@@ -41,6 +41,7 @@ mod pty_county;
 mod pty_year;
 mod readme;
 mod receipts;
+mod refusable;
 mod reports;
 mod restoring;
 mod screen;

@@ -145,6 +145,12 @@ fn judge_report(plan: &PlanFile, bytes: &[u8], verdict: &mut Verdict) -> Result<
     sound(plan, &report)
 }
 
+/// Whether the county would take in a report of these bytes; a sentence of why not.
+pub(in crate::commands) fn accepted(plan: &PlanFile, bytes: &[u8]) -> Result<(), String> {
+    let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    sound(plan, &read.report)
+}
+
 /// Whether a whole report fits the plan; a sentence of what does not. Made under the very text of the plan, it has the
 /// plan's items and no others; under another text, those that both have count (contract, Plan).
 pub(in crate::commands) fn sound(file: &PlanFile, report: &Report) -> Result<(), String> {
@@ -161,10 +167,11 @@ pub(in crate::commands) fn sound(file: &PlanFile, report: &Report) -> Result<(),
     if file.sha256 != report.plan_sha256 {
         return Ok(());
     }
+    let known: BTreeSet<u32> = plan.tasks().map(|(_, task)| task.no).collect();
     let tasks = report.activities.iter().map(|one| one.task);
     let tasks =
         tasks.chain(report.remarks.iter().map(|one| one.task)).chain(report.own_items.iter().map(|one| one.task));
-    if let Some(no) = tasks.into_iter().find(|no| plan.task(*no).is_none()) {
+    if let Some(no) = tasks.into_iter().find(|no| !known.contains(no)) {
         return Err(format!("规划里没有第{no}项任务。请核对双方的规划是否同一版。"));
     }
     let owed = || plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.as_str());
