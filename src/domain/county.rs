@@ -5,6 +5,7 @@
 //! a newer one without a word (contract, Report).
 
 mod figures;
+mod group;
 mod picture;
 
 use std::cmp::Reverse;
@@ -20,6 +21,8 @@ use super::plan::{Plan, PlanFile};
 use super::report::Report;
 
 pub use figures::{Figures, TaskFigures};
+use group::Group;
+pub use group::set_apart;
 pub use picture::{Picture, Row, Status};
 
 /// How a letter to those that have not reported (催报) begins.
@@ -179,52 +182,6 @@ impl Received {
 
     fn known(&self) -> Known<'_> {
         Known { heads: &self.heads, trails: &self.trails }
-    }
-}
-
-/// The reports of one township for one period.
-struct Group<'a> {
-    reports: Vec<&'a Received>,
-    /// Their places by SHA-256, where any of them took another one in.
-    places: HashMap<&'a str, usize>,
-}
-
-impl<'a> Group<'a> {
-    fn of(reports: Vec<&'a Received>) -> Self {
-        let any = reports.iter().any(|report| !report.taken_in.is_empty());
-        let places =
-            reports.iter().enumerate().filter(|_| any).map(|(at, report)| (report.sha256.as_str(), at)).collect();
-        Self { reports, places }
-    }
-
-    /// Whether one contains the other, itself or by what a report contains that it took in.
-    fn contains(&self, one: usize, other: usize) -> bool {
-        if self.places.is_empty() {
-            return self.reports[one].contains(self.reports[other]);
-        }
-        let (mut left, mut seen) = (vec![one], BTreeSet::new());
-        while let Some(at) = left.pop() {
-            if self.reports[at].contains(self.reports[other]) {
-                return true;
-            }
-            if seen.insert(at) {
-                left.extend(self.reports[at].taken_in.iter().filter_map(|sha256| self.places.get(sha256.as_str())));
-            }
-        }
-        false
-    }
-
-    /// Whether one takes the place of the other. Two that stand on the very same entries and say the same take the
-    /// later one; where they say different things, neither goes.
-    fn supersedes(&self, one: usize, other: usize) -> bool {
-        let says = |at: usize| (&self.reports[at].plan_sha256, self.reports[at].damaged, &self.reports[at].figures);
-        let newer = |at: usize| {
-            let report = self.reports[at];
-            (report.made_at, report.revision, &report.sha256)
-        };
-        one != other
-            && self.contains(one, other)
-            && (!self.contains(other, one) || (says(one) == says(other) && newer(one) > newer(other)))
     }
 }
 

@@ -12,6 +12,15 @@ use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
 use super::progress::{Progress, Tally, standing_in};
 
+/// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
+const ITEMS_MAX: usize = 10_000;
+/// Most tasks with remarks.
+const REMARKS_MAX: usize = 1000;
+/// Most PCs that wrote the ledgers of a report.
+const HEADS_MAX: usize = 1000;
+/// Most reports that one may stand in for.
+const TAKEN_IN_MAX: usize = 1000;
+
 /// A township's progress for one period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -283,6 +292,15 @@ impl Report {
     /// What does not fit together in a report whose seal is whole; none when all does.
     #[must_use]
     pub fn fault(&self) -> Option<ReportFault> {
+        let counts = [
+            ("清单", self.items.len() + self.own_items.len(), ITEMS_MAX),
+            ("填报说明", self.remarks.len(), REMARKS_MAX),
+            ("电脑", self.heads.len().max(self.trails.len()), HEADS_MAX),
+            ("取回的上报", self.taken_in.len(), TAKEN_IN_MAX),
+        ];
+        if let Some((what, _, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
+            return Some(ReportFault::TooMany { what, most });
+        }
         let mut ids = BTreeSet::new();
         if let Some(twice) = self.items.iter().find(|item| !ids.insert(&item.id)) {
             return Some(ReportFault::ItemTwice(twice.id.clone()));
@@ -324,6 +342,13 @@ impl Report {
 /// What does not fit together in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportFault {
+    /// More of something than a report may have.
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// The most of it.
+        most: usize,
+    },
     /// An item stands twice.
     ItemTwice(String),
     /// The totals are not the sums of the items.

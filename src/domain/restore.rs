@@ -1,9 +1,11 @@
 //! A ledger from a report: where nothing else is left, the report that was handed up brings back what it says. It
 //! fills what is empty and overwrites nothing, so that it can be taken in at any time and any number of times.
 
+use std::collections::HashSet;
+
 use super::activity::{Activity, ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
-use super::ledger::{Ledger, Standing};
+use super::ledger::{Hex16, Ledger, Standing};
 use super::plan::{Cycle, Plan};
 use super::progress::{field_of, mark, standing_in};
 use super::report::{Report, TaskRemarks};
@@ -94,10 +96,11 @@ impl Filling {
 
     /// What stands here and not in the report: it may have been taken back before the report was made.
     fn missing(&mut self, plan: &Plan, ledger: &Ledger, report: &Report) {
-        let activities = ledger.activities_in(report.period, None);
-        self.otherwise += activities.filter(|here| report.activities.iter().all(|one| one.id != here.id)).count();
-        let own_items = ledger.own_items();
-        self.otherwise += own_items.iter().filter(|here| report.own_items.iter().all(|one| one.id != here.id)).count();
+        let activities: HashSet<Hex16> = report.activities.iter().map(|one| one.id).collect();
+        let here = ledger.activities_in(report.period, None);
+        self.otherwise += here.filter(|here| !activities.contains(&here.id)).count();
+        let own_items: HashSet<&str> = report.own_items.iter().map(|one| one.id.as_str()).collect();
+        self.otherwise += ledger.own_items().iter().filter(|here| !own_items.contains(here.id.as_str())).count();
         let none = |task| TaskRemarks { task, problem: String::new(), next: String::new(), nothing: String::new() };
         for (_, task) in plan.tasks().filter(|(_, task)| report.remarks.iter().all(|one| one.task != task.no)) {
             self.remarks(ledger, &none(task.no), report.period.year());

@@ -31,6 +31,8 @@ pub enum Refusal {
     ManyUnknown(usize),
     /// An archive without any report.
     NoReport,
+    /// So many reports of one township for one period that this one, an old one, was not compared with the others.
+    TooManyReports,
     /// A report of a plan that is not known here.
     UnknownPlan(String),
     /// A report that does not fit its plan; the sentence says how.
@@ -87,6 +89,9 @@ impl fmt::Display for Refusal {
                 write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")
             }
             Refusal::Nested => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
+            Refusal::TooManyReports => {
+                f.write_str("同一个乡镇同一期的上报太多，只比对了最新的，这一份没有比对。请把旧的移走，再汇总。")
+            }
             Refusal::NoReport => f.write_str("压缩包里没有上报文件。请核对，需要时向乡镇重新要一份。"),
             Refusal::UnknownPlan(id) => {
                 write!(

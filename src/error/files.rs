@@ -39,6 +39,9 @@ impl fmt::Display for StoreSentence<'_> {
             StoreError::NotAFile { path, what } => {
                 write!(f, "{} 不是普通文件，而是{}，没有用它。请把它移走，再试一次。", path.display(), special(*what))
             }
+            StoreError::NamesTaken { path } => {
+                write!(f, "{} 这个名称的文件已经太多，没有再存。请清理这个文件夹，或换一个位置再试。", path.display())
+            }
             StoreError::ReadBack { path } => {
                 write!(f, "{} 写入后读回来不一样，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
@@ -187,6 +190,7 @@ impl fmt::Display for FormatSentence<'_> {
             }
             FormatError::Report(fault) => {
                 let what = match fault {
+                    ReportFault::TooMany { what, most } => format!("{what}太多，最多{most}"),
                     ReportFault::ItemTwice(id) => format!("清单 {id} 出现两次"),
                     ReportFault::TotalsDiffer => "合计与清单不符".to_owned(),
                     ReportFault::DoneLater(id) => format!("清单 {id} 的完成日期在报告期之后"),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +19,29 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// Writes `bytes` to `path` where no file may be yet.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write(path, bytes, false)
+}
+
+/// Most files of one name and a number that are passed over in the search for a free one.
+const NAMES_MAX: u32 = 1000;
+
+/// Writes `bytes` under the first free one of the names `path_of(1)`, `path_of(2)`, ...; a file that holds them already
+/// is left as it is.
+pub(super) fn create_numbered(bytes: &[u8], path_of: impl Fn(u32) -> PathBuf) -> Result<PathBuf, StoreError> {
+    let holds_them = |path: &Path| super::read(path, bytes.len() as u64).is_ok_and(|there| there == bytes);
+    for number in 1..=NAMES_MAX {
+        let path = path_of(number);
+        // Looked at first: to write a file and be refused costs a sync.
+        let there = std::fs::symlink_metadata(&path).is_ok();
+        match if there { None } else { Some(create(&path, bytes)) } {
+            Some(Err(StoreError::Io { source, .. })) if source.kind() == io::ErrorKind::AlreadyExists => {}
+            Some(done) => return done.map(|()| path),
+            None => {}
+        }
+        if holds_them(&path) {
+            return Ok(path);
+        }
+    }
+    Err(StoreError::NamesTaken { path: path_of(1) })
 }
 
 fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! The evidence bundle: a report and the evidence of its activities in one archive beside it, for who asks for the
 //! photos too. What is missing or no longer what was written down is left out and told.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::activity::{Activity, Evidence};
@@ -61,10 +61,10 @@ pub fn bundle(data: &DataFolder, report: &Report, path: &Path, bytes: &[u8]) -> 
     archive.add_bytes(&name(path.file_name()), bytes)?;
     let kept = data.evidence(&report.plan, &report.township.code);
     let (mut pieces, mut left_out) = (0, Vec::new());
-    let mut folders = BTreeSet::new();
+    let mut folders = Taken::new();
     for activity in report.activities.iter().filter(|activity| !activity.evidence.is_empty()) {
         let below = unique(&mut folders, &activity_folder(activity));
-        let mut names = BTreeSet::new();
+        let mut names = Taken::new();
         for piece in &activity.evidence {
             let name = unique(&mut names, &file_name(&piece.name, NAME_MAX));
             match add(&mut archive, &kept, &format!("{FOLDER}/{below}/{name}"), piece)? {
@@ -99,17 +99,24 @@ fn activity_folder(activity: &Activity) -> String {
     file_name(&format!("{} {}", activity.date, activity.title), NAME_MAX)
 }
 
-/// The name, with ` (2)` and on before its ending where it is taken; Windows knows no difference of case.
-fn unique(taken: &mut BTreeSet<String>, name: &str) -> String {
+/// Names that are taken, in small letters: Windows knows no difference of case. Each with the last number it was given.
+type Taken = HashMap<String, u32>;
+
+/// The name, with ` (2)` and on before its ending where it is taken.
+fn unique(taken: &mut Taken, name: &str) -> String {
     let (stem, ending) = match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
         _ => (name, String::new()),
     };
-    let mut number = 1_u32;
-    let mut free = name.to_owned();
-    while !taken.insert(free.to_lowercase()) {
+    let mut number = taken.get(&name.to_lowercase()).copied().unwrap_or(0);
+    loop {
         number += 1;
-        free = format!("{stem} ({number}){ending}");
+        let free = if number == 1 { name.to_owned() } else { format!("{stem} ({number}){ending}") };
+        // Another one may itself be called so.
+        if number == 1 || !taken.contains_key(&free.to_lowercase()) {
+            taken.insert(name.to_lowercase(), number);
+            taken.entry(free.to_lowercase()).or_insert(1);
+            return free;
+        }
     }
-    free
 }

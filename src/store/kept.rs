@@ -50,16 +50,5 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, form
 
 /// Keeps bytes under a name of their own beside a file: `<name>.<why>-1`, `-2`, ... The same bytes are kept once.
 pub(super) fn set_aside(file: &Path, bytes: &[u8], why: &str) -> Result<PathBuf, StoreError> {
-    for number in 1.. {
-        let aside = file.with_extension(format!("{why}-{number}"));
-        match atomic::create(&aside, bytes) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                if super::read(&aside, bytes.len() as u64).is_ok_and(|kept| kept == bytes) {
-                    return Ok(aside);
-                }
-            }
-            done => return done.map(|()| aside),
-        }
-    }
-    Err(StoreError::Unwritable("no name is free".to_owned()))
+    atomic::create_numbered(bytes, |number| file.with_extension(format!("{why}-{number}")))
 }

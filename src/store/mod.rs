@@ -87,6 +87,11 @@ pub enum StoreError {
         /// What lies there.
         what: Special,
     },
+    /// A thousand files have the name, with a number, that a new one was to get.
+    NamesTaken {
+        /// The file, without a number.
+        path: PathBuf,
+    },
     /// What was read back is not what was written.
     ReadBack {
         /// The file.
@@ -241,6 +246,7 @@ impl StoreError {
             | StoreError::MirrorGone { path }
             | StoreError::MirrorOnItself { path }
             | StoreError::ChangedSince { path }
+            | StoreError::NamesTaken { path }
             | StoreError::NothingToMerge { path }
             | StoreError::NothingToBackUp { path } => {
                 ReadOnly::Folder { path, kind: io::ErrorKind::NotFound, code: None }

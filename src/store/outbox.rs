@@ -4,7 +4,6 @@
 //! knows lies whole in the outbox and goes out again byte for byte.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Head, Ledger};
@@ -95,18 +94,7 @@ pub fn keep(data: &DataFolder, plan: &Plan, report: &Report, bytes: &[u8]) -> Re
 /// holds the same bytes is left as it is, another one makes the name `... (2)`.
 pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     super::make_folder(folder)?;
-    for number in 1_u32.. {
-        let path = numbered(folder, name, number);
-        match atomic::create(&path, bytes) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                if super::read(&path, REPORT_MAX).is_ok_and(|there| there == bytes) {
-                    return Ok(path);
-                }
-            }
-            done => return done.map(|()| path),
-        }
-    }
-    Err(StoreError::Unwritable("no name is free".to_owned()))
+    atomic::create_numbered(bytes, |number| numbered(folder, name, number))
 }
 
 /// The path of that name, or of `... (2)` and so on.

@@ -22,6 +22,7 @@ mod hostile;
 mod journeys;
 mod leaflet;
 mod ledger;
+mod limits;
 mod long;
 mod losses;
 mod marking;

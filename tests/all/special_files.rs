@@ -57,9 +57,9 @@ fn special_files_are_refused_and_named() {
         for is_pipe in [true, false] {
             let _ = fs::remove_file(&place);
             if is_pipe {
-                pipe(&place)
+                pipe(&place);
             } else {
-                symlink(&other, &place).unwrap()
+                symlink(&other, &place).unwrap();
             }
             let told = run(&office, &["mark", "6.1", "doing"]).refused(3);
             let name = place.file_name().unwrap().to_str().unwrap();

@@ -11,7 +11,7 @@ use std::{io, mem, panic, thread};
 
 use crate::commands::context::Context;
 use crate::commands::verify::sound;
-use crate::domain::county::{County, Origin, Received, Rejected};
+use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
 use crate::embedded;
@@ -118,6 +118,8 @@ impl Collected {
             };
             all.rejected.extend(again.into_iter().filter(|_| !all.stopped).map(changed));
         }
+        let too_many = set_apart(&mut received).into_iter();
+        all.rejected.extend(too_many.map(|one| rejected(one.origin, &Refusal::TooManyReports)));
         all.rejected.sort();
         all.passed_over.sort();
         all.county = County::of(received, &BTreeSet::new());

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::stacks::Stacks;
 use super::{ActivityPatch, Change, DeviceId, Entry, Field, Hex16, Ledger, Order, OwnItem};
 use crate::domain::activity::Activity;
+use crate::domain::period::Period;
 
 /// What the entries that were just taken in touch, and was not brought up to date yet.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +15,11 @@ pub(super) struct Unsettled {
     own_items: BTreeSet<String>,
     /// PCs of which an entry came after a later one.
     devices: BTreeSet<DeviceId>,
+    /// Lists of places that are out of order, sorted once when all entries are in: putting each into its place would
+    /// take ever longer in a ledger whose stamps run backwards.
+    fields: BTreeSet<Field>,
+    edits: BTreeSet<Hex16>,
+    exports: BTreeSet<Period>,
 }
 
 impl Ledger {
@@ -42,7 +48,11 @@ impl Ledger {
                     self.unsettled.touch(&self.entries[target].change);
                 }
             }
-            Change::Activity { id, .. } => insert(self.edits.entry(*id).or_default(), place, order, &self.entries),
+            Change::Activity { id, .. } => {
+                if !push(self.edits.entry(*id).or_default(), place, order, &self.entries) {
+                    self.unsettled.edits.insert(*id);
+                }
+            }
             Change::Exported { period, heads, .. } => {
                 for head in heads {
                     let known = self.claimed.entry(head.device).or_insert(*head);
@@ -50,11 +60,19 @@ impl Ledger {
                         *known = *head;
                     }
                 }
-                insert(self.exports.entry(*period).or_default(), place, order, &self.entries);
+                if !push(self.exports.entry(*period).or_default(), place, order, &self.entries) {
+                    self.unsettled.exports.insert(*period);
+                }
             }
             Change::Mark { .. } | Change::Remark { .. } | Change::OwnItem { .. } => {
                 for field in entry.change.fields() {
-                    insert(self.fields.entry(field).or_default(), place, order, &self.entries);
+                    let places = match self.fields.get_mut(&field) {
+                        Some(places) => places,
+                        None => self.fields.entry(field.clone()).or_default(),
+                    };
+                    if !push(places, place, order, &self.entries) {
+                        self.unsettled.fields.insert(field);
+                    }
                 }
             }
         }
@@ -64,7 +82,22 @@ impl Ledger {
 
     /// Brings up to date what the entries taken in touch.
     pub(super) fn settle(&mut self) {
-        let Unsettled { activities, own_items, devices } = std::mem::take(&mut self.unsettled);
+        let Unsettled { activities, own_items, devices, fields, edits, exports } = std::mem::take(&mut self.unsettled);
+        let entries = &self.entries;
+        let sort = |places: Option<&mut Vec<usize>>| {
+            if let Some(places) = places {
+                places.sort_by_key(|&place| entries[place].order());
+            }
+        };
+        for field in fields {
+            sort(self.fields.get_mut(&field));
+        }
+        for id in edits {
+            sort(self.edits.get_mut(&id));
+        }
+        for period in exports {
+            sort(self.exports.get_mut(&period));
+        }
         for id in activities {
             self.almanac.set(id, self.folded(id));
         }
@@ -125,9 +158,9 @@ impl Unsettled {
     }
 }
 
-/// Puts the place of an entry that is about to be pushed where it belongs among others.
-fn insert(places: &mut Vec<usize>, place: usize, order: Order, entries: &[Entry]) {
-    let before = |place: &usize| entries[*place].order() < order;
-    let at = if places.last().is_none_or(before) { places.len() } else { places.partition_point(before) };
-    places.insert(at, place);
+/// Adds the place of an entry that is about to be pushed; false where it belongs before the last of the others.
+fn push(places: &mut Vec<usize>, place: usize, order: Order, entries: &[Entry]) -> bool {
+    let in_order = places.last().is_none_or(|&last| entries[last].order() < order);
+    places.push(place);
+    in_order
 }

@@ -52,9 +52,14 @@ impl Stacks {
     }
 }
 
-/// An id is on a stack once; the one that is looked for is the last but for ledgers that no program wrote.
+/// How far down a stack an entry is looked for. The one that is taken back is the last, but for ledgers that no program
+/// wrote: those shall not cost more with every entry.
+const DEPTH_MAX: usize = 1000;
+
+/// Takes an id off a stack, where it is at most once.
 fn remove(stack: &mut Vec<EntryId>, id: EntryId) {
-    if let Some(place) = stack.iter().rposition(|known| *known == id) {
-        stack.remove(place);
+    let from = stack.len().saturating_sub(DEPTH_MAX);
+    if let Some(place) = stack[from..].iter().rposition(|known| *known == id) {
+        stack.remove(from + place);
     }
 }

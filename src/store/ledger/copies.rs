@@ -52,16 +52,5 @@ pub(super) fn cut(path: &Path, length: u64) -> io::Result<()> {
 /// Keeps a ledger that is not what `to` grew from under a name beside it, where its entries count.
 pub(in crate::store) fn keep_beside(to: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-    for number in 1_u32.. {
-        let aside = to.with_file_name(format!("{stem}.kept-{number}.ledger"));
-        match atomic::create(&aside, bytes) {
-            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
-                if read(&aside, LEDGER_MAX).is_ok_and(|kept| kept == bytes) {
-                    return Ok(aside);
-                }
-            }
-            done => return done.map(|()| aside),
-        }
-    }
-    Err(StoreError::Unwritable("no name is free".to_owned()))
+    atomic::create_numbered(bytes, |number| to.with_file_name(format!("{stem}.kept-{number}.ledger")))
 }
