@@ -88,7 +88,7 @@ fn of_pair(lead: u8, trail: u8) -> Option<char> {
     chars.next().filter(|_| !malformed && chars.next().is_none())
 }
 
-/// Makes the table of the pairs of code page 936, 0 for those that are none: names in archives are read by it.
+/// Makes the table of the pairs of code page 936, 0 for those that are none: `domain::gbk` reads and writes by it.
 fn write_gbk() -> io::Result<()> {
     let code = |lead, trail| of_pair(lead, trail).and_then(|c| u16::try_from(u32::from(c)).ok()).unwrap_or(0);
     let row = |lead: u8| (0x40..=0xFE).map(|trail| code(lead, trail)).collect::<Vec<u16>>();

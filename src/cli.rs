@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::error::ErrorKind;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::domain::period::Period;
 use crate::error::Error;
@@ -19,7 +19,7 @@ pub use args::{
     ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
 };
 pub use values::{Count, OnTask};
-use values::{day, period};
+use values::{day, number, period, text};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -54,16 +54,16 @@ pub struct Global {
     #[arg(long, global = true, value_name = "文件夹", env = "TAIZHANG_DATA", hide_env = true)]
     pub data: Option<PathBuf>,
     /// 规划编号，或规划文件
-    #[arg(long, global = true, value_name = "编号或文件")]
+    #[arg(long, global = true, value_name = "编号或文件", value_parser = text())]
     pub plan: Option<String>,
     /// 乡镇名称或九位代码（默认：设置里的乡镇）
-    #[arg(long, global = true, value_name = "乡镇")]
+    #[arg(long, global = true, value_name = "乡镇", value_parser = text())]
     pub township: Option<String>,
     /// 年度（默认：今年；规划已到期时为最后一年）
-    #[arg(long, global = true, value_name = "年度")]
+    #[arg(long, global = true, value_name = "年度", value_parser = number::<i32>())]
     pub year: Option<i32>,
     /// 今天的日期，电脑日期不对时用
-    #[arg(long, global = true, value_name = "年-月-日", value_parser = day)]
+    #[arg(long, global = true, value_name = "年-月-日", value_parser = day())]
     pub today: Option<NaiveDate>,
     /// 画面样式：plain 任何窗口都整齐，fine 有线框
     #[arg(long, global = true, value_name = "样式", value_enum, hide_possible_values = true)]
@@ -120,7 +120,7 @@ pub enum Command {
     #[command(override_usage = "taizhang show 任务序号 [选项]", help_template = TEMPLATE)]
     Show {
         /// 任务序号
-        #[arg(value_name = "任务序号", help_heading = "内容")]
+        #[arg(value_name = "任务序号", help_heading = "内容", value_parser = number::<u32>())]
         no: u32,
     },
     /// 列出所有责任单位和它们的任务
@@ -159,7 +159,7 @@ pub enum Command {
     #[command(next_help_heading = "选项")]
     History {
         /// 只看这一项任务
-        #[arg(long, value_name = "任务序号")]
+        #[arg(long, value_name = "任务序号", value_parser = number::<u32>())]
         task: Option<u32>,
     },
     /// 审核：上报以前看看有什么问题
@@ -167,7 +167,7 @@ pub enum Command {
     #[command(next_help_heading = "选项")]
     Check {
         /// 报告期：2025、2025H1、2025Q3 等
-        #[arg(long, value_name = "报告期", value_parser = period)]
+        #[arg(long, value_name = "报告期", value_parser = period())]
         period: Period,
     },
     /// 生成上报文件
@@ -175,7 +175,7 @@ pub enum Command {
     #[command(next_help_heading = "选项")]
     Export {
         /// 报告期：2025、2025H1、2025Q3 等
-        #[arg(long, value_name = "报告期", value_parser = period)]
+        #[arg(long, value_name = "报告期", value_parser = period())]
         period: Period,
         /// 存到哪个文件夹（如U盘）
         #[arg(long, value_name = "文件夹")]
@@ -240,6 +240,10 @@ pub enum Stop {
 
 /// Reads the arguments, the program's name first.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(sentence) = refusal::left_out(&Cli::command(), &args) {
+        return Err(Stop::Refused(Error::Usage(sentence)));
+    }
     Cli::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Told(error.render().to_string()),
         _ => Stop::Refused(Error::Usage(refusal::sentence(&error))),
@@ -249,7 +253,6 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_command_line_is_well_made() {

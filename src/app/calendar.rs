@@ -49,23 +49,6 @@ pub fn days_on(day: NaiveDate, days: isize) -> Option<NaiveDate> {
     if days < 0 { day.checked_sub_days(count) } else { day.checked_add_days(count) }
 }
 
-/// Whether a day may be written with `c`.
-pub(super) fn is_of_day(c: char) -> bool {
-    c.is_ascii_digit() || "０１２３４５６７８９-./年月日－．。".contains(c)
-}
-
-/// A day as people write it: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`.
-pub(super) fn read_day(text: &str) -> Option<NaiveDate> {
-    let narrow = text.chars().map(|c| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        '.' | '/' | '年' | '月' | '－' | '．' | '。' => '-',
-        c => c,
-    });
-    let narrow: String = narrow.filter(|c| *c != '日' && !c.is_whitespace()).collect();
-    let dashed = NaiveDate::parse_from_str(&narrow, "%Y-%m-%d").ok();
-    dashed.or_else(|| if narrow.len() == 8 { NaiveDate::parse_from_str(&narrow, "%Y%m%d").ok() } else { None })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,19 +77,6 @@ mod tests {
         ] {
             calendar.travel(intent, today);
             assert_eq!(calendar.day, day(to), "{intent:?}");
-        }
-    }
-
-    #[test]
-    fn a_day_is_understood_as_people_write_it() {
-        let day = NaiveDate::from_ymd_opt(2025, 3, 12);
-        for text in
-            ["2025-03-12", "2025-3-12", "2025.3.12", "2025/3/12", "2025年3月12日", "20250312", "２０２５－３－１２"]
-        {
-            assert_eq!(read_day(text), day, "{text}");
-        }
-        for text in ["", "3月", "2025-13-01", "2025-02-30", "昨天"] {
-            assert_eq!(read_day(text), None, "{text}");
         }
     }
 }

@@ -9,10 +9,11 @@ use crate::domain::activity::Evidence;
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::domain::text::one_line;
+use crate::domain::typed;
 use crate::terminal::field::Field;
 use crate::terminal::keys::{Key, KeyCode};
 
-use super::calendar::{self, is_of_day, read_day};
+use super::calendar;
 use super::county::Handing;
 
 /// What a form is filled in for.
@@ -217,7 +218,7 @@ impl Form {
         if let KeyCode::Char(c) = key.code
             && of_day
             && key.mods.is_empty()
-            && !is_of_day(c)
+            && !typed::is_of_day(c)
         {
             return true;
         }
@@ -316,7 +317,7 @@ impl Form {
             }
             Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
             Some(Value::Day(field)) => {
-                if let Some(next) = read_day(field.value()).and_then(|day| calendar::days_on(day, step)) {
+                if let Some(next) = typed::day(field.value()).and_then(|day| calendar::days_on(day, step)) {
                     *field = Field::new(&next.to_string());
                 }
             }
@@ -407,7 +408,7 @@ impl Form {
     /// The day in the slot at `place`.
     #[must_use]
     pub fn day(&self, place: usize) -> Option<NaiveDate> {
-        read_day(&self.written(place))
+        typed::day(&self.written(place))
     }
 }
 

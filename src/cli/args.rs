@@ -10,7 +10,7 @@ use crate::domain::plan::Role;
 use crate::domain::progress::State;
 
 use super::TEMPLATE;
-use super::values::{Count, OnTask, any_path, count, day, on_task, period};
+use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
 
 /// `setup`
 #[derive(Debug, Args)]
@@ -20,16 +20,16 @@ pub struct Setup {
     #[arg(long, requires = "office")]
     pub county: bool,
     /// 填报人姓名（只改 --mirror 时可以不写）
-    #[arg(long, value_name = "姓名", required_unless_present = "mirror")]
+    #[arg(long, value_name = "姓名", required_unless_present = "mirror", value_parser = text())]
     pub reporter: Option<String>,
     /// 审核人姓名
-    #[arg(long, value_name = "姓名")]
+    #[arg(long, value_name = "姓名", value_parser = text())]
     pub reviewer: Option<String>,
     /// 联系电话
-    #[arg(long, value_name = "电话")]
+    #[arg(long, value_name = "电话", value_parser = text())]
     pub phone: Option<String>,
     /// 县级单位名称
-    #[arg(long, value_name = "单位", requires = "county")]
+    #[arg(long, value_name = "单位", requires = "county", value_parser = text())]
     pub office: Option<String>,
     /// 每次记录后在这块盘（或文件夹）里再存一份；写空的（""）就是不再存
     #[arg(long, value_name = "文件夹", value_parser = any_path())]
@@ -44,7 +44,7 @@ pub struct List {
     #[arg(long)]
     pub all: bool,
     /// 只列这个单位牵头或配合的任务
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位", value_parser = text())]
     pub unit: Option<String>,
     /// 只列这种状态：todo 未开始，doing 进行中，done 已完成，na 不适用
     #[arg(long, value_name = "状态", value_enum, hide_possible_values = true)]
@@ -53,7 +53,7 @@ pub struct List {
     #[arg(long, value_name = "角色", value_enum, hide_possible_values = true)]
     pub role: Option<RoleArg>,
     /// 只列含有这些字的任务：汉字、全拼、首字母都行（青少年、qingshaonian、qsn）；几个词用空格隔开
-    #[arg(long, value_name = "文字")]
+    #[arg(long, value_name = "文字", value_parser = text(), allow_hyphen_values = true)]
     pub search: Option<String>,
 }
 
@@ -62,16 +62,16 @@ pub struct List {
 #[command(next_help_heading = "选项")]
 pub struct Mark {
     /// 清单编号，如 5.1
-    #[arg(value_name = "清单编号", help_heading = "内容")]
+    #[arg(value_name = "清单编号", help_heading = "内容", value_parser = item_id())]
     pub item: String,
     /// todo 未开始，doing 进行中，done 已完成，na 不适用
     #[arg(value_name = "状态", value_enum, hide_possible_values = true, help_heading = "内容")]
     pub state: StateArg,
     /// 完成日期（默认今天）
-    #[arg(long, value_name = "年-月-日", value_parser = day)]
+    #[arg(long, value_name = "年-月-日", value_parser = day())]
     pub on: Option<NaiveDate>,
     /// 不适用的理由
-    #[arg(long, value_name = "理由")]
+    #[arg(long, value_name = "理由", value_parser = text(), allow_hyphen_values = true)]
     pub reason: Option<String>,
 }
 
@@ -83,13 +83,13 @@ pub enum ActivityCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     Add {
         /// 属于哪项任务
-        #[arg(long, value_name = "任务序号")]
+        #[arg(long, value_name = "任务序号", value_parser = number::<u32>())]
         task: u32,
         /// 举办日期
-        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        #[arg(long, value_name = "年-月-日", value_parser = day())]
         date: NaiveDate,
         /// 活动名称
-        #[arg(long, value_name = "名称")]
+        #[arg(long, value_name = "名称", value_parser = text(), allow_hyphen_values = true)]
         title: String,
         /// The other parts.
         #[command(flatten)]
@@ -100,7 +100,7 @@ pub enum ActivityCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     List {
         /// 只列这一项任务
-        #[arg(long, value_name = "任务序号")]
+        #[arg(long, value_name = "任务序号", value_parser = number::<u32>())]
         task: Option<u32>,
     },
     /// 改一项活动；没写的不变
@@ -108,16 +108,16 @@ pub enum ActivityCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     Edit {
         /// 活动编号，可以只写开头几位
-        #[arg(value_name = "编号", help_heading = "内容")]
+        #[arg(value_name = "编号", help_heading = "内容", value_parser = text())]
         id: String,
         /// 属于哪项任务
-        #[arg(long, value_name = "任务序号")]
+        #[arg(long, value_name = "任务序号", value_parser = number::<u32>())]
         task: Option<u32>,
         /// 举办日期
-        #[arg(long, value_name = "年-月-日", value_parser = day)]
+        #[arg(long, value_name = "年-月-日", value_parser = day())]
         date: Option<NaiveDate>,
         /// 活动名称
-        #[arg(long, value_name = "名称")]
+        #[arg(long, value_name = "名称", value_parser = text(), allow_hyphen_values = true)]
         title: Option<String>,
         /// The other parts.
         #[command(flatten)]
@@ -131,7 +131,7 @@ pub enum ActivityCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     Drop {
         /// 活动编号，可以只写开头几位
-        #[arg(value_name = "编号", help_heading = "内容")]
+        #[arg(value_name = "编号", help_heading = "内容", value_parser = text())]
         id: String,
     },
 }
@@ -140,25 +140,25 @@ pub enum ActivityCommand {
 #[derive(Debug, Args)]
 pub struct ActivityParts {
     /// 地点
-    #[arg(long, value_name = "地点")]
+    #[arg(long, value_name = "地点", value_parser = text(), allow_hyphen_values = true)]
     pub place: Option<String>,
     /// 场次；没有这一项写 -
-    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "数", value_parser = count(), allow_hyphen_values = true)]
     pub sessions: Option<Count>,
     /// 人次；没有这一项写 -
-    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "数", value_parser = count(), allow_hyphen_values = true)]
     pub people: Option<Count>,
     /// 资料份数；没有这一项写 -
-    #[arg(long, value_name = "数", value_parser = count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "数", value_parser = count(), allow_hyphen_values = true)]
     pub materials: Option<Count>,
     /// 经费（元）；没有这一项写 -
-    #[arg(long, value_name = "元", value_parser = count, allow_hyphen_values = true)]
+    #[arg(long, value_name = "元", value_parser = count(), allow_hyphen_values = true)]
     pub funds: Option<Count>,
     /// 佐证文件，可以写多次；复制到数据文件夹
     #[arg(long, value_name = "文件")]
     pub evidence: Vec<PathBuf>,
     /// 备注
-    #[arg(long, value_name = "文字")]
+    #[arg(long, value_name = "文字", value_parser = text(), allow_hyphen_values = true)]
     pub note: Option<String>,
 }
 
@@ -167,16 +167,16 @@ pub struct ActivityParts {
 #[command(next_help_heading = "选项")]
 pub struct Remark {
     /// 任务序号
-    #[arg(value_name = "任务序号", help_heading = "内容")]
+    #[arg(value_name = "任务序号", help_heading = "内容", value_parser = number::<u32>())]
     pub no: u32,
     /// 存在问题
-    #[arg(long, value_name = "文字")]
+    #[arg(long, value_name = "文字", value_parser = text(), allow_hyphen_values = true)]
     pub problem: Option<String>,
     /// 下一步打算
-    #[arg(long, value_name = "文字")]
+    #[arg(long, value_name = "文字", value_parser = text(), allow_hyphen_values = true)]
     pub next: Option<String>,
     /// 没有可报告的，为什么
-    #[arg(long, value_name = "理由")]
+    #[arg(long, value_name = "理由", value_parser = text(), allow_hyphen_values = true)]
     pub nothing: Option<String>,
 }
 
@@ -188,10 +188,10 @@ pub enum ItemCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     Add {
         /// 属于哪项任务
-        #[arg(long, value_name = "任务序号")]
+        #[arg(long, value_name = "任务序号", value_parser = number::<u32>())]
         task: u32,
         /// 要办的事
-        #[arg(value_name = "内容", help_heading = "内容")]
+        #[arg(value_name = "内容", help_heading = "内容", value_parser = text(), allow_hyphen_values = true)]
         text: String,
     },
     /// 删去一条自列清单（可以撤销）
@@ -199,7 +199,7 @@ pub enum ItemCommand {
     #[command(help_template = TEMPLATE, next_help_heading = "选项")]
     Drop {
         /// 清单编号，如 5.z3f2a1
-        #[arg(value_name = "清单编号", help_heading = "内容")]
+        #[arg(value_name = "清单编号", help_heading = "内容", value_parser = item_id())]
         id: String,
     },
 }
@@ -222,7 +222,7 @@ pub enum ReceiptCommand {
         #[arg(long = "return")]
         return_it: bool,
         /// 对一项任务的意见，写成 任务序号=文字；可以写多次
-        #[arg(long, value_name = "任务序号=文字", value_parser = on_task)]
+        #[arg(long, value_name = "任务序号=文字", value_parser = on_task(), allow_hyphen_values = true)]
         remark: Vec<OnTask>,
         /// 存到哪个文件夹（如U盘）
         #[arg(long, value_name = "文件夹")]
@@ -246,10 +246,10 @@ pub struct Collect {
     #[arg(required = true, value_name = "文件夹", help_heading = "内容")]
     pub folders: Vec<PathBuf>,
     /// 报告期：2025、2025H1、2025Q3 等（默认：文件里最新的一期）
-    #[arg(long, value_name = "报告期", value_parser = period)]
+    #[arg(long, value_name = "报告期", value_parser = period())]
     pub period: Option<Period>,
     /// 有冲突时选用这一份：它的校验码（SHA-256），可以只写开头；可以写多次
-    #[arg(long, value_name = "校验码")]
+    #[arg(long, value_name = "校验码", value_parser = text())]
     pub prefer: Vec<String>,
     /// 把汇总存成表格（.xlsx）
     #[arg(long, value_name = "文件")]

@@ -1,5 +1,8 @@
 //! What clap says of arguments it does not understand, as sentences a clerk reads.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// A clap error as one sentence of what happened and one of what to do.
@@ -39,6 +42,31 @@ pub(super) fn sentence(error: &clap::Error) -> String {
         _ => "命令没有看懂。".to_owned(),
     };
     what + "请运行 taizhang --help 查看用法。"
+}
+
+/// What to say where an option stands in the place of a text, as in `--note --people 3`. Texts may begin with `-`, so
+/// that clap takes the option for the text.
+pub(super) fn left_out(command: &clap::Command, args: &[OsString]) -> Option<String> {
+    let texts = texts(command);
+    let args = args.iter().map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--");
+    let args: Vec<_> = args.collect();
+    let (before, option) = args.windows(2).map(|pair| (&pair[0], &pair[1])).find(|(before, option)| {
+        let name = before.strip_prefix("--").unwrap_or_default();
+        texts.contains(name) && is_option(option)
+    })?;
+    Some(format!("{before} 后面缺少内容，接着写的“{option}”看起来是另一个选项。请运行 taizhang --help 查看用法。"))
+}
+
+/// Whether an argument is written as a long option is.
+pub(super) fn is_option(arg: &str) -> bool {
+    arg.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The long options of a command and those below it whose texts may begin with `-`.
+fn texts(command: &clap::Command) -> BTreeSet<String> {
+    let own = command.get_arguments().filter(|arg| arg.is_allow_hyphen_values_set());
+    let own = own.filter_map(|arg| arg.get_long().map(str::to_owned));
+    own.chain(command.get_subcommands().flat_map(texts)).collect()
 }
 
 #[cfg(test)]

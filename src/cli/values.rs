@@ -1,21 +1,59 @@
 //! Values of arguments, each with the sentence that says how it is written.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
+use crate::domain::gbk;
 use crate::domain::period::{BadPeriod, Period};
+use crate::domain::typed;
+
+use super::refusal::is_option;
 
 /// A number, or `-` for "no such item", which is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub Option<u64>);
 
-pub(super) fn count(text: &str) -> Result<Count, String> {
-    match text.trim() {
-        "-" => Ok(Count(None)),
-        digits => digits.parse().map(|number| Count(Some(number))).map_err(|_| "要写一个整数，没有写 -".to_owned()),
-    }
+/// A text. It may begin with one `-`, as `-30°C` does; what begins as a long option does is one, and stands where the
+/// text was left out.
+pub(super) fn text() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().try_map(|raw| {
+        let text = decoded(raw)?;
+        if is_option(&text) {
+            Err("看起来是另一个选项，它前面该写的内容没有写".to_owned())
+        } else {
+            Ok(text)
+        }
+    })
+}
+
+/// A text as the terminal gave it: UTF-8, or GBK on an old system.
+fn decoded(raw: OsString) -> Result<String, String> {
+    let raw = match raw.into_string() {
+        Ok(text) => return Ok(text),
+        Err(raw) => raw,
+    };
+    #[cfg(unix)]
+    let text = gbk::decode(std::os::unix::ffi::OsStrExt::as_bytes(raw.as_os_str()));
+    #[cfg(not(unix))]
+    let text: Option<String> = None;
+    text.ok_or_else(|| "文字认不出来，既不是UTF-8，也不是GBK。请把终端的编码改成UTF-8，重新输入".to_owned())
+}
+
+pub(super) fn count() -> impl TypedValueParser<Value = Count> {
+    text().try_map(|text| typed::count(&text).map(Count).ok_or("要写一个整数，没有写 -"))
+}
+
+/// A number that counts from 1, as that of a task; or a year.
+pub(super) fn number<T: std::str::FromStr + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = T> {
+    text().try_map(|text| typed::narrow(&text).parse().map_err(|_| "要写一个数"))
+}
+
+/// The id of an item.
+pub(super) fn item_id() -> impl TypedValueParser<Value = String> {
+    text().map(|text| typed::item_id(&text))
 }
 
 /// A remark on a task, as `5=附件不全`.
@@ -27,23 +65,27 @@ pub struct OnTask {
     pub text: String,
 }
 
-pub(super) fn on_task(text: &str) -> Result<OnTask, String> {
-    let bad = || "意见要写成 任务序号=文字，如 5=附件不全".to_owned();
-    let (task, text) = text.split_once(['=', '＝']).ok_or_else(bad)?;
-    let task = task.trim().parse().map_err(|_| bad())?;
-    if text.trim().is_empty() { Err(bad()) } else { Ok(OnTask { task, text: text.to_owned() }) }
+pub(super) fn on_task() -> impl TypedValueParser<Value = OnTask> {
+    text().try_map(|text| {
+        let bad = || "意见要写成 任务序号=文字，如 5=附件不全".to_owned();
+        let (task, text) = text.split_once(['=', '＝']).ok_or_else(bad)?;
+        let task = typed::narrow(task).parse().map_err(|_| bad())?;
+        if text.trim().is_empty() { Err(bad()) } else { Ok(OnTask { task, text: text.to_owned() }) }
+    })
 }
 
-pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "日期要写成 2025-03-12 这样".to_owned())
+pub(super) fn day() -> impl TypedValueParser<Value = NaiveDate> {
+    text().try_map(|text| typed::day(&text).ok_or("日期要写成 2025-03-12 这样"))
 }
 
-pub(super) fn period(text: &str) -> Result<Period, String> {
-    let bad = |BadPeriod(_)| "报告期要写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4".to_owned();
-    text.parse().map_err(bad)
+pub(super) fn period() -> impl TypedValueParser<Value = Period> {
+    text().try_map(|text| {
+        let bad = |BadPeriod(_)| "报告期要写成 2025、2025H1、2025H2 或 2025Q1 到 2025Q4";
+        typed::narrow(&text).parse().map_err(bad)
+    })
 }
 
 /// A path, or nothing between quotation marks.
-pub(super) fn any_path() -> impl clap::builder::TypedValueParser<Value = PathBuf> {
+pub(super) fn any_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }

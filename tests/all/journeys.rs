@@ -358,6 +358,19 @@ fn a_day_that_is_none_is_told_and_the_form_stays_with_what_was_typed() {
 }
 
 #[test]
+fn numbers_and_days_in_a_form_may_be_full_width() {
+    for (number, shown) in [("１２０", "1项活动，120人次"), ("1，200人", "1项活动，1200人次"), ("－", "1项活动")]
+    {
+        let mut clerk = Clerk::in_panlian("2025-11-23");
+        clerk.press("下 下 下 F2 F2 Ctrl+U").write("２０２５／３／１２").press("下").write("赶集").press("下 下 下");
+        clerk.write(number).press("F5");
+        assert!(clerk.sees("03-12"), "{}", clerk.frame());
+        clerk.press("Esc");
+        assert!(clerk.sees(shown), "{number}: {}", clerk.frame());
+    }
+}
+
+#[test]
 fn an_activity_is_written_down_mended_dropped_and_taken_back() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 F2");

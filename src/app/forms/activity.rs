@@ -6,6 +6,7 @@ use crate::app::update::Effect;
 use crate::domain::activity::{Activity, ActivityPatch};
 use crate::domain::ledger::{Hex16, Ledger};
 use crate::domain::progress;
+use crate::domain::typed;
 use crate::error::Error;
 
 use super::{Refusal, bad_day};
@@ -72,10 +73,10 @@ pub(super) fn written(
         return Err((TITLE, "请填写活动名称，填好后再按 F5。".to_owned()));
     }
     let number = |place: usize| match form.written(place).as_str() {
-        "" | "-" => Ok(Some(None)),
-        digits => match digits.parse::<u64>() {
-            Ok(number) => Ok(Some(Some(number))),
-            Err(_) => Err((place, format!("{}要写一个整数；没有这一项就空着，0 是填了 0。", form.slots[place].label))),
+        "" => Ok(Some(None)),
+        written => match typed::count(written) {
+            Some(number) => Ok(Some(number)),
+            None => Err((place, format!("{}要写一个整数；没有这一项就空着，0 是填了 0。", form.slots[place].label))),
         },
     };
     let stands = id.and_then(|id| ledger.activity(id));
