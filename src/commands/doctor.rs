@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
 use crate::store::{StoreError, device, mirror, outbox, place, receipts};
+use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
 use super::context::Context;
@@ -91,7 +92,11 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     find("第二份", told, ok);
     let terminal =
         if std::io::stdout().is_terminal() { "是终端窗口" } else { "不是终端窗口，只能打印列表" };
-    find("窗口", terminal.to_owned(), true);
+    let encoding = match encoding() {
+        Encoding::Gbk => "；编码是GBK（由 LC_ALL、LC_CTYPE 或 LANG 得知），命令的输出按GBK写",
+        Encoding::Utf8 => "",
+    };
+    find("窗口", format!("{terminal}{encoding}"), true);
     let rows = |columns: &[(&'static str, &'static str)], words: bool| {
         let mut rows = Rows::new(columns);
         for finding in &findings {

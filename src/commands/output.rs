@@ -7,10 +7,12 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::cli::Format;
+use crate::domain::gbk;
 use crate::domain::text::{harmless, is_treacherous};
 use crate::error::Error;
 use crate::store::ledger::Writer;
 use crate::terminal::display::display;
+use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
 use super::context::Context;
@@ -48,7 +50,8 @@ pub fn print<T: Serialize>(
         Format::Table => say(&table()),
         Format::Json => {
             let text = serde_json::to_string_pretty(json).map_err(|error| Error::Output(error.into()))?;
-            say(&escaped(&text))
+            tell_of_encoding();
+            write_all(format!("{}\n", escaped(&text)).as_bytes())
         }
         Format::Csv => {
             let rows = csv();
@@ -63,6 +66,7 @@ pub fn print<T: Serialize>(
                 .and_then(|()| writer.flush().map_err(Into::into))
                 .map_err(|error| Error::Output(io::Error::other(error)))?;
             drop(writer);
+            tell_of_encoding();
             write_all(&bytes)
         }
     }
@@ -70,13 +74,29 @@ pub fn print<T: Serialize>(
 
 /// Prints a text and a line end on standard output.
 pub fn say(text: &str) -> Result<(), Error> {
-    write_all(format!("{}\n", harmless(text.trim_end_matches('\n'))).as_bytes())
+    let text = format!("{}\n", harmless(text.trim_end_matches('\n')));
+    write_all(&if io::stdout().is_terminal() { on_terminal(text) } else { text.into_bytes() })
 }
 
 /// Tells sentences on the error output.
 pub fn tell<T: Display>(sentences: &[T]) {
     for sentence in sentences {
-        let _ = writeln!(io::stderr(), "{}", harmless(&sentence.to_string()));
+        let text = format!("{}\n", harmless(&sentence.to_string()));
+        let bytes = if io::stderr().is_terminal() { on_terminal(text) } else { text.into_bytes() };
+        let _ = io::stderr().write_all(&bytes);
+    }
+}
+
+/// A text as the terminal reads it. Output that goes elsewhere, into a file say, is UTF-8.
+#[must_use]
+pub fn on_terminal(text: String) -> Vec<u8> {
+    if encoding() == Encoding::Gbk { gbk::encode(&text) } else { text.into_bytes() }
+}
+
+/// Tells that data for programs is UTF-8 where the terminal is not.
+fn tell_of_encoding() {
+    if io::stdout().is_terminal() && encoding() == Encoding::Gbk {
+        tell(&["这个终端的编码是GBK，JSON和CSV总是UTF-8，在这里看会是乱码。请用 > 文件名 存成文件。"]);
     }
 }
 
@@ -84,7 +104,10 @@ pub fn tell<T: Display>(sentences: &[T]) {
 fn escaped(json: &str) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut text, c| {
         if c != '\n' && is_treacherous(c) {
-            let _ = write!(text, "\\u{:04x}", u32::from(c));
+            // Beyond the first plane JSON has two such numbers.
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
         } else {
             text.push(c);
         }
@@ -92,9 +115,11 @@ fn escaped(json: &str) -> String {
     })
 }
 
-/// A cell that a spreadsheet takes for a text or a number and never for a formula, whoever wrote it.
+/// A cell that a spreadsheet takes for a text or a number and never for a formula, whoever wrote it. The full-width
+/// signs begin a formula too, where an input method made them so.
 fn unreckoned(cell: &str) -> String {
-    let formula = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let formula = cell.chars().nth(1).is_some() && cell.trim_start().starts_with(SIGNS) && cell.parse::<f64>().is_err();
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
@@ -155,7 +180,10 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula_and_every_other_one_stays_as_it_is() {
         assert_eq!(unreckoned("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
-        for plain in ["张三", "-12.5", "+3", "-", "", "510421100"] {
+        for formula in ["＝1+1", "＋1", "－1", "＠SUM(1)", " =1+1", "\n=1+1", "\u{3000}＝1", "-30°C"] {
+            assert_eq!(unreckoned(formula), format!("'{formula}"));
+        }
+        for plain in ["－", "张三", "-12.5", "+3", "-", "", "510421100"] {
             assert_eq!(unreckoned(plain), plain);
         }
     }

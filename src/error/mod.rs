@@ -134,6 +134,8 @@ pub enum Error {
     },
     /// The terminal refused.
     Terminal(io::Error),
+    /// The terminal reads GBK, and the screen is written in UTF-8.
+    GbkTerminal,
 }
 
 impl From<StoreError> for Error {
@@ -293,6 +295,9 @@ impl fmt::Display for Error {
             }
             Error::EvidenceLeftOut(left_out) => left_out_words(f, left_out),
             Error::Store(error) => StoreSentence(error).fmt(f),
+            Error::GbkTerminal => f.write_str(
+                "这个终端的编码是GBK，画面要用UTF-8显示。请把终端的编码改成UTF-8，再运行 LC_ALL=zh_CN.UTF-8 taizhang；不开画面的命令（如 taizhang list）现在就能用。",
+            ),
             Error::Output(error) => write!(f, "结果输出不了：{}。请换一个输出位置再试。", because(error)),
             Error::DoneUnprinted { done, source } => {
                 write!(f, "{done}，但结果输出不了：{}。不用再做一次；请换一个输出位置核对。", because(source))

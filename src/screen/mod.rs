@@ -22,9 +22,10 @@ use crate::error::Error;
 use crate::store::StoreError;
 use crate::store::folder::{Chosen, DataFolder};
 use crate::terminal::keys::{Input, Normaliser};
+use crate::terminal::locale::{Encoding, encoding};
 use crate::terminal::look::{Look, Palette};
 use crate::terminal::painter::Painter;
-use crate::terminal::probe::{Probe, probe};
+use crate::terminal::probe::{Probe, probe, probe_encoding};
 use crate::terminal::session::{Output, Session, is_legacy};
 use crate::ui::{self, Drawn, Skin};
 
@@ -37,11 +38,20 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let title = format!("乡镇任务台账 {}", context.plan().short);
     let legacy = is_legacy();
     let session = Session::enter(&title, legacy).map_err(Error::Terminal)?;
+    let mut typed_ahead = Vec::new();
+    if encoding() == Encoding::Gbk {
+        let probed = probe_encoding();
+        if probed.is_gbk {
+            return Err(Error::GbkTerminal);
+        }
+        typed_ahead = probed.typed_ahead;
+    }
     let probed = match context.look {
         _ if legacy => Probe::default(),
         Some(look) => Probe { look, ..Probe::default() },
         None => probe(),
     };
+    typed_ahead.extend(probed.typed_ahead);
     let skin = Skin { look: probed.look, palette: Palette::from_env() };
     let size = size();
     let out = session.output().map_err(Error::Terminal)?;
@@ -51,7 +61,7 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let drawn = ui::draw(&model, skin, size);
     let (keys, began) = (Normaliser::new(), Instant::now());
     let mut screen = Screen { model, desk, painter, skin, size, drawn, keys, began };
-    screen.run(probed.typed_ahead, collect)?;
+    screen.run(typed_ahead, collect)?;
     if screen.desk.context.settings.mirror.is_some() {
         screen.tell("正在把记录另存一份，请稍等……");
     }

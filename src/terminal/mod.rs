@@ -9,6 +9,7 @@
 pub mod display;
 pub mod field;
 pub mod keys;
+pub mod locale;
 pub mod look;
 pub mod painter;
 pub mod parting;

@@ -12,6 +12,19 @@ pub struct Probe {
     pub look: Look,
     /// What was typed while it was being asked; the loop acts on these first.
     pub typed_ahead: Vec<Event>,
+    /// Whether it reads bytes as GBK, so that nothing of the screen can be read.
+    pub is_gbk: bool,
+}
+
+/// Asks a console whose locale says that it is GBK whether it is. Many are told so and read UTF-8 all the same.
+#[must_use]
+pub fn probe_encoding() -> Probe {
+    #[cfg(unix)]
+    if asking::may_answer() {
+        let asked = asking::ask_encoding(std::io::stdin(), std::io::stdout(), asking::PATIENCE);
+        return asked.unwrap_or_default();
+    }
+    Probe::default()
 }
 
 /// Asks the console, at most a fifth of a second long. To be called in raw mode, before events are read; an answer
@@ -58,13 +71,38 @@ mod asking {
     /// The column after a `…` of one column.
     const NARROW: u32 = 2;
 
+    /// Two letters of one column each in UTF-8; read as GBK, their bytes are two ideographs.
+    const ENCODING_QUESTION: &[u8] = "\rãã\x1b[6n".as_bytes();
+    const ENCODING_ERASE: &[u8] = b"\r     \r";
+
+    /// The column after two ideographs.
+    const TWO_IDEOGRAPHS: u32 = 5;
+
     pub(super) fn may_answer() -> bool {
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         !dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
     }
 
-    pub(super) fn ask(input: impl AsFd, mut output: impl Write, patience: Duration) -> io::Result<Probe> {
-        output.write_all(QUESTION)?;
+    pub(super) fn ask(input: impl AsFd, output: impl Write, patience: Duration) -> io::Result<Probe> {
+        let (column, heard) = column_after(input, output, patience, (QUESTION, ERASE))?;
+        let look = if column == Some(NARROW) { Look::Fine } else { Look::Plain };
+        Ok(Probe { look, typed_ahead: typed_ahead::keys(&heard), is_gbk: false })
+    }
+
+    pub(super) fn ask_encoding(input: impl AsFd, output: impl Write, patience: Duration) -> io::Result<Probe> {
+        let (column, heard) = column_after(input, output, patience, (ENCODING_QUESTION, ENCODING_ERASE))?;
+        let is_gbk = column == Some(TWO_IDEOGRAPHS);
+        Ok(Probe { look: Look::default(), typed_ahead: typed_ahead::keys(&heard), is_gbk })
+    }
+
+    /// Where the cursor stands behind what was written; and what was heard besides the answer.
+    fn column_after(
+        input: impl AsFd,
+        mut output: impl Write,
+        patience: Duration,
+        (question, erase): (&[u8], &[u8]),
+    ) -> io::Result<(Option<u32>, Vec<u8>)> {
+        output.write_all(question)?;
         output.flush()?;
         let mut heard = Vec::new();
         let mut deadline = Instant::now() + patience;
@@ -81,10 +119,9 @@ mod asking {
                 (extended, deadline) = (true, Instant::now() + REST);
             }
         };
-        output.write_all(ERASE)?;
+        output.write_all(erase)?;
         output.flush()?;
-        let look = if column == Some(NARROW) { Look::Fine } else { Look::Plain };
-        Ok(Probe { look, typed_ahead: typed_ahead::keys(&heard) })
+        Ok((column, heard))
     }
 
     /// Adds to `heard` what comes within `patience`; false if nothing does.

@@ -18,6 +18,8 @@ mod devices;
 mod emulator;
 mod folders;
 mod fuzzing;
+#[cfg(unix)]
+mod gbk;
 mod hostile;
 mod journeys;
 mod leaflet;
@@ -54,6 +56,7 @@ mod stamps;
 mod sticks;
 mod storage;
 mod strays;
+mod typing;
 mod undoing;
 #[cfg(unix)]
 mod window;

@@ -21,7 +21,7 @@ use crate::store::{self, atomic};
 
 use super::Outcome;
 use super::context::Context;
-use super::output::{self, tell};
+use super::output::{self, on_terminal, tell};
 
 impl Collected {
     /// The period that is shown: the one asked for, else the usual one of those that are reported, else the year
@@ -129,7 +129,7 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
     let (mut out, mut told) = (std::io::stderr(), false);
     let waits = out.is_terminal();
     let collected = Collected::gather(context, folders, &mut |Progress { read, files }| {
-        told = waits && write!(out, "\r已读 {read}/{files}").is_ok();
+        told = waits && out.write_all(&on_terminal(format!("\r已读 {read}/{files}"))).is_ok();
         true
     });
     if told {

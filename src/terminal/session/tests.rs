@@ -42,7 +42,7 @@ fn child() {
 /// Says the look the probe found and every key, until `q`.
 fn echo_keys(session: &Session) {
     let mut out = session.output().unwrap();
-    let Probe { look, typed_ahead } = probe();
+    let Probe { look, typed_ahead, .. } = probe();
     write!(out, "<{look:?}>").unwrap();
     let later = std::iter::repeat_with(|| read().unwrap());
     for key in typed_ahead.into_iter().chain(later).filter_map(|event| event.as_key_press_event()) {
