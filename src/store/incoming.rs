@@ -1,7 +1,6 @@
 //! What comes in to be merged: backups, other data folders, folders of ledgers, ledgers and reports. Here it is found
 //! and can be read; nothing of it is believed yet, and nothing is written.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -229,7 +228,7 @@ impl Incoming {
         match &piece.source {
             Source::Packed(number, record) => self.opened(*number)?.copy(record, to, name),
             Source::Disk(path) => {
-                let mut file = File::open(path).map_err(StoreError::io(Doing::Reading, path))?;
+                let mut file = super::open(path)?;
                 io::copy(&mut file, to).map(drop).map_err(StoreError::io(Doing::Writing, name))
             }
         }

@@ -40,6 +40,7 @@ pub mod receipts;
 pub mod settings;
 mod unpack;
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -270,15 +271,18 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
 /// Reads the first bytes of a file, at most that many.
 pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     use io::Read as _;
+    let mut bytes = Vec::new();
+    open(path)?.take(most).read_to_end(&mut bytes).map_err(StoreError::io(Doing::Reading, path))?;
+    Ok(bytes)
+}
+
+/// Opens a file for reading, links followed. Anything but a file, a pipe say, might never open or never end.
+fn open(path: &Path) -> Result<File, StoreError> {
     let refused = || StoreError::io(Doing::Reading, path);
-    // Anything but a file, a pipe say, might never end or never begin.
     if !std::fs::metadata(path).map_err(refused())?.is_file() {
         return Err(refused()(io::ErrorKind::IsADirectory.into()));
     }
-    let file = std::fs::File::open(path).map_err(refused())?;
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).map_err(refused())?;
-    Ok(bytes)
+    File::open(path).map_err(refused())
 }
 
 /// The files of values in a folder, sorted; none where there is no folder.

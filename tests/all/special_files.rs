@@ -122,9 +122,14 @@ fn pipes_among_the_files_hang_nothing() {
         &["collect", &out],
         &["verify", &format!("{out}/管道.ron")],
         &["merge", &out],
+        &["setup", "--reporter", "张三", "--mirror", &out],
+        &["mark", "6.1", "doing"],
     ] {
         run(&office, args);
     }
+    let other = Office::of_panlian();
+    run(&other, &["merge", office.data().to_str().unwrap()]);
+    assert_eq!(other.state("6.1", &[]), "doing");
 }
 
 #[test]
@@ -135,6 +140,19 @@ fn archive_name_taken_by_a_pipe() {
     pipe(&out.join("510421100-攀莲镇-2025Q3-第1次.zip"));
     run(&office, &["export", "--period", "2025Q3", "--out", out.to_str().unwrap(), "--evidence"]).done();
     assert!(out.join("510421100-攀莲镇-2025Q3-第1次 (2).zip").is_file());
+}
+
+#[test]
+fn ring_of_folders_is_left_after_a_few_turns() {
+    let (office, ..) = marked();
+    symlink(office.data(), office.data().join("ledger/环")).unwrap();
+    let out = office.stick();
+    fs::create_dir_all(&out).unwrap();
+    run(&office, &["setup", "--reporter", "张三", "--mirror", out.to_str().unwrap()]).done();
+    assert!(
+        out.join("taizhang-mirror/ledger/环").is_dir()
+            && !out.join("taizhang-mirror/ledger/环/ledger/环/ledger").exists()
+    );
 }
 
 #[test]

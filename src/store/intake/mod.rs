@@ -11,8 +11,7 @@ pub use aside::Aside;
 pub use packed::{Packed, Part};
 pub use walking::{NotFollowed, Walked};
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::domain::county::Origin;
@@ -37,12 +36,8 @@ pub enum Found {
 /// Looks what a file is.
 pub fn look(path: &Path) -> Result<Found, StoreError> {
     let reading = || StoreError::io(Doing::Reading, path);
-    // Anything but a file, a pipe say, might never end or never begin.
-    let meta = fs::metadata(path).map_err(reading())?;
-    if !meta.is_file() {
-        return Err(reading()(io::ErrorKind::IsADirectory.into()));
-    }
-    let mut file = File::open(path).map_err(reading())?;
+    let mut file = super::open(path)?;
+    let meta = file.metadata().map_err(reading())?;
     let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {

@@ -21,6 +21,9 @@ const SMALL: [&str; 2] = ["settings.ron", "devices.ron"];
 /// The folders of files that are written once. The ledgers go before them: they are what cannot be had again.
 const WRITTEN_ONCE: [&str; 4] = ["outbox", "receipts", "plans", "evidence"];
 
+/// Deepest folder below the data folder: `evidence/<plan>/<township>`, and one more.
+const DEPTH_MAX: usize = 4;
+
 /// Largest small file, in bytes.
 const SMALL_MAX: u64 = 1 << 20;
 
@@ -95,6 +98,10 @@ struct Copying {
 impl Copying {
     /// Copies a folder and all below it, by name.
     fn folder(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
+        // A link to a folder above would lead round in a ring.
+        if to.strip_prefix(&self.done.folder).is_ok_and(|below| below.components().count() > DEPTH_MAX) {
+            return Ok(());
+        }
         let listing = listing::read(from);
         for error in listing.errors {
             self.pass_over(error)?;
@@ -168,7 +175,7 @@ fn written_once(from: &Path, to: &Path) -> Result<Copied, StoreError> {
         }
         _ => {}
     }
-    let mut file = File::open(from).map_err(StoreError::io(Doing::Reading, from))?;
+    let mut file = super::open(from)?;
     let writing = || StoreError::io(Doing::Writing, to);
     let folder = to.parent().unwrap_or(Path::new("."));
     let mut temporary = atomic::temporary_in(folder).map_err(writing())?;
