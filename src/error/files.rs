@@ -93,6 +93,11 @@ impl fmt::Display for StoreSentence<'_> {
             StoreError::ChangedSince { path } => {
                 write!(f, "{} 读过以后被改动或移走了。请重新汇总一次。", path.display())
             }
+            StoreError::TooManyFiles { path, most } => write!(
+                f,
+                "{} 里的台账、上报文件、回执超过{most}个，不像一个乡镇的记录，没有并入。请核对是不是拿错了文件夹或压缩包。",
+                path.display()
+            ),
             StoreError::NothingToMerge { path } => write!(
                 f,
                 "{} 里没有台账、上报文件或备份，没有并入任何东西。请核对是不是拿错了文件夹或压缩包。",

@@ -14,6 +14,9 @@ use super::ledger::is_ledger;
 use super::unpack::Opened;
 use super::{Doing, StoreError, kept, listing};
 
+/// Most ledgers, reports, receipts and plans that are taken in from one folder or archive.
+const RECORDS_MAX: usize = 10_000;
+
 /// What a file of a data folder is, by where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -211,7 +214,12 @@ impl Incoming {
         self.some_since(before, path)
     }
 
-    fn some_since(&self, before: usize, path: &Path) -> Result<(), StoreError> {
+    fn some_since(&mut self, before: usize, path: &Path) -> Result<(), StoreError> {
+        let is_record = |piece: &&Piece| !matches!(piece.kind, Kind::Evidence { .. });
+        if self.pieces[before..].iter().filter(is_record).count() > RECORDS_MAX {
+            self.pieces.truncate(before);
+            return Err(StoreError::TooManyFiles { path: path.to_owned(), most: RECORDS_MAX });
+        }
         if self.pieces.len() > before { Ok(()) } else { Err(StoreError::NothingToMerge { path: path.to_owned() }) }
     }
 

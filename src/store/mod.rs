@@ -166,6 +166,13 @@ pub enum StoreError {
         /// The folder or archive.
         path: PathBuf,
     },
+    /// More files than a data folder has.
+    TooManyFiles {
+        /// The folder or archive.
+        path: PathBuf,
+        /// The most.
+        most: usize,
+    },
     /// A value that cannot be written (a defect of the program, told and not hidden).
     Unwritable(String),
 }
@@ -248,6 +255,7 @@ impl StoreError {
             | StoreError::MirrorOnItself { path }
             | StoreError::ChangedSince { path }
             | StoreError::NamesTaken { path }
+            | StoreError::TooManyFiles { path, .. }
             | StoreError::NothingToMerge { path }
             | StoreError::NothingToBackUp { path } => {
                 ReadOnly::Folder { path, kind: io::ErrorKind::NotFound, code: None }

@@ -104,6 +104,20 @@ fn only_the_newest_of_countless_reports_are_compared() {
 }
 
 #[test]
+fn archive_of_countless_records_is_refused() {
+    let office = Office::new();
+    let path = office.folder.path().join("备份.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for number in 0..10_001 {
+        archive.start_file(format!("receipts/a/510421100/{number}.ron"), stored).unwrap();
+    }
+    archive.finish().unwrap();
+    let told = office.run(&["merge", path.to_str().unwrap(), "--township", "攀莲镇"]).refused(3);
+    assert!(told.contains("超过10000个"), "{told}");
+}
+
+#[test]
 fn names_are_not_numbered_without_end() {
     let folder = tempfile::tempdir().unwrap();
     let name = |number| if number == 1 { "a.ron".to_owned() } else { format!("a ({number}).ron") };
