@@ -1,10 +1,11 @@
 //! The ledgers of one township under one plan: all are read, this PC's own is appended to.
 
 pub(in crate::store) mod copies;
+mod lock;
 mod naming;
 mod note;
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -16,8 +17,9 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
-use super::{Doing, ReadOnly, StoreError, atomic, device, holder, kept, listing, own_file, places};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, listing, own_file, places};
 
+use lock::Lock;
 pub use naming::device_of;
 pub(super) use naming::is_ledger;
 pub use note::{Note, notes};
@@ -397,55 +399,4 @@ fn read_at(path: &Path, from: u64, count: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(count as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The lock beside a ledger, with a file that says who holds it.
-#[derive(Debug)]
-struct Lock {
-    file: File,
-    holder: PathBuf,
-}
-
-/// Whether the disk or network share has no locks to give.
-fn knows_no_locks(error: &io::Error) -> bool {
-    #[cfg(unix)]
-    if error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error()) {
-        return true;
-    }
-    error.kind() == io::ErrorKind::Unsupported
-}
-
-impl Lock {
-    fn take(folder: &Path, device: DeviceId) -> Result<Self, StoreError> {
-        let path = folder.join(format!("{device}.lock"));
-        let holder = holder::file(folder, device);
-        let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).create(true).truncate(false);
-        let file = own_file::open(options, &path, Doing::Locking)?;
-        match file.try_lock() {
-            Ok(()) => {
-                if let Some(other) = holder::other_window(folder, device) {
-                    let _ = file.unlock();
-                    return Err(StoreError::ReadOnly(ReadOnly::Locked { holder: Some(other) }));
-                }
-                holder::write(&holder)?;
-                Ok(Self { file, holder })
-            }
-            Err(TryLockError::WouldBlock) => {
-                Err(StoreError::ReadOnly(ReadOnly::Locked { holder: holder::words(&holder) }))
-            }
-            Err(TryLockError::Error(error)) if knows_no_locks(&error) => {
-                Err(StoreError::ReadOnly(ReadOnly::NoLocks { path: folder.to_owned() }))
-            }
-            Err(TryLockError::Error(error)) => Err(StoreError::io(Doing::Locking, &path)(error)),
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.holder);
-        // Said aloud: merely closing the file would leave the lock to a child process that was started meanwhile.
-        let _ = self.file.unlock();
-    }
 }
