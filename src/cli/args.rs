@@ -245,7 +245,7 @@ pub struct Collect {
     /// 装着上报文件的文件夹，连同里面的文件夹和压缩包（.zip）
     #[arg(required = true, value_name = "文件夹", help_heading = "内容")]
     pub folders: Vec<PathBuf>,
-    /// 报告期：2025、2025H1、2025Q3 等（默认：文件里最新的一期）
+    /// 报告期：2025、2025H1、2025Q3 等（默认：已经结束的里面最近的一期）
     #[arg(long, value_name = "报告期", value_parser = period())]
     pub period: Option<Period>,
     /// 有冲突时选用这一份：它的校验码（SHA-256），可以只写开头；可以写多次
