@@ -33,10 +33,18 @@ fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     Ok(Answer { path, files: made.files, left_out })
 }
 
+/// What was packed. A backup that lacks something is never called one.
+fn summary(files: usize, left_out: &[String]) -> String {
+    match left_out.len() {
+        0 => format!("已备份{files}个文件，写入后已读回核对"),
+        missing => format!("备份不完整：只装进{files}个文件，有{missing}处没有装进去"),
+    }
+}
+
 /// Makes the backup, and says how it went.
 pub fn words(context: &Context, out: &Path) -> Result<String, Error> {
     let Answer { path, files, left_out } = make(context, out)?;
-    Ok(format!("已备份{files}个文件，写入后已读回核对：{}。{}", path.display(), left_out.concat()))
+    Ok(format!("{}：{}。{}", summary(files, &left_out), path.display(), left_out.concat()))
 }
 
 /// `backup`
@@ -44,7 +52,8 @@ pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
     let answer = make(context, out)?;
     let in_table = || {
         let path = answer.path.display();
-        format!("已备份{}个文件，写入后已读回核对。\n文件：{path}\n恢复或换电脑：taizhang merge 这个文件", answer.files)
+        let summary = summary(answer.files, &answer.left_out);
+        format!("{summary}。\n文件：{path}\n恢复或换电脑：taizhang merge 这个文件")
     };
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("文件数", "files")]);

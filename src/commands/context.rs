@@ -223,7 +223,7 @@ fn find_plan(asked: Option<&str>) -> Result<PlanFile, Error> {
         }
     }
     let path = Path::new(asked);
-    if !path.exists() {
+    if !store::listing::exists(path)? {
         return Err(Error::NoSuchPlan(asked.to_owned()));
     }
     read(&store::read(path, PLAN_MAX)?, path)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
-use crate::store::{StoreError, device, mirror, outbox, place, receipts};
+use crate::store::{self, StoreError, device, listing, mirror, outbox, place, receipts};
 use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
@@ -32,8 +32,13 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         Chosen::Kept => "第一次运行时选定",
         Chosen::Platform => "系统的数据文件夹；重装系统前要备份",
     };
-    let there = if context.data.path.is_dir() { "" } else { "，还没有建立" };
-    find("数据文件夹", format!("{}（{chosen}{there}）", context.data.path.display()), true);
+    match listing::is_folder(&context.data.path) {
+        Ok(there) => {
+            let there = if there { "" } else { "，还没有建立" };
+            find("数据文件夹", format!("{}（{chosen}{there}）", context.data.path.display()), true);
+        }
+        Err(error) => find("数据文件夹", Error::Store(error).to_string(), false),
+    }
     match place::chosen() {
         Ok(Some(path)) if path != context.data.path => {
             find("选定的位置", format!("{}（这次用的不是它）", path.display()), true);
@@ -48,6 +53,9 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
             error => Error::Store(error),
         };
         find("设置", told.to_string(), false);
+    }
+    if let Err(error) = store::values_in(&context.data.plans()) {
+        find("规划文件夹", Error::Store(error).to_string(), false);
     }
     let settings = &context.settings;
     let whose = match (&settings.office, &context.township) {

@@ -14,6 +14,7 @@ use crate::domain::restore::filling;
 use crate::domain::wording::value_words;
 use crate::error::Error;
 use crate::store::incoming::{Incoming, Kind};
+use crate::store::ledger::Note;
 use crate::store::merging::{self, Merged, NamedReport, Refusal, Taken, Told};
 use crate::store::outbox::Kept;
 use crate::store::{self, StoreError, merged};
@@ -74,10 +75,11 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
             refused.push((path.clone(), error.into()));
         }
     }
-    let before = ledgers_before(context);
+    refused.extend(incoming.unread.drain(..).map(|(path, error)| (path, error.into())));
+    let (before, unread) = ledgers_before(context)?;
     let done = merging::merge(&context.data, context.plan(), &mut incoming)?;
     let mut answer = Answer::default();
-    let mut problems: Vec<String> = Vec::new();
+    let mut problems: Vec<String> = unread.iter().map(ToString::to_string).collect();
     let mut taken = 0;
     let told = done.told.iter().map(|told| (told.path.clone(), Some(told)));
     for (path, told) in told.chain(refused.iter().map(|(path, _)| (path.clone(), None))) {
@@ -113,17 +115,21 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     Ok((answer, problems))
 }
 
-/// The ledgers of every township here, as they are before anything comes in.
-fn ledgers_before(context: &Context) -> BTreeMap<String, Ledger> {
+/// The ledgers of every township here, as they are before anything comes in, and what of them could not be read: what is
+/// overwritten there is not told.
+fn ledgers_before(context: &Context) -> Result<(BTreeMap<String, Ledger>, Vec<Note>), StoreError> {
     let plan = context.plan();
-    let read = |township: &Township| {
-        let there = context.data.ledgers(&plan.id, &township.code).is_dir();
-        there.then(|| {
-            let shelf = store::ledger::read_all(&context.data, &plan.id, &township.code);
-            (township.code.clone(), shelf.ledger)
-        })
-    };
-    plan.roster.iter().filter_map(read).collect()
+    let (mut ledgers, mut unread) = (BTreeMap::new(), Vec::new());
+    for Township { code, .. } in &plan.roster {
+        if store::listing::exists(&context.data.ledgers(&plan.id, code))? {
+            let shelf = store::ledger::read_all(&context.data, &plan.id, code);
+            ledgers.insert(code.clone(), shelf.ledger);
+            unread.extend(
+                shelf.notes.into_iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. })),
+            );
+        }
+    }
+    Ok((ledgers, unread))
 }
 
 /// Counts what is new, and lists what was overwritten.

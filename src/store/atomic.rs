@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tempfile::{NamedTempFile, PersistError};
 
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, listing};
 
 /// Writes `bytes` to `path`, replacing what was there; on any failure the old file stands as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
@@ -110,7 +110,10 @@ fn persist(temporary: NamedTempFile, path: &Path, replace: bool) -> Result<(), P
     }
     match temporary.persist_noclobber(path) {
         // Some drivers of exFAT sticks know no exclusive rename.
-        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+        Err(refused)
+            if refused.error.kind() != io::ErrorKind::AlreadyExists
+                && listing::exists(path).is_ok_and(|there| !there) =>
+        {
             refused.file.persist(path).map(drop)
         }
         placed => placed.map(drop),

@@ -29,15 +29,19 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
     let mut left_out = Vec::new();
     // The ledgers first: they are what cannot be had again.
     for folder in ["ledger", "outbox", "receipts", "evidence"] {
-        for plan in listed(&data.path.join(folder), &mut left_out) {
-            files.extend(listed(&plan.join(township), &mut left_out));
+        for plan in listed(&data.path.join(folder), true, &mut left_out) {
+            files.extend(listed(&plan.join(township), false, &mut left_out));
         }
     }
-    files.extend(listed(&data.plans(), &mut left_out));
-    files.push(data.settings());
+    files.extend(listed(&data.plans(), false, &mut left_out));
+    match listing::exists(&data.settings()) {
+        Ok(true) => files.push(data.settings()),
+        Ok(false) => {}
+        Err(error) => left_out.push(error),
+    }
     let mut archive = Archive::begin(out, at)?;
     let mut count = 0;
-    for path in files.iter().filter(|path| path.is_file()) {
+    for path in &files {
         let Some((name, kind)) = name_of(data, path) else { continue };
         match add(&mut archive, &name, &kind, path) {
             Ok(true) => count += 1,
@@ -49,7 +53,9 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
     if count == 0 {
         return Err(left_out.pop().unwrap_or_else(|| StoreError::NothingToBackUp { path: data.path.clone() }));
     }
-    Ok(BackedUp { path: archive.finish(stem)?, files: count, left_out })
+    // Who finds the file later sees it too.
+    let stem = if left_out.is_empty() { stem.to_owned() } else { format!("{stem}-不完整") };
+    Ok(BackedUp { path: archive.finish(&stem)?, files: count, left_out })
 }
 
 /// The name in the archive of a file that belongs into a backup, and what it is.
@@ -77,9 +83,17 @@ fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<bo
     archive.add_file(name, path, kind.limit()).map(|_| true)
 }
 
-/// What lies in a folder, by name; none where there is no folder.
-fn listed(folder: &Path, left_out: &mut Vec<StoreError>) -> Vec<PathBuf> {
+/// The folders in a folder, or the files, by name; none where there is no folder.
+fn listed(folder: &Path, folders: bool, left_out: &mut Vec<StoreError>) -> Vec<PathBuf> {
     let listing = listing::read(folder);
     left_out.extend(listing.errors);
-    listing.entries.into_iter().map(|entry| entry.path).collect()
+    let mut paths = Vec::new();
+    for entry in listing.entries {
+        match entry.is_folder() {
+            Ok(is_folder) if is_folder == folders => paths.push(entry.path),
+            Ok(_) => {}
+            Err(error) => left_out.push(error),
+        }
+    }
+    paths
 }

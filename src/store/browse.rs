@@ -23,11 +23,8 @@ pub struct Found {
 /// What lies in a folder: folders by name, then files, the newest first; and how many more there are than
 /// [`LISTED_MAX`]. What the system hides is left out.
 pub fn list(folder: &Path) -> Result<(Vec<Found>, usize), StoreError> {
-    let listing = listing::read_existing(folder)?;
-    if listing.entries.is_empty() {
-        listing.errors.into_iter().next().map_or(Ok(()), Err)?;
-    }
-    let found = listing.entries.into_iter().filter_map(|one| {
+    let entries = listing::read_existing(folder)?.complete()?;
+    let found = entries.into_iter().filter_map(|one| {
         let name = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // Followed, so that a link to a folder is one. What cannot be looked at can be chosen by typing its path.
         let meta = listing::stat(&one.path).ok()??;

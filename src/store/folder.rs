@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{StoreError, drives, place, places};
+use super::{StoreError, drives, listing, place, places};
 
 /// Folder beside the executable that makes a USB stick carry its own records.
 pub(super) const BESIDE: &str = "taizhang-data";
@@ -39,11 +39,13 @@ impl DataFolder {
         if let Some(path) = named {
             return Ok(Self { path, chosen: Chosen::Named });
         }
-        if let Some(beside) = Self::beside().filter(|data| data.path.is_dir()) {
-            return Ok(beside);
+        if let Some(beside) = Self::beside() {
+            if listing::is_folder(&beside.path)? {
+                return Ok(beside);
+            }
         }
         match place::chosen()? {
-            Some(path) if path.is_dir() => Ok(Self { path, chosen: Chosen::Kept }),
+            Some(path) if listing::is_folder(&path)? => Ok(Self { path, chosen: Chosen::Kept }),
             Some(path) => Err(StoreError::PlaceGone { path }),
             None => Self::platform(),
         }
@@ -64,7 +66,9 @@ impl DataFolder {
     /// that was chosen is not there.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
-        matches!(self.chosen, Chosen::Platform | Chosen::Kept) && !self.path.is_dir()
+        // A folder that cannot be looked at is there: opening it says why.
+        let is_absent = || listing::is_folder(&self.path).is_ok_and(|there| !there);
+        matches!(self.chosen, Chosen::Platform | Chosen::Kept) && is_absent()
     }
 
     /// Where reports go that were never sent anywhere else: the first drive that can be pulled out (U盘), else a

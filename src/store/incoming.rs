@@ -11,8 +11,9 @@ use crate::format::{self, FormatError, REPORT_MAX};
 
 use super::evidence::EVIDENCE_MAX;
 use super::ledger::is_ledger;
+use super::listing::{self, Entry};
 use super::unpack::Opened;
-use super::{Doing, StoreError, kept, listing};
+use super::{Doing, StoreError, kept};
 
 /// Most ledgers, reports, receipts and plans that are taken in from one folder or archive.
 const RECORDS_MAX: usize = 10_000;
@@ -117,6 +118,8 @@ pub struct Incoming {
     archives: Vec<Opened>,
     /// The files.
     pub pieces: Vec<Piece>,
+    /// What of a folder could not be read: the other files of it are taken.
+    pub unread: Vec<(PathBuf, StoreError)>,
 }
 
 impl Incoming {
@@ -150,30 +153,39 @@ impl Incoming {
 
     /// A data folder with all below it; any other folder with the ledgers and reports in it.
     fn folder(&mut self, folder: &Path) -> Result<(), StoreError> {
-        let before = self.pieces.len();
+        let (before, unread) = (self.pieces.len(), self.unread.len());
         if listing::is_folder(&folder.join("ledger"))? || listing::is_folder(&folder.join("outbox"))? {
             self.walk(folder, folder, 4)?;
         } else {
-            for entry in listing::read_existing(folder)?.complete()? {
+            for entry in self.list(folder)? {
                 let kind = match () {
                     () if is_ledger(&entry.path) => Kind::Ledger { of: None },
                     () if entry.has_extension("ron") => Kind::Report,
                     () => continue,
                 };
-                if entry.is_file()? {
+                if !entry.kind.is_dir() {
                     self.push(kind, &entry.path, true);
                 }
             }
         }
-        self.some_since(before, folder)
+        if self.unread.len() > unread { Ok(()) } else { self.some_since(before, folder) }
+    }
+
+    /// What lies in a folder that is there; what cannot be read of it is kept to be told.
+    fn list(&mut self, folder: &Path) -> Result<Vec<Entry>, StoreError> {
+        let listing = listing::read_existing(folder)?;
+        self.unread.extend(listing.errors.into_iter().map(|error| (folder.to_owned(), error)));
+        Ok(listing.entries)
     }
 
     fn walk(&mut self, root: &Path, folder: &Path, deep: usize) -> Result<(), StoreError> {
-        for entry in listing::read_existing(folder)?.complete()? {
+        for entry in self.list(folder)? {
             let path = &entry.path;
             if entry.is_folder()? {
                 if deep > 1 {
-                    self.walk(root, path, deep - 1)?;
+                    if let Err(error) = self.walk(root, path, deep - 1) {
+                        self.unread.push((path.clone(), error));
+                    }
                 }
             } else {
                 let below = path.strip_prefix(root).unwrap_or(path);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::drives::{self, Drive};
 use super::folder::{BESIDE, Chosen, DataFolder, program_folder};
 use super::mirror::MIRROR;
-use super::{Doing, StoreError, atomic, place};
+use super::{Doing, StoreError, atomic, listing, place};
 
 /// A folder where the records may lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,9 @@ fn of_seven_zip(name: &str) -> bool {
 /// Whether a folder holds records of this program.
 #[must_use]
 pub fn holds_records(folder: &Path) -> bool {
-    folder.join("ledger").is_dir() || folder.join("settings.ron").is_file()
+    // What cannot be looked at does not pass for empty.
+    let there = |path: &Path| listing::exists(path).unwrap_or(true);
+    there(&folder.join("ledger")) || there(&folder.join("settings.ron"))
 }
 
 /// Whether the folder, or the nearest one above it that is there, can be written.

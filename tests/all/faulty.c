@@ -6,8 +6,10 @@
      FAULTY_GONE_AFTER  after so many bytes the folder is pulled away
      FAULTY_SYNC        "file" or "folder": syncing one fails
      FAULTY_APPEND      what becomes of the sync of an appended line: "gone", the folder is pulled away after it; "stat",
-                        nothing tells any more what the file is; "stuck", it fails, and so does cutting the line off */
+                        nothing tells any more what the file is; "stuck", it fails, and so does cutting the line off
+     FAULTY_LISTING     listing the folder, or one below it, fails */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
@@ -63,6 +65,15 @@ ssize_t write(int fd, const void *bytes, size_t count) {
     if (done > 0) written += done;
     free(turned);
     return done;
+}
+
+struct dirent64 *readdir64(DIR *folder) {
+    struct dirent64 *(*real)(DIR *) = dlsym(RTLD_NEXT, "readdir64");
+    if (getenv("FAULTY_LISTING") && is_below(dirfd(folder))) {
+        errno = EIO;
+        return NULL;
+    }
+    return real(folder);
 }
 
 int fsync(int fd) {

@@ -58,6 +58,8 @@ mod storage;
 mod strays;
 mod typing;
 mod undoing;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod unlisted;
 #[cfg(unix)]
 mod window;
 mod workbook;

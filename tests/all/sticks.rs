@@ -28,7 +28,7 @@ fn faulty() -> &'static Path {
 }
 
 /// Runs the program on 2025-11-23 while `folder` is on a disk that has these faults.
-fn run_on_faulty(office: &Office, folder: &Path, faults: &[(&str, &str)], args: &[&str]) -> Answer {
+pub(crate) fn run_on_faulty(office: &Office, folder: &Path, faults: &[(&str, &str)], args: &[&str]) -> Answer {
     let mut program = office.program();
     program.args(args).args(["--today", "2025-11-23"]);
     program.env("LD_PRELOAD", faulty()).env("FAULTY_FOLDER", folder.canonicalize().unwrap());
@@ -44,7 +44,7 @@ fn office() -> (Office, PathBuf) {
     (office, stick)
 }
 
-fn export(stick: &Path) -> [&str; 5] {
+pub(crate) fn export(stick: &Path) -> [&str; 5] {
     ["export", "--period", "2025", "--out", stick.to_str().unwrap()]
 }
 
@@ -68,7 +68,7 @@ fn the_outbox_is_good_and_goes_out(office: &Office, stick: &Path) {
 }
 
 /// Whether the library reaches the program: it does not where another executable than the one just built is tried.
-fn not_reached() -> bool {
+pub(crate) fn not_reached() -> bool {
     std::env::var_os("TAIZHANG_PROGRAM").is_some()
 }
 

@@ -143,7 +143,7 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
     let picture = collected.picture(period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now());
-    if path.exists() && !workbook::is_of_county(&store::read_head(path, PEEK)?) {
+    if store::listing::exists(path)? && !workbook::is_of_county(&store::read_head(path, PEEK)?) {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
     Ok(atomic::replace(path, &bytes)?)

@@ -7,14 +7,14 @@ use crate::app::model::Message;
 use crate::app::update::Msg;
 use crate::domain::wording::size_words;
 use crate::error::Error;
-use crate::store::{browse, drives};
+use crate::store::{browse, drives, listing};
 
 use super::Desk;
 
 impl Desk {
     /// Reads a folder for the browser; where it is not there (any more), the places to begin at.
     pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
-        let folder = folder.filter(|folder| folder.is_dir());
+        let folder = folder.filter(|folder| listing::is_folder(folder).unwrap_or(true));
         let listed = match &folder {
             Some(folder) => browse::list(folder).map_err(|error| Error::Store(error).to_string()),
             None => Ok((browse::beginnings(), 0)),

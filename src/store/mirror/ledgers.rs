@@ -10,7 +10,7 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::super::ledger::copies::{append, keep_beside, whole};
 use super::super::ledger::is_ledger;
-use super::super::{StoreError, atomic, kept, read};
+use super::super::{StoreError, atomic, kept, listing, read};
 use super::{Copied, written_once};
 
 /// Copies a ledger; another file among the ledgers, a torn line that was set aside say, as one that never changes.
@@ -20,13 +20,11 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {
     }
     let mut bytes = read(from, LEDGER_MAX)?;
     bytes.truncate(whole(from, &bytes));
-    let there = match std::fs::metadata(to) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            atomic::create(to, &bytes)?;
-            return Ok(Copied::Written);
-        }
-        _ => read(to, LEDGER_MAX)?,
-    };
+    if !listing::exists(to)? {
+        atomic::create(to, &bytes)?;
+        return Ok(Copied::Written);
+    }
+    let there = read(to, LEDGER_MAX)?;
     if there == bytes {
         Ok(Copied::Stood)
     } else if let Some(new) = bytes.strip_prefix(&there[..]) {

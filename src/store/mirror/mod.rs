@@ -40,7 +40,7 @@ pub struct Mirrored {
 
 /// Where the mirror of `data` on `to` lies; refused where `to` is not there, or where both would be lost together.
 pub fn place(data: &DataFolder, to: &Path) -> Result<PathBuf, StoreError> {
-    if !to.is_dir() {
+    if !listing::is_folder(to)? {
         return Err(StoreError::MirrorGone { path: to.to_owned() });
     }
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -167,10 +167,10 @@ fn small(from: &Path, to: &Path) -> Result<Copied, StoreError> {
 /// Copies a file that never changes once it is written: where there is none, or one of another size.
 fn written_once(from: &Path, to: &Path) -> Result<Copied, StoreError> {
     let length = std::fs::metadata(from).map_err(StoreError::io(Doing::Reading, from))?.len();
-    match std::fs::metadata(to) {
-        Ok(there) if there.len() == length => return Ok(Copied::Stood),
+    match listing::stat(to)? {
+        Some(there) if there.len() == length => return Ok(Copied::Stood),
         // Cut off, or another report of this number: nothing is thrown away.
-        Ok(there) if there.len() > 0 && there.len() <= SMALL_MAX => {
+        Some(there) if there.len() > 0 && there.len() <= SMALL_MAX => {
             kept::set_aside(to, &super::read(to, SMALL_MAX)?, "kept")?;
         }
         _ => {}

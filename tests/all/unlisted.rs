@@ -1,0 +1,116 @@
+//! Folders that the system will not list: what they hold is never taken for nothing.
+
+use std::fs;
+use std::path::Path;
+
+use crate::office::{Answer, Office};
+use crate::sticks::{export, not_reached, run_on_faulty};
+use crate::storage::{PANLIAN, PLAN};
+
+/// An office with a mark, a report, a piece of evidence, and a folder to write to.
+fn office() -> Office {
+    let office = Office::of_panlian();
+    let photo = office.folder.path().join("照片.jpg");
+    fs::write(&photo, "a photo").unwrap();
+    let photo = photo.to_str().unwrap();
+    let activity = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "宣传", "--evidence", photo];
+    office.run(&activity).done();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    fs::create_dir(office.stick()).unwrap();
+    office.run(&export(&office.stick())).done();
+    office
+}
+
+/// Runs a command while `folder` cannot be listed.
+fn run_unlisted(office: &Office, folder: &Path, args: &[&str]) -> Answer {
+    run_on_faulty(office, folder, &[("FAULTY_LISTING", "1")], args)
+}
+
+fn below(folder: &str) -> [String; 2] {
+    [folder.to_owned(), format!("{folder}/{PLAN}/{PANLIAN}")]
+}
+
+#[test]
+fn backup_without_a_folder_is_called_incomplete() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    let out = office.folder.path().join("备份");
+    for folder in ["ledger", "outbox", "evidence"].iter().flat_map(|folder| below(folder)) {
+        let answer = run_unlisted(&office, &office.data().join(&folder), &["backup", "--out", out.to_str().unwrap()]);
+        assert_eq!(answer.code, 1, "{folder}");
+        assert!(answer.out.contains("备份不完整") && !answer.out.contains("已备份"), "{}", answer.out);
+        assert!(answer.err.contains(&folder), "{}", answer.err);
+        let [zip] = &fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>()[..] else {
+            panic!("one backup")
+        };
+        assert!(zip.to_str().unwrap().contains("不完整"), "{}", zip.display());
+        fs::remove_file(zip).unwrap();
+    }
+}
+
+#[test]
+fn doctor_check_and_export_refuse_unlisted_ledgers() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    let stick = office.stick();
+    for folder in ["ledger", "outbox"] {
+        let [_, folder] = below(folder);
+        let path = office.data().join(&folder);
+        let doctor = run_unlisted(&office, &path, &["doctor"]);
+        assert!(doctor.code == 1 && doctor.out.contains(&folder), "{}", doctor.out);
+        let check = run_unlisted(&office, &path, &["check", "--period", "2025"]);
+        assert!(check.code == 1 && check.err.contains(&folder), "{}", check.err);
+        let told = run_unlisted(&office, &path, &export(&stick)).refused(3);
+        assert!(told.contains(&folder) && told.contains("系统代码 5"), "{told}");
+        let list = run_unlisted(&office, &path, &["list"]);
+        assert!(list.err.contains(&folder), "{}", list.err);
+    }
+}
+
+#[test]
+fn mirror_that_lacks_a_folder_is_told() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    let second = office.folder.path().join("D盘");
+    fs::create_dir(&second).unwrap();
+    for folder in ["ledger", "outbox", "evidence"].iter().flat_map(|folder| below(folder)) {
+        let setup = ["setup", "--mirror", second.to_str().unwrap()];
+        let answer = run_unlisted(&office, &office.data().join(&folder), &setup);
+        assert!(answer.err.contains("第二份没有更新") && answer.err.contains(&folder), "{}", answer.err);
+    }
+}
+
+#[test]
+fn merge_takes_the_rest_and_names_the_folder() {
+    if not_reached() {
+        return;
+    }
+    let (from, to) = (office(), Office::of_panlian());
+    let path = from.data();
+    let answer = run_unlisted(&to, &path.join("evidence"), &["merge", path.to_str().unwrap()]);
+    assert!(answer.code == 1 && answer.err.contains("evidence"), "{}", answer.err);
+    assert_eq!(to.state("5.1", &[]), "done");
+    let told = run_unlisted(&to, &path, &["merge", path.to_str().unwrap()]).refused(3);
+    assert!(told.contains(path.to_str().unwrap()), "{told}");
+}
+
+#[test]
+fn collect_names_a_folder_it_could_not_list() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    let stick = office.stick();
+    let answer = run_unlisted(&office, &stick, &["collect", stick.to_str().unwrap()]);
+    assert!(answer.code != 0 && (answer.out + &answer.err).contains("系统代码 5"));
+    let plans = office.data().join("plans");
+    fs::create_dir(&plans).unwrap();
+    let answer = run_unlisted(&office, &plans, &["collect", stick.to_str().unwrap()]);
+    assert!(answer.code == 1 && answer.out.contains("系统代码 5"), "{}", answer.out);
+}
