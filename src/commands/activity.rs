@@ -61,7 +61,11 @@ fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &Activ
 /// Copies the evidence that the arguments name behind what there is.
 fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
     for source in &parts.evidence {
-        let piece = evidence::keep(&context.data, &context.plan().id, &context.township()?.code, source)?;
+        let added = evidence::keep(&context.data, &context.plan().id, &context.township()?.code, source)?;
+        let piece = added.evidence;
+        if added.repaired {
+            tell(&[format!("佐证“{}”原来存的那份已损坏，已用这次的文件补好。", piece.name)]);
+        }
         if kept.iter().all(|known| known.sha256 != piece.sha256) {
             kept.push(piece);
         }

@@ -4,14 +4,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::domain::check::EvidenceFault;
 use crate::domain::file_names::of_township;
 use crate::error::Error;
 use crate::format::zip::Stamp;
 use crate::store::backup;
 
 use super::Outcome;
+use super::check::Evidence;
 use super::context::Context;
-use super::output::{self, Rows};
+use super::evidence::{self, Faulty};
+use super::output::{self, Rows, tell};
 
 /// What `backup` says (JSON).
 #[derive(Debug, Serialize)]
@@ -19,6 +22,7 @@ struct Answer {
     path: PathBuf,
     files: usize,
     left_out: Vec<String>,
+    repaired: Vec<String>,
 }
 
 /// Makes the backup; prints nothing.
@@ -27,10 +31,33 @@ fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     let now = context.now();
     let rest = format!("备份-{}", now.format("%Y-%m-%d-%H%M"));
     let stem = of_township(context.plan(), &context.plan().id, &township.code, &rest);
-    let made = backup::backup(&context.data, &township.code, out, &stem, Stamp::of(&now))?;
-    let left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
+    let ledger = context.read_ledgers()?.ledger;
+    // Pieces that are missing or cut off; what else is wrong is found while they are packed.
+    let looked = evidence::look(context, &ledger, Evidence::BySize)?;
+    let mirror = context.mirror();
+    let made = backup::backup(&context.data, mirror.as_ref(), &township.code, out, &stem, Stamp::of(&now))?;
+    let mut left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
+    let mut repaired = Vec::new();
+    for Faulty { fault, sentence } in looked.faulty {
+        match fault {
+            EvidenceFault::Repaired => repaired.push(sentence),
+            // The packing says so.
+            EvidenceFault::Differs | EvidenceFault::Unreadable => {}
+            EvidenceFault::Missing => left_out.push(sentence),
+        }
+    }
+    let pieces = evidence::pieces(&ledger);
+    let sentence = |path: &PathBuf, fault: EvidenceFault| {
+        let named = path.file_name().and_then(|name| pieces.get(name.to_str()?));
+        named.map_or_else(
+            || format!("佐证文件 {} 已损坏。", path.display()),
+            |(activity, piece)| fault.sentence(activity, &piece.name),
+        )
+    };
+    left_out.extend(made.damaged.iter().map(|path| sentence(path, EvidenceFault::Differs)));
+    repaired.extend(made.repaired.iter().map(|path| sentence(path, EvidenceFault::Repaired)));
     let path = std::path::absolute(&made.path).unwrap_or(made.path);
-    Ok(Answer { path, files: made.files, left_out })
+    Ok(Answer { path, files: made.files, left_out, repaired })
 }
 
 /// What was packed. A backup that lacks something is never called one.
@@ -43,8 +70,8 @@ fn summary(files: usize, left_out: &[String]) -> String {
 
 /// Makes the backup, and says how it went.
 pub fn words(context: &Context, out: &Path) -> Result<String, Error> {
-    let Answer { path, files, left_out } = make(context, out)?;
-    Ok(format!("{}：{}。{}", summary(files, &left_out), path.display(), left_out.concat()))
+    let Answer { path, files, left_out, repaired } = make(context, out)?;
+    Ok(format!("{}：{}。{}", summary(files, &left_out), path.display(), (left_out.concat() + &repaired.concat())))
 }
 
 /// `backup`
@@ -61,5 +88,6 @@ pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
         rows
     };
     let printed = output::print(context, &answer, in_table, in_csv);
+    tell(&answer.repaired);
     output::end("备份已存好", printed, &answer.left_out)
 }

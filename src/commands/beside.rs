@@ -23,7 +23,7 @@ pub fn workbook(context: &Context, report: &Path) -> Result<PathBuf, StoreError>
 /// Makes the evidence bundle of a report file, beside it and under its name.
 pub fn evidence(context: &Context, report: &Path) -> Result<Bundled, StoreError> {
     let (value, _, bytes) = read(report)?;
-    bundle::bundle(&context.data, &value, report, &bytes)
+    bundle::bundle(&context.data, context.mirror().as_ref(), &value, report, &bytes)
 }
 
 /// The report in a file, its identity and its bytes.

@@ -27,7 +27,8 @@ pub enum Evidence {
     ByContent,
 }
 
-/// Everything found before a report of `period`, the errors first. Prints nothing and writes nothing.
+/// Everything found before a report of `period`, the errors first. Prints nothing, and writes nothing but evidence that it
+/// repairs from the mirror.
 #[must_use]
 pub fn findings(making: &Making, period: Period, closely: Evidence) -> Vec<Finding> {
     let mut facts = Facts { evidence: faulty_evidence(making, period, closely), ..facts(making, period) };
@@ -81,11 +82,12 @@ fn rolled_back(making: &Making) -> Result<Vec<(Hex16, u64)>, StoreError> {
 
 fn faulty_evidence(making: &Making, period: Period, closely: Evidence) -> BTreeMap<String, EvidenceFault> {
     let (data, plan, township) = (&making.context.data, &making.context.plan().id, &making.township.code);
+    let mirror = making.context.mirror();
     let mut looked_at: BTreeMap<String, Option<EvidenceFault>> = BTreeMap::new();
     for piece in check::handed_up(making.ledger, period).flat_map(|one| one.evidence) {
         // One photo may serve several activities.
         let whole = closely == Evidence::ByContent;
-        let look = || evidence::fault(data, plan, township, &piece, whole);
+        let look = || evidence::fault(data, mirror.as_ref(), plan, township, &piece, whole);
         looked_at.entry(piece.sha256.clone()).or_insert_with(look);
     }
     looked_at.into_iter().filter_map(|(sha256, fault)| Some((sha256, fault?))).collect()

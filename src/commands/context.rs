@@ -10,9 +10,9 @@ use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::report::Signature;
 use crate::domain::text::one_line;
 use crate::embedded;
-use crate::error::{Error, MirrorHasMore};
+use crate::error::{Error, MirroredSentences};
 use crate::format::{PLAN_MAX, plan as format};
-use crate::store::folder::DataFolder;
+use crate::store::folder::{Chosen, DataFolder};
 use crate::store::ledger::{Shelf, Writer};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
@@ -175,6 +175,13 @@ impl Context {
         writer.append(change, stamp, self.now(), &self.settings.reporter)
     }
 
+    /// The mirror on the second drive, where one was chosen and the drive is there.
+    #[must_use]
+    pub fn mirror(&self) -> Option<DataFolder> {
+        let path = store::mirror::place(&self.data, self.settings.mirror.as_ref()?).ok()?;
+        Some(DataFolder { path, chosen: Chosen::Named })
+    }
+
     /// Brings the mirror on the second drive up to date, where one was chosen; gives what to tell of it.
     pub fn end_session(&mut self) -> Option<String> {
         let now = self.now();
@@ -200,7 +207,8 @@ pub fn mirror_session(data: &DataFolder, settings: &mut Settings, now: DateTime<
     if let Err(error) = settings.save(&data.settings()) {
         return Some(Error::Store(error).to_string());
     }
-    (!mirrored.more.is_empty()).then(|| MirrorHasMore(&mirrored).to_string())
+    let told = MirroredSentences(&mirrored).to_string();
+    Some(told).filter(|told| !told.is_empty())
 }
 
 /// Sixty-four random bits.

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use serde::Serialize;
 
+use crate::domain::check::EvidenceFault;
 use crate::error::Error;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
@@ -11,8 +12,13 @@ use crate::store::{self, StoreError, device, listing, mirror, outbox, place, rec
 use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
+use super::check::Evidence;
 use super::context::Context;
+use super::evidence::{self, Faulty, Looked};
 use super::output::{self, Rows, table};
+
+/// Most pieces of evidence that are named one by one.
+const NAMED_MAX: usize = 20;
 
 /// One finding.
 #[derive(Serialize)]
@@ -76,25 +82,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         Err(error) => find("本机编号", Error::Store(error).to_string(), false),
     }
     if let Some(township) = &context.township {
-        let shelf = context.read_ledgers()?;
-        let pcs = shelf.ledger.heads().len();
-        let last = shelf.ledger.latest().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
-        let last = last.map(|last| format!("，最近一条 {last}")).unwrap_or_default();
-        let count = format!("{}条记录，来自{pcs}台电脑{last}", shelf.ledger.len());
-        find("台账", count, true);
-        for note in &shelf.notes {
-            find("台账", note.to_string(), false);
-        }
-        let (whole, wrong) = outbox::check(&context.data, &context.plan().id, &township.code);
-        find("上报留底", format!("{whole}份完好"), true);
-        for error in wrong {
-            find("上报留底", Error::Store(error).to_string(), false);
-        }
-        let (whole, wrong) = receipts::check(&context.data, &context.plan().id, &township.code);
-        find("回执", format!("{whole}份完好"), true);
-        for error in wrong {
-            find("回执", Error::Store(error).to_string(), false);
-        }
+        records(context, &township.code, &mut find)?;
     }
     let (told, ok) = second(context);
     find("第二份", told, ok);
@@ -127,6 +115,40 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     output::print(context, &findings, || table(context, &rows(&columns, true), &[]), || rows(&columns, false))?;
     let all_well = findings.iter().all(|finding| finding.ok);
     Ok(if all_well { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// The files of a township: ledgers, evidence, reports, receipts.
+fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str, String, bool)) -> Result<(), Error> {
+    let shelf = context.read_ledgers()?;
+    let pcs = shelf.ledger.heads().len();
+    let last = shelf.ledger.latest().map(|entry| entry.at.format("%Y-%m-%d %H:%M").to_string());
+    let last = last.map(|last| format!("，最近一条 {last}")).unwrap_or_default();
+    let count = format!("{}条记录，来自{pcs}台电脑{last}", shelf.ledger.len());
+    find("台账", count, true);
+    for note in &shelf.notes {
+        find("台账", note.to_string(), false);
+    }
+    let Looked { whole, faulty } = evidence::look(context, &shelf.ledger, Evidence::ByContent)?;
+    let repaired = faulty.iter().filter(|one| one.fault == EvidenceFault::Repaired).count();
+    find("佐证", format!("{}份完好", whole + repaired), true);
+    let more = faulty.len().saturating_sub(NAMED_MAX);
+    for Faulty { fault, sentence } in faulty.into_iter().take(NAMED_MAX) {
+        find("佐证", sentence, fault == EvidenceFault::Repaired);
+    }
+    if more > 0 {
+        find("佐证", format!("还有{more}份也有问题。"), false);
+    }
+    let (whole, wrong) = outbox::check(&context.data, &context.plan().id, township);
+    find("上报留底", format!("{whole}份完好"), true);
+    for error in wrong {
+        find("上报留底", Error::Store(error).to_string(), false);
+    }
+    let (whole, wrong) = receipts::check(&context.data, &context.plan().id, township);
+    find("回执", format!("{whole}份完好"), true);
+    for error in wrong {
+        find("回执", Error::Store(error).to_string(), false);
+    }
+    Ok(())
 }
 
 /// What to say of the mirror on a second drive, and whether it has everything.

@@ -257,7 +257,8 @@ impl OverwrittenAnswer {
 impl Answer {
     fn words(&self) -> String {
         let count = |kind: &str| {
-            let of_kind = |file: &&FileAnswer| file.kind == kind && matches!(file.result, "new" | "beside");
+            let of_kind =
+                |file: &&FileAnswer| file.kind == kind && matches!(file.result, "new" | "beside" | "repaired");
             self.files.iter().filter(of_kind).count()
         };
         let mut lines = vec![format!(
@@ -269,6 +270,10 @@ impl Answer {
         )];
         if count("settings") > 0 {
             lines.push("设置也取回来了；汇报文件夹和第二份存放处请重新选。".to_owned());
+        }
+        let repaired = self.files.iter().filter(|file| file.result == "repaired").count();
+        if repaired > 0 {
+            lines.push(format!("这里有{repaired}份佐证已损坏，已用并入的完好文件补好。"));
         }
         if self.restored > 0 {
             lines.push(format!("从上报文件取回{}处，已记进本机的台账；佐证文件要从备份里取。", self.restored));
@@ -324,5 +329,6 @@ fn taken_key(taken: Taken) -> &'static str {
         Taken::New => "new",
         Taken::Known => "known",
         Taken::Beside => "beside",
+        Taken::Repaired => "repaired",
     }
 }

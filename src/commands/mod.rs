@@ -7,6 +7,7 @@ pub mod check;
 pub mod collect;
 pub mod context;
 pub mod doctor;
+mod evidence;
 pub mod list;
 pub mod mark;
 pub mod merge;

@@ -99,10 +99,28 @@ pub struct Size {
 /// What is wrong with a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvidenceFault {
-    /// It is not there, or cannot be read.
+    /// It is not there.
     Missing,
     /// Its size or its content is another one.
     Differs,
+    /// The system would not read it.
+    Unreadable,
+    /// It was missing or damaged, and was replaced by the whole copy in the mirror.
+    Repaired,
+}
+
+impl EvidenceFault {
+    /// A sentence of what happened to that piece of an activity, and one of what to do.
+    #[must_use]
+    pub fn sentence(self, activity: &str, name: &str) -> String {
+        let what = match self {
+            Self::Missing => "找不到。请重新添加，或从记这项活动的电脑拷来。",
+            Self::Differs => "与登记时不一样，可能损坏或被改过。请重新添加原来的文件。",
+            Self::Unreadable => "读不了，可能没有权限或磁盘出错。请检查磁盘，或重新添加原来的文件。",
+            Self::Repaired => "丢失或损坏了，已用第二份里完好的补好，不用再添加。请留意这块盘是不是要坏了。",
+        };
+        format!("活动“{activity}”的佐证“{name}”{what}")
+    }
 }
 
 /// Most items that one finding names.
@@ -295,17 +313,10 @@ impl Check<'_> {
         let days = self.period.first_day()..=self.period.last_day();
         for one in self.activities.clone().into_iter().filter(|one| days.contains(&one.date)) {
             for Evidence { name, sha256, .. } in &one.evidence {
-                let title = &one.title;
-                let text = match facts.evidence.get(sha256) {
-                    Some(EvidenceFault::Missing) => {
-                        format!("活动“{title}”的佐证“{name}”找不到。请重新添加，或从记这项活动的电脑拷来。")
-                    }
-                    Some(EvidenceFault::Differs) => {
-                        format!("活动“{title}”的佐证“{name}”与登记时不一样，可能损坏或被改过。请重新添加原来的文件。")
-                    }
-                    None => continue,
-                };
-                self.warn(Place::Activity { task: one.task, id: one.id }, text);
+                if let Some(fault) = facts.evidence.get(sha256) {
+                    let text = fault.sentence(&one.title, name);
+                    self.warn(Place::Activity { task: one.task, id: one.id }, text);
+                }
             }
         }
     }

@@ -165,8 +165,8 @@ fn special(what: Special) -> &'static str {
     }
 }
 
-/// What to tell of a mirror that holds entries which the records lost.
-pub struct MirrorHasMore<'a>(pub &'a Mirrored);
+/// What to tell of a mirror that was brought up to date; nothing where all went as it should.
+pub struct MirroredSentences<'a>(pub &'a Mirrored);
 
 /// A format error as what is wrong with the file, and what to do.
 pub struct FormatSentence<'a>(pub &'a FormatError);
@@ -224,16 +224,35 @@ impl fmt::Display for FormatSentence<'_> {
     }
 }
 
-impl fmt::Display for MirrorHasMore<'_> {
+impl fmt::Display for MirroredSentences<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mirrored { folder, more, .. } = self.0;
-        let kept: Vec<String> = more.iter().map(|path| name(path)).collect();
-        write!(
-            f,
-            "第二份里有这里没有的记录，没有覆盖，已另存为 {}。请用 --data {} 打开第二份核对，看这里是不是少了。",
-            kept.join("、"),
-            folder.display()
-        )
+        let Mirrored { folder, more, repaired, damaged, .. } = self.0;
+        if !more.is_empty() {
+            let kept: Vec<String> = more.iter().map(|path| name(path)).collect();
+            write!(
+                f,
+                "第二份里有这里没有的记录，没有覆盖，已另存为 {}。请用 --data {} 打开第二份核对，看这里是不是少了。",
+                kept.join("、"),
+                folder.display()
+            )?;
+        }
+        if let Some(first) = repaired.first() {
+            let count = repaired.len();
+            write!(
+                f,
+                "这里有{count}个文件已损坏（{}），已用第二份里完好的补好。请运行 taizhang doctor 核对，并留意这块盘是不是要坏了。",
+                first.display()
+            )?;
+        }
+        if let Some(first) = damaged.first() {
+            let count = damaged.len();
+            write!(
+                f,
+                "这里有{count}个文件已损坏（{}），第二份里也没有完好的，没有拷过去。请运行 taizhang doctor 看是哪一个，再找原件或备份补上。",
+                first.display()
+            )?;
+        }
+        Ok(())
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> 
     let LeftOut { activity, name, why } = left_out;
     let why = match why {
         Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        Why::Unreadable => "读不了，没有装进压缩包。请检查磁盘，或找到原件，在这项活动里重新添加",
         Why::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
         Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
     };

@@ -8,7 +8,7 @@ mod merging;
 
 pub use collecting::Refusal;
 use files::StoreSentence;
-pub use files::{FormatSentence, MirrorHasMore, because};
+pub use files::{FormatSentence, MirroredSentences, because};
 pub use merging::RefusalSentence;
 use merging::left_out_words;
 

@@ -22,7 +22,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 }
 
 /// Most files of one name and a number that are passed over in the search for a free one.
-const NAMES_MAX: u32 = 1000;
+pub(super) const NAMES_MAX: u32 = 1000;
 
 /// Writes `bytes` under the first free one of the names `path_of(1)`, `path_of(2)`, ...; a file that holds them already
 /// is left as it is.

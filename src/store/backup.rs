@@ -7,6 +7,7 @@ use crate::format;
 use crate::format::zip::Stamp;
 
 use super::archive::Archive;
+use super::evidence;
 use super::folder::DataFolder;
 use super::incoming::Kind;
 use super::ledger::{self, copies};
@@ -21,10 +22,22 @@ pub struct BackedUp {
     pub files: usize,
     /// Why a file is not in it, file by file.
     pub left_out: Vec<StoreError>,
+    /// Evidence that is not in it because it is damaged.
+    pub damaged: Vec<PathBuf>,
+    /// Evidence that was damaged and was replaced by the whole copy in the mirror.
+    pub repaired: Vec<PathBuf>,
 }
 
-/// Makes the backup of a township into `out`, under the name `<stem>.zip`.
-pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Stamp) -> Result<BackedUp, StoreError> {
+/// Makes the backup of a township into `out`, under the name `<stem>.zip`. Damaged evidence is repaired from the mirror
+/// or left out.
+pub fn backup(
+    data: &DataFolder,
+    mirror: Option<&DataFolder>,
+    township: &str,
+    out: &Path,
+    stem: &str,
+    at: Stamp,
+) -> Result<BackedUp, StoreError> {
     let mut files = Vec::new();
     let mut left_out = Vec::new();
     // The ledgers first: they are what cannot be had again.
@@ -41,11 +54,20 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
     }
     let mut archive = Archive::begin(out, at)?;
     let mut count = 0;
+    let (mut damaged, mut repaired) = (Vec::new(), Vec::new());
     for path in &files {
         let Some((name, kind)) = name_of(data, path) else { continue };
-        match add(&mut archive, &name, &kind, path) {
-            Ok(true) => count += 1,
-            Ok(false) => {}
+        let added = match add(&mut archive, &name, &kind, path) {
+            Ok(Added::Damaged) if repair(data, mirror, path) => {
+                repaired.push(path.clone());
+                add(&mut archive, &name, &kind, path)
+            }
+            added => added,
+        };
+        match added {
+            Ok(Added::Whole) => count += 1,
+            Ok(Added::Stray) => {}
+            Ok(Added::Damaged) => damaged.push(path.clone()),
             Err(error @ StoreError::Io { doing: Doing::Writing, .. }) => return Err(error),
             Err(error) => left_out.push(error),
         }
@@ -54,8 +76,8 @@ pub fn backup(data: &DataFolder, township: &str, out: &Path, stem: &str, at: Sta
         return Err(left_out.pop().unwrap_or_else(|| StoreError::NothingToBackUp { path: data.path.clone() }));
     }
     // Who finds the file later sees it too.
-    let stem = if left_out.is_empty() { stem.to_owned() } else { format!("{stem}-不完整") };
-    Ok(BackedUp { path: archive.finish(&stem)?, files: count, left_out })
+    let stem = if left_out.is_empty() && damaged.is_empty() { stem.to_owned() } else { format!("{stem}-不完整") };
+    Ok(BackedUp { path: archive.finish(&stem)?, files: count, left_out, damaged, repaired })
 }
 
 /// The name in the archive of a file that belongs into a backup, and what it is.
@@ -67,20 +89,39 @@ fn name_of(data: &DataFolder, path: &Path) -> Option<(String, Kind)> {
     Some((name, kind))
 }
 
-/// Adds a file; false where another program left it among the ledgers.
-fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<bool, StoreError> {
+/// What became of a file.
+enum Added {
+    /// It is in the archive.
+    Whole,
+    /// Another program left it among the ledgers: it does not belong into the archive.
+    Stray,
+    /// It is a piece of evidence that is not what its name says: it was left out.
+    Damaged,
+}
+
+fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<Added, StoreError> {
     if let Kind::Ledger { .. } = kind {
         // Another window may be writing: what is not a whole line yet is not there yet.
         let mut bytes = super::read(path, kind.limit())?;
         let read = format::ledger::read(&bytes, ledger::device_of(path));
         if read.is_err_and(|error| ledger::is_stray(path, &error)) {
-            return Ok(false);
+            return Ok(Added::Stray);
         }
         bytes.truncate(copies::whole(path, &bytes));
-        return archive.add_bytes(name, &bytes).map(|_| true);
+        return archive.add_bytes(name, &bytes).map(|_| Added::Whole);
     }
     // What no merge would take in again is told now.
-    archive.add_file(name, path, kind.limit()).map(|_| true)
+    let added = archive.add_file(name, path, kind.limit())?;
+    if matches!(kind, Kind::Evidence { .. }) && path.file_name().is_none_or(|name| *name != *added.sha256) {
+        return archive.take_back().map(|()| Added::Damaged);
+    }
+    Ok(Added::Whole)
+}
+
+/// Replaces a damaged piece of evidence by the whole copy in the mirror, where there is one.
+fn repair(data: &DataFolder, mirror: Option<&DataFolder>, path: &Path) -> bool {
+    let copy = mirror.zip(path.strip_prefix(&data.path).ok()).map(|(mirror, below)| mirror.path.join(below));
+    copy.is_some_and(|copy| evidence::restore(&copy, path).unwrap_or(false))
 }
 
 /// The folders in a folder, or the files, by name; none where there is no folder.

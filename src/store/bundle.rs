@@ -2,16 +2,18 @@
 //! photos too. What is missing or no longer what was written down is left out and told.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::domain::activity::{Activity, Evidence};
+use crate::domain::check::EvidenceFault;
 use crate::domain::report::Report;
 use crate::domain::text::file_name;
 use crate::format::FormatError;
 use crate::format::zip::Stamp;
 
 use super::archive::Archive;
-use super::evidence::EVIDENCE_MAX;
+use super::evidence::{self, EVIDENCE_MAX};
 use super::folder::DataFolder;
 use super::{Doing, StoreError};
 
@@ -45,16 +47,25 @@ pub struct LeftOut {
 /// Why a piece of evidence is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It is not in the data folder, or cannot be read.
+    /// It is not in the data folder.
     Missing,
+    /// The system would not read it.
+    Unreadable,
     /// It is not what was written down.
     Differs,
     /// The bundle would become too large.
     TooLarge,
 }
 
-/// Makes the bundle of the report whose file is `path` and holds `bytes`, beside it and under its name.
-pub fn bundle(data: &DataFolder, report: &Report, path: &Path, bytes: &[u8]) -> Result<Bundled, StoreError> {
+/// Makes the bundle of the report whose file is `path` and holds `bytes`, beside it and under its name. Damaged evidence
+/// is repaired from the mirror or left out.
+pub fn bundle(
+    data: &DataFolder,
+    mirror: Option<&DataFolder>,
+    report: &Report,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<Bundled, StoreError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let mut archive = Archive::begin(folder, Stamp::of(&report.made_at))?;
@@ -67,7 +78,13 @@ pub fn bundle(data: &DataFolder, report: &Report, path: &Path, bytes: &[u8]) -> 
         let mut names = Taken::new();
         for piece in &activity.evidence {
             let name = unique(&mut names, &file_name(&piece.name, NAME_MAX));
-            match add(&mut archive, &kept, &format!("{FOLDER}/{below}/{name}"), piece)? {
+            let name_inside = format!("{FOLDER}/{below}/{name}");
+            let mut added = add(&mut archive, &kept, &name_inside, piece)?;
+            let repair = || evidence::fault(data, mirror, &report.plan, &report.township.code, piece, true);
+            if added.is_some_and(|why| why != Why::TooLarge) && repair() == Some(EvidenceFault::Repaired) {
+                added = add(&mut archive, &kept, &name_inside, piece)?;
+            }
+            match added {
                 None => pieces += 1,
                 Some(why) => {
                     left_out.push(LeftOut { activity: activity.title.clone(), name: piece.name.clone(), why });
@@ -88,7 +105,10 @@ fn add(archive: &mut Archive, kept: &Path, name: &str, piece: &Evidence) -> Resu
     match archive.add_file(name, &kept.join(&piece.sha256), EVIDENCE_MAX) {
         Ok(added) if added.sha256 == piece.sha256 && added.bytes == piece.bytes => Ok(None),
         Ok(_) => archive.take_back().map(|()| Some(Why::Differs)),
-        Err(StoreError::Io { doing: Doing::Reading, .. }) => Ok(Some(Why::Missing)),
+        Err(StoreError::Io { doing: Doing::Reading, source, .. }) => {
+            let is_absent = matches!(source.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory);
+            Ok(Some(if is_absent { Why::Missing } else { Why::Unreadable }))
+        }
         Err(StoreError::Format { error: FormatError::TooLarge { limit: EVIDENCE_MAX }, .. }) => Ok(Some(Why::Differs)),
         Err(StoreError::Format { error: FormatError::TooLarge { .. }, .. }) => Ok(Some(Why::TooLarge)),
         Err(error) => Err(error),

@@ -39,10 +39,10 @@ impl DataFolder {
         if let Some(path) = named {
             return Ok(Self { path, chosen: Chosen::Named });
         }
-        if let Some(beside) = Self::beside() {
-            if listing::is_folder(&beside.path)? {
-                return Ok(beside);
-            }
+        if let Some(beside) = Self::beside()
+            && listing::is_folder(&beside.path)?
+        {
+            return Ok(beside);
         }
         match place::chosen()? {
             Some(path) if listing::is_folder(&path)? => Ok(Self { path, chosen: Chosen::Kept }),

@@ -9,7 +9,7 @@ use crate::format::zip::ARCHIVE_MAX;
 use crate::format::zip::reading::Record;
 use crate::format::{self, FormatError, REPORT_MAX};
 
-use super::evidence::EVIDENCE_MAX;
+use super::evidence::{EVIDENCE_MAX, is_hash};
 use super::ledger::is_ledger;
 use super::listing::{self, Entry};
 use super::unpack::Opened;
@@ -85,11 +85,6 @@ impl Kind {
 fn ends(name: &str, ending: &str) -> bool {
     // Old systems write names in capitals.
     Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
-}
-
-/// Whether a name is a SHA-256, as evidence is kept under.
-fn is_hash(name: &str) -> bool {
-    name.len() == 64 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A file that came in.
@@ -182,10 +177,10 @@ impl Incoming {
         for entry in self.list(folder)? {
             let path = &entry.path;
             if entry.is_folder()? {
-                if deep > 1 {
-                    if let Err(error) = self.walk(root, path, deep - 1) {
-                        self.unread.push((path.clone(), error));
-                    }
+                if deep > 1
+                    && let Err(error) = self.walk(root, path, deep - 1)
+                {
+                    self.unread.push((path.clone(), error));
                 }
             } else {
                 let below = path.strip_prefix(root).unwrap_or(path);

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::format::{self, FormatError};
 
-use super::{StoreError, atomic, own_file};
+use super::{Doing, StoreError, atomic, listing, own_file};
 
 /// Largest such file, in bytes. What a merge overwrote may be many long notes.
 pub(super) const MAX: u64 = 16 << 20;
@@ -46,6 +46,18 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, form
     // Nothing is kept that could not be read again.
     self::value::<T>(text.as_bytes(), format).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     atomic::replace(path, text.as_bytes())
+}
+
+/// Gives a file a name of its own beside it: `<name>.<why>-1`, `-2`, ...
+pub(super) fn move_aside(file: &Path, why: &str) -> Result<PathBuf, StoreError> {
+    for number in 1..=atomic::NAMES_MAX {
+        let aside = file.with_extension(format!("{why}-{number}"));
+        if !listing::exists(&aside)? {
+            std::fs::rename(file, &aside).map_err(StoreError::io(Doing::Writing, &aside))?;
+            return Ok(aside);
+        }
+    }
+    Err(StoreError::NamesTaken { path: file.to_owned() })
 }
 
 /// Keeps bytes under a name of their own beside a file: `<name>.<why>-1`, `-2`, ... The same bytes are kept once.

@@ -3,23 +3,22 @@
 //! nothing that is here is ever taken away.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest as _, Sha256};
 
 use crate::domain::ledger::{DeviceId, Entry, LEAP_MAX, Ledger};
 use crate::domain::plan::{Plan, PlanFile, TownshipError, is_code, is_id};
 use crate::format::ledger::Nothing;
 use crate::format::report::ReportFile;
-use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX, seal};
+use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
 
+use super::evidence::State;
 use super::folder::DataFolder;
 use super::incoming::{Incoming, Kind, Piece};
 use super::known::Known;
 use super::ledger::{self, copies};
 use super::settings::Settings;
-use super::{Doing, StoreError, atomic, device, listing, outbox, receipts};
+use super::{Doing, StoreError, atomic, device, evidence, listing, outbox, receipts};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +29,8 @@ pub enum Taken {
     Known,
     /// It parted from ours, and is kept beside it.
     Beside,
+    /// It was put in the place of a damaged piece of evidence.
+    Repaired,
 }
 
 /// Why a file was not taken in; the others are.
@@ -339,39 +340,19 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Taken, StoreError> {
     outbox::hand_out(folder, name, bytes).map(|_| Taken::New)
 }
 
-/// A writer that knows the hash of what went through it.
-struct Hashing<W> {
-    inner: W,
-    hash: Sha256,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.inner.write(bytes)?;
-        self.hash.update(&bytes[..count]);
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-/// Copies a piece of evidence under its hash; refused where its content has another.
+/// Copies a piece of evidence under its hash, also in the place of a damaged one; refused where its content has another.
 fn evidence(incoming: &mut Incoming, piece: &Piece, folder: &Path) -> Result<Taken, StoreError> {
     let path = folder.join(&piece.name);
-    if listing::exists(&path)? {
+    // One that cannot be read is as good as damaged.
+    let state = evidence::state(&path).unwrap_or(State::Damaged);
+    if state == State::Whole {
         return Ok(Taken::Known);
     }
     super::make_folder(folder)?;
-    let temporary = atomic::temporary_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
-    let mut out = Hashing { inner: temporary, hash: Sha256::new() };
-    incoming.copy(piece, &mut out, &path)?;
-    if seal::hex(&out.hash.finalize()) != piece.name {
+    if !evidence::place(&path, |to| incoming.copy(piece, to, &path))? {
         return Err(StoreError::Format { path: piece.shown.clone(), error: FormatError::BrokenSeal });
     }
-    atomic::place_synced(out.inner, &path).map_err(StoreError::io(Doing::Writing, &path))?;
-    Ok(Taken::New)
+    Ok(if state == State::Damaged { Taken::Repaired } else { Taken::New })
 }
 
 /// How many entries of `theirs` are not in `ours`.

@@ -16,6 +16,7 @@ mod county_screen;
 mod devices;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
+mod evidence;
 mod folders;
 mod fuzzing;
 #[cfg(unix)]

@@ -1,11 +1,17 @@
 //! A backup: whether every file in it is whole, so that it can be counted on before it is needed.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
+use crate::commands::evidence::pieces;
+use crate::domain::ledger::Ledger;
 use crate::domain::plan::Plan;
+use crate::domain::text::one_line;
 use crate::error::{Error, FormatSentence};
 use crate::format::kind::Kind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
+use crate::store::evidence::Hashing;
 use crate::store::incoming::{Incoming, Kind as Held, Piece};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
@@ -26,8 +32,10 @@ pub(super) fn judge(plan: &Plan, file: &Path, verdict: &mut Verdict) -> Result<(
     }
     verdict.kind = Kind::Zip;
     let pieces = incoming.pieces.clone();
-    let wrong: Vec<String> =
-        pieces.iter().filter_map(|piece| whole(plan, &mut incoming, piece, verdict).err()).collect();
+    let mut evidence = Evidence::default();
+    let mut wrong: Vec<String> =
+        pieces.iter().filter_map(|piece| whole(plan, &mut incoming, piece, &mut evidence, verdict).err()).collect();
+    wrong.extend(evidence.faults());
     if wrong.is_empty() {
         return Ok(());
     }
@@ -35,16 +43,59 @@ pub(super) fn judge(plan: &Plan, file: &Path, verdict: &mut Verdict) -> Result<(
     Err(wrong.into_iter().take(TOLD).collect::<String>() + &more)
 }
 
+/// The evidence in a backup, and the ledgers that name it.
+#[derive(Default)]
+struct Evidence {
+    /// By SHA-256, whether it is whole.
+    there: BTreeMap<String, bool>,
+    ledgers: BTreeMap<Option<(String, String)>, Ledger>,
+}
+
+impl Evidence {
+    /// A sentence for each piece that is damaged or missing.
+    fn faults(mut self) -> Vec<String> {
+        const REMEDY: &str = "请从原来的电脑重新备份，或找到原件在这项活动里重新添加。";
+        let named: BTreeMap<_, _> = self.ledgers.values().flat_map(pieces).collect();
+        let faults = named.into_iter().filter_map(|(sha256, (activity, piece))| {
+            let what = match self.there.remove(&sha256) {
+                Some(true) => return None,
+                Some(false) => "在备份里已损坏",
+                None => "不在备份里",
+            };
+            let (activity, name) = (one_line(&activity), one_line(&piece.name));
+            Some(format!("活动“{activity}”的佐证“{name}”{what}。{REMEDY}"))
+        });
+        let mut faults: Vec<String> = faults.collect();
+        let damaged = self.there.into_iter().filter(|(_, whole)| !whole);
+        faults.extend(damaged.map(|(sha256, _)| format!("佐证文件 {sha256} 在备份里已损坏。请从原来的电脑重新备份。")));
+        faults
+    }
+}
+
 /// Whether one file of it is what it should be; a sentence of what is not.
-fn whole(plan: &Plan, incoming: &mut Incoming, piece: &Piece, verdict: &mut Verdict) -> Result<(), String> {
+fn whole(
+    plan: &Plan,
+    incoming: &mut Incoming,
+    piece: &Piece,
+    evidence: &mut Evidence,
+    verdict: &mut Verdict,
+) -> Result<(), String> {
+    if let Held::Evidence { .. } = piece.kind {
+        let mut hashing = Hashing::new(io::sink());
+        let copied = incoming.copy(piece, &mut hashing, &piece.shown);
+        copied.map_err(|error| Error::Store(error).to_string())?;
+        evidence.there.insert(piece.name.clone(), hashing.finish().1 == piece.name);
+        return Ok(());
+    }
     let mut read = |limit| incoming.read(piece, limit).map_err(|error| Error::Store(error).to_string());
     let judged = match piece.kind {
-        Held::Ledger { .. } => {
+        Held::Ledger { ref of } => {
             let bytes = read(LEDGER_MAX)?;
-            let stray = |error| store::ledger::is_stray(&piece.shown, &error);
-            // Backups of earlier versions hold what other programs left among the ledgers.
-            if format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)).is_err_and(stray) {
-                return Ok(());
+            match format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)) {
+                Ok(reading) => evidence.ledgers.entry(of.clone()).or_default().extend(reading.entries),
+                // Backups of earlier versions hold what other programs left among the ledgers.
+                Err(error) if store::ledger::is_stray(&piece.shown, &error) => return Ok(()),
+                Err(_) => {}
             }
             return judge_ledger(plan, &piece.shown, &bytes, verdict);
         }
@@ -52,7 +103,6 @@ fn whole(plan: &Plan, incoming: &mut Incoming, piece: &Piece, verdict: &mut Verd
         Held::Receipt => format::receipt::read(&read(RECEIPT_MAX)?).map(drop),
         Held::Plan => format::plan::read(&read(PLAN_MAX)?).map(drop),
         Held::Settings => Settings::from_bytes(&read(PLAN_MAX)?).map(drop),
-        // Its name is its sum, and the archive's own was compared.
         Held::Evidence { .. } => Ok(()),
     };
     judged.map_err(|error| Error::Store(StoreError::Format { path: piece.shown.clone(), error }).to_string())

@@ -46,6 +46,7 @@ impl Desk {
                     Piece::Kept(evidence) => Ok(evidence),
                     Piece::New(path) => {
                         evidence::keep(&self.context.data, &self.context.plan().id, &open.township.code, &path)
+                            .map(|kept| kept.evidence)
                     }
                 };
                 match piece {

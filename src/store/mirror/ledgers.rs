@@ -2,7 +2,6 @@
 //! which the records lost is kept under a name of its own, where its entries count when the mirror is opened.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Hex16};
@@ -11,12 +10,12 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 use super::super::ledger::copies::{append, keep_beside, whole};
 use super::super::ledger::is_ledger;
 use super::super::{StoreError, atomic, kept, listing, read};
-use super::{Copied, written_once};
+use super::{Copied, sealed};
 
 /// Copies a ledger; another file among the ledgers, a torn line that was set aside say, as one that never changes.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {
     if !is_ledger(from) {
-        return written_once(from, to);
+        return sealed::copy(from, to, |_| Ok(None));
     }
     let mut bytes = read(from, LEDGER_MAX)?;
     bytes.truncate(whole(from, &bytes));

@@ -4,13 +4,13 @@
 //! records do not is kept, since a copy that has more may be the only one that is whole.
 
 mod ledgers;
+mod sealed;
 
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic, kept, listing, own_file};
+use super::{Doing, StoreError, atomic, listing, own_file};
 
 /// Name of the mirror's folder on the drive that was chosen for it.
 pub const MIRROR: &str = "taizhang-mirror";
@@ -18,8 +18,14 @@ pub const MIRROR: &str = "taizhang-mirror";
 /// The files of a data folder that are small and change.
 const SMALL: [&str; 2] = ["settings.ron", "devices.ron"];
 
-/// The folders of files that are written once. The ledgers go before them: they are what cannot be had again.
-const WRITTEN_ONCE: [&str; 4] = ["outbox", "receipts", "plans", "evidence"];
+/// The folders of files that are written once, and what says whether such a file is whole. The ledgers go before them:
+/// they are what cannot be had again.
+const WRITTEN_ONCE: [(&str, IsWhole); 4] = [
+    ("outbox", sealed::is_whole_report),
+    ("receipts", sealed::is_whole_receipt),
+    ("plans", |_| Ok(None)),
+    ("evidence", |_| Ok(None)),
+];
 
 /// Deepest folder below the data folder: `evidence/<plan>/<township>`, and one more.
 const DEPTH_MAX: usize = 4;
@@ -36,6 +42,10 @@ pub struct Mirrored {
     pub written: usize,
     /// The copies of ledgers that hold what the records do not, under the names they are kept by now.
     pub more: Vec<PathBuf>,
+    /// Damaged files of the records that were replaced by the whole ones in the mirror.
+    pub repaired: Vec<PathBuf>,
+    /// Damaged files of the records of which the mirror has no whole one either. They were not copied.
+    pub damaged: Vec<PathBuf>,
 }
 
 /// Where the mirror of `data` on `to` lies; refused where `to` is not there, or where both would be lost together.
@@ -69,8 +79,9 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
             Err(error) => copying.pass_over(error)?,
         }
     }
-    for name in WRITTEN_ONCE {
-        copying.folder(&data.path.join(name), &copying.done.folder.join(name), &written_once)?;
+    for (name, is_whole) in WRITTEN_ONCE {
+        let copy = move |from: &Path, to: &Path| sealed::copy(from, to, is_whole);
+        copying.folder(&data.path.join(name), &copying.done.folder.join(name), &copy)?;
     }
     copying.unread.map_or(Ok(copying.done), Err)
 }
@@ -84,7 +95,14 @@ enum Copied {
     Written,
     /// It was written, and what it held is kept here.
     Beside(PathBuf),
+    /// The records' own file was damaged, and was replaced by the copy.
+    Repaired,
+    /// The records' own file is damaged and the copy is no better. Nothing was written.
+    Damaged,
 }
+
+/// Says of a file whether it is whole; none where that cannot be known.
+type IsWhole = fn(&Path) -> Result<Option<bool>, StoreError>;
 
 type Copy = dyn Fn(&Path, &Path) -> Result<Copied, StoreError>;
 
@@ -129,6 +147,8 @@ impl Copying {
                 self.done.written += 1;
                 self.done.more.push(aside);
             }
+            Ok(Copied::Repaired) => self.done.repaired.push(from.to_owned()),
+            Ok(Copied::Damaged) => self.done.damaged.push(from.to_owned()),
             Err(error) => return self.pass_over(error),
         }
         Ok(())
@@ -161,25 +181,5 @@ fn small(from: &Path, to: &Path) -> Result<Copied, StoreError> {
         return Ok(Copied::Stood);
     }
     atomic::replace(to, &bytes)?;
-    Ok(Copied::Written)
-}
-
-/// Copies a file that never changes once it is written: where there is none, or one of another size.
-fn written_once(from: &Path, to: &Path) -> Result<Copied, StoreError> {
-    let length = std::fs::metadata(from).map_err(StoreError::io(Doing::Reading, from))?.len();
-    match listing::stat(to)? {
-        Some(there) if there.len() == length => return Ok(Copied::Stood),
-        // Cut off, or another report of this number: nothing is thrown away.
-        Some(there) if there.len() > 0 && there.len() <= SMALL_MAX => {
-            kept::set_aside(to, &super::read(to, SMALL_MAX)?, "kept")?;
-        }
-        _ => {}
-    }
-    let mut file = super::open(from)?;
-    let writing = || StoreError::io(Doing::Writing, to);
-    let folder = to.parent().unwrap_or(Path::new("."));
-    let mut temporary = atomic::temporary_in(folder).map_err(writing())?;
-    io::copy(&mut file, &mut temporary).map_err(writing())?;
-    atomic::place_synced(temporary, to).map_err(writing())?;
     Ok(Copied::Written)
 }

@@ -1,0 +1,197 @@
+//! Evidence that was damaged where it is kept: a whole copy always replaces a damaged one, never the other way round, and
+//! what cannot be repaired is named.
+
+use std::fs;
+use std::path::PathBuf;
+
+use zip::CompressionMethod::Stored;
+
+use crate::office::Office;
+use crate::restoring::{packed, unpacked};
+use crate::storage::{PANLIAN, PLAN};
+
+/// An office with a photo, over 1 MB as photos are, and what the photo holds.
+struct Photo {
+    office: Office,
+    bytes: Vec<u8>,
+}
+
+impl Photo {
+    fn new(mirrored: bool) -> Self {
+        let office = Office::of_panlian();
+        let bytes: Vec<u8> = (0..1_100_000_u32).map(|at| (at * 7 / 3).to_le_bytes()[0]).collect();
+        let photo = Self { office, bytes };
+        fs::write(photo.original(), &photo.bytes).unwrap();
+        fs::create_dir(photo.second()).unwrap();
+        if mirrored {
+            photo.office.run(&["setup", "--mirror", photo.second().to_str().unwrap()]).done();
+        }
+        let activity = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "宣传", "--evidence"];
+        photo.office.run(&[&activity[..], &[photo.original().to_str().unwrap()]].concat()).done();
+        photo
+    }
+
+    fn original(&self) -> PathBuf {
+        self.office.folder.path().join("照片.jpg")
+    }
+
+    fn second(&self) -> PathBuf {
+        self.office.folder.path().join("D盘")
+    }
+
+    /// Where the photo is kept.
+    fn kept(&self) -> PathBuf {
+        let folder = self.office.data().join("evidence").join(PLAN).join(PANLIAN);
+        fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).find(|path| path.is_file()).unwrap()
+    }
+
+    /// Where the second drive keeps it.
+    fn copy(&self) -> PathBuf {
+        let below = self.kept().strip_prefix(self.office.data()).unwrap().to_owned();
+        self.second().join("taizhang-mirror").join(below)
+    }
+
+    fn cut_off(&self) {
+        fs::write(self.kept(), &self.bytes[..1000]).unwrap();
+    }
+
+    /// Another content of the same length.
+    fn turn_a_byte(&self) {
+        let mut bytes = self.bytes.clone();
+        bytes[99] ^= 1;
+        fs::write(self.kept(), bytes).unwrap();
+    }
+
+    #[track_caller]
+    fn is_whole(&self) {
+        assert!(fs::read(self.kept()).unwrap() == self.bytes, "the kept photo is damaged");
+    }
+
+    fn backup(&self, folder: &str) -> (crate::office::Answer, PathBuf) {
+        let out = self.office.folder.path().join(folder);
+        let answer = self.office.run(&["backup", "--out", out.to_str().unwrap()]);
+        let zip = fs::read_dir(out).unwrap().next().unwrap().unwrap().path();
+        (answer, zip)
+    }
+}
+
+#[test]
+fn whole_copy_on_second_drive_repairs_the_kept_one() {
+    let photo = Photo::new(true);
+    photo.cut_off();
+    let answer = photo.office.run(&["mark", "5.1", "done"]);
+    assert!(answer.err.contains("已用第二份里完好的补好"), "{}", answer.err);
+    photo.is_whole();
+    assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
+}
+
+#[test]
+fn whole_piece_repairs_the_copy_on_second_drive() {
+    let photo = Photo::new(true);
+    fs::write(photo.copy(), "cut off").unwrap();
+    photo.office.run(&["mark", "5.1", "done"]).done();
+    assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
+}
+
+#[test]
+fn damaged_piece_without_a_copy_is_not_mirrored() {
+    let photo = Photo::new(true);
+    fs::remove_file(photo.copy()).unwrap();
+    photo.cut_off();
+    let answer = photo.office.run(&["mark", "5.1", "done"]);
+    assert!(answer.err.contains("没有拷过去"), "{}", answer.err);
+    assert!(!photo.copy().exists());
+}
+
+#[test]
+fn cut_off_report_never_replaces_its_whole_copy() {
+    let photo = Photo::new(true);
+    let office = &photo.office;
+    office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
+    let outbox = office.data().join("outbox").join(PLAN).join(PANLIAN);
+    let report = fs::read_dir(&outbox).unwrap().next().unwrap().unwrap().path();
+    let bytes = fs::read(&report).unwrap();
+    fs::write(&report, &bytes[..bytes.len() / 2]).unwrap();
+    let answer = office.run(&["mark", "5.1", "done"]);
+    assert!(answer.err.contains("补好") && answer.err.contains("第1次.ron"), "{}", answer.err);
+    assert_eq!(fs::read(&report).unwrap(), bytes);
+}
+
+#[test]
+fn original_added_again_repairs_the_kept_piece() {
+    let photo = Photo::new(false);
+    let id = photo.office.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
+    for damage in [Photo::cut_off, Photo::turn_a_byte] {
+        damage(&photo);
+        let answer = photo.office.run(&["activity", "edit", &id, "--evidence", photo.original().to_str().unwrap()]);
+        assert!(answer.err.contains("照片.jpg"), "{}", answer.err);
+        answer.done();
+        photo.is_whole();
+    }
+}
+
+#[test]
+fn merged_backup_repairs_the_kept_piece() {
+    let photo = Photo::new(false);
+    let (answer, zip) = photo.backup("备份");
+    answer.done();
+    for damage in [Photo::cut_off, Photo::turn_a_byte] {
+        damage(&photo);
+        let answer = photo.office.run(&["merge", zip.to_str().unwrap()]).done();
+        assert!(answer.contains("1份佐证已损坏，已用并入的完好文件补好"), "{answer}");
+        photo.is_whole();
+    }
+}
+
+#[test]
+fn damaged_piece_in_a_merge_leaves_the_whole_one() {
+    let (photo, other) = (Photo::new(false), Photo::new(false));
+    other.turn_a_byte();
+    photo.office.run(&["merge", other.office.data().to_str().unwrap()]).done();
+    photo.is_whole();
+}
+
+#[test]
+fn doctor_and_backup_repair_from_the_second_drive() {
+    let photo = Photo::new(true);
+    for damage in [Photo::cut_off, Photo::turn_a_byte, |photo: &Photo| fs::remove_file(photo.kept()).unwrap()] {
+        let kept = photo.kept();
+        damage(&photo);
+        assert!(photo.office.run(&["doctor"]).done().contains("照片.jpg"));
+        assert!(fs::read(&kept).unwrap() == photo.bytes);
+    }
+    photo.turn_a_byte();
+    let (answer, zip) = photo.backup("备份");
+    assert!(answer.code == 0 && answer.err.contains("照片.jpg"), "{}{}", answer.out, answer.err);
+    assert_eq!(photo.office.run(&["verify", zip.to_str().unwrap()]).code, 0);
+}
+
+#[test]
+fn doctor_and_backup_name_what_cannot_be_repaired() {
+    let photo = Photo::new(false);
+    for (damage, folder) in [(Photo::cut_off as fn(&Photo), "一"), (Photo::turn_a_byte, "二")] {
+        damage(&photo);
+        let doctor = photo.office.run(&["doctor"]);
+        assert!(doctor.code == 1 && doctor.out.contains("照片.jpg"), "{}", doctor.out);
+        let (answer, zip) = photo.backup(folder);
+        assert!(answer.code == 1 && answer.err.contains("照片.jpg"), "{}", answer.err);
+        assert!(answer.out.contains("备份不完整"), "{}", answer.out);
+        let verified = photo.office.run(&["verify", zip.to_str().unwrap()]);
+        assert!(verified.code == 1 && verified.out.contains("照片.jpg"), "{}", verified.out);
+        Office::of_panlian().run(&["merge", zip.to_str().unwrap()]).done();
+    }
+}
+
+#[test]
+fn verify_names_a_damaged_piece_in_a_backup() {
+    let photo = Photo::new(false);
+    let (_, zip) = photo.backup("备份");
+    let mut files = unpacked(&zip);
+    let piece = files.iter_mut().find(|(name, _)| name.starts_with("evidence/")).unwrap();
+    piece.1.truncate(1000);
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
+    let other = photo.office.folder.path().join("旧备份.zip");
+    packed(&other, Stored, &files);
+    let verified = photo.office.run(&["verify", other.to_str().unwrap()]);
+    assert!(verified.code == 1 && verified.out.contains("照片.jpg"), "{}", verified.out);
+}
