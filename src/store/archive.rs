@@ -44,7 +44,7 @@ pub struct Added {
 impl Archive {
     /// An empty archive that will lie in `folder`.
     pub fn begin(folder: &Path, stamp: Stamp) -> Result<Self, StoreError> {
-        super::make_folder(folder)?;
+        super::make_folder_for(folder, super::rights::For::HandingOut)?;
         let temporary = atomic::temporary_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
         Ok(Self { folder: folder.to_owned(), temporary, stamp, entries: Vec::new(), length: 0 })
     }

@@ -9,16 +9,24 @@ use std::time::Duration;
 
 use tempfile::{NamedTempFile, PersistError};
 
-use super::{Doing, StoreError, listing};
+#[cfg(unix)]
+use super::rights;
+use super::rights::For;
+use super::{Doing, StoreError, leftovers, listing};
 
-/// Writes `bytes` to `path`, replacing what was there; on any failure the old file stands as it was.
+/// Writes `bytes` to a file of the records, replacing what was there; on any failure the old file stands as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    write(path, bytes, true)
+    write(path, bytes, true, For::Records)
 }
 
-/// Writes `bytes` to `path` where no file may be yet.
+/// Writes `bytes` to a file that leaves the office, replacing what was there.
+pub fn replace_handed_out(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write(path, bytes, true, For::HandingOut)
+}
+
+/// Writes `bytes` to a file of the records where no file may be yet.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    write(path, bytes, false)
+    write(path, bytes, false, For::Records)
 }
 
 /// Most files of one name and a number that are passed over in the search for a free one.
@@ -26,13 +34,17 @@ pub(super) const NAMES_MAX: u32 = 1000;
 
 /// Writes `bytes` under the first free one of the names `path_of(1)`, `path_of(2)`, ...; a file that holds them already
 /// is left as it is.
-pub(super) fn create_numbered(bytes: &[u8], path_of: impl Fn(u32) -> PathBuf) -> Result<PathBuf, StoreError> {
+pub(super) fn create_numbered(
+    bytes: &[u8],
+    whom: For,
+    path_of: impl Fn(u32) -> PathBuf,
+) -> Result<PathBuf, StoreError> {
     let holds_them = |path: &Path| super::read(path, bytes.len() as u64).is_ok_and(|there| there == bytes);
     for number in 1..=NAMES_MAX {
         let path = path_of(number);
         // Looked at first: to write a file and be refused costs a sync.
         let there = std::fs::symlink_metadata(&path).is_ok();
-        match if there { None } else { Some(create(&path, bytes)) } {
+        match if there { None } else { Some(write(&path, bytes, false, whom)) } {
             Some(Err(StoreError::Io { source, .. })) if source.kind() == io::ErrorKind::AlreadyExists => {}
             Some(done) => return done.map(|()| path),
             None => {}
@@ -44,10 +56,10 @@ pub(super) fn create_numbered(bytes: &[u8], path_of: impl Fn(u32) -> PathBuf) ->
     Err(StoreError::NamesTaken { path: path_of(1) })
 }
 
-fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), StoreError> {
+fn write(path: &Path, bytes: &[u8], replace: bool, whom: For) -> Result<(), StoreError> {
     let refused = || StoreError::io(Doing::Writing, path);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = temporary_in(folder).map_err(refused())?;
+    let folder = folder_of(path);
+    let mut temporary = temporary_for(path, whom).map_err(refused())?;
     temporary.write_all(bytes).map_err(refused())?;
     temporary.as_file().sync_all().map_err(refused())?;
     place(temporary, path, replace).map_err(refused())?;
@@ -134,16 +146,35 @@ fn at_any_length(folder: &Path) -> Cow<'_, Path> {
     whole.map_or(Cow::Borrowed(folder), Cow::Owned)
 }
 
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A temporary file for what is handed out into `folder`.
 pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    temporary_for(&folder.join("new"), For::HandingOut)
+}
+
+/// A temporary file for a new file of the records in `folder`.
+pub(super) fn temporary_record_in(folder: &Path) -> io::Result<NamedTempFile> {
+    temporary_for(&folder.join("new"), For::Records)
+}
+
+/// A temporary file for `path`, beside it and with the rights that it will have.
+fn temporary_for(path: &Path, whom: For) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".taizhang-").suffix(".tmp");
+    builder.prefix(leftovers::PREFIX).suffix(leftovers::SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // Others at the office may read it; the umask takes away what it wants.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(rights::of_file(path, whom)));
     }
-    builder.tempfile_in(at_any_length(folder))
+    #[cfg(not(unix))]
+    let _ = whom;
+    let folder = folder_of(path);
+    let temporary = builder.tempfile_in(at_any_length(folder))?;
+    leftovers::clear(folder, Some(temporary.path()));
+    Ok(temporary)
 }
 
 /// Makes a rename in `folder` last. Windows has no such call; NTFS logs its renames.

@@ -35,7 +35,7 @@ pub fn keep(data: &DataFolder, plan: &str, township: &str, source: &Path) -> Res
     let folder = data.evidence(plan, township);
     super::make_folder(&folder)?;
     let writing = || StoreError::io(Doing::Writing, &folder);
-    let mut temporary = Hashing::new(atomic::temporary_in(&folder).map_err(writing())?);
+    let mut temporary = Hashing::new(atomic::temporary_record_in(&folder).map_err(writing())?);
     let (mut bytes, mut block) = (0, vec![0; BLOCK]);
     loop {
         let count = file.read(&mut block).map_err(reading())?;
@@ -141,7 +141,7 @@ pub(super) fn place(
     fill: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>,
 ) -> Result<bool, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let temporary = atomic::temporary_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
+    let temporary = atomic::temporary_record_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
     let mut hashing = Hashing::new(temporary);
     fill(&mut hashing)?;
     let (temporary, sha256) = hashing.finish();

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::format::{self, FormatError};
 
+use super::rights::For;
 use super::{Doing, StoreError, atomic, listing, own_file};
 
 /// Largest such file, in bytes. What a merge overwrote may be many long notes.
@@ -62,5 +63,5 @@ pub(super) fn move_aside(file: &Path, why: &str) -> Result<PathBuf, StoreError> 
 
 /// Keeps bytes under a name of their own beside a file: `<name>.<why>-1`, `-2`, ... The same bytes are kept once.
 pub(super) fn set_aside(file: &Path, bytes: &[u8], why: &str) -> Result<PathBuf, StoreError> {
-    atomic::create_numbered(bytes, |number| file.with_extension(format!("{why}-{number}")))
+    atomic::create_numbered(bytes, For::Records, |number| file.with_extension(format!("{why}-{number}")))
 }

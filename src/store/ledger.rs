@@ -17,7 +17,7 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
 use super::outbox::{self, Forgotten};
-use super::{Doing, ReadOnly, StoreError, atomic, device, kept, listing, own_file, places};
+use super::{Doing, ReadOnly, StoreError, atomic, device, kept, leftovers, listing, own_file, places};
 
 use lock::Lock;
 pub use naming::device_of;
@@ -227,6 +227,7 @@ fn own(
     let there = listing::exists(&path)?;
     let mut options = OpenOptions::new();
     let mut file = own_file::open(options.read(true).append(true).create(true), &path, Doing::Writing)?;
+    clear_leftovers(data, plan, township, lock.holder());
     let bytes = super::read(&path, LEDGER_MAX)?;
     let of_path = |error| StoreError::Format { path: path.clone(), error };
     let mut reading = format::read_among_others(&bytes, Some(device)).map_err(of_path)?;
@@ -292,6 +293,15 @@ fn own(
         _lock: lock,
     };
     Ok((writer, reading, notes))
+}
+
+/// Removes what sessions left that were killed while they wrote. `fresh` was written just now.
+fn clear_leftovers(data: &DataFolder, plan: &str, township: &str, fresh: &Path) {
+    let of_township = [DataFolder::ledgers, DataFolder::outbox, DataFolder::receipts, DataFolder::evidence]
+        .map(|of| of(data, plan, township));
+    for folder in of_township.iter().chain([&data.path, &data.plans()]) {
+        leftovers::clear(folder, Some(fresh));
+    }
 }
 
 impl Writer {

@@ -337,7 +337,7 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<Taken, StoreError> {
     if super::read(&path, bytes.len() as u64).is_ok_and(|there| there == bytes) {
         return Ok(Taken::Known);
     }
-    outbox::hand_out(folder, name, bytes).map(|_| Taken::New)
+    outbox::keep_in(folder, name, bytes).map(|_| Taken::New)
 }
 
 /// Copies a piece of evidence under its hash, also in the place of a damaged one; refused where its content has another.

@@ -27,6 +27,7 @@ pub mod intake;
 mod kept;
 mod known;
 pub mod ledger;
+mod leftovers;
 pub mod listing;
 pub mod merged;
 pub mod merging;
@@ -37,6 +38,7 @@ mod own_file;
 pub mod place;
 mod places;
 pub mod receipts;
+mod rights;
 pub mod settings;
 mod unpack;
 
@@ -46,6 +48,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
 use crate::format::ledger::Header;
+use rights::For;
 
 pub use own_file::Special;
 
@@ -300,6 +303,12 @@ pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(entries.into_iter().map(|entry| entry.path).collect())
 }
 
+/// Makes a folder of the records, and all above it that are missing.
 fn make_folder(path: &Path) -> Result<(), StoreError> {
-    own_file::make_folder(path).map_err(StoreError::io(Doing::MakingFolder, path))
+    make_folder_for(path, For::Records)
+}
+
+fn make_folder_for(path: &Path, whom: For) -> Result<(), StoreError> {
+    let made = own_file::make_folder(path, |above| rights::folder_builder(above, whom));
+    made.map_err(StoreError::io(Doing::MakingFolder, path))
 }

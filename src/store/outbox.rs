@@ -12,6 +12,7 @@ use crate::domain::report::Report;
 use crate::format::{REPORT_MAX, report as format};
 
 use super::folder::DataFolder;
+use super::rights::For;
 use super::{StoreError, atomic};
 
 /// A report of the outbox, its identity and its bytes.
@@ -87,14 +88,23 @@ pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<Store
 
 /// Keeps a report's bytes in the outbox.
 pub fn keep(data: &DataFolder, plan: &Plan, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
-    hand_out(&data.outbox(&report.plan, &report.township.code), &report.file_name(plan), bytes).map(|_| ())
+    keep_in(&data.outbox(&report.plan, &report.township.code), &report.file_name(plan), bytes).map(|_| ())
+}
+
+/// Writes a file of the records as [`hand_out`] does.
+pub(super) fn keep_in(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    write(folder, name, bytes, For::Records)
 }
 
 /// Writes a report into `folder` under `name` and compares what can be read back. Never overwrites: a file that
 /// holds the same bytes is left as it is, another one makes the name `... (2)`.
 pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    super::make_folder(folder)?;
-    atomic::create_numbered(bytes, |number| numbered(folder, name, number))
+    write(folder, name, bytes, For::HandingOut)
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8], whom: For) -> Result<PathBuf, StoreError> {
+    super::make_folder_for(folder, whom)?;
+    atomic::create_numbered(bytes, whom, |number| numbered(folder, name, number))
 }
 
 /// The path of that name, or of `... (2)` and so on.

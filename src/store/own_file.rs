@@ -3,11 +3,11 @@
 //!
 //! The *folders* may be links: an office may keep its records on another disk that way.
 
-use std::fs::{File, FileType, Metadata, OpenOptions};
+use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::{Doing, StoreError};
+use super::{Doing, StoreError, rights};
 
 /// What lies in the place of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +55,9 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path, doing: Doing) -> Resu
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.custom_flags(flags.bits().cast_signed());
     }
-    let file =
-        options.open(path).map_err(|error| special().map_or_else(|| StoreError::io(doing, path)(error), not_a_file))?;
+    let file = rights::limit(options, path)
+        .open(path)
+        .map_err(|error| special().map_or_else(|| StoreError::io(doing, path)(error), not_a_file))?;
     let kind = file.metadata().map_err(StoreError::io(doing, path))?.file_type();
     match Special::of(kind) {
         Some(what) => Err(not_a_file(what)),
@@ -74,15 +75,17 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Makes a folder and all above it that are missing. Each new one lasts: the folder above it is synced.
-pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+///
+/// `builder` makes the folders below the one that it gets.
+pub(super) fn make_folder(path: &Path, builder: impl Fn(&Path) -> DirBuilder) -> io::Result<()> {
     let missing: Vec<&Path> =
         path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()).collect();
     for folder in missing.into_iter().rev() {
-        match std::fs::create_dir(folder) {
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match builder(above).create(folder) {
             Err(_) if folder.is_dir() => {}
             made => made?,
         }
-        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
         match super::atomic::sync_folder(above) {
             // A folder may be one that can be written and not listed.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}

@@ -52,7 +52,7 @@ pub fn keep(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<bool, St
 /// Keeps a receipt that is known not to be there yet.
 pub(super) fn keep_new(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<(), StoreError> {
     let folder = data.receipts(&file.receipt.plan, &file.receipt.township.code);
-    outbox::hand_out(&folder, &file.receipt.file_name(of), file.text.as_bytes()).map(drop)
+    outbox::keep_in(&folder, &file.receipt.file_name(of), file.text.as_bytes()).map(drop)
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {

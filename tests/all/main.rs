@@ -25,6 +25,7 @@ mod hostile;
 mod journeys;
 mod leaflet;
 mod ledger;
+mod leftovers;
 mod limits;
 mod long;
 mod losses;

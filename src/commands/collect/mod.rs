@@ -146,5 +146,5 @@ fn write_workbook(context: &Context, collected: &Collected, period: Period, path
     if store::listing::exists(path)? && !workbook::is_of_county(&store::read_head(path, PEEK)?) {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
-    Ok(atomic::replace(path, &bytes)?)
+    Ok(atomic::replace_handed_out(path, &bytes)?)
 }

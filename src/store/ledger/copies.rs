@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::{LEDGER_MAX, ledger as format};
 
+use super::super::rights::For;
 use super::super::{Doing, StoreError, atomic, kept, own_file, read};
 use super::naming::device_of;
 
@@ -52,5 +53,5 @@ pub(super) fn cut(path: &Path, length: u64) -> io::Result<()> {
 /// Keeps a ledger that is not what `to` grew from under a name beside it, where its entries count.
 pub(in crate::store) fn keep_beside(to: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-    atomic::create_numbered(bytes, |number| to.with_file_name(format!("{stem}.kept-{number}.ledger")))
+    atomic::create_numbered(bytes, For::Records, |number| to.with_file_name(format!("{stem}.kept-{number}.ledger")))
 }

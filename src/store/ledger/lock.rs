@@ -50,6 +50,13 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// The file that says who holds it, written when it was taken.
+    pub(super) fn holder(&self) -> &Path {
+        &self.holder
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.holder);

@@ -10,7 +10,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic, listing, own_file};
+use super::rights::For;
+use super::{Doing, StoreError, atomic, leftovers, listing, own_file, rights};
 
 /// Name of the mirror's folder on the drive that was chosen for it.
 pub const MIRROR: &str = "taizhang-mirror";
@@ -64,7 +65,10 @@ pub fn place(data: &DataFolder, to: &Path) -> Result<PathBuf, StoreError> {
 /// Makes the mirror of `data` in `to`, or brings it up to date. What cannot be read is passed over and told last.
 pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     let folder = place(data, to)?;
-    super::make_folder(&folder)?;
+    // The copy is open to no one who cannot read the records.
+    let builder = |_: &Path| rights::folder_builder(&data.path, For::Records);
+    own_file::make_folder(&folder, builder).map_err(StoreError::io(Doing::MakingFolder, &folder))?;
+    leftovers::clear(&folder, None);
     let guard = folder.join("mirror.lock");
     let lock = own_file::open(File::options().create(true).append(true), &guard, Doing::Writing)?;
     // Where locks are not known, two sessions that end in one instant could each write the same file.
@@ -126,6 +130,7 @@ impl Copying {
         }
         if !listing.entries.is_empty() {
             super::make_folder(to)?;
+            leftovers::clear(to, None);
         }
         for entry in listing.entries {
             let Some(name) = entry.path.file_name() else { continue };

@@ -53,7 +53,7 @@ fn write(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut file = open(from)?;
     let writing = || StoreError::io(Doing::Writing, to);
     let folder = to.parent().unwrap_or(Path::new("."));
-    let mut temporary = atomic::temporary_in(folder).map_err(writing())?;
+    let mut temporary = atomic::temporary_record_in(folder).map_err(writing())?;
     io::copy(&mut file, &mut temporary).map_err(writing())?;
     atomic::place_synced(temporary, to).map_err(writing())
 }
