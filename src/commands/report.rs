@@ -114,22 +114,30 @@ impl Making<'_> {
             report.parent.as_ref() == Some(&kept.sha256) && report.repeats(&kept.report, self.ledger, writer.device())
         };
         if let Some(kept) = earlier.filter(repeats) {
-            let handed_out = hand_out(plan, out, &kept.report, &kept.bytes, false);
-            return Ok(Made { entry: None, handed_out });
+            // A power cut between outbox and ledger left a report that the ledger does not know.
+            let is_known = self.ledger.exports(period).into_iter().any(|entry| is_export_of(entry, &kept.sha256));
+            let entry = if is_known { None } else { Some(self.record(writer, &kept.report, &kept.sha256)?) };
+            let handed_out = hand_out(plan, out, &kept.report, &kept.bytes, entry.is_some());
+            return Ok(Made { entry, handed_out });
         }
         let bytes = written(&report)?;
         // Read back as the county will, before anything of it is kept.
         accepted(&self.context.plan, &bytes).map_err(Error::CountyRefuses)?;
         outbox::keep(&self.context.data, plan, &report, &bytes)?;
+        let entry = self.record(writer, &report, &seal::sha256(&bytes))?;
+        Ok(Made { entry: Some(entry), handed_out: hand_out(plan, out, &report, &bytes, true) })
+    }
+
+    /// Writes into the ledger that a report was made.
+    fn record(&self, writer: &mut Writer, report: &Report, sha256: &str) -> Result<Entry, StoreError> {
         let change = Change::Exported {
-            period,
+            period: report.period,
             revision: report.revision,
-            sha256: seal::sha256(&bytes),
+            sha256: sha256.to_owned(),
             parent: report.parent.clone(),
             heads: Vec::new(),
         };
-        let entry = self.context.append(writer, self.ledger, change)?;
-        Ok(Made { entry: Some(entry), handed_out: hand_out(plan, out, &report, &bytes, true) })
+        self.context.append(writer, self.ledger, change)
     }
 
     /// The first report of `period` as it would be made now.
@@ -152,6 +160,11 @@ impl Making<'_> {
 fn written(report: &Report) -> Result<Vec<u8>, StoreError> {
     let unwritable = |error: ron::Error| StoreError::Unwritable(error.to_string());
     Ok(format::report::write(report).map_err(unwritable)?.into_bytes())
+}
+
+/// Whether an entry says that the report of that sum was made.
+fn is_export_of(entry: &Entry, sum: &str) -> bool {
+    matches!(&entry.change, Change::Exported { sha256, .. } if sha256 == sum)
 }
 
 fn hand_out(plan: &Plan, out: &Path, report: &Report, bytes: &[u8], new: bool) -> Result<Exported, StoreError> {

@@ -246,6 +246,22 @@ fn exporting_with_nothing_changed_hands_out_the_same_bytes_and_says_so() {
 }
 
 #[test]
+fn report_cut_off_from_its_ledger_is_recorded() {
+    let (office, path, text) = reported();
+    // As a power cut between the outbox and the ledger leaves them.
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    let lines = fs::read_to_string(&ledger).unwrap();
+    let before = lines.trim_end().rfind('\n').unwrap() + 1;
+    assert!(lines[before..].contains("Exported"));
+    fs::write(&ledger, &lines[..before]).unwrap();
+    let again = export(&office, "2025", "2025-11-23");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text, "the very report goes out");
+    assert_eq!(again["revision"], 1);
+    assert!(office.run(&["history"]).done().contains("上报"), "and the ledger knows it");
+    assert_eq!(export(&office, "2025", "2025-11-23")["new"], false);
+}
+
+#[test]
 fn another_file_of_the_same_name_is_never_overwritten() {
     let (office, path, text) = reported();
     fs::write(&path, "别人的文件").unwrap();

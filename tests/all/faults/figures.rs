@@ -1,0 +1,139 @@
+//! What the records say, in words that are the same in every session, and whether the copies of them say the same.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use taizhang::domain::activity::Activity;
+use taizhang::domain::ledger::{Change, Field, Standing};
+use taizhang::domain::merge::put_back;
+use taizhang::format;
+use taizhang::store::folder::{Chosen, DataFolder};
+use taizhang::store::ledger::Note;
+use taizhang::store::settings::Settings;
+use taizhang::store::{merged, receipts};
+
+use super::session::{World, files};
+use crate::storage::{PANLIAN, PLAN, folder};
+
+/// Everything that the records say, ids and times left out; an error where they cannot be read as they should.
+pub(super) fn figures(world: &World) -> Result<String, String> {
+    let data = folder(&world.office);
+    let shelf = world.shelf();
+    // A line that broke off is passed over; nothing else may be wrong.
+    if let Some(note) = shelf.notes.iter().find(|note| !matches!(note, Note::Torn { .. } | Note::Empty { .. })) {
+        return Err(format!("{note:?}"));
+    }
+    let ledger = &shelf.ledger;
+    let mut lines = Vec::new();
+    for field in ledger.all_fields() {
+        match &field {
+            Field::Mark { item, year } => match ledger.standing(&field) {
+                Standing::Todo => {}
+                standing => lines.push(format!("{item} {year:?} {standing:?}")),
+            },
+            Field::Remark(task, year, kind) => match ledger.remark(*task, *year, *kind) {
+                "" => {}
+                remark => lines.push(format!("{task} {year} {kind:?} {remark}")),
+            },
+            Field::Activity(..) | Field::OwnItem(_) => {}
+        }
+    }
+    lines.extend(ledger.own_items().iter().map(|own| format!("{} {}", own.task, own.text)));
+    lines.extend(ledger.activities().iter().map(activity_line));
+    for entry in ledger.in_order() {
+        if let Change::Exported { period, revision, .. } = &entry.change {
+            lines.push(format!("{period} {revision}"));
+        }
+    }
+    lines.sort();
+    let overwritten = merged::load(&data, PLAN, PANLIAN).map_err(|error| format!("{error:?}"))?;
+    let can_be_put_back = overwritten.iter().filter(|one| put_back(ledger, one).is_some()).count();
+    lines.push(format!("can be put back: {can_be_put_back}"));
+    for path in [world.office.data(), world.county()] {
+        let data = DataFolder { path, chosen: Chosen::Named };
+        let settings = Settings::load(&data.settings()).map_err(|error| format!("{error:?}"))?;
+        let Settings { township, office, reporter, mirror, .. } = settings;
+        lines.push(format!("{township:?} {office:?} {reporter} {}", mirror.is_some()));
+        let answers = receipts::all(&data, PLAN, PANLIAN).map_err(|error| format!("{error:?}"))?;
+        lines.extend(answers.iter().map(|receipt| format!("{:?} {}", receipt.answer, receipt.revision)));
+    }
+    for piece in ledger.activities().iter().flat_map(|activity| activity.evidence.clone()) {
+        let copy = fs::read(data.evidence(PLAN, PANLIAN).join(&piece.sha256)).unwrap_or_default();
+        if format::seal::sha256(&copy) != piece.sha256 {
+            lines.push(format!("the evidence {} is not whole", piece.name));
+        }
+    }
+    Ok(lines.join("\n"))
+}
+
+fn activity_line(activity: &Activity) -> String {
+    let evidence: Vec<&str> = activity.evidence.iter().map(|piece| piece.name.as_str()).collect();
+    let Activity { task, date, title, sessions, people, .. } = activity;
+    format!("{task} {date} {title} {sessions:?} {people:?} {evidence:?}")
+}
+
+/// The files of the records that a copy must have, with what they must hold.
+fn kept(data: &Path, folders: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let mut kept = Vec::new();
+    for path in folders.iter().flat_map(|folder| files(&data.join(folder))) {
+        let name = path.strip_prefix(data).unwrap().to_string_lossy().into_owned();
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if matches!(ending, "lock" | "holder" | "tmp") || ending.starts_with("torn-") {
+            continue;
+        }
+        let mut bytes = fs::read(&path).unwrap();
+        if ending == "ledger" {
+            bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1));
+        }
+        kept.push((name, bytes));
+    }
+    kept
+}
+
+/// What the second drive lacks.
+pub(super) fn missing_in_mirror(world: &World) -> Vec<String> {
+    let mirror = world.mirror_drive().join("taizhang-mirror");
+    let lacks = |(name, bytes): (String, Vec<u8>)| (fs::read(mirror.join(&name)).ok() != Some(bytes)).then_some(name);
+    kept(&world.office.data(), &["ledger", "outbox", "receipts", "evidence"]).into_iter().filter_map(lacks).collect()
+}
+
+/// What the newest backup on the stick lacks; an error where there is none that is whole.
+pub(super) fn missing_in_backup(world: &World, path: &Path) -> Result<Vec<String>, String> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).map_err(|error| error.to_string())?;
+    let mut missing = Vec::new();
+    let mut kept = kept(&world.office.data(), &["ledger", "outbox", "receipts", "evidence"]);
+    kept.push(("settings.ron".into(), fs::read(world.office.data().join("settings.ron")).unwrap()));
+    for (name, bytes) in kept {
+        let mut found = Vec::new();
+        if let Ok(mut file) = zip.by_name(&name) {
+            file.read_to_end(&mut found).map_err(|error| error.to_string())?;
+        }
+        if found != bytes {
+            missing.push(name);
+        }
+    }
+    Ok(missing)
+}
+
+/// What lies on the stick under the name of a finished file and is not one.
+pub(super) fn half_made(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for path in files(&world.office.stick()) {
+        let bytes = fs::read(&path).unwrap();
+        let is_whole = match path.extension().and_then(|end| end.to_str()) {
+            Some("ron") => format::report::read(&bytes).is_ok() || format::receipt::read(&bytes).is_ok(),
+            Some("zip" | "xlsx") => zip::ZipArchive::new(std::io::Cursor::new(bytes))
+                .is_ok_and(|mut zip| (0..zip.len()).all(|at| is_readable(&mut zip, at))),
+            _ => true,
+        };
+        if !is_whole {
+            wrong.push(path.display().to_string());
+        }
+    }
+    wrong
+}
+
+fn is_readable(zip: &mut zip::ZipArchive<std::io::Cursor<Vec<u8>>>, at: usize) -> bool {
+    zip.by_index(at).is_ok_and(|mut file| std::io::copy(&mut file, &mut std::io::sink()).is_ok())
+}

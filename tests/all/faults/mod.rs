@@ -1,0 +1,290 @@
+//! Disks that fail and power that goes, at every call into the system, over a session of mixed changes.
+//!
+//! Each step of a session is run with one fault. Whatever happens, what was acknowledged is there afterwards, what was
+//! refused is not, every copy that is said to be made is whole, and what is read is right or comes with a warning.
+
+mod figures;
+mod screen;
+mod session;
+mod shim;
+
+use std::fmt;
+use std::path::PathBuf;
+
+pub(crate) use screen::try_kills_on_screen;
+
+use figures::{figures, half_made, missing_in_backup, missing_in_mirror};
+use session::{Kind, Step, World};
+use shim::{Fault, Run, run};
+
+/// A small generator, so that a failure can be had again from its seed.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % below
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for at in (1..list.len()).rev() {
+            list.swap(at, self.next(at + 1));
+        }
+    }
+}
+
+/// What goes wrong in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Harm {
+    Fault,
+    Kill,
+}
+
+/// What a step does where nothing fails.
+struct Expected {
+    step: &'static Step,
+    code: Option<i32>,
+    /// What the records say before it.
+    before: String,
+    /// What they say after it.
+    after: String,
+    harms: Vec<Fault>,
+}
+
+/// What came of many runs with a fault.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub(crate) hit: usize,
+    /// Acknowledged, and not there.
+    lost: Vec<String>,
+    /// Refused and yet done, done and not whole, read wrong without a word.
+    silent: Vec<String>,
+    panics: Vec<String>,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hit, lost, silent, panics } = self;
+        write!(f, "{hit} met: {} lost, {} silent, {} panics", lost.len(), silent.len(), panics.len())?;
+        for one in lost.iter().chain(silent).chain(panics) {
+            write!(f, "\n\n{one}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Outcome {
+    pub(crate) fn is_good(&self) -> bool {
+        self.lost.is_empty() && self.silent.is_empty() && self.panics.is_empty()
+    }
+}
+
+/// Runs the session once without a fault, to know what each step does.
+fn expected(steps: &'static [Step], harm: Harm, random: &mut Random) -> Vec<Expected> {
+    let world = World::new();
+    let mut before = figures(&world).unwrap();
+    let of_step = |step: &'static Step| {
+        let done = run(world.command(step).expect("all is there"), world.office.folder.path(), None);
+        let after = figures(&world).unwrap();
+        assert!(done.code.is_some_and(|code| code < 2), "{:?}: {done:?}", step.args);
+        assert_eq!(missing_in_mirror(&world), Vec::<String>::new(), "{:?}", step.args);
+        let mut harms = match harm {
+            Harm::Fault => shim::faults(&done.calls),
+            Harm::Kill => shim::kills(&done.calls),
+        };
+        random.shuffle(&mut harms);
+        let before = std::mem::replace(&mut before, after.clone());
+        Expected { step, code: done.code, before, after, harms }
+    };
+    steps.iter().map(of_step).collect()
+}
+
+/// Goes through the session again and again, each time with the next fault in every step, until so many were met.
+fn try_session(steps: &'static [Step], harm: Harm, wanted: usize, seed: u64) -> Outcome {
+    let mut random = Random(seed);
+    let expected = expected(steps, harm, &mut random);
+    let mut outcome = Outcome::default();
+    let most = expected.iter().map(|one| one.harms.len()).max().unwrap();
+    for round in 0..most {
+        let world = World::new();
+        for one in &expected {
+            // Settings and merges change nothing but themselves; a step that has had all its faults is done as it is.
+            let harm = one.harms.get(round).copied();
+            if !try_step(&world, one, harm, &mut outcome) {
+                break;
+            }
+        }
+        if outcome.hit >= wanted {
+            return outcome;
+        }
+    }
+    panic!("the session has only {} faults", outcome.hit);
+}
+
+/// Does one step with a fault, and once more without where it was not done. Whether the session can go on.
+fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Outcome) -> bool {
+    let root = world.office.folder.path();
+    let command = || world.command(one.step);
+    let Some(begun) = command() else {
+        outcome.lost.push(format!("{:?}: what it needs is not there", one.step.args));
+        return false;
+    };
+    let done = run(begun, root, harm);
+    outcome.hit += usize::from(done.was_hit);
+    let shown = |what: &str| format!("{what}\n{:?} {harm:?}\n{done:?}", one.step.args);
+    if done.code == Some(101) || done.err.contains("panicked") {
+        outcome.panics.push(shown("a panic"));
+        return false;
+    }
+    let is_done = match figures(world) {
+        Err(why) => {
+            outcome.lost.push(shown(&why));
+            return false;
+        }
+        // A step that changes nothing is done as soon as it was said.
+        Ok(found) if one.before == one.after && found == one.after => is_acknowledged(one, &done),
+        Ok(found) if found == one.after => true,
+        Ok(found) if found == one.before => false,
+        Ok(found) if one.step.kind == Kind::Repeatable && !is_acknowledged(one, &done) => {
+            let _ = found;
+            false
+        }
+        Ok(found) => {
+            outcome.lost.push(shown(&format!("neither as before nor as after:\n{found}\nbut\n{}", one.after)));
+            return false;
+        }
+    };
+    if let Some(why) = untruth(world, one, &done, is_done) {
+        let is_lost = is_acknowledged(one, &done) && !is_done;
+        if is_lost { &mut outcome.lost } else { &mut outcome.silent }.push(shown(&why));
+    }
+    let again = !is_done || one.step.kind == Kind::Repeatable && !is_acknowledged(one, &done);
+    if !again {
+        return true;
+    }
+    let Some(command) = command() else {
+        outcome.lost.push(shown("what the step needs is gone"));
+        return false;
+    };
+    let retried = run(command, root, None);
+    match figures(world) {
+        Ok(found) if found == one.after && retried.code.is_some_and(|code| code < 2) => true,
+        found => {
+            outcome
+                .lost
+                .push(shown(&format!("done again without a fault: {retried:?}\n{found:?}\nbut\n{}", one.after)));
+            false
+        }
+    }
+}
+
+/// Whether a run said that it did what it was asked for.
+fn is_acknowledged(one: &Expected, done: &Run) -> bool {
+    match done.code {
+        Some(0) => true,
+        // Done, and problems were found.
+        Some(1) => one.code == Some(1) || one.step.kind != Kind::Read,
+        Some(_) => done.out.contains("已记上") || done.err.contains("已记上"),
+        // It prints when it is done, and was killed after that.
+        None => !done.out.is_empty(),
+    }
+}
+
+/// What is not true in what a run said; none where all of it is.
+fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<String> {
+    let said = format!("{}{}", done.out, done.err);
+    let acknowledged = is_acknowledged(one, done);
+    if let Some(code) = done.code {
+        if code > 3 || code == 2 {
+            return Some(format!("exit code {code} for a fault of the disk"));
+        }
+        if code > 1 && done.err.is_empty() {
+            return Some("failed without a sentence".into());
+        }
+        // Written, and not handed out or not read back: so it was said.
+        let is_half = ["留底", "改动已经存好", "写入后读"].iter().any(|words| said.contains(words));
+        if !acknowledged && is_done && one.before != one.after && !is_half {
+            return Some("said to have failed, and yet done".into());
+        }
+    }
+    if acknowledged && !is_done {
+        return Some("said to be done, and is not there".into());
+    }
+    let half_made = half_made(world);
+    if !half_made.is_empty() {
+        return Some(format!("half made: {half_made:?}"));
+    }
+    let code = done.code?;
+    match one.step.kind {
+        Kind::Read => {
+            let clean = run(world.command(one.step)?, world.office.folder.path(), None);
+            let clean_code = clean.code?;
+            if code < clean_code {
+                return Some(format!("said to be better than it is: {clean:?}"));
+            }
+            let warned = code != clean_code || done.err != clean.err;
+            if !warned && done.out != clean.out {
+                return Some(format!("read wrong without a word: {clean:?}"));
+            }
+        }
+        Kind::Backup if acknowledged => {
+            let path = done.out.lines().find_map(|line| line.strip_prefix("文件："));
+            let missing = match missing_in_backup(world, &PathBuf::from(path?)) {
+                Ok(missing) => missing,
+                Err(error) => return Some(format!("the backup is not whole: {error}")),
+            };
+            // What is missing is named, itself or its folder.
+            let is_named = |name: &String| {
+                let path = world.office.data().join(name);
+                path.ancestors()
+                    .take(4)
+                    .any(|part| part.starts_with(world.office.data()) && done.err.contains(&*part.to_string_lossy()))
+            };
+            let unnamed: Vec<&String> = missing.iter().filter(|name| !is_named(name)).collect();
+            if !unnamed.is_empty() || (code == 0 && !missing.is_empty()) {
+                return Some(format!("the backup lacks {missing:?}"));
+            }
+        }
+        Kind::Change | Kind::Repeatable if acknowledged && !one.step.by_county => {
+            let missing = missing_in_mirror(world);
+            if !missing.is_empty() && !said.contains("第二份") {
+                return Some(format!("the second drive lacks {missing:?}"));
+            }
+        }
+        _ => {}
+    }
+    None
+}
+
+/// So many faults, over whole sessions.
+pub(crate) fn try_faults(wanted: usize, seed: u64) -> Outcome {
+    try_session(session::YEAR, Harm::Fault, wanted, seed)
+}
+
+/// So many kills by a power cut, over whole sessions of commands.
+pub(crate) fn try_kills(wanted: usize, seed: u64) -> Outcome {
+    try_session(session::YEAR, Harm::Kill, wanted, seed)
+}
+
+/// So many kills in merges.
+pub(crate) fn try_kills_in_merge(wanted: usize, seed: u64) -> Outcome {
+    try_session(session::MERGE, Harm::Kill, wanted, seed)
+}
+
+#[test]
+fn no_fault_of_a_disk_is_silent() {
+    let outcome = try_faults(30, 1);
+    assert!(outcome.is_good(), "{outcome}");
+}
+
+#[test]
+fn no_kill_of_a_command_loses_a_change() {
+    let outcome = try_kills(30, 2);
+    assert!(outcome.is_good(), "{outcome}");
+}
+
+#[test]
+fn no_kill_of_a_merge_loses_a_change() {
+    let outcome = try_kills_in_merge(4, 3);
+    assert!(outcome.is_good(), "{outcome}");
+}
