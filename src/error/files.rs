@@ -43,7 +43,7 @@ impl fmt::Display for StoreSentence<'_> {
                 write!(f, "{} 这个名称的文件已经太多，没有再存。请清理这个文件夹，或换一个位置再试。", path.display())
             }
             StoreError::ReadBack { path } => {
-                write!(f, "{} 写入后读回来不一样，可能U盘已损坏。请换一个U盘再试。", path.display())
+                write!(f, "{} 写入后读回来不一样，或者读不回来，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
             StoreError::NoDataFolder => f.write_str("系统没有给出存放数据的文件夹。请用 --data 文件夹 指定一个。"),
             StoreError::PlaceGone { path } => write!(
