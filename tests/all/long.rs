@@ -1,7 +1,7 @@
 //! The full length of what the suite tries in short. Ignored unless asked for:
 //!
 //! ```text
-//! cargo test --release --test all long:: -- --ignored --nocapture
+//! cargo test --test all long:: -- --ignored --nocapture
 //! ```
 
 /// What `.ci/run` runs in full length.
@@ -18,5 +18,40 @@ mod walks {
     #[ignore = "long"]
     fn any_text_on_every_screen() {
         console::walk_with_any_text(24);
+    }
+}
+
+/// Disks that fail, power that goes: some thousand times each.
+#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+mod harm {
+    use crate::faults::{Outcome, try_faults, try_kills, try_kills_in_merge, try_kills_on_screen};
+
+    fn hold(what: &str, outcome: &Outcome) {
+        println!("{what}: {outcome}");
+        assert!(outcome.is_good());
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn five_thousand_faults() {
+        hold("faults", &try_faults(5_000, 11));
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn two_thousand_kills_of_commands() {
+        hold("kills of commands", &try_kills(2_000, 12));
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn two_thousand_kills_of_the_screen() {
+        hold("kills of the screen", &try_kills_on_screen(2_000, 14));
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn kills_of_merges() {
+        hold("kills of merges", &try_kills_in_merge(450, 13));
     }
 }

@@ -17,6 +17,8 @@ mod devices;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod evidence;
+#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+mod faults;
 mod folders;
 mod fuzzing;
 #[cfg(unix)]

@@ -20,6 +20,8 @@ use crate::office::Office;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// As long as a console is quiet when a frame is done.
 const QUIET: Duration = Duration::from_millis(120);
+/// As long as bytes that were written take to arrive.
+const SHORT: Duration = Duration::from_millis(15);
 
 /// A window with the program in it.
 pub(crate) struct Window {
@@ -129,6 +131,26 @@ impl Window {
             self.hear(QUIET);
         }
         self
+    }
+
+    /// Waits until a text is seen; false where the program ends without it.
+    pub(crate) fn sees(&mut self, text: &str) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.text().contains(text) {
+            assert!(Instant::now() < deadline, "“{text}” never came:\n{}", self.text());
+            if !self.hear(SHORT) && self.child.try_wait().unwrap().is_some() {
+                while self.hear(SHORT) {}
+                return self.text().contains(text);
+            }
+        }
+        true
+    }
+
+    /// Ends the program as a power cut does; what it had written until then is seen.
+    pub(crate) fn cut_off(&mut self) {
+        let _ = self.child.kill();
+        self.child.wait().unwrap();
+        while self.hear(SHORT) {}
     }
 
     /// Waits until nothing more is written.

@@ -201,8 +201,9 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
         if code > 1 && done.err.is_empty() {
             return Some("failed without a sentence".into());
         }
-        // Written, and not handed out or not read back: so it was said.
-        let is_half = ["留底", "改动已经存好", "写入后读"].iter().any(|words| said.contains(words));
+        // Not handed out, not read back, or not known: so it was said.
+        let is_half =
+            ["留底", "改动已经存好", "写入后读", "不知道这一笔记上没有"].iter().any(|words| said.contains(words));
         if !acknowledged && is_done && one.before != one.after && !is_half {
             return Some("said to have failed, and yet done".into());
         }
@@ -256,6 +257,11 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
     None
 }
 
+/// Whether the shim does not reach the program: where another executable than the one just built is tried.
+fn is_out_of_reach() -> bool {
+    std::env::var_os("TAIZHANG_PROGRAM").is_some()
+}
+
 /// So many faults, over whole sessions.
 pub(crate) fn try_faults(wanted: usize, seed: u64) -> Outcome {
     try_session(session::YEAR, Harm::Fault, wanted, seed)
@@ -273,18 +279,27 @@ pub(crate) fn try_kills_in_merge(wanted: usize, seed: u64) -> Outcome {
 
 #[test]
 fn no_fault_of_a_disk_is_silent() {
+    if is_out_of_reach() {
+        return;
+    }
     let outcome = try_faults(30, 1);
     assert!(outcome.is_good(), "{outcome}");
 }
 
 #[test]
 fn no_kill_of_a_command_loses_a_change() {
+    if is_out_of_reach() {
+        return;
+    }
     let outcome = try_kills(30, 2);
     assert!(outcome.is_good(), "{outcome}");
 }
 
 #[test]
 fn no_kill_of_a_merge_loses_a_change() {
+    if is_out_of_reach() {
+        return;
+    }
     let outcome = try_kills_in_merge(4, 3);
     assert!(outcome.is_good(), "{outcome}");
 }

@@ -169,7 +169,7 @@ impl World {
             fs::create_dir_all(folder).unwrap();
         }
         // Larger than what is read at once.
-        fs::write(world.outside("照片.jpg"), [7; 70_000]).unwrap();
+        fs::write(world.outside("照片.jpg"), vec![7; 70_000]).unwrap();
         fs::write(world.outside("签到表.jpg"), "a scan").unwrap();
         fs::write(world.outside("另一台.zip"), &gifts.other).unwrap();
         fs::write(world.outside("另一台-后来.zip"), &gifts.later).unwrap();

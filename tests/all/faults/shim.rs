@@ -28,11 +28,10 @@ const ENOLCK: i32 = 37;
 /// The errors that a call of that kind may meet on a failing, full or forbidden disk. The kinds are those of `shim.c`.
 fn errors(kind: char) -> &'static [i32] {
     match kind {
-        'o' | 's' => &[EIO, EACCES],
+        'o' | 's' | 'u' => &[EIO, EACCES],
         'O' | 'n' | 'm' => &[EIO, ENOSPC, EACCES],
         'w' | 'c' | 'y' => &[EIO, ENOSPC],
         'l' => &[EIO, EPERM],
-        'u' => &[EIO, EACCES],
         'f' => &[EIO, ENOLCK],
         'p' => &[EPERM],
         _ => &[EIO],
