@@ -65,15 +65,30 @@ pub(crate) struct Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { hit, lost, silent, panics } = self;
-        write!(f, "{hit} met: {} lost, {} silent, {} panics", lost.len(), silent.len(), panics.len())?;
-        for one in lost.iter().chain(silent).chain(panics) {
-            write!(f, "\n\n{one}")?;
-        }
-        Ok(())
+        write!(f, "{hit} met: {} lost, {} silent, {} panics", lost.len(), silent.len(), panics.len())
     }
 }
 
+/// A way to be wrong.
+#[derive(Debug, Clone, Copy)]
+enum Wrong {
+    Lost,
+    Silent,
+    Panic,
+}
+
 impl Outcome {
+    /// Takes note of what went wrong, and prints it: a long run is not waited for to the end.
+    fn note(&mut self, wrong: Wrong, what: String) {
+        println!("\n{wrong:?}: {what}");
+        match wrong {
+            Wrong::Lost => &mut self.lost,
+            Wrong::Silent => &mut self.silent,
+            Wrong::Panic => &mut self.panics,
+        }
+        .push(what);
+    }
+
     pub(crate) fn is_good(&self) -> bool {
         self.lost.is_empty() && self.silent.is_empty() && self.panics.is_empty()
     }
@@ -126,19 +141,19 @@ fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Ou
     let root = world.office.folder.path();
     let command = || world.command(one.step);
     let Some(begun) = command() else {
-        outcome.lost.push(format!("{:?}: what it needs is not there", one.step.args));
+        outcome.note(Wrong::Lost, format!("{:?}: what it needs is not there", one.step.args));
         return false;
     };
     let done = run(begun, root, harm);
     outcome.hit += usize::from(done.was_hit);
     let shown = |what: &str| format!("{what}\n{:?} {harm:?}\n{done:?}", one.step.args);
     if done.code == Some(101) || done.err.contains("panicked") {
-        outcome.panics.push(shown("a panic"));
+        outcome.note(Wrong::Panic, shown("a panic"));
         return false;
     }
     let is_done = match figures(world) {
         Err(why) => {
-            outcome.lost.push(shown(&why));
+            outcome.note(Wrong::Lost, shown(&why));
             return false;
         }
         // A step that changes nothing is done as soon as it was said.
@@ -150,20 +165,20 @@ fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Ou
             false
         }
         Ok(found) => {
-            outcome.lost.push(shown(&format!("neither as before nor as after:\n{found}\nbut\n{}", one.after)));
+            outcome.note(Wrong::Lost, shown(&format!("neither as before nor as after:\n{found}\nbut\n{}", one.after)));
             return false;
         }
     };
     if let Some(why) = untruth(world, one, &done, is_done) {
         let is_lost = is_acknowledged(one, &done) && !is_done;
-        if is_lost { &mut outcome.lost } else { &mut outcome.silent }.push(shown(&why));
+        outcome.note(if is_lost { Wrong::Lost } else { Wrong::Silent }, shown(&why));
     }
     let again = !is_done || one.step.kind == Kind::Repeatable && !is_acknowledged(one, &done);
     if !again {
         return true;
     }
     let Some(command) = command() else {
-        outcome.lost.push(shown("what the step needs is gone"));
+        outcome.note(Wrong::Lost, shown("what the step needs is gone"));
         return false;
     };
     let retried = run(command, root, None);
@@ -211,7 +226,7 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
     if acknowledged && !is_done {
         return Some("said to be done, and is not there".into());
     }
-    let half_made = half_made(world);
+    let half_made = if one.step.args.contains(&"{stick}") { half_made(world) } else { Vec::new() };
     if !half_made.is_empty() {
         return Some(format!("half made: {half_made:?}"));
     }

@@ -8,7 +8,7 @@ use taizhang::domain::ledger::{Change, Ledger, Standing};
 use taizhang::store::ledger::{Note, read_all};
 
 use super::shim::{Fault, environment};
-use super::{Outcome, Random};
+use super::{Outcome, Random, Wrong};
 use crate::office::Office;
 use crate::storage::{PANLIAN, PLAN, folder};
 use crate::window::{Window, console};
@@ -118,7 +118,7 @@ pub(crate) fn try_kills_on_screen(wanted: usize, seed: u64) -> Outcome {
         let mut sent: Vec<Act> = Vec::new();
         while outcome.hit < wanted && sent.len() < ENTRIES_MAX {
             if let Err(why) = use_and_kill(&office, &mut sent, &mut random) {
-                outcome.lost.push(why);
+                outcome.note(Wrong::Lost, why);
                 break;
             }
             outcome.hit += 1;
