@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::domain::check::EvidenceFault;
 use crate::domain::file_names::of_township;
 use crate::error::Error;
-use crate::format::zip::Stamp;
 use crate::store::backup;
 
 use super::Outcome;
@@ -35,7 +34,7 @@ fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     // Pieces that are missing or cut off; what else is wrong is found while they are packed.
     let looked = evidence::look(context, &ledger, Evidence::BySize)?;
     let mirror = context.mirror();
-    let made = backup::backup(&context.data, mirror.as_ref(), &township.code, out, &stem, Stamp::of(&now))?;
+    let made = backup::backup(&context.data, mirror.as_ref(), &township.code, out, &stem, &now)?;
     let mut left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
     let mut repaired = Vec::new();
     for Faulty { fault, sentence } in looked.faulty {

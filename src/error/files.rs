@@ -11,7 +11,7 @@ use crate::domain::text::{harmless, one_line};
 use crate::domain::wording::rolled_back_words;
 use crate::format::FormatError;
 use crate::format::ledger::{Header, Nothing};
-use crate::format::zip::reading::ZipFault;
+use crate::format::zip::ZipFault;
 use crate::store::ledger::Note;
 use crate::store::mirror::Mirrored;
 use crate::store::{Doing, ReadOnly, Special, StoreError};

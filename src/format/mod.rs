@@ -22,7 +22,7 @@ use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
 use seal::Unsealed;
-use zip::reading::ZipFault;
+use zip::ZipFault;
 
 /// Largest plan that is read, in bytes (contract, Files).
 pub const PLAN_MAX: u64 = 4 << 20;

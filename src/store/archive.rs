@@ -1,16 +1,20 @@
 //! A zip archive that is written, file after file and never whole in memory: a temporary file that gets its name when
 //! it is done and synced, and is then read back and compared.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use ::zip::write::SimpleFileOptions;
+use ::zip::{CompressionMethod, System, ZipWriter};
+use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::format::FormatError;
 use crate::format::seal::hex;
-use crate::format::zip::{self, Crc, ENTRIES_MAX, Entry, Stamp};
+use crate::format::zip::{ENTRIES_MAX, io_error};
 
 use super::unpack::Opened;
 use super::{Doing, StoreError, atomic};
@@ -25,11 +29,11 @@ pub const WRITTEN_MAX: u64 = 3 << 30;
 #[derive(Debug)]
 pub struct Archive {
     folder: PathBuf,
+    zip: ZipWriter<Target>,
     temporary: NamedTempFile,
-    stamp: Stamp,
-    entries: Vec<Entry>,
-    /// Bytes that hold whole entries.
-    length: u64,
+    options: SimpleFileOptions,
+    /// The files in it, by name and length.
+    added: Vec<(String, u64)>,
 }
 
 /// What was added.
@@ -42,11 +46,19 @@ pub struct Added {
 }
 
 impl Archive {
-    /// An empty archive that will lie in `folder`.
-    pub fn begin(folder: &Path, stamp: Stamp) -> Result<Self, StoreError> {
+    /// An empty archive that will lie in `folder`; all its files carry the time `at`.
+    pub fn begin(folder: &Path, at: &DateTime<FixedOffset>) -> Result<Self, StoreError> {
         super::make_folder_for(folder, super::rights::For::HandingOut)?;
-        let temporary = atomic::temporary_in(folder).map_err(StoreError::io(Doing::Writing, folder))?;
-        Ok(Self { folder: folder.to_owned(), temporary, stamp, entries: Vec::new(), length: 0 })
+        let writing = || StoreError::io(Doing::Writing, folder);
+        let temporary = atomic::temporary_in(folder).map_err(writing())?;
+        let file = temporary.as_file().try_clone().map_err(writing())?;
+        let zip = ZipWriter::new(Target { file, place: 0, length: Cell::new(0), failed: false });
+        // The same bytes on every system.
+        let options = SimpleFileOptions::DEFAULT
+            .compression_method(CompressionMethod::Stored)
+            .system(System::Unix)
+            .last_modified_time(stamp(at));
+        Ok(Self { folder: folder.to_owned(), zip, temporary, options, added: Vec::new() })
     }
 
     /// Adds bytes as a file of that name.
@@ -57,107 +69,76 @@ impl Archive {
     /// Adds a file of the disk under that name; one beyond `limit` bytes, or for which there is no room, is refused.
     /// What is refused leaves the archive as it was.
     pub fn add_file(&mut self, name: &str, path: &Path, limit: u64) -> Result<Added, StoreError> {
-        let reading = || StoreError::io(Doing::Reading, path);
-        if !std::fs::metadata(path).map_err(reading())?.is_file() {
-            return Err(reading()(io::ErrorKind::IsADirectory.into()));
-        }
-        let mut file = File::open(path).map_err(reading())?;
-        self.add(name, &mut file, path, limit)
+        self.add(name, &mut super::open(path)?, path, limit)
     }
 
     fn add(&mut self, name: &str, from: &mut dyn Read, path: &Path, limit: u64) -> Result<Added, StoreError> {
-        let room = WRITTEN_MAX.saturating_sub(self.length);
+        let length = self.zip.get_ref().map_or(0, |target| target.place);
+        let room = WRITTEN_MAX.saturating_sub(length);
         let too_large = |limit| StoreError::Format { path: path.to_owned(), error: FormatError::TooLarge { limit } };
-        if self.entries.len() >= ENTRIES_MAX {
+        if self.added.len() >= ENTRIES_MAX {
             return Err(too_large(WRITTEN_MAX));
         }
-        let mut entry = Entry { name: name.to_owned(), size: 0, crc: 0, offset: low(self.length) };
-        let added = self.stream(&mut entry, from, path, limit.min(room));
-        match added {
-            Ok(Some(added)) => {
-                self.length += zip::local_header(&entry, self.stamp).len() as u64 + added.bytes;
-                self.entries.push(entry);
-                Ok(added)
-            }
-            refused => {
-                self.cut().map_err(StoreError::io(Doing::Writing, &self.folder))?;
-                refused.and_then(|_| Err(too_large(if limit < room { limit } else { WRITTEN_MAX })))
-            }
+        let started = self.zip.start_file(name, self.options);
+        started.map_err(|error| StoreError::io(Doing::Writing, &self.folder)(io_error(error)))?;
+        self.added.push((name.to_owned(), 0));
+        let added = self.stream(from, path, limit.min(room));
+        match (&added, self.added.last_mut()) {
+            (Ok(Some(Added { bytes, .. })), Some((_, size))) => *size = *bytes,
+            _ => self.take_back()?,
         }
+        added?.ok_or_else(|| too_large(if limit < room { limit } else { WRITTEN_MAX }))
     }
 
-    /// Writes an entry behind the others; none where it has more than `limit` bytes.
-    fn stream(
-        &mut self,
-        entry: &mut Entry,
-        from: &mut dyn Read,
-        path: &Path,
-        limit: u64,
-    ) -> Result<Option<Added>, StoreError> {
-        let writing = || StoreError::io(Doing::Writing, &self.folder);
-        let mut file = self.temporary.as_file();
-        file.write_all(&zip::local_header(entry, self.stamp)).map_err(writing())?;
-        let (mut bytes, mut crc, mut hash, mut block) = (0, Crc::default(), Sha256::new(), vec![0; BLOCK]);
+    /// Writes the bytes of the file that was begun last; none where it has more than `limit`.
+    fn stream(&mut self, from: &mut dyn Read, path: &Path, limit: u64) -> Result<Option<Added>, StoreError> {
+        let (mut bytes, mut hash, mut block) = (0, Sha256::new(), vec![0; BLOCK]);
         loop {
             let count = from.read(&mut block).map_err(StoreError::io(Doing::Reading, path))?;
             if count == 0 {
-                break;
+                return Ok(Some(Added { bytes, sha256: hex(&hash.finalize()) }));
             }
             bytes += count as u64;
             if bytes > limit {
                 return Ok(None);
             }
-            crc.update(&block[..count]);
             hash.update(&block[..count]);
-            file.write_all(&block[..count]).map_err(writing())?;
+            self.zip.write_all(&block[..count]).map_err(StoreError::io(Doing::Writing, &self.folder))?;
         }
-        // Its length and sum are known only now.
-        (entry.size, entry.crc) = (low(bytes), crc.value());
-        let header = zip::local_header(entry, self.stamp);
-        file.seek(SeekFrom::Start(self.length)).map_err(writing())?;
-        file.write_all(&header).map_err(writing())?;
-        file.seek(SeekFrom::End(0)).map_err(writing())?;
-        Ok(Some(Added { bytes, sha256: hex(&hash.finalize()) }))
     }
 
-    /// Takes away what stands behind the whole entries.
-    fn cut(&self) -> io::Result<()> {
-        let mut file = self.temporary.as_file();
-        file.set_len(self.length)?;
-        file.seek(SeekFrom::Start(self.length)).map(drop)
-    }
-
-    /// Takes the last entry back.
+    /// Takes the last file back.
     pub fn take_back(&mut self) -> Result<(), StoreError> {
-        if let Some(entry) = self.entries.pop() {
-            self.length = entry.offset.into();
-        }
-        self.cut().map_err(StoreError::io(Doing::Writing, &self.folder))
+        self.added.pop();
+        let aborted = self.zip.abort_file().map_err(io_error);
+        let cut = aborted.and_then(|()| self.zip.get_ref().map_or(Ok(()), Target::cut));
+        cut.map_err(StoreError::io(Doing::Writing, &self.folder))
     }
 
     /// Gives the archive its name, `<stem>.zip`, and reads it back. A file that is the same already is left as it is;
     /// another one of the name makes it `<stem> (2).zip`.
     pub fn finish(self, stem: &str) -> Result<PathBuf, StoreError> {
-        let Self { folder, temporary, stamp, entries, length } = self;
-        let writing = || StoreError::io(Doing::Writing, &folder);
-        let directory = zip::directory(&entries, stamp, low(length));
-        temporary.as_file().write_all(&directory).map_err(writing())?;
+        let Self { folder, zip, temporary, added, .. } = self;
+        let finished = zip.finish().map_err(io_error).and_then(|target| target.close());
+        finished.map_err(StoreError::io(Doing::Writing, &folder))?;
         let mut number = 1_u32;
         let path = loop {
             let name = if number == 1 { format!("{stem}.zip") } else { format!("{stem} ({number}).zip") };
             let path = folder.join(name);
             match std::fs::symlink_metadata(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => break path,
-                _ if same(temporary.path(), &path).unwrap_or(false) => return Ok(path),
-                _ => number += 1,
+                // A disk that says no to this name would say no to every other.
+                Err(error) => return Err(StoreError::io(Doing::Writing, &path)(error)),
+                Ok(_) if same(temporary.path(), &path).unwrap_or(false) => return Ok(path),
+                Ok(_) => number += 1,
             }
         };
         atomic::place_new(temporary, &path).map_err(StoreError::io(Doing::Writing, &path))?;
-        let back = Opened::new(&path).and_then(|mut opened| {
+        let back = Opened::new(&path).and_then(|opened| {
             let records = opened.records()?;
-            let whole = records.iter().map(|record| (record.crc, record.size));
-            let written = entries.iter().map(|entry| (entry.crc, u64::from(entry.size)));
-            if whole.eq(written) { opened.check(&records) } else { Err(StoreError::ReadBack { path: path.clone() }) }
+            let names = records.iter().map(|record| (record.name.as_str(), record.size));
+            let whole = names.eq(added.iter().map(|(name, size)| (name.as_str(), *size)));
+            if whole { opened.check(&records) } else { Err(StoreError::ReadBack { path: path.clone() }) }
         });
         back.map_err(|_| {
             let _ = std::fs::remove_file(&path);
@@ -167,9 +148,65 @@ impl Archive {
     }
 }
 
-/// A length as the format has it; [`WRITTEN_MAX`] keeps all of them below its end.
-fn low(length: u64) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+/// A moment as MS-DOS wrote it; its first where MS-DOS knows none.
+fn stamp(at: &DateTime<FixedOffset>) -> ::zip::DateTime {
+    let part = |number: u32| u8::try_from(number).unwrap_or(0);
+    let year = u16::try_from(at.year()).unwrap_or(0);
+    let (month, day) = (part(at.month()), part(at.day()));
+    let (hour, minute, second) = (part(at.hour()), part(at.minute()), part(at.second()));
+    ::zip::DateTime::from_date_and_time(year, month, day, hour, minute, second).unwrap_or_default()
+}
+
+/// The file that an archive is written to. The writer ends every archive when it is dropped, and prints to the terminal
+/// where it cannot: once the file failed, it takes in whatever comes, always at its end, and keeps nothing.
+#[derive(Debug)]
+struct Target {
+    file: File,
+    /// Where the next byte goes.
+    place: u64,
+    length: Cell<u64>,
+    failed: bool,
+}
+
+impl Target {
+    /// Takes away what stands behind the place.
+    fn cut(&self) -> io::Result<()> {
+        self.length.set(self.place);
+        if self.failed { Ok(()) } else { self.file.set_len(self.place) }
+    }
+
+    /// Whether all was written.
+    fn close(&self) -> io::Result<()> {
+        if self.failed { Err(io::ErrorKind::WriteZero.into()) } else { Ok(()) }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = if self.failed { Ok(bytes.len()) } else { self.file.write(bytes) };
+        match &written {
+            Ok(count) => self.place += *count as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => self.failed = true,
+        }
+        self.length.set(self.length.get().max(self.place));
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Target {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if self.failed {
+            self.place = self.length.get();
+        } else if to != SeekFrom::Current(0) {
+            self.place = self.file.seek(to).inspect_err(|_| self.failed = true)?;
+        }
+        Ok(self.place)
+    }
 }
 
 /// Whether two files hold the same bytes.
@@ -192,5 +229,37 @@ fn same(one: &Path, other: &Path) -> io::Result<bool> {
         if a[..count] != b[..count] {
             return Ok(false);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Before, every refusal but "no such file" counted as a name that is taken, and the next number was tried, for ever.
+    #[test]
+    fn refused_name_ends_the_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
+        archive.add_bytes("一.txt", b"1").unwrap();
+        let refused = archive.finish(&"长".repeat(200));
+        assert!(matches!(refused, Err(StoreError::Io { doing: Doing::Writing, .. })), "{refused:?}");
+        assert_eq!(crate::store::listing::read(folder.path()).entries.len(), 0);
+    }
+
+    #[test]
+    fn file_taken_back_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = |stem: &str, twice: bool| {
+            let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
+            archive.add_bytes("一.txt", b"1").unwrap();
+            if twice {
+                archive.add_bytes("二.txt", &[7; 1000]).unwrap();
+                archive.take_back().unwrap();
+            }
+            archive.add_bytes("三.txt", b"333").unwrap();
+            std::fs::read(archive.finish(stem).unwrap()).unwrap()
+        };
+        assert_eq!(made("甲", true), made("乙", false));
     }
 }

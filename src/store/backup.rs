@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::format;
-use crate::format::zip::Stamp;
 
 use super::archive::Archive;
 use super::evidence;
@@ -36,7 +37,7 @@ pub fn backup(
     township: &str,
     out: &Path,
     stem: &str,
-    at: Stamp,
+    at: &DateTime<FixedOffset>,
 ) -> Result<BackedUp, StoreError> {
     let mut files = Vec::new();
     let mut left_out = Vec::new();

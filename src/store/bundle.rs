@@ -10,7 +10,6 @@ use crate::domain::check::EvidenceFault;
 use crate::domain::report::Report;
 use crate::domain::text::file_name;
 use crate::format::FormatError;
-use crate::format::zip::Stamp;
 
 use super::archive::Archive;
 use super::evidence::{self, EVIDENCE_MAX};
@@ -68,7 +67,7 @@ pub fn bundle(
 ) -> Result<Bundled, StoreError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let mut archive = Archive::begin(folder, Stamp::of(&report.made_at))?;
+    let mut archive = Archive::begin(folder, &report.made_at)?;
     archive.add_bytes(&name(path.file_name()), bytes)?;
     let kept = data.evidence(&report.plan, &report.township.code);
     let (mut pieces, mut left_out) = (0, Vec::new());

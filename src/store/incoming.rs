@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::plan::{is_code, is_id};
-use crate::format::zip::ARCHIVE_MAX;
-use crate::format::zip::reading::Record;
+use crate::format::zip::{ARCHIVE_MAX, Record};
 use crate::format::{self, FormatError, REPORT_MAX};
 
 use super::evidence::{EVIDENCE_MAX, is_hash};
@@ -200,7 +199,7 @@ impl Incoming {
     }
 
     fn archive(&mut self, path: &Path) -> Result<(), StoreError> {
-        let mut opened = Opened::new(path)?;
+        let opened = Opened::new(path)?;
         let records = opened.records()?;
         if records.iter().map(|record| record.size).sum::<u64>() > ARCHIVE_MAX {
             return Err(opened.refused(FormatError::TooLarge { limit: ARCHIVE_MAX }));

@@ -1,11 +1,14 @@
 //! The parts of an .xlsx file: each a small XML text, all of them in one archive.
 
 use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::domain::text::harmless;
-use crate::format::zip::{self, Stamp};
 
 use super::PROPERTIES;
 use super::sheet::{Sheet, Value};
@@ -37,7 +40,16 @@ pub(super) fn workbook(named: [&str; 2], foot: &str, at: &DateTime<FixedOffset>,
         xml.insert_str(0, DECLARED);
     }
     let files: Vec<(&str, &str)> = files.iter().map(|(name, xml)| (name.as_str(), xml.as_str())).collect();
-    zip::archive(&files, Stamp::of(at))
+    archive(&files).unwrap_or_default()
+}
+
+fn archive(files: &[(&str, &str)]) -> ZipResult<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Stored))?;
+        archive.write_all(content.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
 }
 
 fn content_types(sheets: usize) -> String {

@@ -80,7 +80,7 @@ pub fn origin(path: &Path) -> Origin {
 }
 
 /// What an archive is, by the names in it.
-fn archive(mut opened: Opened) -> Found {
+fn archive(opened: Opened) -> Found {
     const MARKS: [&str; 3] = ["[Content_Types].xml", "mimetype", OFD];
     if !opened.listed().iter().flatten().any(|record| MARKS.contains(&record.name.as_str())) {
         return Found::Archive(Packed::new(opened));

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
-use crate::format::zip::reading::{Record, Refused, ZipFault};
+use crate::format::zip::{Listed, Record, ZipFault};
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
@@ -59,7 +59,7 @@ impl Packed {
     pub fn parts(&self) -> Vec<Part> {
         let records = Records::among(self.opened.listed().iter().map(name));
         let mut labels = Labels::default();
-        let part = |listed: &Result<Record, Refused>| {
+        let part = |listed: &Listed| {
             let name = name(listed);
             let label = labels.unique(name);
             let of_records = records.hold(name);
@@ -86,7 +86,7 @@ impl Packed {
     }
 }
 
-pub(super) fn name(listed: &Result<Record, Refused>) -> &str {
+pub(super) fn name(listed: &Listed) -> &str {
     listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
 }
 

@@ -1,0 +1,344 @@
+//! Zip archives as they are read: hostile until shown otherwise. The crate `zip` reads the format; what an archive may
+//! hold (how many files, how large, under which names) is decided here, from the directory, before anything is unpacked.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use ::zip::read::{ArchiveOffset, Config, OwnedZipFileEntry, ZipFile, ZipFileEntry};
+use ::zip::result::{ZipError, ZipResult};
+use ::zip::unstable::read::ZipIterable;
+use ::zip::{CompressionMethod, HasZipMetadata as _, ZipArchive, ZipReadOptions};
+use encoding_rs::GBK;
+
+use super::FormatError;
+
+/// An archive may have no more entries than this: without an extension the format counts them in 16 bits.
+pub const ENTRIES_MAX: usize = 65_535;
+/// Largest entry, and largest archive, in bytes: a FAT32 stick counts in 32 bits.
+pub const ARCHIVE_MAX: u64 = u32::MAX as u64;
+/// Longest directory that is read, in bytes.
+const DIRECTORY_MAX: u64 = 32 << 20;
+/// Bytes of an entry's own header without its name.
+const LOCAL_HEADER: u64 = 30;
+/// An entry that grows to more than so many times its length is a bomb, once it is larger than [`SMALL`].
+const RATIO_MAX: u64 = 200;
+/// Bytes that may come out of however few.
+const SMALL: u64 = 1 << 20;
+
+/// Why an archive is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZipFault {
+    /// It has no end, or the end does not fit the rest: it was cut off, or is none.
+    NotWhole,
+    /// It wants a password, or is of a kind that this program never writes.
+    Unsupported,
+    /// An entry packed by a method that this program does not know.
+    Method(String),
+    /// An entry's name that leads out of the archive's folder, or is none.
+    Name(String),
+    /// Two entries of one name.
+    Twice(String),
+    /// An entry that would grow beyond measure.
+    Bomb(String),
+    /// An entry whose bytes are not those that were packed.
+    Damaged(String),
+}
+
+impl From<ZipFault> for FormatError {
+    fn from(fault: ZipFault) -> Self {
+        FormatError::Zip(fault)
+    }
+}
+
+/// One file of an archive.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its name, folders parted by `/`; where it leads is not said.
+    pub name: String,
+    /// Its length.
+    pub size: u64,
+    entry: Arc<OwnedZipFileEntry>,
+}
+
+impl Record {
+    /// Begins to unpack it. At its end the sum is compared; it never grows beyond the length that it names.
+    pub fn open<'a, R: Read + Seek>(&'a self, reader: &'a mut R) -> ZipResult<ZipFile<'a, R>> {
+        OwnedZipFileEntry::as_ref(&self.entry).with_reader(reader, ZipReadOptions::new())
+    }
+
+    /// Whether it is packed as it is.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.entry.compression() == CompressionMethod::Stored
+    }
+
+    /// Whether its length was written behind it, as by a packer that never goes back.
+    #[must_use]
+    pub fn is_streamed(&self) -> bool {
+        self.entry.get_metadata().is_using_data_descriptor()
+    }
+}
+
+/// One file of an archive that is not to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub fault: ZipFault,
+}
+
+/// A file of an archive, or why it is not to be read.
+pub type Listed = Result<Record, Refused>;
+
+/// The files of an archive, each by itself: one that is not to be read spoils no other. Folders are passed over.
+pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<Listed>, FormatError>> {
+    let mut end = reader.seek(SeekFrom::End(0))?;
+    loop {
+        match ZipIterable::try_new(BufReader::new(Blanked { reader: &mut reader, end, place: 0 }), AS_IT_IS) {
+            Ok(files) if !files.is_empty() => return list_files(files),
+            Ok(_) => {}
+            Err(error) => return fault(error).map(Err),
+        }
+        // An archive without files is nothing but its end. One that lies in a comment, or behind another archive,
+        // would else pass for the whole.
+        let blanked = BufReader::new(Blanked { reader: &mut reader, end, place: 0 });
+        match ZipArchive::with_config(AS_IT_IS, blanked).map(|empty| empty.central_directory_start()) {
+            Ok(0) => return Ok(Ok(Vec::new())),
+            Ok(before) if before < end => end = before,
+            Ok(_) => return Ok(Err(ZipFault::NotWhole.into())),
+            Err(error) => return fault(error).map(Err),
+        }
+    }
+}
+
+/// A file whose bytes from `end` on are blank, though it is as long as ever: comments have their length.
+struct Blanked<R> {
+    reader: R,
+    end: u64,
+    place: u64,
+}
+
+impl<R: Read> Read for Blanked<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(bytes)?;
+        let kept = self.end.saturating_sub(self.place).min(count as u64);
+        bytes[usize::try_from(kept).unwrap_or(count)..count].fill(0);
+        self.place += count as u64;
+        Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Blanked<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.place = self.reader.seek(to)?;
+        Ok(self.place)
+    }
+}
+
+/// Offsets count from the first byte of the file.
+const AS_IT_IS: Config = Config { archive_offset: ArchiveOffset::Known(0) };
+
+fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Vec<Listed>, FormatError>> {
+    if files.len() > ENTRIES_MAX {
+        return Ok(Err(ZipFault::Unsupported.into()));
+    }
+    let mut listed = Vec::new();
+    let mut directory = None;
+    let entries = match files.files() {
+        Ok(entries) => entries,
+        Err(error) => return fault(error).map(Err),
+    };
+    for (number, entry) in (1..).zip(entries) {
+        let entry = match entry.map_err(fault) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let _ = error?;
+                // What cannot be understood hides all behind it.
+                listed.push(Err(Refused { name: format!("第{number}个文件起"), fault: ZipFault::NotWhole }));
+                break;
+            }
+        };
+        let place = entry.central_header_start();
+        if place - *directory.get_or_insert(place) > DIRECTORY_MAX {
+            return Ok(Err(FormatError::TooLarge { limit: DIRECTORY_MAX }));
+        }
+        let name = decode(entry.name_raw());
+        if name.ends_with(['/', '\\']) && entry.size() == 0 {
+            continue;
+        }
+        listed.push(match judge(&entry, &name) {
+            Ok(()) => Ok(Record { name, size: entry.size(), entry: Arc::new(entry.into()) }),
+            Err(fault) => Err(Refused { name, fault }),
+        });
+    }
+    refuse_overlaps(&mut listed, directory.unwrap_or(0));
+    Ok(Ok(listed))
+}
+
+/// What is wrong with an archive; or the system refused to read it.
+fn fault(error: ZipError) -> io::Result<FormatError> {
+    match error {
+        ZipError::Io(error) if error.raw_os_error().is_some() => Err(error),
+        ZipError::UnsupportedArchive(_) => Ok(ZipFault::Unsupported.into()),
+        _ => Ok(ZipFault::NotWhole.into()),
+    }
+}
+
+/// What the system said, where it was the system.
+#[must_use]
+pub fn io_error(error: ZipError) -> io::Error {
+    match error {
+        ZipError::Io(error) => error,
+        error => io::Error::other(error),
+    }
+}
+
+fn judge(entry: &ZipFileEntry, name: &str) -> Result<(), ZipFault> {
+    let (packed, size) = (entry.compressed_size(), entry.size());
+    match entry.compression() {
+        _ if entry.encrypted() || packed.max(size) >= ARCHIVE_MAX => Err(ZipFault::Unsupported),
+        _ if size > SMALL && size / RATIO_MAX > packed => Err(ZipFault::Bomb(name.to_owned())),
+        CompressionMethod::Stored if size != packed => Err(ZipFault::Damaged(name.to_owned())),
+        CompressionMethod::Stored | CompressionMethod::Deflated => Ok(()),
+        _ => Err(ZipFault::Method(name.to_owned())),
+    }
+}
+
+/// Refuses entries that share bytes with others, as those of a bomb do, or reach into the directory.
+fn refuse_overlaps(listed: &mut [Listed], directory: u64) {
+    let reach = |record: &Record| {
+        let begin = record.entry.header_start();
+        (begin, begin.saturating_add(LOCAL_HEADER + record.entry.compressed_size()))
+    };
+    let places = listed.iter().enumerate().filter_map(|(at, one)| one.as_ref().ok().map(|record| (reach(record), at)));
+    let mut places: Vec<_> = places.collect();
+    places.sort_unstable();
+    let mut overlapping = BTreeSet::new();
+    // Of those before, the one that reaches furthest.
+    let mut furthest: Option<(u64, usize)> = None;
+    for &((begin, end), at) in &places {
+        match furthest {
+            Some((reached, by)) if begin < reached => overlapping.extend([by, at]),
+            _ => {}
+        }
+        if end > directory {
+            overlapping.insert(at);
+        }
+        furthest = furthest.max(Some((end, at)));
+    }
+    for at in overlapping {
+        if let Ok(Record { name, .. }) = &listed[at] {
+            listed[at] = Err(Refused { name: name.clone(), fault: ZipFault::NotWhole });
+        }
+    }
+}
+
+/// The files of an archive of which each can be unpacked under its name, on every system; else why not.
+pub fn unpackable(listed: &[Listed]) -> Result<Vec<Record>, ZipFault> {
+    let mut names = BTreeSet::new();
+    let mut record = |one: &Listed| match one {
+        Err(refused) => Err(refused.fault.clone()),
+        Ok(record) if !is_below(&record.name) => Err(ZipFault::Name(record.name.clone())),
+        // Windows knows no difference of case.
+        Ok(record) if !names.insert(record.name.to_lowercase()) => Err(ZipFault::Twice(record.name.clone())),
+        Ok(record) => Ok(record.clone()),
+    };
+    listed.iter().map(&mut record).collect()
+}
+
+/// A name as people read it. The format has a mark for UTF-8, which some programs leave out; Chinese Windows writes code
+/// page 936. What is neither is shown as far as can be.
+fn decode(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(name) => name.to_owned(),
+        Err(_) => GBK
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), Into::into),
+    }
+}
+
+/// Whether a name leads to a place below the folder it is unpacked in, on every system.
+fn is_below(name: &str) -> bool {
+    let fits = |part: &str| {
+        let odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+        !part.is_empty() && !part.chars().all(|c| c == '.') && !part.ends_with([' ', '.']) && !part.contains(odd)
+    };
+    name.split('/').all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use ::zip::ZipWriter;
+    use ::zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    #[test]
+    fn no_name_leads_anywhere_else() {
+        for good in ["a", "ledger/x/510421100/0123.ledger", "佐证/2025-03-12 集市/照片 (2).jpg"] {
+            assert!(is_below(good), "{good}");
+        }
+        for bad in ["", "/a", "../a", "a/../b", "a//b", "C:/a", "c:a", r"a\b", r"..\a", "a/.", "a/... ", "a\0", "a/"] {
+            assert!(!is_below(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_as_the_system_that_packed_them_wrote_them() {
+        assert_eq!(decode("攀莲镇/第1次.ron".as_bytes()), "攀莲镇/第1次.ron");
+        assert_eq!(decode(&GBK.encode("攀莲镇/第1次（期未满）.ron").0), "攀莲镇/第1次（期未满）.ron");
+        assert_eq!(decode(b"\xC5\xCA.ron\xC5"), "\u{FFFD}\u{FFFD}.ron\u{FFFD}");
+    }
+
+    /// An archive of two files.
+    fn whole() -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [("一.txt", "1"), ("二.txt", "22")] {
+            archive.start_file(name, SimpleFileOptions::DEFAULT).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn names(bytes: &[u8]) -> Result<Vec<String>, FormatError> {
+        let listed = list(Cursor::new(bytes)).unwrap()?;
+        Ok(unpackable(&listed)?.into_iter().map(|record| record.name).collect())
+    }
+
+    #[test]
+    fn an_archive_cut_anywhere_has_no_end() {
+        let whole = whole();
+        assert_eq!(names(&whole).unwrap(), ["一.txt", "二.txt"]);
+        for cut in 0..whole.len() {
+            assert!(names(&whole[..cut]).is_err(), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_an_archive_hides_nothing_of_it() {
+        let comment = |comment: &[u8]| {
+            let mut bytes = whole();
+            let length = bytes.len();
+            bytes[length - 2..].copy_from_slice(&u16::try_from(comment.len()).unwrap().to_le_bytes());
+            [&bytes, comment].concat()
+        };
+        let mark = *b"PK\x05\x06";
+        for bytes in [
+            [&whole()[..], b"\r\n"].concat(),
+            [&whole()[..], &mark, b"\r\n"].concat(),
+            comment(b"PK\x05\x06"),
+            comment(&[&mark[..], &[7; 40]].concat()),
+            // As an archive without files.
+            comment(&[&mark[..], &[0; 18]].concat()),
+            [comment("说明".as_bytes()), b"\r\n\r\n".to_vec()].concat(),
+        ] {
+            assert_eq!(names(&bytes).unwrap(), ["一.txt", "二.txt"], "{:?}", bytes.escape_ascii().to_string());
+        }
+        let empty = [&mark[..], &[0; 18]].concat();
+        assert_eq!(names(&empty).unwrap(), [""; 0]);
+    }
+}
