@@ -17,7 +17,7 @@ pub fn workbook(context: &Context, report: &Path) -> Result<PathBuf, StoreError>
     let name = report.with_extension(workbook::ENDING);
     let name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = report.parent().unwrap_or(Path::new("."));
-    outbox::hand_out(folder, &name, &workbook::write(context.plan(), &value, &sha256))
+    outbox::hand_out(folder, &name, &workbook::write(context.plan(), &value, &sha256)?)
 }
 
 /// Makes the evidence bundle of a report file, beside it and under its name.

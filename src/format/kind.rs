@@ -1,5 +1,9 @@
 //! What a file is, by its first bytes, whatever it is called.
 
+use std::io::{Read, Seek};
+
+use super::workbook::Origin;
+use super::zip::Listed;
 use super::{ledger, plan, receipt, report, workbook};
 use crate::domain::county::REMINDER;
 
@@ -8,6 +12,9 @@ pub const PEEK: u64 = 64 << 10;
 
 /// The file that makes an archive an OFD, as official documents (公文) are.
 pub const OFD: &str = "OFD.xml";
+
+/// The first file of what office programs write since 2007.
+const TYPES: &str = "[Content_Types].xml";
 
 /// How the leaflet beside this program begins.
 pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
@@ -23,7 +30,7 @@ pub enum Kind {
     Plan,
     /// One PC's ledger.
     Ledger,
-    /// A workbook that this program made.
+    /// A workbook that this program made; it is known only by what is in it.
     Workbook,
     /// A letter to those that have not reported, as this program writes it.
     Reminder,
@@ -105,16 +112,23 @@ fn is_sum(line: &str) -> bool {
 /// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
 fn of_packed(head: &[u8]) -> Kind {
     const NAME: usize = 30;
-    const TYPES: &[u8] = b"[Content_Types].xml";
-    const FIRST: [&[u8]; 8] =
-        [b"_rels/", b"docProps/", b"xl/", b"word/", b"ppt/", b"mimetype", OFD.as_bytes(), b"Doc_0/"];
+    const FIRST: [&str; 9] = [TYPES, "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype", OFD, "Doc_0/"];
     let first = head.get(NAME..).unwrap_or_default();
-    let types = first.starts_with(TYPES);
-    // This program packs without making smaller, so that it stands there to be read.
-    if types && workbook::is_own(&String::from_utf8_lossy(head)) {
-        return Kind::Workbook;
+    if FIRST.iter().any(|name| first.starts_with(name.as_bytes())) { Kind::Office } else { Kind::Zip }
+}
+
+/// What an archive is, by all files in it.
+pub fn of_archive(listed: &[Listed], archive: impl Read + Seek) -> Kind {
+    const MARKS: [&str; 3] = [TYPES, "mimetype", OFD];
+    if !listed.iter().flatten().any(|file| MARKS.contains(&file.name.as_str())) {
+        return Kind::Zip;
     }
-    if types || FIRST.iter().any(|name| first.starts_with(name)) { Kind::Office } else { Kind::Zip }
+    match workbook::origin(listed, archive) {
+        Origin::County | Origin::Own => Kind::Workbook,
+        // Nothing else may hide in one that is passed over.
+        Origin::Filled => Kind::Zip,
+        Origin::Foreign => Kind::Office,
+    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub const PLAN_MAX: u64 = 4 << 20;
 pub const REPORT_MAX: u64 = 16 << 20;
 /// Largest receipt that is read, in bytes.
 pub const RECEIPT_MAX: u64 = 1 << 20;
+/// Largest workbook that is looked into, where it lies in an archive, in bytes.
+pub const WORKBOOK_MAX: u64 = 16 << 20;
 /// Largest ledger that is read, in bytes: a million entries and more.
 pub const LEDGER_MAX: u64 = 512 << 20;
 /// Deepest nesting of a RON file that is read (contract, Files).

@@ -92,6 +92,12 @@ pub struct Refused {
 /// A file of an archive, or why it is not to be read.
 pub type Listed = Result<Record, Refused>;
 
+/// The name of a file, whether it is to be read or not.
+#[must_use]
+pub fn name(listed: &Listed) -> &str {
+    listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
+}
+
 /// The files of an archive, each by itself: one that is not to be read spoils no other. Folders are passed over.
 pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<Listed>, FormatError>> {
     let mut end = reader.seek(SeekFrom::End(0))?;

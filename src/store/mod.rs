@@ -48,6 +48,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
 use crate::format::ledger::Header;
+use crate::format::workbook::XlsxError;
 use rights::For;
 
 pub use own_file::Special;
@@ -228,6 +229,12 @@ pub enum ReadOnly {
         /// The ledger.
         path: PathBuf,
     },
+}
+
+impl From<XlsxError> for StoreError {
+    fn from(error: XlsxError) -> Self {
+        StoreError::Unwritable(error.to_string())
+    }
 }
 
 impl StoreError {

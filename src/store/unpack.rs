@@ -36,6 +36,11 @@ impl Opened {
         &self.listed
     }
 
+    /// Where to read them from.
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
     /// The files in it, where all of them can be unpacked under their names.
     pub(super) fn records(&self) -> Result<Vec<Record>, StoreError> {
         zip::unpackable(&self.listed).map_err(|fault| self.refused(fault.into()))

@@ -227,7 +227,7 @@ fn a_huge_text_goes_on_in_the_rows_below_and_loses_nothing() {
     let huge = (0..6000).map(|n| format!("第{n}句。")).collect::<Vec<_>>().concat();
     report.remarks[0].problem.clone_from(&huge);
     report.activities[0].note = format!("{huge}\u{1}\u{202e}");
-    let [table, ledger] = sheets(workbook::write(&plan(), &report, &"0".repeat(64)));
+    let [table, ledger] = sheets(workbook::write(&plan(), &report, &"0".repeat(64)).unwrap());
     let from = table.rows().position(|row| says(&row[0], "6")).unwrap();
     let rows = table.rows().skip(from).enumerate().take_while(|(at, row)| *at == 0 || says(&row[0], "续"));
     assert_eq!(rows.map(|(_, row)| row[8].to_string()).collect::<String>(), huge);
@@ -248,7 +248,7 @@ fn another_plan_lends_its_own_words() {
     other.title = "某县=乡村振兴<实施>方案&一二三".to_owned();
     other.actions[0].tasks[0].title = "修路_x0041_".to_owned();
     let report = report(&exported(&busy()));
-    let [table, _] = sheets(workbook::write(&other, &report, &"0".repeat(64)));
+    let [table, _] = sheets(workbook::write(&other, &report, &"0".repeat(64)).unwrap());
     assert_eq!(table.get_value((0, 0)).unwrap().to_string(), other.title);
     assert!(row(&table, "1")[1].starts_with("修路"));
 }
@@ -276,4 +276,44 @@ fn a_workbook_is_made_only_when_asked_for() {
     let Answer { out, .. } =
         office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap(), "--xlsx"]);
     assert!(out.contains("表格：") && out.contains(".xlsx"), "{out}");
+}
+
+#[test]
+fn pages_are_a4_with_repeated_heads() {
+    let office = busy();
+    let exported = exported(&office);
+    let parts = crate::restoring::unpacked(Path::new(exported["xlsx"].as_str().unwrap()));
+    let part = |name: &str| {
+        let (_, bytes) = parts.iter().find(|(part, _)| part == name).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
+        let xml = part(sheet);
+        for setup in [
+            r#"paperSize="9""#,
+            r#"orientation="landscape""#,
+            r#"fitToHeight="0""#,
+            r#"horizontalCentered="1""#,
+            r#"state="frozen""#,
+            "第 &amp;P 页，共 &amp;N 页",
+        ] {
+            assert!(xml.contains(setup), "{sheet}: {setup}");
+        }
+    }
+    assert!(part("xl/workbook.xml").contains("进度表!$4:$4"));
+    let unpacked: usize = parts.iter().map(|(_, bytes)| bytes.len()).sum();
+    let packed = fs::metadata(exported["xlsx"].as_str().unwrap()).unwrap().len();
+    assert!(packed * 3 < unpacked as u64, "{packed} of {unpacked}");
+}
+
+#[test]
+fn long_names_leave_the_foot_in_place() {
+    let mut report = report(&exported(&busy()));
+    report.township.name = "&长".repeat(300);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("表.xlsx");
+    fs::write(&path, workbook::write(&plan(), &report, &"0".repeat(64)).unwrap()).unwrap();
+    let (_, xml) =
+        crate::restoring::unpacked(&path).into_iter().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap();
+    assert!(String::from_utf8(xml).unwrap().contains("&amp;L&amp;&amp;长"));
 }

@@ -352,7 +352,7 @@ proptest! {
         let county = County::of(all, &BTreeSet::new());
         let plans: Vec<&Plan> = standing.iter().map(|(plan, _)| *plan).collect();
         let picture = Picture::of(&plans, &county, period());
-        let [matrix, tasks, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)));
+        let [matrix, tasks, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
         let (matrix, tasks, missing) = (Table::of(&matrix), Table::of(&tasks), Table::of(&missing));
         prop_assert_eq!(matrix.heads[0] == "规划", plans.len() > 1);
         let (mut row, mut task_row, mut absent) = (0, 0, Vec::new());
@@ -416,7 +416,7 @@ fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_cou
         Rejected { origin: Origin { path: "-x.ron".into(), within: None }, reason: "不是上报文件。".to_owned() },
     ];
     let picture = Picture::of(&[&plan], &county, period());
-    let [matrix, _, missing, problems] = read(workbook::write_county(&picture, &county, &rejected, &at(9)));
+    let [matrix, _, missing, problems] = read(workbook::write_county(&picture, &county, &rejected, &at(9)).unwrap());
     assert_eq!(matrix[0][0].to_string(), plan.title);
     assert_eq!(matrix[1][0].to_string(), "2025年全年乡镇进度汇总表");
     assert_eq!(matrix[2][0].to_string(), "乡镇11个：已报4个（其中有冲突1个），未报7个");
@@ -459,10 +459,10 @@ fn where_nothing_is_wrong_a_sentence_says_so() {
     let files = (0..plan.roster.len()).map(|at| received(&plan, report(&plan, at, &quiet()), &format!("{at}.ron")));
     let county = County::of(files.collect(), &BTreeSet::new());
     let picture = Picture::of(&[&plan], &county, period());
-    let [_, _, missing, problems] = read(workbook::write_county(&picture, &county, &[], &at(0)));
+    let [_, _, missing, problems] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
     assert_eq!(lines(&missing), ["没有未报的乡镇，11个乡镇都已上报。||||"]);
     assert_eq!(lines(&problems), ["没有不能收的文件，也没有冲突。|||"]);
-    let again = || workbook::write_county(&picture, &county, &[], &at(0));
+    let again = || workbook::write_county(&picture, &county, &[], &at(0)).unwrap();
     assert_eq!(again(), again(), "and what was collected makes the same bytes each time");
 }
 
@@ -474,7 +474,7 @@ fn a_township_that_reported_another_period_is_listed_so() {
     let files = vec![received(&plan, report(&plan, 0, &quiet()), "a.ron"), received(&plan, other, "b.ron")];
     let county = County::of(files, &BTreeSet::new());
     let picture = Picture::of(&[&plan], &county, period());
-    let [matrix, _, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)));
+    let [matrix, _, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
     assert!(lines(&missing)[0].ends_with("|丙谷镇|另报了2025年四季度"), "{:?}", lines(&missing));
     let notes = lines(&matrix).pop().unwrap();
     assert!(notes.contains("没有报这一期、报了别的报告期的：丙谷镇（另报了2025年四季度）。"), "{notes}");

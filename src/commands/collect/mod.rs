@@ -15,9 +15,8 @@ use crate::domain::county::{Picture, Received};
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::error::Error;
-use crate::format::kind::PEEK;
 use crate::format::workbook;
-use crate::store::{self, atomic};
+use crate::store::{StoreError, atomic, intake, listing};
 
 use super::Outcome;
 use super::context::Context;
@@ -142,8 +141,9 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
 /// replaced; nothing else is.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
     let picture = collected.picture(period);
-    let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now());
-    if store::listing::exists(path)? && !workbook::is_of_county(&store::read_head(path, PEEK)?) {
+    let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now())
+        .map_err(StoreError::from)?;
+    if listing::exists(path)? && !intake::is_workbook_of_county(path)? {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
     Ok(atomic::replace_handed_out(path, &bytes)?)

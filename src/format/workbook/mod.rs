@@ -1,19 +1,23 @@
 //! The printable workbooks (.xlsx), on A4 landscape. A report as an office sets it: the progress table with its line for
 //! signatures and seal, and the ledger of activities; made from the report alone, the plan lending its words and order,
 //! so that every figure is the report's; one report always makes the same bytes. And the county's book of one period.
-//!
-//! The file is written here and not by a library: `rust_xlsxwriter` adds 718 KB to a program that may have 3 MB.
 
 mod activities;
+mod book;
 mod county;
-mod parts;
 mod progress;
 mod sheet;
 mod style;
 
+use std::io::{Read, Seek};
+
+pub use rust_xlsxwriter::XlsxError;
+
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
+
+use super::zip::{self, Listed, Record};
 
 pub use county::write_county;
 use sheet::{Cell, Sheet, Value};
@@ -23,40 +27,61 @@ use style::{Font, Place, Style};
 pub const ENDING: &str = "xlsx";
 
 /// The part of a workbook that says who made it.
-pub const PROPERTIES: &str = "docProps/core.xml";
-
-/// Whether a workbook with those properties is one that this program made.
-#[must_use]
-pub fn is_own(properties: &str) -> bool {
-    properties.contains(parts::CREATOR)
-}
-
-/// Whether a file that begins so is a workbook of a county as this program wrote it: office programs pack what they save
-/// anew smaller, and what they keep cannot be read in it.
-#[must_use]
-pub fn is_of_county(head: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(head);
-    is_own(&head) && head.contains(&parts::subject(COUNTY))
-}
+const PROPERTIES: &str = "docProps/core.xml";
+/// The most of it that is read, in bytes.
+const PROPERTIES_MAX: u64 = 64 << 10;
 
 /// What a workbook is about, as its properties say it.
 const REPORT: &str = "上报表格";
 const COUNTY: &str = "县级汇总";
 
-/// Whether a part of that name may stand in a workbook, by whatever program it was saved.
-#[must_use]
-pub fn has_place_for(part: &str) -> bool {
-    part == "[Content_Types].xml" || ["_rels/", "docProps/", "xl/", "customXml/"].iter().any(|at| part.starts_with(at))
+/// What an archive is, from the files in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// This program wrote it as a county's workbook, and nobody saved it anew: office programs name themselves or a day
+    /// where they save, and what somebody added would be lost with it.
+    County,
+    /// This program made it.
+    Own,
+    /// This program made it, and somebody put other files into it.
+    Filled,
+    /// Anything else.
+    Foreign,
+}
+
+/// What the archive with those files is.
+pub fn origin(listed: &[Listed], mut archive: impl Read + Seek) -> Origin {
+    let files = || listed.iter().flatten();
+    let mut xml = String::new();
+    let properties = files().find(|file| file.name == PROPERTIES && file.size <= PROPERTIES_MAX);
+    let read = properties.and_then(|file| file.open(&mut archive).ok()?.read_to_string(&mut xml).ok());
+    let says = |tag: &str| {
+        let (_, behind) = xml.split_once(&format!("<{tag}"))?;
+        behind.split_once('>')?.1.split_once("</").map(|(text, _)| text)
+    };
+    if read.is_none() || says("dc:creator") != Some(book::CREATOR) {
+        return Origin::Foreign;
+    }
+    let has_place = |name: &str| {
+        name == "[Content_Types].xml"
+            || ["_rels/", "docProps/", "xl/", "customXml/"].iter().any(|at| name.starts_with(at))
+    };
+    if !listed.iter().all(|file| has_place(zip::name(file))) {
+        return Origin::Filled;
+    }
+    // As version 0.1 packed it, or as the library does.
+    let as_packed = files().all(Record::is_stored) || files().all(Record::is_streamed);
+    let unchanged = says("dcterms:modified").is_none_or(|modified| says("dcterms:created") == Some(modified));
+    if says("dc:subject") == Some(COUNTY) && as_packed && unchanged { Origin::County } else { Origin::Own }
 }
 
 /// The workbook of a report whose file has that SHA-256.
-#[must_use]
-pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Vec<u8> {
+pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Result<Vec<u8>, XlsxError> {
     let sheets = [progress::sheet(plan, report), activities::sheet(plan, report)];
     let seal = sha256.get(..16).unwrap_or(sha256);
     let (township, period) = (&report.township.name, report.period.name());
     let foot = format!("{township}　{period}　第{}次上报　校验 {seal}", report.revision);
-    parts::workbook([&plan.title, REPORT], &foot, &report.made_at, &sheets)
+    book::workbook([&plan.title, REPORT], &foot, &report.made_at, &sheets)
 }
 
 /// The lines above a table of a report: the plan, what the table is, who reports what.

@@ -16,7 +16,7 @@ const LINE_HEIGHT: f64 = 1.45;
 /// Room above and below the text of a row, in points.
 const ROOM: f64 = 5.0;
 /// Pixels of a digit of the usual font: what a column's width is counted in.
-const DIGIT: f64 = 8.0;
+pub(super) const DIGIT: f64 = 8.0;
 /// Pixels of a column that no text stands in.
 const MARGIN: f64 = 18.0;
 /// Chinese characters that the narrowest column takes in a line.

@@ -1,17 +1,15 @@
-//! How cells look: a few properties, and the styles part of the workbook that numbers the combinations in use.
+//! How cells look: a few properties, and the format that they make.
 
-use std::fmt::Write as _;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// The face and size of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Font {
-    /// What an empty cell has; column widths are counted in its digits.
-    Normal,
     /// Cells of a table.
     Body,
     /// Heads of columns, sums, names of groups.
     Strong,
-    /// The lines under the title and at the foot.
+    /// The lines under the title and at the foot. Empty cells have it too, and column widths are counted in its digits.
     Line,
     /// The title.
     Title,
@@ -20,18 +18,28 @@ pub(super) enum Font {
 }
 
 impl Font {
-    const ALL: [(Self, &str, u32); 6] = [
-        (Self::Normal, "宋体", 11),
-        (Self::Body, "宋体", 10),
-        (Self::Strong, "黑体", 10),
-        (Self::Line, "宋体", 11),
-        (Self::Title, "黑体", 18),
-        (Self::Subtitle, "黑体", 14),
-    ];
+    fn face(self) -> &'static str {
+        match self {
+            Self::Body | Self::Line => "宋体",
+            Self::Strong | Self::Title | Self::Subtitle => "黑体",
+        }
+    }
 
     /// Its size in points.
     pub(super) fn size(self) -> u32 {
-        Self::ALL[self as usize].2
+        match self {
+            Self::Body | Self::Strong => 10,
+            Self::Line => 11,
+            Self::Title => 18,
+            Self::Subtitle => 14,
+        }
+    }
+
+    /// The format of a text in it, and of nothing else.
+    pub(super) fn format(self) -> Format {
+        // The letters are Chinese, on systems of other languages too.
+        const GB2312: u8 = 134;
+        Format::new().set_font_name(self.face()).set_font_size(self.size()).set_font_charset(GB2312)
     }
 }
 
@@ -70,11 +78,6 @@ pub(super) enum Fill {
     Yellow,
 }
 
-impl Fill {
-    /// The colours, from grey on.
-    const COLOURS: [&str; 3] = ["EDEDED", "E2EFDA", "FFF2CC"];
-}
-
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
@@ -102,6 +105,36 @@ impl Style {
     pub(super) const fn free(font: Font, place: Place) -> Self {
         Self { font, framed: false, ..Self::cell(place) }
     }
+
+    /// The format of a cell that looks so. A number too long for its column is made smaller; a text goes on in a new line.
+    pub(super) fn format(self) -> Format {
+        let format = match self.place {
+            Place::Left | Place::TopLeft => self.font.format().set_align(FormatAlign::Left),
+            Place::Centre => self.font.format().set_align(FormatAlign::Center),
+            Place::Right => self.font.format().set_align(FormatAlign::Right),
+        };
+        let format = match self.place {
+            Place::TopLeft => format.set_align(FormatAlign::Top),
+            _ => format.set_align(FormatAlign::VerticalCenter),
+        };
+        let format = match self.writing {
+            Writing::General => format.set_text_wrap(),
+            Writing::Quoted => format.set_text_wrap().set_quote_prefix(),
+            Writing::Number => format.set_shrink().set_num_format("#,##0"),
+            Writing::Day => format.set_shrink().set_num_format("yyyy\\-mm\\-dd"),
+        };
+        let format = match self.fill {
+            Fill::None => format,
+            Fill::Grey => format.set_background_color(Color::RGB(0xED_EDED)),
+            Fill::Green => format.set_background_color(Color::RGB(0xE2_EFDA)),
+            Fill::Yellow => format.set_background_color(Color::RGB(0xFF_F2CC)),
+        };
+        match (self.framed, self.place) {
+            (false, _) => format,
+            (true, Place::Centre) => format.set_border(FormatBorder::Thin),
+            (true, _) => format.set_border(FormatBorder::Thin).set_indent(1),
+        }
+    }
 }
 
 /// A text of a table.
@@ -110,90 +143,3 @@ pub(super) const TEXT: Style = Style::cell(Place::Left);
 pub(super) const CENTRED: Style = Style::cell(Place::Centre);
 /// A number of a table.
 pub(super) const NUMBER: Style = Style::cell(Place::Right);
-
-/// The styles in use, numbered as they were first asked for.
-#[derive(Debug)]
-pub(super) struct Styles(Vec<Style>);
-
-impl Styles {
-    /// None in use but that of empty cells.
-    pub(super) fn new() -> Self {
-        Self(vec![Style::free(Font::Normal, Place::Left)])
-    }
-
-    /// The number of a style.
-    pub(super) fn number(&mut self, style: Style) -> usize {
-        self.0.iter().position(|known| *known == style).unwrap_or_else(|| {
-            self.0.push(style);
-            self.0.len() - 1
-        })
-    }
-
-    /// The styles part.
-    pub(super) fn part(&self) -> String {
-        let mut xml = String::from(concat!(
-            r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
-            r#"<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts>"#
-        ));
-        let _ = write!(xml, r#"<fonts count="{}">"#, Font::ALL.len());
-        for (_, name, size) in Font::ALL {
-            let _ = write!(xml, r#"<font><sz val="{size}"/><name val="{name}"/><charset val="134"/></font>"#);
-        }
-        let fills = self.0.iter().map(|style| style.fill as usize).max().unwrap_or(0);
-        let _ = write!(xml, r#"</fonts><fills count="{}">"#, fills + 2);
-        xml += concat!(
-            r#"<fill><patternFill patternType="none"/></fill>"#,
-            r#"<fill><patternFill patternType="gray125"/></fill>"#
-        );
-        for colour in &Fill::COLOURS[..fills] {
-            let colour = format!(r#"<fgColor rgb="FF{colour}"/><bgColor indexed="64"/>"#);
-            let _ = write!(xml, r#"<fill><patternFill patternType="solid">{colour}</patternFill></fill>"#);
-        }
-        xml += r#"</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>"#;
-        for edge in ["left", "right", "top", "bottom"] {
-            let _ = write!(xml, r#"<{edge} style="thin"/>"#);
-        }
-        xml += "<diagonal/></border>";
-        xml +=
-            r#"</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"#;
-        let _ = write!(xml, r#"<cellXfs count="{}">"#, self.0.len());
-        for style in &self.0 {
-            xml += &format_record(*style);
-        }
-        xml += concat!(
-            r#"</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>"#,
-            "</styleSheet>"
-        );
-        xml
-    }
-}
-
-/// One `xf` record: the numbers of a style's parts, and its alignment.
-fn format_record(style: Style) -> String {
-    let (number, quoted) = match style.writing {
-        Writing::General => (0, ""),
-        Writing::Quoted => (0, r#" quotePrefix="1""#),
-        Writing::Number => (3, ""),
-        Writing::Day => (164, ""),
-    };
-    let (across, down) = match style.place {
-        Place::Left => ("left", "center"),
-        Place::Centre => ("center", "center"),
-        Place::Right => ("right", "center"),
-        Place::TopLeft => ("left", "top"),
-    };
-    // The first two fills are Excel's own: none, and one that it keeps for itself.
-    let fill = if style.fill == Fill::None { 0 } else { style.fill as usize + 1 };
-    let (font, edges) = (style.font as usize, u8::from(style.framed));
-    // A number too long for its column is made smaller; a text goes on in a new line.
-    let fit = if matches!(style.writing, Writing::General | Writing::Quoted) { "wrapText" } else { "shrinkToFit" };
-    let indent = u8::from(style.framed && style.place != Place::Centre);
-    format!(
-        concat!(
-            r#"<xf numFmtId="{}" fontId="{}" fillId="{}" borderId="{}" xfId="0"{} applyNumberFormat="1" applyFont="1""#,
-            r#" applyFill="1" applyBorder="1" applyAlignment="1">"#,
-            r#"<alignment horizontal="{}" vertical="{}" {}="1" indent="{}"/></xf>"#
-        ),
-        number, font, fill, edges, quoted, across, down, fit, indent
-    )
-}

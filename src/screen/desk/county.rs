@@ -12,7 +12,7 @@ use crate::domain::receipt::{Answer, TaskAnswer};
 use crate::domain::text::harmless;
 use crate::error::Error;
 use crate::format::workbook;
-use crate::store::outbox;
+use crate::store::{StoreError, outbox};
 
 use super::super::working::Watch;
 use super::Desk;
@@ -124,7 +124,8 @@ impl Desk {
         let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), county.period);
         let picture = Picture::of(&plans, &found.county, county.period);
         let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
-        let kept = outbox::hand_out(folder, &format!("县级汇总-{}.xlsx", county.period), &bytes);
+        let name = format!("县级汇总-{}.xlsx", county.period);
+        let kept = bytes.map_err(StoreError::from).and_then(|bytes| outbox::hand_out(folder, &name, &bytes));
         kept.map(|path| format!("已存到 {}", path.display())).map_err(|error| Error::from(error).to_string())
     }
 }

@@ -16,8 +16,9 @@ use std::path::Path;
 
 use crate::domain::county::Origin;
 use crate::format::FormatError;
-use crate::format::kind::{self, Kind, OFD, PEEK};
-use crate::format::{PLAN_MAX, REPORT_MAX, workbook};
+use crate::format::kind::{self, Kind, PEEK};
+use crate::format::workbook::{self, Origin as Made};
+use crate::format::{PLAN_MAX, REPORT_MAX};
 
 use super::unpack::Opened;
 use super::{Doing, StoreError};
@@ -41,7 +42,7 @@ pub fn look(path: &Path) -> Result<Found, StoreError> {
     let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {
-        Kind::Zip | Kind::Office | Kind::Workbook if bytes.starts_with(b"PK") => Ok(archive(Opened::new(path)?)),
+        Kind::Zip | Kind::Office if bytes.starts_with(b"PK") => Ok(archive(Opened::new(path)?)),
         kind => {
             let Some(limit) = limit(kind) else { return Ok(Found::Other(kind)) };
             if bytes.len() < size(PEEK) {
@@ -79,21 +80,19 @@ pub fn origin(path: &Path) -> Origin {
     Origin { path: archive.unwrap_or(path).to_owned(), within }
 }
 
-/// What an archive is, by the names in it.
 fn archive(opened: Opened) -> Found {
-    const MARKS: [&str; 3] = ["[Content_Types].xml", "mimetype", OFD];
-    if !opened.listed().iter().flatten().any(|record| MARKS.contains(&record.name.as_str())) {
-        return Found::Archive(Packed::new(opened));
+    match kind::of_archive(opened.listed(), opened.file()) {
+        Kind::Zip => Found::Archive(Packed::new(opened)),
+        kind => Found::Other(kind),
     }
-    let properties = opened.listed().iter().flatten().find(|record| record.name == workbook::PROPERTIES).cloned();
-    let properties = properties.and_then(|record| opened.read(&record, PEEK).ok());
-    match properties {
-        Some(xml) if workbook::is_own(&String::from_utf8_lossy(&xml)) => {
-            // Nothing else may hide in one that is passed over.
-            let whole = opened.listed().iter().all(|listed| workbook::has_place_for(packed::name(listed)));
-            if whole { Found::Other(Kind::Workbook) } else { Found::Archive(Packed::new(opened)) }
-        }
-        _ => Found::Other(Kind::Office),
+}
+
+/// Whether a file is a workbook of a county as this program wrote it, which nobody saved anew since.
+pub fn is_workbook_of_county(path: &Path) -> Result<bool, StoreError> {
+    match Opened::new(path) {
+        Ok(opened) => Ok(workbook::origin(opened.listed(), opened.file()) == Made::County),
+        Err(StoreError::Format { .. }) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

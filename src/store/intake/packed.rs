@@ -1,12 +1,12 @@
 //! The files of an archive, each taken no further than needed to know what it is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
+use std::io::{self, Cursor, Write};
 use std::path::Path;
 
-use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
-use crate::format::zip::{Listed, Record, ZipFault};
+use crate::format::zip::{self, Listed, Record, ZipFault};
+use crate::format::{FormatError, WORKBOOK_MAX};
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
@@ -57,10 +57,10 @@ impl Packed {
     /// The files in it.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        let records = Records::among(self.opened.listed().iter().map(name));
+        let records = Records::among(self.opened.listed().iter().map(zip::name));
         let mut labels = Labels::default();
         let part = |listed: &Listed| {
-            let name = name(listed);
+            let name = zip::name(listed);
             let label = labels.unique(name);
             let of_records = records.hold(name);
             Part { label, of_records, listed: listed.clone().map_err(|refused| refused.fault) }
@@ -68,7 +68,7 @@ impl Packed {
         self.opened.listed().iter().map(part).collect()
     }
 
-    /// Looks what a file of the archive is; another archive in it is not opened.
+    /// Looks what a file of the archive is; of another archive in it only whether it is a workbook of this program.
     pub fn look(&mut self, part: &Part) -> Result<Found, StoreError> {
         let record = part.listed.as_ref().map_err(|fault| self.opened.refused(fault.clone().into()))?;
         let mut taken = Taken { bytes: Vec::new(), size: record.size, kind: None };
@@ -81,13 +81,18 @@ impl Packed {
         Ok(match limit(kind) {
             Some(limit) if record.size > limit => return Err(self.opened.refused(FormatError::TooLarge { limit })),
             Some(_) => Found::Text(kind, taken.bytes),
+            None if kind == Kind::Office && taken.is_packed() => Found::Other(of_packed(&taken.bytes)),
             None => Found::Other(kind),
         })
     }
 }
 
-pub(super) fn name(listed: &Listed) -> &str {
-    listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
+/// What an archive is of which all was taken.
+fn of_packed(bytes: &[u8]) -> Kind {
+    match zip::list(Cursor::new(bytes)) {
+        Ok(Ok(listed)) => kind::of_archive(&listed, Cursor::new(bytes)),
+        _ => Kind::Office,
+    }
 }
 
 /// What the files of an archive are called, of which several may have one name.
@@ -123,10 +128,20 @@ impl Taken {
         *self.kind.get_or_insert_with(|| kind::of(&self.bytes))
     }
 
+    /// Whether it begins as a zip archive does.
+    fn is_packed(&self) -> bool {
+        self.bytes.starts_with(b"PK")
+    }
+
+    fn limit(&mut self) -> Option<u64> {
+        let packed = self.kind() == Kind::Office && self.is_packed();
+        if packed { Some(WORKBOOK_MAX) } else { limit(self.kind()) }
+    }
+
     /// How many bytes are still wanted.
     fn room(&mut self) -> usize {
         let wanted = match size(PEEK).saturating_sub(self.bytes.len()) {
-            0 => limit(self.kind()).filter(|limit| self.size <= *limit).map_or(0, size),
+            0 => self.limit().filter(|limit| self.size <= *limit).map_or(0, size),
             _ => size(PEEK),
         };
         wanted.saturating_sub(self.bytes.len())

@@ -225,6 +225,74 @@ fn a_workbook_that_somebody_saved_anew_or_that_is_a_townships_is_not_replaced() 
     county.run(&["--xlsx", county.inbox.join("汇总").to_str().unwrap()]).refused(2);
 }
 
+/// The parts of a county's workbook as version 0.1 packed it: nothing made smaller, no other moment than the first.
+fn old_workbook(subject: &str) -> [(&'static str, Vec<u8>); 3] {
+    let properties = format!(
+        "<cp:coreProperties><dc:title>米易</dc:title><dc:subject>{subject}</dc:subject>\
+         <dc:creator>乡镇任务台账</dc:creator>\
+         <dcterms:created xsi:type=\"dcterms:W3CDTF\">2025-11-23T08:00:00Z</dcterms:created></cp:coreProperties>"
+    );
+    [
+        ("[Content_Types].xml", b"<Types/>".to_vec()),
+        ("docProps/core.xml", properties.into_bytes()),
+        ("xl/workbook.xml", b"<workbook/>".to_vec()),
+    ]
+}
+
+#[test]
+fn workbooks_of_version_0_1_are_known() {
+    let county = County::new();
+    let (book, other) = (county.inbox.join("汇总.xlsx"), county.inbox.join("上报.xlsx"));
+    for (path, subject) in [(&book, "县级汇总"), (&other, "上报表格")] {
+        let parts = old_workbook(subject);
+        let parts = parts.each_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
+        packed(path, CompressionMethod::Stored, &parts);
+    }
+    let collected = county.collect(&[]);
+    assert_eq!(collected["rejected"], json!([]));
+    assert_eq!(collected["ignored"].as_array().unwrap().len(), 2);
+    county.run(&["--xlsx", other.to_str().unwrap()]).refused(3);
+    assert_ne!(county.run(&["--xlsx", book.to_str().unwrap()]).code, 3, "a county's own is replaced");
+    assert!(fs::metadata(&book).unwrap().len() > 4000);
+}
+
+#[test]
+fn workbooks_saved_by_an_office_program_are_kept() {
+    let county = County::new();
+    let book = county.inbox.join("汇总.xlsx");
+    assert_ne!(county.run(&["--xlsx", book.to_str().unwrap()]).code, 3);
+    let mut parts = crate::restoring::unpacked(&book);
+    let (_, properties) = parts.iter_mut().find(|(name, _)| name == "docProps/core.xml").unwrap();
+    let text = String::from_utf8(properties.clone()).unwrap();
+    let at = text.find("<dcterms:modified").unwrap();
+    let saved = text[at..].replacen("20", "21", 1);
+    *properties = [&text[..at], &saved].concat().into_bytes();
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    packed(&book, CompressionMethod::Stored, &parts);
+    county.run(&["--xlsx", book.to_str().unwrap()]).refused(3);
+}
+
+#[test]
+fn reports_hidden_in_a_packed_workbook_are_told() {
+    let county = County::new();
+    let stick = tempfile::tempdir().unwrap();
+    let report = report_of("攀莲镇");
+    let hidden = stick.path().join("打印用.xlsx");
+    let parts = old_workbook("上报表格");
+    let mut parts: Vec<_> = parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let inner = |parts: &[(&str, &[u8])]| {
+        packed(&hidden, CompressionMethod::Deflated, parts);
+        fs::read(&hidden).unwrap()
+    };
+    let plain = inner(&parts);
+    parts.push(("报告.ron", &report));
+    let filled = inner(&parts);
+    packed(&county.inbox.join("资料.zip"), CompressionMethod::Stored, &[("甲.xlsx", &plain), ("乙.xlsx", &filled)]);
+    let rejected = county.names(&county.collect(&[])["rejected"], "reason");
+    assert_eq!(names_of(&rejected), ["资料.zip/乙.xlsx"]);
+    assert!(rejected[0].1.contains("压缩包里还有压缩包"), "{rejected:?}");
+}
+
 #[test]
 fn of_two_texts_of_a_plan_the_one_that_the_reports_name_is_taken_every_time() {
     let county = County::new();

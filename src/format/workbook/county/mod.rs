@@ -11,16 +11,15 @@ use chrono::{DateTime, FixedOffset};
 use crate::domain::county::{County, Picture, Rejected};
 
 use super::sheet::Sheet;
-use super::{COUNTY, heading, parts, span};
+use super::{COUNTY, XlsxError, book, heading, span};
 
 /// The workbook of the period that `picture` shows.
-#[must_use]
 pub fn write_county(
     picture: &Picture,
     county: &County,
     rejected: &[Rejected],
     made_at: &DateTime<FixedOffset>,
-) -> Vec<u8> {
+) -> Result<Vec<u8>, XlsxError> {
     let sheets = [
         matrix::sheet(picture),
         tasks::sheet(picture),
@@ -28,7 +27,7 @@ pub fn write_county(
         files::problems(picture, county, rejected),
     ];
     let foot = format!("{}　生成时间 {}", picture.period.name(), made_at.format("%Y-%m-%d %H:%M"));
-    parts::workbook([&title(picture), COUNTY], &foot, made_at, &sheets)
+    book::workbook([&title(picture), COUNTY], &foot, made_at, &sheets)
 }
 
 /// The title of the plan, or the short ones of several.
