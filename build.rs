@@ -1,5 +1,4 @@
-//! What is made before the program is compiled: the table of readings for the search, the table of the characters that
-//! old consoles have, and the Windows resources.
+//! What is made before the program is compiled: the table of readings for the search, and the Windows resources.
 
 use std::collections::{BTreeSet, HashMap};
 use std::env::{var, var_os};
@@ -9,14 +8,11 @@ use std::process::Command;
 use std::{fs, io};
 
 use pinyin::ToPinyinMulti as _;
-use unicode_width::UnicodeWidthChar as _;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     dress_for_windows();
-    write_readings()?;
-    write_gbk()?;
-    write_gbk_wide()
+    write_readings()
 }
 
 const SOURCE: &str = "packaging/windows.rc";
@@ -78,43 +74,6 @@ fn write_readings() -> io::Result<()> {
 fn write(name: &str, table: &str) -> io::Result<()> {
     let out = var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;
     fs::write(Path::new(&out).join(name), table)
-}
-
-/// The character that two bytes are in code page 936.
-fn of_pair(lead: u8, trail: u8) -> Option<char> {
-    let pair = [lead, trail];
-    let (text, malformed) = encoding_rs::GBK.decode_without_bom_handling(&pair);
-    let mut chars = text.chars();
-    chars.next().filter(|_| !malformed && chars.next().is_none())
-}
-
-/// Makes the table of the pairs of code page 936, 0 for those that are none: `domain::gbk` reads and writes by it.
-fn write_gbk() -> io::Result<()> {
-    let code = |lead, trail| of_pair(lead, trail).and_then(|c| u16::try_from(u32::from(c)).ok()).unwrap_or(0);
-    let row = |lead: u8| (0x40..=0xFE).map(|trail| code(lead, trail)).collect::<Vec<u16>>();
-    let rows: Vec<_> = (0x81..=0xFE).map(row).collect();
-    write("gbk.rs", &format!("static GBK: [[u16; {}]; {}] = {rows:?};\n", rows[0].len(), rows.len()))
-}
-
-/// Makes the table of the wide characters of code page 936, a bit for each code point of the first plane; the tables
-/// of all encodings, which `encoding_rs` brings, would be 16 times its size.
-fn write_gbk_wide() -> io::Result<()> {
-    let mut bits = vec![0_u64; 0x1_0000 / 64];
-    for lead in 0x81..=0xFE {
-        for trail in (0x40..=0xFE).filter(|&trail| !is_later_addition(lead, trail)) {
-            if let Some(c) = of_pair(lead, trail).filter(|c| c.width() == Some(2)) {
-                let code = u32::from(c) as usize;
-                bits[code / 64] |= 1 << (code % 64);
-            }
-        }
-    }
-    let lint = r#"#[allow(clippy::unreadable_literal, reason = "bits, not numbers")]"#;
-    write("gbk_wide.rs", &format!("{lint}\nstatic GBK_WIDE: [u64; {}] = {bits:?};\n", bits.len()))
-}
-
-/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
-fn is_later_addition(lead: u8, trail: u8) -> bool {
-    matches!((lead, trail), (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
 }
 
 /// A reading in small ASCII letters; `ü` is written `v`, as on every keyboard.

@@ -83,7 +83,6 @@ impl fmt::Display for Refusal {
             Refusal::Kind(Kind::OtherArchive) => {
                 f.write_str("是本程序打不开的压缩包（如.rar、.7z、.tar、.gz，或分卷的）。请先解压，再汇总。")
             }
-            Refusal::Kind(Kind::OtherEncoding) => f.write_str("被另存成了别的编码，不是原来的文件。请重新拷贝原文件。"),
             Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
             Refusal::ManyUnknown(count) => {
                 write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")

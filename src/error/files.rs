@@ -10,6 +10,7 @@ use crate::domain::report::ReportFault;
 use crate::domain::text::{harmless, one_line};
 use crate::domain::wording::rolled_back_words;
 use crate::format::FormatError;
+use crate::format::encoding::Encoding;
 use crate::format::ledger::{Header, Nothing};
 use crate::format::zip::ZipFault;
 use crate::store::ledger::Note;
@@ -177,7 +178,15 @@ impl fmt::Display for FormatSentence<'_> {
             FormatError::TooLarge { limit } => {
                 write!(f, "文件太大，超过{} MB，不像是本程序的文件。请核对是不是拿错了文件。", limit >> 20)
             }
-            FormatError::NotUtf8 => f.write_str("文件编码不是UTF-8，可能被别的软件改存过。请向对方要原文件。"),
+            FormatError::Encoding(Encoding::Utf16) => f.write_str(
+                "文件被另存成了UTF-16编码（记事本里叫“Unicode”），不是原来的UTF-8。请重新拷贝原文件，不要另存。",
+            ),
+            FormatError::Encoding(Encoding::Gbk) => {
+                f.write_str("文件被另存成了GBK编码（记事本里叫“ANSI”），不是原来的UTF-8。请重新拷贝原文件，不要另存。")
+            }
+            FormatError::Encoding(Encoding::Unknown) => {
+                f.write_str("文件编码不是UTF-8，可能被别的软件改存过，或者已损坏。请重新拷贝原文件，不要另存。")
+            }
             FormatError::WrongKind { found: None } => f.write_str("不是本程序的文件。请核对是不是拿错了文件。"),
             FormatError::WrongKind { found: Some(found) } => {
                 write!(f, "文件的种类是“{found}”，用不在这里。请核对是不是拿错了文件。")

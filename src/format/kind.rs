@@ -2,9 +2,10 @@
 
 use std::io::{Read, Seek};
 
+use super::encoding::Encoding;
 use super::workbook::Origin;
 use super::zip::Listed;
-use super::{ledger, plan, receipt, report, workbook};
+use super::{encoding, ledger, plan, receipt, report, workbook};
 use crate::domain::county::REMINDER;
 
 /// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
@@ -44,8 +45,6 @@ pub enum Kind {
     Zip,
     /// An archive that this program does not open (.rar, .7z), or a part of one.
     OtherArchive,
-    /// A text in UTF-16.
-    OtherEncoding,
     /// A picture, a film, a sound or a PDF.
     Media,
     /// Nothing of these.
@@ -67,9 +66,6 @@ pub fn of(head: &[u8]) -> Kind {
     if archives.iter().any(|begin| head.starts_with(begin)) || head.get(257..262) == Some(b"ustar") {
         return Kind::OtherArchive;
     }
-    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-        return Kind::OtherEncoding;
-    }
     if head.starts_with(b"MZ") || head.starts_with(b"\x7FELF") {
         return Kind::Program;
     }
@@ -77,6 +73,23 @@ pub fn of(head: &[u8]) -> Kind {
     if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
         return Kind::Media;
     }
+    match encoding::from_utf16(head) {
+        Some(text) => of_text(text.as_bytes()),
+        None => of_text(head),
+    }
+}
+
+/// The encoding that another program saved a file of this program in.
+#[must_use]
+pub fn saved_anew_in(bytes: &[u8]) -> Option<Encoding> {
+    let encoding = encoding::other_than_utf8(bytes).filter(|encoding| *encoding != Encoding::Unknown)?;
+    let peek = usize::try_from(PEEK).unwrap_or(usize::MAX);
+    let known = [Kind::Report, Kind::Receipt, Kind::Plan, Kind::Ledger];
+    known.contains(&of(&bytes[..bytes.len().min(peek)])).then_some(encoding)
+}
+
+/// What a text is. In GBK too it names its kind in ASCII; that it is not UTF-8 is told where it is read.
+fn of_text(head: &[u8]) -> Kind {
     let kinds = [
         (report::FORMAT, Kind::Report),
         (receipt::FORMAT, Kind::Receipt),
@@ -139,7 +152,8 @@ mod tests {
     fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
         let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
         let sum = format!("{}  taizhang.exe\n", "0a".repeat(32));
-        let cases: [(&[u8], Kind); 14] = [
+        let utf16: Vec<u8> = "(format:\"taizhang-report\"".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let cases: [(&[u8], Kind); 15] = [
             ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
             (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
             (b"PK\x03\x04\x14\x00", Kind::Zip),
@@ -148,7 +162,8 @@ mod tests {
             (b"PK\x07\x08PK\x03\x04", Kind::OtherArchive),
             (b"\x1F\x8B\x08\x00", Kind::OtherArchive),
             (&tar, Kind::OtherArchive),
-            (b"\xFF\xFE/\0/\0", Kind::OtherEncoding),
+            (&utf16, Kind::Report),
+            (b"\xFF\xFE/\0/\0", Kind::Unknown),
             (b"MZ\x90\x00", Kind::Program),
             (b"\x7FELF\x02\x01", Kind::Program),
             (sum.as_bytes(), Kind::Leaflet),

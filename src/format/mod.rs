@@ -1,6 +1,7 @@
 //! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
 //! opened here. Imports the domain only.
 
+pub mod encoding;
 mod head;
 pub mod kind;
 pub mod ledger;
@@ -21,6 +22,7 @@ use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
+use encoding::Encoding;
 use seal::Unsealed;
 use zip::ZipFault;
 
@@ -48,8 +50,8 @@ pub enum FormatError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// Not UTF-8; often a file saved anew as GBK.
-    NotUtf8,
+    /// Not UTF-8: another program saved it anew.
+    Encoding(Encoding),
     /// No file of this program, or of another kind than asked for.
     WrongKind {
         /// The `format` it names, if any.
@@ -86,7 +88,13 @@ pub fn text(bytes: &[u8], limit: u64) -> Result<Cow<'_, str>, FormatError> {
     if bytes.len() as u64 > limit {
         return Err(FormatError::TooLarge { limit });
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| FormatError::NotUtf8)?;
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if encoding::from_utf16(bytes).is_none() => text,
+        _ => {
+            let encoding = encoding::other_than_utf8(bytes).unwrap_or(Encoding::Unknown);
+            return Err(FormatError::Encoding(encoding));
+        }
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     Ok(if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }

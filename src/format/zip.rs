@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use crate::domain::gbk;
 use ::zip::read::{ArchiveOffset, Config, OwnedZipFileEntry, ZipFile, ZipFileEntry};
 use ::zip::result::{ZipError, ZipResult};
 use ::zip::unstable::read::ZipIterable;
 use ::zip::{CompressionMethod, HasZipMetadata as _, ZipArchive, ZipReadOptions};
-use encoding_rs::GBK;
 
 use super::FormatError;
 
@@ -259,9 +259,7 @@ pub fn unpackable(listed: &[Listed]) -> Result<Vec<Record>, ZipFault> {
 fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(name) => name.to_owned(),
-        Err(_) => GBK
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), Into::into),
+        Err(_) => gbk::decode(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()),
     }
 }
 
@@ -296,7 +294,7 @@ mod tests {
     #[test]
     fn names_are_read_as_the_system_that_packed_them_wrote_them() {
         assert_eq!(decode("攀莲镇/第1次.ron".as_bytes()), "攀莲镇/第1次.ron");
-        assert_eq!(decode(&GBK.encode("攀莲镇/第1次（期未满）.ron").0), "攀莲镇/第1次（期未满）.ron");
+        assert_eq!(decode(&encoding_rs::GBK.encode("攀莲镇/第1次（期未满）.ron").0), "攀莲镇/第1次（期未满）.ron");
         assert_eq!(decode(b"\xC5\xCA.ron\xC5"), "\u{FFFD}\u{FFFD}.ron\u{FFFD}");
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::plan::{is_code, is_id};
 use crate::format::zip::{ARCHIVE_MAX, Record};
-use crate::format::{self, FormatError, REPORT_MAX};
+use crate::format::{self, FormatError, REPORT_MAX, kind};
 
 use super::evidence::{EVIDENCE_MAX, is_hash};
 use super::ledger::is_ledger;
@@ -128,6 +128,9 @@ impl Incoming {
             return self.archive(path);
         }
         let bytes = super::read(path, REPORT_MAX.max(format::LEDGER_MAX))?;
+        if let Some(encoding) = kind::saved_anew_in(&bytes) {
+            return Err(StoreError::Format { path: path.to_owned(), error: FormatError::Encoding(encoding) });
+        }
         let kind = if is_ledger(path) {
             Kind::Ledger { of: None }
         } else {

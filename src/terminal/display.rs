@@ -3,7 +3,9 @@
 //! The stored value never changes.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use encoding_rs::GBK;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -83,13 +85,27 @@ fn is_laid_out_simply(c: char) -> bool {
         | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Whether code page 936 has it, as a wide character: `build.rs` makes the table.
+/// Whether code page 936 has it, as a wide character. Decoding all pairs once is cheap, encoding a character is not.
 fn is_gbk_wide(c: char) -> bool {
-    let code = u32::from(c) as usize;
-    GBK_WIDE.get(code / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    static WIDE: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let rows = (0x81..=0xFE).flat_map(|lead| (0x40..=0xFE).map(move |trail| (lead, trail)));
+        let pairs: Vec<u8> =
+            rows.filter(|&pair| !is_later_addition(pair)).flat_map(|(lead, trail)| [lead, trail]).collect();
+        let mut wide = vec![false; 0x1_0000];
+        for c in GBK.decode_without_bom_handling(&pairs).0.chars().filter(|c| c.width() == Some(2)) {
+            if let Some(known) = wide.get_mut(u32::from(c) as usize) {
+                *known = true;
+            }
+        }
+        wide
+    });
+    WIDE.get(u32::from(c) as usize).is_some_and(|wide| *wide)
 }
 
-include!(concat!(env!("OUT_DIR"), "/gbk_wide.rs"));
+/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
+fn is_later_addition(pair: (u8, u8)) -> bool {
+    matches!(pair, (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
+}
 
 #[cfg(test)]
 mod tests {

@@ -219,6 +219,9 @@ fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(),
 }
 
 fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+    if let Some(encoding) = kind::saved_anew_in(bytes) {
+        return Err(FormatSentence(&format::FormatError::Encoding(encoding)).to_string());
+    }
     let named = store::ledger::device_of(file);
     let reading = format::ledger::read(bytes, named).map_err(|error| FormatSentence(&error).to_string())?;
     if let (Some(named), Some(device)) = (named, reading.device)

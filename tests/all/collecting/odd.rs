@@ -442,10 +442,60 @@ fn what_this_program_cannot_open_is_told_by_what_it_is_and_what_helps() {
     let rejected = county.names(&county.collect(&[])["rejected"], "reason");
     assert_eq!(rejected.len(), 9, "{rejected:?}");
     let archives = rejected[..6].iter().all(|(_, why)| why.contains("打不开的压缩包") && why.contains("请先解压"));
-    let encodings =
-        rejected[6..8].iter().all(|(_, why)| why == "被另存成了别的编码，不是原来的文件。请重新拷贝原文件。");
+    let encodings = rejected[6..8].iter().all(|(_, why)| why.contains("被另存成了UTF-16编码"));
     let method = rejected[8].1.contains("不认识的方法") && !rejected[8].1.contains("密码");
     assert!(archives && encodings && method, "{rejected:?}");
+}
+
+/// A text as Notepad saves it anew: UTF-16 in both orders, with its mark and without, and GBK; each with its name.
+fn saved_anew(text: &[u8]) -> Vec<(Vec<u8>, &'static str)> {
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    let units = || text.encode_utf16();
+    let marked = || iter::once(0xFEFF).chain(units());
+    vec![
+        (marked().flat_map(u16::to_le_bytes).collect(), "UTF-16"),
+        (marked().flat_map(u16::to_be_bytes).collect(), "UTF-16"),
+        (units().flat_map(u16::to_le_bytes).collect(), "UTF-16"),
+        (units().flat_map(u16::to_be_bytes).collect(), "UTF-16"),
+        (encoding_rs::GBK.encode(&text).0.into_owned(), "GBK"),
+    ]
+}
+
+#[test]
+fn other_encodings_are_worded_alike_everywhere() {
+    let county = County::new();
+    let report = report_of("攀莲镇");
+    let path = county.inbox.join("一.ron");
+    let file = path.to_str().unwrap();
+    let run = |args: &[&str]| county.office.run(args);
+    let stick = county.office.stick();
+    fs::write(&path, &report).unwrap();
+    let given = county.office.json(&["receipt", "give", file, "--accept", "--out", stick.to_str().unwrap()]);
+    let receipt = fs::read(given["path"].as_str().unwrap()).unwrap();
+    let township = office("攀莲镇");
+    let ledger = fs::read(&township.ledgers("510421100")[0]).unwrap();
+    let all_alike = |sentence: &str, encoding: &str| {
+        let expected = format!("文件被另存成了{encoding}编码");
+        assert!(sentence.contains(&expected) && sentence.contains("请重新拷贝原文件，不要另存。"), "{sentence}");
+    };
+    for (bytes, encoding) in saved_anew(&report) {
+        fs::write(&path, bytes).unwrap();
+        all_alike(&run(&["verify", file]).out, encoding);
+        all_alike(&county.names(&county.collect(&[])["rejected"], "reason")[0].1, encoding);
+        all_alike(&run(&["receipt", "give", file, "--accept", "--out", stick.to_str().unwrap()]).refused(3), encoding);
+        all_alike(&township.run(&["merge", file]).refused(3), encoding);
+    }
+    for (bytes, encoding) in saved_anew(&receipt) {
+        fs::write(&path, bytes).unwrap();
+        all_alike(&run(&["verify", file]).out, encoding);
+        all_alike(&township.run(&["receipt", "open", file]).refused(3), encoding);
+    }
+    let path = county.inbox.join("0123456789abcdef.ledger");
+    for (bytes, encoding) in saved_anew(&ledger) {
+        fs::write(&path, bytes).unwrap();
+        all_alike(&run(&["verify", path.to_str().unwrap()]).out, encoding);
+        all_alike(&township.run(&["merge", path.to_str().unwrap()]).refused(3), encoding);
+    }
 }
 
 #[test]
