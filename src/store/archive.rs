@@ -231,35 +231,3 @@ fn same(one: &Path, other: &Path) -> io::Result<bool> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Before, every refusal but "no such file" counted as a name that is taken, and the next number was tried, for ever.
-    #[test]
-    fn refused_name_ends_the_archive() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
-        archive.add_bytes("一.txt", b"1").unwrap();
-        let refused = archive.finish(&"长".repeat(200));
-        assert!(matches!(refused, Err(StoreError::Io { doing: Doing::Writing, .. })), "{refused:?}");
-        assert_eq!(crate::store::listing::read(folder.path()).entries.len(), 0);
-    }
-
-    #[test]
-    fn file_taken_back_leaves_no_trace() {
-        let folder = tempfile::tempdir().unwrap();
-        let made = |stem: &str, twice: bool| {
-            let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
-            archive.add_bytes("一.txt", b"1").unwrap();
-            if twice {
-                archive.add_bytes("二.txt", &[7; 1000]).unwrap();
-                archive.take_back().unwrap();
-            }
-            archive.add_bytes("三.txt", b"333").unwrap();
-            std::fs::read(archive.finish(stem).unwrap()).unwrap()
-        };
-        assert_eq!(made("甲", true), made("乙", false));
-    }
-}
