@@ -1,21 +1,20 @@
 //! `merge`: brings in another PC's ledgers, a backup or a report; `merge --take-back`: puts back what a merge overwrote.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::domain::ledger::Ledger;
-use crate::domain::merge::{Overwritten, overwritten, put_back};
-use crate::domain::plan::Township;
+use crate::domain::merge::{Overwritten, put_back};
 use crate::domain::report::taken_in;
 use crate::domain::restore::filling;
 use crate::domain::wording::value_words;
 use crate::error::Error;
 use crate::store::incoming::{Incoming, Kind};
 use crate::store::ledger::Note;
-use crate::store::merging::{self, Merged, NamedReport, Refusal, Taken, Told};
+use crate::store::merging::{self, NamedReport, Refusal, Taken, Told};
 use crate::store::outbox::Kept;
 use crate::store::{self, StoreError, merged};
 
@@ -76,10 +75,10 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
         }
     }
     refused.extend(incoming.unread.drain(..).map(|(path, error)| (path, error.into())));
-    let (before, unread) = ledgers_before(context)?;
     let done = merging::merge(&context.data, context.plan(), &mut incoming)?;
     let mut answer = Answer::default();
-    let mut problems: Vec<String> = unread.iter().map(ToString::to_string).collect();
+    let unread = done.sides.values().flat_map(|sides| &sides.unread);
+    let mut problems: Vec<String> = unread.map(ToString::to_string).collect();
     let mut taken = 0;
     let told = done.told.iter().map(|told| (told.path.clone(), Some(told)));
     for (path, told) in told.chain(refused.iter().map(|(path, _)| (path.clone(), None))) {
@@ -102,8 +101,11 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     if taken == 0 {
         return Err(Error::NothingMerged(problems.join("\n")));
     }
+    for sides in done.sides.values() {
+        answer.entries += sides.news();
+        answer.overwritten.extend(sides.overwritten.iter().map(|one| OverwrittenAnswer::of(&sides.all, one)));
+    }
     // What came in stays in, whatever goes wrong behind it.
-    problems.extend(compare(context, &before, &done, &mut answer).err().map(|error| error.to_string()));
     for report in newest_first(&done.reports) {
         match restore(context, report, &mut answer) {
             Ok(doubt) => problems.extend(doubt.map(|error| error.to_string())),
@@ -113,51 +115,6 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     }
     foreign(context, &done.told, &mut answer);
     Ok((answer, problems))
-}
-
-/// The ledgers of every township here, as they are before anything comes in, and what of them could not be read: what is
-/// overwritten there is not told.
-fn ledgers_before(context: &Context) -> Result<(BTreeMap<String, Ledger>, Vec<Note>), StoreError> {
-    let plan = context.plan();
-    let (mut ledgers, mut unread) = (BTreeMap::new(), Vec::new());
-    for Township { code, .. } in &plan.roster {
-        if store::listing::exists(&context.data.ledgers(&plan.id, code))? {
-            let shelf = store::ledger::read_all(&context.data, &plan.id, code);
-            ledgers.insert(code.clone(), shelf.ledger);
-            unread.extend(
-                shelf.notes.into_iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. })),
-            );
-        }
-    }
-    Ok((ledgers, unread))
-}
-
-/// Counts what is new, and lists what was overwritten.
-fn compare(
-    context: &Context,
-    before: &BTreeMap<String, Ledger>,
-    done: &Merged,
-    answer: &mut Answer,
-) -> Result<(), Error> {
-    let none = Ledger::default();
-    for ((plan, code), theirs) in &done.theirs {
-        let ours = before.get(code).filter(|_| *plan == context.plan().id).unwrap_or(&none);
-        answer.entries += merging::news(ours, theirs);
-        if ours.is_empty() {
-            continue;
-        }
-        let all = store::ledger::read_all(&context.data, plan, code).ledger;
-        let new = overwritten(ours, theirs, &all);
-        if new.is_empty() {
-            continue;
-        }
-        answer.overwritten.extend(new.iter().map(|one| OverwrittenAnswer::of(&all, one)));
-        let mut kept = merged::load(&context.data, plan, code).unwrap_or_default();
-        kept.retain(|one| put_back(&all, one).is_some());
-        kept.extend(new.into_iter().filter(|one| one.lost));
-        merged::save(&context.data, plan, code, kept)?;
-    }
-    Ok(())
 }
 
 /// The reports by when they were made, the newest first: it says most, and what it says stays.
@@ -171,6 +128,11 @@ fn newest_first(reports: &[NamedReport]) -> Vec<&NamedReport> {
 fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Result<Option<Error>, Error> {
     let (report, plan) = (&named.file.report, context.plan());
     let shelf = store::ledger::read_all(&context.data, &plan.id, &report.township.code);
+    // What cannot be read now may be newer than the report.
+    let is_unread = |note: &&Note| matches!(note, Note::Unread { .. } | Note::Refused { .. });
+    if let Some(note) = shelf.notes.iter().find(is_unread) {
+        return Err(Error::NothingMerged(format!("{note}没有从上报文件里取回记录。")));
+    }
     let (damaged, here) = (shelf.damaged(), shelf.ledger);
     // A report of ledgers that are all here has nothing to bring: what they say otherwise by now is newer.
     if damaged == 0 && !report.heads.is_empty() && report.heads.iter().all(|head| here.holds(head)) {

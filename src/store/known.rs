@@ -4,10 +4,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::ledger::Ledger;
-
 use super::folder::DataFolder;
-use super::{StoreError, ledger, outbox, receipts};
+use super::{StoreError, outbox, receipts};
 
 /// A plan's id and a township's code.
 type Place = (String, String);
@@ -15,17 +13,11 @@ type Place = (String, String);
 /// What is known to be here.
 #[derive(Default)]
 pub(super) struct Known {
-    ledgers: HashMap<Place, Ledger>,
     reports: HashMap<Place, BTreeSet<String>>,
     receipts: HashMap<Place, BTreeSet<String>>,
 }
 
 impl Known {
-    /// All entries of a township.
-    pub(super) fn ledger(&mut self, data: &DataFolder, plan: &str, code: &str) -> &mut Ledger {
-        self.ledgers.entry(place(plan, code)).or_insert_with(|| ledger::read_all(data, plan, code).ledger)
-    }
-
     /// The SHA-256 of the reports that a township made.
     pub(super) fn reports(
         &mut self,

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::merge::Overwritten;
+use crate::domain::ledger::Ledger;
+use crate::domain::merge::{Overwritten, put_back};
+use crate::format::FormatError;
 
 use super::folder::DataFolder;
 use super::{StoreError, kept};
@@ -29,4 +31,25 @@ pub fn load(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Overwri
 /// Keeps what was overwritten, in the place of what was kept before.
 pub fn save(data: &DataFolder, plan: &str, township: &str, overwritten: Vec<Overwritten>) -> Result<(), StoreError> {
     kept::save(&path(data, plan, township), &Kept { overwritten }, FORMAT)
+}
+
+/// Adds what is about to be overwritten, beside what can still be put back in `before`.
+///
+/// It is kept before the ledgers are: where they get there and this does not, nobody would ever be told. What is kept
+/// and then not overwritten does no harm, since nothing is put back where the own value stands.
+pub(super) fn add(
+    data: &DataFolder,
+    plan: &str,
+    township: &str,
+    before: &Ledger,
+    new: &[Overwritten],
+) -> Result<(), StoreError> {
+    let mut all = match load(data, plan, township) {
+        // It is set aside when it is written anew.
+        Err(StoreError::Format { error, .. }) if !matches!(error, FormatError::Newer { .. }) => Vec::new(),
+        loaded => loaded?,
+    };
+    all.retain(|one| put_back(before, one).is_some());
+    all.extend(new.iter().filter(|one| one.lost).cloned());
+    save(data, plan, township, all)
 }

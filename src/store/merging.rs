@@ -2,11 +2,12 @@
 //! of is continued, one that parted from ours is kept beside it and counts. This PC's own ledger is never touched, and
 //! nothing that is here is ever taken away.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Entry, LEAP_MAX, Ledger};
+use crate::domain::merge::{Overwritten, overwritten};
 use crate::domain::plan::{Plan, PlanFile, TownshipError, is_code, is_id};
 use crate::format::ledger::Nothing;
 use crate::format::report::ReportFile;
@@ -16,9 +17,9 @@ use super::evidence::State;
 use super::folder::DataFolder;
 use super::incoming::{Incoming, Kind, Piece};
 use super::known::Known;
-use super::ledger::{self, copies};
+use super::ledger::{self, Note, Shelf, copies};
 use super::settings::Settings;
-use super::{Doing, StoreError, atomic, device, evidence, listing, outbox, receipts};
+use super::{Doing, StoreError, atomic, device, evidence, listing, merged, outbox, receipts};
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,13 +100,43 @@ pub struct NamedReport {
     pub file: ReportFile,
 }
 
+/// The ledgers of one township: what was here, what came in, and both together.
+#[derive(Debug)]
+pub struct Sides {
+    /// What was here before.
+    pub before: Ledger,
+    /// What the other side knew.
+    pub theirs: Ledger,
+    /// Both.
+    pub all: Ledger,
+    /// What was here and could not be read: what is overwritten there is not known.
+    pub unread: Vec<Note>,
+    /// The fields that both set, neither having seen the other's value.
+    pub overwritten: Vec<Overwritten>,
+}
+
+impl Sides {
+    fn read(data: &DataFolder, plan: &str, township: &str) -> Self {
+        let Shelf { ledger, notes } = ledger::read_all(data, plan, township);
+        let unread = notes.into_iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. }));
+        let unread = unread.collect();
+        Self { before: ledger.clone(), theirs: Ledger::default(), all: ledger, unread, overwritten: Vec::new() }
+    }
+
+    /// How many entries came in.
+    #[must_use]
+    pub fn news(&self) -> usize {
+        self.all.len().saturating_sub(self.before.len())
+    }
+}
+
 /// What a merge did.
 #[derive(Debug, Default)]
 pub struct Merged {
     /// File by file.
     pub told: Vec<Told>,
-    /// What the other side knew, by plan and township.
-    pub theirs: BTreeMap<(String, String), Ledger>,
+    /// The ledgers of both sides, by plan and township.
+    pub sides: BTreeMap<(String, String), Sides>,
     /// The reports that were named.
     pub reports: Vec<NamedReport>,
 }
@@ -117,8 +148,6 @@ struct Merging<'a> {
     /// This PC, where it wrote here before.
     own: Option<DeviceId>,
     known: Known,
-    /// The highest stamp of each plan and township before anything came in, so that the order of files does not matter.
-    seen: BTreeMap<(String, String), u64>,
     merged: Merged,
 }
 
@@ -126,8 +155,7 @@ struct Merging<'a> {
 /// does the rest.
 pub fn merge(data: &DataFolder, plan: &Plan, incoming: &mut Incoming) -> Result<Merged, StoreError> {
     let own = device::known(data)?;
-    let mut merging =
-        Merging { data, plan, own, known: Known::default(), seen: BTreeMap::new(), merged: Merged::default() };
+    let mut merging = Merging { data, plan, own, known: Known::default(), merged: Merged::default() };
     for piece in incoming.pieces.clone() {
         let mut township = None;
         let result = match merging.one(incoming, &piece, &mut township) {
@@ -256,22 +284,27 @@ impl Merging<'_> {
         if bytes.last() != Some(&b'\n') && !bytes.is_empty() {
             bytes.push(b'\n');
         }
-        let here = self.known.ledger(self.data, &plan, &code);
         let folder = self.data.ledgers(&plan, &code);
         let copies = copies(&folder, device)?;
         let known = copies.iter().any(|(_, there)| there.starts_with(&bytes));
-        let seen = *self.seen.entry((plan.clone(), code.clone())).or_insert(here.highest_stamp());
-        let most = seen.saturating_add(LEAP_MAX);
+        let (data, key) = (self.data, (plan, code));
+        let sides = self.merged.sides.entry(key.clone()).or_insert_with(|| Sides::read(data, &key.0, &key.1));
+        // By what was here before, so that the order of the files does not matter.
+        let most = sides.before.highest_stamp().saturating_add(LEAP_MAX);
         // Refused whole: a file of which a part counts would say otherwise than its owner's.
         if !known && reading.stamps().any(|stamp| stamp > most) {
             return Err(Refusal::StampTooHigh { path: path() });
         }
         reading.settle(most);
-        let new = |entry: &Entry| here.entry(entry.id).is_none();
+        let new = |entry: &Entry| sides.all.entry(entry.id).is_none();
         let news = !known && (reading.entries.iter().any(new) || !reading.unknown.is_empty());
         // Taken in here too, so that they are no news of the next file.
-        here.extend(reading.entries.iter().cloned());
-        self.merged.theirs.entry((plan, code)).or_default().extend(reading.entries);
+        sides.all.extend(reading.entries.iter().cloned());
+        sides.theirs.extend(reading.entries);
+        sides.overwritten = overwritten(&sides.before, &sides.theirs, &sides.all);
+        if news && sides.overwritten.iter().any(|one| one.lost) {
+            merged::add(data, &key.0, &key.1, &sides.before, &sides.overwritten)?;
+        }
         Ok(put_ledger(&folder, device, self.own == Some(device), &copies, &bytes, news)?)
     }
 }
@@ -353,11 +386,4 @@ fn evidence(incoming: &mut Incoming, piece: &Piece, folder: &Path) -> Result<Tak
         return Err(StoreError::Format { path: piece.shown.clone(), error: FormatError::BrokenSeal });
     }
     Ok(if state == State::Damaged { Taken::Repaired } else { Taken::New })
-}
-
-/// How many entries of `theirs` are not in `ours`.
-#[must_use]
-pub fn news(ours: &Ledger, theirs: &Ledger) -> usize {
-    let known: HashSet<_> = ours.in_order().into_iter().map(|entry| entry.id).collect();
-    theirs.in_order().into_iter().filter(|entry| !known.contains(&entry.id)).count()
 }

@@ -74,6 +74,27 @@ fn a_value_overwritten_unseen_is_told_and_one_act_puts_it_back() {
 }
 
 #[test]
+fn nothing_is_merged_before_own_values_are_kept() {
+    let (one, other) = two();
+    one.run(&["mark", "5.1", "done"]).done();
+    for [item, state] in [["9.1", "doing"], ["9.2", "doing"], ["5.1", "todo"]] {
+        other.run(&["mark", item, state]).done();
+    }
+    // Where the list of what is overwritten cannot be written.
+    let merged = one.data().join("merged");
+    fs::write(&merged, "").unwrap();
+    let from = other.data();
+    let sentence = one.run(&["merge", from.to_str().unwrap()]).refused(3);
+    assert!(sentence.contains("merged"), "{sentence}");
+    assert_eq!(one.state("5.1", &[]), "done");
+    fs::remove_file(&merged).unwrap();
+    merge(&one, &other);
+    assert_eq!(one.state("5.1", &[]), "todo");
+    one.run(&["merge", "--take-back"]).done();
+    assert_eq!(one.state("5.1", &[]), "done");
+}
+
+#[test]
 fn a_value_of_the_other_pc_that_lost_is_told_too() {
     let (first, second) = two();
     second.run(&["mark", "5.1", "todo"]).done();
