@@ -46,6 +46,12 @@ impl fmt::Display for StoreSentence<'_> {
             StoreError::ReadBack { path } => {
                 write!(f, "{} 写入后读回来不一样，或者读不回来，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
+            StoreError::NotSynced { path, source } => write!(
+                f,
+                "{} 已写好，但磁盘没有确认存牢：{}。断电后可能变回原来的；请检查U盘或磁盘，再做一次。",
+                path.display(),
+                because(source)
+            ),
             StoreError::NoDataFolder => f.write_str("系统没有给出存放数据的文件夹。请用 --data 文件夹 指定一个。"),
             StoreError::PlaceGone { path } => write!(
                 f,

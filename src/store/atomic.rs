@@ -14,7 +14,7 @@ use super::rights;
 use super::rights::For;
 use super::{Doing, StoreError, leftovers, listing};
 
-/// Writes `bytes` to a file of the records, replacing what was there; on any failure the old file stands as it was.
+/// Writes `bytes` to a file of the records, replacing what was there. On any failure the old file stands as it was, or it is said that the new one does.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write(path, bytes, true, For::Records)
 }
@@ -63,7 +63,10 @@ fn write(path: &Path, bytes: &[u8], replace: bool, whom: For) -> Result<(), Stor
     temporary.write_all(bytes).map_err(refused())?;
     temporary.as_file().sync_all().map_err(refused())?;
     place(temporary, path, replace).map_err(refused())?;
-    let lasts = sync_folder(folder).map_err(refused()).and_then(|()| read_back(path, bytes));
+    let not_synced = |source| StoreError::NotSynced { path: path.to_owned(), source };
+    // A new file goes away again, one in the place of another is there.
+    let synced = sync_folder(folder).map_err(|error| if replace { not_synced(error) } else { refused()(error) });
+    let lasts = synced.and_then(|()| read_back(path, bytes));
     if lasts.is_err() && !replace {
         // A new file that is not sure to be whole would pass for a report; nothing stood here before.
         let _ = std::fs::remove_file(path);

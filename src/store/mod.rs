@@ -102,6 +102,13 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A file was replaced, and the disk did not say that it keeps it.
+    NotSynced {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The platform names no folder for data.
     NoDataFolder,
     /// The folder chosen for the records is not there now: its drive is not plugged in, or it was moved.
@@ -254,6 +261,7 @@ impl StoreError {
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
             StoreError::NotAFile { path, what } => ReadOnly::NotAFile { path, what },
             StoreError::ReadBack { path }
+            | StoreError::NotSynced { path, .. }
             | StoreError::ChangedOutside { path }
             | StoreError::Gone { path }
             | StoreError::Unsure { path, .. }
