@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::check::EvidenceFault;
 use crate::error::Error;
+use crate::format::FormatError;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError, device, listing, mirror, outbox, place, receipts};
@@ -75,7 +76,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     match device::check(&context.data).and_then(|()| device::known(&context.data)) {
         Ok(Some(device)) => find("本机编号", device.to_string(), true),
         Ok(None) => find("本机编号", "还没有，第一次记录时生成".to_owned(), true),
-        Err(StoreError::Format { path, .. }) => {
+        Err(StoreError::Format { path, error }) if !matches!(error, FormatError::Newer { .. }) => {
             let told = format!("{} 已损坏，下次记录时换一个新编号，台账不受影响。", path.display());
             find("本机编号", told, false);
         }

@@ -40,7 +40,7 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, form
             return Err(StoreError::Format { path, error: FormatError::Newer { version } });
         }
         Err(error @ StoreError::NotAFile { .. }) => return Err(error),
-        Err(StoreError::Format { .. }) => drop(set_aside(path, &super::read(path, MAX)?, "damaged")?),
+        Err(StoreError::Format { .. }) => drop(move_aside(path, "damaged")?),
         _ => {}
     }
     let text = format::write_value(value, format).map_err(|error| StoreError::Unwritable(error.to_string()))?;

@@ -221,3 +221,29 @@ fn an_absurd_stamp_is_damage_and_does_not_end_the_ledger() {
     assert_eq!(told.code, 0, "{}", told.err);
     assert!(told.err.contains("第3行损坏"), "{}", told.err);
 }
+
+#[test]
+fn small_files_grown_too_large_are_set_aside() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    for name in ["settings", "devices"] {
+        let file = office.data().join(format!("{name}.ron"));
+        let text = fs::read_to_string(&file).unwrap() + &" ".repeat(17 << 20);
+        fs::write(&file, text).unwrap();
+        office.run(&["setup", "--township", "攀莲镇", "--reporter", "张三"]).done();
+        office.run(&["mark", "1.2", if name == "settings" { "done" } else { "todo" }]).done();
+        assert!(office.data().join(format!("{name}.damaged-1")).exists(), "{name}");
+        assert_eq!(office.state("1.1", &[]), "done");
+    }
+}
+
+#[test]
+fn doctor_tells_a_newer_device_list_from_a_damaged_one() {
+    let office = Office::of_panlian();
+    office.run(&["mark", "1.1", "done"]).done();
+    let file = office.data().join("devices.ron");
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace("version: 1", "version: 9")).unwrap();
+    let found = office.run(&["doctor"]);
+    assert!(found.code == 1 && found.out.contains("新版程序") && !found.out.contains("新编号"), "{}", found.out);
+    assert!(office.run(&["mark", "1.2", "done"]).refused(3).contains("新版程序"));
+}
