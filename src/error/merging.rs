@@ -6,7 +6,8 @@ use crate::domain::plan::TownshipError;
 use crate::store::bundle::{LeftOut, Why};
 use crate::store::merging::Refusal;
 
-use super::files::{StoreSentence, empty};
+use super::files::StoreSentence;
+use super::ledgers::empty;
 
 /// Why a file was not merged, as a sentence of what happened and one of what to do.
 pub struct RefusalSentence<'a>(pub &'a Refusal);

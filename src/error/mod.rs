@@ -1,9 +1,10 @@
 //! Every error as one sentence saying what happened and one saying what to do next. All wording of errors is here;
-//! `files` has that of files and disks, `merging` that of merges and bundles,
+//! `files` has that of files and disks, `ledgers` that of ledgers, `merging` that of merges and bundles,
 //! `collecting` that of what a county's folder holds.
 
 mod collecting;
 mod files;
+mod ledgers;
 mod merging;
 
 pub use collecting::Refusal;
