@@ -74,13 +74,19 @@ fn write(path: &Path, bytes: &[u8], replace: bool, whom: For) -> Result<(), Stor
     lasts
 }
 
-/// Compares what lies on the disk with what was written.
-fn read_back(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    // What the system still holds in memory would say nothing of the stick.
+/// Has a file read from the disk the next time: what the system still holds in memory would say nothing of the stick.
+pub(super) fn forget_cached(path: &Path) {
     #[cfg(target_os = "linux")]
     if let Ok(file) = File::open(path) {
         let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }
+    #[cfg(not(target_os = "linux"))]
+    let _ = path;
+}
+
+/// Compares what lies on the disk with what was written.
+fn read_back(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    forget_cached(path);
     match super::read(path, bytes.len() as u64) {
         Ok(back) if back == bytes => Ok(()),
         _ => Err(StoreError::ReadBack { path: path.to_owned() }),

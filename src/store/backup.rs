@@ -59,7 +59,9 @@ pub fn backup(
     for path in &files {
         let Some((name, kind)) = name_of(data, path) else { continue };
         let added = match add(&mut archive, &name, &kind, path) {
-            Ok(Added::Damaged) if repair(data, mirror, path) => {
+            Ok(Added::Damaged) | Err(StoreError::Io { doing: Doing::Reading, .. })
+                if matches!(kind, Kind::Evidence { .. }) && repair(data, mirror, path) =>
+            {
                 repaired.push(path.clone());
                 add(&mut archive, &name, &kind, path)
             }
@@ -75,6 +77,10 @@ pub fn backup(
     }
     if count == 0 {
         return Err(left_out.pop().unwrap_or_else(|| StoreError::NothingToBackUp { path: data.path.clone() }));
+    }
+    // A drive that was pulled out meanwhile looks like one without the folders that were still to come.
+    if !listing::is_folder(&data.path)? {
+        return Err(StoreError::PlaceGone { path: data.path.clone() });
     }
     // Who finds the file later sees it too.
     let stem = if left_out.is_empty() && damaged.is_empty() { stem.to_owned() } else { format!("{stem}-不完整") };

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
 
 use crate::domain::activity::Evidence;
 use crate::domain::check::EvidenceFault;
@@ -53,7 +54,7 @@ pub fn keep(data: &DataFolder, plan: &str, township: &str, source: &Path) -> Res
     let kept = folder.join(&sha256);
     let state = state(&kept)?;
     if state != State::Whole {
-        atomic::place_synced(temporary, &kept).map_err(StoreError::io(Doing::Writing, &kept))?;
+        finish(temporary, &kept)?;
     }
     let name = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Kept { evidence: Evidence { name, bytes, sha256 }, repaired: state == State::Damaged })
@@ -148,8 +149,18 @@ pub(super) fn place(
     if !is_named(path, &sha256) {
         return Ok(false);
     }
+    finish(temporary, path).map(|()| true)
+}
+
+/// Gives a piece its name and reads it back. What is not sure to be whole is not left there.
+fn finish(temporary: NamedTempFile, path: &Path) -> Result<(), StoreError> {
     atomic::place_synced(temporary, path).map_err(StoreError::io(Doing::Writing, path))?;
-    Ok(true)
+    atomic::forget_cached(path);
+    if state(path).is_ok_and(|state| state == State::Whole) {
+        return Ok(());
+    }
+    let _ = std::fs::remove_file(path);
+    Err(StoreError::ReadBack { path: path.to_owned() })
 }
 
 /// Copies a file to `to`, which is called `name`.

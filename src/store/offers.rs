@@ -105,7 +105,8 @@ fn settle_among(
 ) -> Result<DataFolder, StoreError> {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut found_unasked = found_unasked.into_iter().flatten();
-    let stands = |data: &DataFolder| data.chosen == Chosen::Beside && data.path.is_dir() && data.path != path;
+    let is_there = |folder: &Path| listing::is_folder(folder).unwrap_or(true);
+    let stands = |data: &DataFolder| data.chosen == Chosen::Beside && is_there(&data.path) && data.path != path;
     if let Some(beside) = found_unasked.clone().find(stands) {
         return Err(StoreError::BesideStands { path: beside.path });
     }

@@ -195,3 +195,22 @@ fn verify_names_a_damaged_piece_in_a_backup() {
     let verified = photo.office.run(&["verify", other.to_str().unwrap()]);
     assert!(verified.code == 1 && verified.out.contains("照片.jpg"), "{}", verified.out);
 }
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn piece_written_with_a_turned_bit_is_not_kept() {
+    use crate::sticks::{not_reached, run_on_faulty};
+    if not_reached() {
+        return;
+    }
+    let photo = Photo::new(false);
+    let kept = photo.kept();
+    photo.cut_off();
+    let (id, original) = (photo.office.json(&["activity", "list"])[0]["id"].to_string(), photo.original());
+    let edit = ["activity", "edit", id.trim_matches('"'), "--evidence", original.to_str().unwrap()];
+    let told = run_on_faulty(&photo.office, kept.parent().unwrap(), &[("FAULTY_FLIP_AT", "500")], &edit).refused(3);
+    assert!(told.contains("读回来不一样"), "{told}");
+    assert!(!kept.exists());
+    photo.office.run(&edit).done();
+    photo.is_whole();
+}

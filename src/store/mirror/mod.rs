@@ -87,6 +87,10 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
         let copy = move |from: &Path, to: &Path| sealed::copy(from, to, is_whole);
         copying.folder(&data.path.join(name), &copying.done.folder.join(name), &copy)?;
     }
+    // A drive that was pulled out meanwhile looks like one without the folders that were still to come.
+    if !listing::is_folder(&data.path)? {
+        return Err(StoreError::PlaceGone { path: data.path.clone() });
+    }
     copying.unread.map_or(Ok(copying.done), Err)
 }
 
