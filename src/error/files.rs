@@ -189,6 +189,7 @@ impl fmt::Display for FormatSentence<'_> {
             FormatError::Encoding(Encoding::Unknown) => {
                 f.write_str("文件编码不是UTF-8，可能被别的软件改存过，或者已损坏。请重新拷贝原文件，不要另存。")
             }
+            FormatError::NotText => f.write_str("不是文本文件。请在 Word 或 WPS 里打开，另存为纯文本（.txt）再导入。"),
             FormatError::WrongKind { found: None } => f.write_str("不是本程序的文件。请核对是不是拿错了文件。"),
             FormatError::WrongKind { found: Some(found) } => {
                 write!(f, "文件的种类是“{found}”，用不在这里。请核对是不是拿错了文件。")

@@ -5,6 +5,7 @@ pub mod encoding;
 mod head;
 pub mod kind;
 pub mod ledger;
+pub mod plain_text;
 pub mod plan;
 pub mod receipt;
 pub mod report;
@@ -52,6 +53,8 @@ pub enum FormatError {
     },
     /// Not UTF-8: another program saved it anew.
     Encoding(Encoding),
+    /// No text in any encoding that is read.
+    NotText,
     /// No file of this program, or of another kind than asked for.
     WrongKind {
         /// The `format` it names, if any.
