@@ -7,6 +7,7 @@ pub mod domain;
 pub mod embedded;
 pub mod error;
 pub mod format;
+pub mod notice;
 pub mod screen;
 pub mod store;
 pub mod terminal;

@@ -12,13 +12,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("embedded", &[]),
     ("format", &["domain", "format"]),
+    ("notice", &["domain", "notice"]),
     ("store", &["domain", "format", "store", "terminal::win32"]),
     ("terminal", &["terminal"]),
     ("error", &["domain", "format", "store"]),
     ("cli", &["cli", "domain", "error", "terminal::look"]),
     ("app", &["domain", "app", "error", "terminal::keys", "terminal::field"]),
     ("ui", &["ui", "app", "domain", "terminal"]),
-    ("commands", &["cli", "commands", "domain", "embedded", "error", "format", "store", "terminal"]),
+    ("commands", &["cli", "commands", "domain", "embedded", "error", "format", "notice", "store", "terminal"]),
     ("lib", &[]),
 ];
 
@@ -176,14 +177,14 @@ fn none_of(parts: &[&str], words_: &[&str], why: &str) {
 fn the_domain_and_the_screens_logic_know_no_file_no_clock_and_no_terminal() {
     let impure =
         ["std::fs", "std::env", "std::process", "SystemTime", "Instant::now", "Local::now", "Utc::now", "crossterm"];
-    none_of(&["domain", "format", "app"], &impure, "they are pure");
-    none_of(&["domain", "format", "app", "store"], &["ratatui", "comfy_table"], "they know no screen");
+    none_of(&["domain", "format", "notice", "app"], &impure, "they are pure");
+    none_of(&["domain", "format", "notice", "app", "store"], &["ratatui", "comfy_table"], "they know no screen");
 }
 
 #[test]
 fn the_store_alone_writes() {
     let opens = ["std::fs", "fs::", "File::", "OpenOptions", "tempfile"];
-    let others = ["domain", "format", "app", "ui", "cli", "error", "embedded", "screen", "main", "lib"];
+    let others = ["domain", "format", "notice", "app", "ui", "cli", "error", "embedded", "screen", "main", "lib"];
     none_of(&others, &opens, "only the store opens files");
     // A command may open the file that it was given to judge, and nothing else of the disk.
     let judges = sources().into_iter().filter(|source| source.part() == "commands");
@@ -198,7 +199,11 @@ fn the_store_alone_writes() {
 #[test]
 fn the_screen_folders_and_the_domain_never_print() {
     let prints = ["println!", "eprintln!", "print!(", "stdout()", "stderr()"];
-    none_of(&["domain", "format", "app", "ui", "store", "cli", "error"], &prints, "only commands and the loop print");
+    none_of(
+        &["domain", "format", "notice", "app", "ui", "store", "cli", "error"],
+        &prints,
+        "only commands and the loop print",
+    );
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod fuzzing;
 #[cfg(unix)]
 mod gbk;
 mod hostile;
+mod importing;
 mod journeys;
 mod leaflet;
 mod ledger;

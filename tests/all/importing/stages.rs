@@ -1,0 +1,136 @@
+//! Each stage for itself: lines, blocks, statements, names, parts.
+
+use taizhang::notice::blocks::{self, Blocks};
+use taizhang::notice::draft::Spot;
+use taizhang::notice::labels::{self, Label, Part};
+use taizhang::notice::lines;
+use taizhang::notice::lists;
+use taizhang::notice::marks::{self, Level};
+use taizhang::notice::notes::Rule;
+use taizhang::notice::roles;
+use taizhang::notice::statement::Form;
+use taizhang::notice::statements;
+
+fn chars(text: &str) -> Vec<char> {
+    text.chars().collect()
+}
+
+fn blocks_of(text: &str) -> Blocks {
+    blocks::build(&lines::read(text))
+}
+
+#[test]
+fn lines_lose_markdown_pages_and_stray_blanks() {
+    let lines =
+        lines::read("## **（一）建 台账**\n\n- 3 -\n于2027 年6 月前建好 open data 台账。\n---\n\u{feff}第 4 页");
+    let read: Vec<_> = lines.iter().map(|line| (line.no, line.label.as_str(), line.words())).collect();
+    assert_eq!(read, [(1, "（一）", "建台账".to_owned()), (4, "", "于2027年6月前建好open data台账。".to_owned())]);
+}
+
+#[test]
+fn numbers_of_headings() {
+    for (text, level, number) in [
+        ("一、总则", Level::Chapter, 1),
+        ("二十一、附则", Level::Chapter, 21),
+        ("（十二）建台账", Level::Section, 12),
+        ("(3)建台账", Level::Sub, 3),
+        ("3）建台账", Level::Sub, 3),
+        ("10.建台账", Level::Item, 10),
+        ("1﹒建台账", Level::Item, 1),
+        ("2.2027年建台账", Level::Item, 2),
+        ("第三条 建台账", Level::Item, 3),
+        ("第二章 任务", Level::Part, 2),
+        ("③建台账", Level::Circled, 3),
+    ] {
+        let mark = marks::read(&chars(text)).unwrap();
+        assert_eq!((mark.level, mark.number), (level, number), "{text}");
+    }
+    for text in ["2027年工作要点", "1.5万户", "3 个村", "12345热线", "建台账", "一是建台账", ""] {
+        assert_eq!(marks::read(&chars(text)), None, "{text}");
+    }
+}
+
+#[test]
+fn blocks_nest_by_their_numbers() {
+    let blocks = blocks_of("县方案\n一、甲\n（一）乙\n1.丙\n2.丁\n（二）戊\n二、己").blocks;
+    let tree: Vec<_> = blocks.iter().map(|block| (block.label.as_str(), block.parent)).collect();
+    assert_eq!(
+        tree,
+        [
+            ("", None),
+            ("一、", None),
+            ("（一）", Some(1)),
+            ("1.", Some(2)),
+            ("2.", Some(2)),
+            ("（二）", Some(1)),
+            ("二、", None)
+        ]
+    );
+}
+
+#[test]
+fn joined_text_knows_where_it_came_from() {
+    let blocks = blocks_of("一、甲\n（一）建台\n账，逐 村登记。");
+    let flow = &blocks.blocks[2].flow;
+    assert_eq!(flow.text(0..flow.len()), "建台账，逐村登记。");
+    assert_eq!(flow.spot(0), Spot { line: 2, column: 4 });
+    assert_eq!(flow.spot(2), Spot { line: 3, column: 1 });
+    assert_eq!(flow.spot(5), Spot { line: 3, column: 5 }, "behind the blank");
+    assert!(flow.begins_line(2) && !flow.begins_line(5));
+}
+
+#[test]
+fn labels_of_fields() {
+    for (text, label) in [
+        ("责任单位：", Label::Units(Part::Responsible)),
+        ("牵头部门:", Label::Units(Part::Lead)),
+        ("牵头（责任）单位：", Label::Units(Part::Lead)),
+        ("配合单位：", Label::Units(Part::Partner)),
+        ("完成时限：", Label::Deadline),
+        ("时间节点：", Label::Deadline),
+        ("责任人：", Label::Other),
+        ("督导单位：", Label::Other),
+    ] {
+        assert_eq!(labels::read(&chars(text)).map(|(label, _)| label), Some(label), "{text}");
+    }
+    for text in ["任务：", "县甲局：", "落实：", "主要责任如下：", "责任单位", ""] {
+        assert_eq!(labels::read(&chars(text)), None, "{text}");
+    }
+}
+
+#[test]
+fn statements_are_found_with_their_form() {
+    let forms = |text: &str| -> Vec<Form> {
+        let blocks = blocks_of(&format!("一、甲\n（一）建台账。{text}"));
+        statements::find(&blocks.blocks[2].flow, blocks.width).iter().map(|one| one.form).collect()
+    };
+    assert_eq!(forms("（责任单位：县甲局）"), [Form::Labelled]);
+    assert_eq!(forms("（县甲局牵头）再登记。（县乙局负责）"), [Form::Verbs, Form::Verbs]);
+    assert_eq!(forms("〔县甲局、各乡镇〕"), [Form::Bare]);
+    assert_eq!(forms("（以下简称台账）"), []);
+}
+
+#[test]
+fn lists_give_names_and_their_separators() {
+    let text = chars("县甲局、县乙局，各乡镇（逗号前为牵头单位，下同）");
+    let listing = lists::read(&text, 0..text.len());
+    let names: Vec<_> = listing.names.iter().map(|name| (name.range.clone(), name.commas)).collect();
+    assert_eq!(names, [(0..3, 0), (4..7, 0), (8..11, 1)]);
+    assert_eq!(listing.notes.first(), Some(&(12..text.len() - 1)));
+    assert!(listing.strange.is_empty() && !listing.has_verb);
+}
+
+#[test]
+fn a_rule_parts_what_labels_leave_undivided() {
+    let blocks = blocks_of("一、甲\n（一）建台账。（责任单位：县甲局，各乡镇）");
+    let flow = &blocks.blocks[2].flow;
+    let statement = &statements::find(flow, blocks.width)[0];
+    let names = |rules: &[Rule]| {
+        let group = roles::part(statement, rules);
+        let words =
+            |ranges: &[std::ops::Range<usize>]| ranges.iter().map(|range| flow.text(range.clone())).collect::<Vec<_>>();
+        (words(&group.leads), words(&group.partners), group.parted)
+    };
+    assert_eq!(names(&[]), (vec!["县甲局".to_owned(), "各乡镇".to_owned()], vec![], false));
+    assert_eq!(names(&[Rule::BeforeComma]), (vec!["县甲局".to_owned()], vec!["各乡镇".to_owned()], true));
+}
