@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::terminal::look::Look;
 
 pub use args::{
-    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
+    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, PlanCommand, ReceiptCommand, Remark, RoleArg,
+    Setup, StateArg,
 };
 pub use values::{Count, OnTask};
 use values::{day, number, period, text};
@@ -223,6 +224,14 @@ pub enum Command {
         /// 恢复合并时被对方盖掉的、本机原来写的值
         #[arg(long, conflicts_with = "paths")]
         take_back: bool,
+    },
+    /// 规划：把通知原文读成规划
+    #[command(override_usage = "taizhang plan import 文件 [选项]", help_template = TEMPLATE)]
+    #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Plan {
+        /// What to do.
+        #[command(subcommand)]
+        command: PlanCommand,
     },
     /// 检查数据存放位置和每个文件是否完好
     #[command(override_usage = "taizhang doctor [选项]", help_template = TEMPLATE)]

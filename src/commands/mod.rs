@@ -12,6 +12,7 @@ pub mod list;
 pub mod mark;
 pub mod merge;
 pub mod output;
+pub mod plan;
 pub mod receipt;
 pub mod remark;
 pub mod report;
@@ -70,6 +71,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Backup { out } => backup::backup(&context, out),
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
+        Command::Plan { command } => plan::plan(&context, command),
         Command::Doctor => doctor::doctor(&context),
     };
     // What failed half-way has left records too: a report that could not be handed out is in the ledger.
@@ -101,6 +103,7 @@ fn changes(command: &Command) -> bool {
         | Command::Verify { .. }
         | Command::Collect(_)
         | Command::Backup { .. }
+        | Command::Plan { .. }
         | Command::Doctor => false,
     }
 }

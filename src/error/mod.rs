@@ -116,6 +116,8 @@ pub enum Error {
     BothPreferred(Vec<String>),
     /// Nothing that was named to be collected could be read, each with what the system says.
     NothingRead(Vec<(PathBuf, io::Error)>),
+    /// A text in which no task was found.
+    NoTaskFound(PathBuf),
     /// Not one report in the folders that were collected.
     NothingCollected,
     /// A file that is no workbook of this program stands where one shall be written.
@@ -231,6 +233,9 @@ impl fmt::Display for Error {
                 write!(f, "{files} 是同一个乡镇有冲突的上报，只能选一份，都没有选。请只写一个 --prefer。")
             }
             Error::NothingRead(unread) => nothing_read(f, unread),
+            Error::NoTaskFound(path) => {
+                write!(f, "{} 里没有读出一项任务。请核对是不是通知的正文，有没有带编号的任务。", path.display())
+            }
             Error::NothingCollected => f.write_str("没有读到一份能汇总的上报文件。请核对文件夹，或看上面列出的原因。"),
             Error::NoWorkbookThere(path) => {
                 write!(f, "{} 已经在，又不是本程序出的汇总表，或者后来改过，没有覆盖。请换一个文件名（.xlsx）。", path.display())

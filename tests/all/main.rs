@@ -42,6 +42,7 @@ mod notice;
 mod office;
 mod pc;
 mod periods;
+mod plan_import;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
