@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod ledger;
+pub mod notice;
 pub mod plan;
 pub mod sealed;
 pub mod settings;

@@ -38,9 +38,8 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let likely =
         |unit: u16| matches!(unit, 0x09..=0x0D | 0x20..=0x7E | 0x2010..=0x303F | 0x4E00..=0x9FFF | 0xFF00..=0xFFEF);
-    let count = |order: fn([u8; 2]) -> u16| {
-        sample.chunks_exact(2).filter(|pair| likely(order([pair[0], pair[1]]))).count()
-    };
+    let count =
+        |order: fn([u8; 2]) -> u16| sample.chunks_exact(2).filter(|pair| likely(order([pair[0], pair[1]]))).count();
     let (little, big) = (count(u16::from_le_bytes), count(u16::from_be_bytes));
     if little.max(big) <= sample.len() / 2 * 9 / 10 {
         return None;

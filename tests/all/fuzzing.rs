@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
 
-use targets::{archive, ledger, plan, sealed, settings};
+use targets::{archive, ledger, notice, plan, sealed, settings};
 
 /// How many changed copies of each seed are tried.
 const CHANGED: usize = 12;
@@ -46,6 +46,7 @@ fn fuzz_targets_take_their_seeds() {
     run("sealed", sealed::run);
     run("archive", archive::run);
     run("settings", settings::run);
+    run("notice", notice::run);
 }
 
 /// A seed that the program refuses would lead the fuzzer nowhere.
