@@ -3,16 +3,20 @@
 use std::collections::{BTreeSet, HashMap};
 use std::env::{var, var_os};
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use pinyin::ToPinyinMulti as _;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     dress_for_windows();
-    write_readings()
+    write_readings()?;
+    pack_townships()
 }
 
 const SOURCE: &str = "packaging/windows.rc";
@@ -74,6 +78,16 @@ fn write_readings() -> io::Result<()> {
 fn write(name: &str, table: &str) -> io::Result<()> {
     let out = var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;
     fs::write(Path::new(&out).join(name), table)
+}
+
+/// Deflates the townships of China, which the program unpacks only when somebody chooses one.
+fn pack_townships() -> io::Result<()> {
+    const SOURCE: &str = "data/townships/townships.txt";
+    println!("cargo::rerun-if-changed={SOURCE}");
+    let out = var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no folder to write to"))?;
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&fs::read(SOURCE)?)?;
+    fs::write(Path::new(&out).join("townships.deflate"), packed.finish()?)
 }
 
 /// A reading in small ASCII letters; `ü` is written `v`, as on every keyboard.

@@ -22,5 +22,6 @@ pub mod restore;
 pub mod search;
 pub mod text;
 pub mod typed;
+pub mod townships;
 pub mod undo;
 pub mod wording;

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod receipt;
 pub mod report;
 pub mod seal;
+pub mod townships;
 pub mod workbook;
 pub mod zip;
 

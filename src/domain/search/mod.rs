@@ -7,6 +7,7 @@
 //! each text once, all ways of reading it side by side as bits, so that no text and no query takes longer than its
 //! length.
 
+pub mod names;
 mod readings;
 
 use std::collections::{BTreeSet, HashMap};
