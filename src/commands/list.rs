@@ -156,6 +156,9 @@ fn show_text(context: &Context, task: &TaskView) -> String {
     if let Some(remark) = task.remark {
         block("说明", remark);
     }
+    if let Some(due) = task.due {
+        block("时限", &due.to_string());
+    }
     block("原文", task.text);
     for (at, item) in task.items.iter().enumerate() {
         let mark = match item.state {
@@ -167,7 +170,7 @@ fn show_text(context: &Context, task: &TaskView) -> String {
         let on = item.on.as_deref().map(|on| format!("  {on}")).unwrap_or_default();
         let reason = item.reason.as_deref().map(|reason| format!("  不适用：{reason}")).unwrap_or_default();
         let cycle = if item.own { "自列" } else { item.cycle.word() };
-        let line = format!("{mark} {} {}（{cycle}）{on}{reason}", item.id, item.text);
+        let line = format!("{mark} {} {}（{cycle}{}）{on}{reason}", item.id, item.text, item.asked);
         block(if at == 0 { "清单" } else { "    " }, &line);
     }
     if let Activities::All(activities) = &task.activities {

@@ -1,13 +1,13 @@
 //! Tasks as `list` and `show` print them: the JSON of the contract, and tidy rows.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use crate::domain::activity::Activity;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::period::Period;
-use crate::domain::plan::{Action, Cycle, Plan, Role, Task};
+use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
 use crate::domain::progress::{State, TaskProgress};
 use crate::domain::receipt::{self, Answer, Answered, Receipt};
 
@@ -32,6 +32,7 @@ pub(super) struct TaskView<'a> {
     pub(super) partners: &'a [String],
     pub(super) parted: bool,
     pub(super) remark: Option<&'a str>,
+    pub(super) due: Option<NaiveDate>,
     pub(super) state: State,
     pub(super) items: Vec<ItemView>,
     pub(super) activities: Activities,
@@ -102,6 +103,14 @@ pub(super) struct ItemView {
     pub(super) on: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) own: bool,
+    pub(super) due: Option<NaiveDate>,
+    /// How much is asked for and reached; null until progress is summed from the activities.
+    pub(super) target: (),
+    /// To whom it is given; null until items can be given to people.
+    pub(super) assigned: (),
+    /// When it is due and how much is asked for, in words.
+    #[serde(skip)]
+    pub(super) asked: String,
 }
 
 /// What the township remarks on a task.
@@ -118,7 +127,7 @@ impl<'a> TaskView<'a> {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
         let lines = checklist::of_task(task, ledger).into_iter();
-        let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line)).collect();
+        let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line, year)).collect();
         let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
@@ -130,6 +139,7 @@ impl<'a> TaskView<'a> {
             partners: &task.partners,
             parted: task.parted,
             remark: task.remark.as_deref(),
+            due: task.due.and_then(|due| due.in_year(year)),
             state: progress.tally.state(),
             items,
             activities: Activities::Count(totals.activities),
@@ -155,15 +165,31 @@ impl<'a> TaskView<'a> {
 }
 
 impl ItemView {
-    fn new(standing: &Standing, line: CheckLine) -> Self {
+    fn new(standing: &Standing, line: CheckLine, year: i32) -> Self {
         let (on, reason) = match standing {
             Standing::Done { on } => (Some(on.to_string()), None),
             Standing::NotApplicable { reason } => (None, Some(reason.clone())),
             Standing::Todo | Standing::Doing => (None, None),
         };
         let own = line.own();
-        let CheckLine { id, text, quote, cycle } = line;
-        Self { id, text, quote, cycle, state: State::of(standing), on, reason, own }
+        let CheckLine { id, text, quote, cycle, due, target } = line;
+        let asked = [due.map(Due::words), target.map(Target::words)];
+        let asked = asked.into_iter().flatten().map(|words| format!("，{words}")).collect();
+        let due = due.and_then(|due| due.in_year(year));
+        Self {
+            id,
+            text,
+            quote,
+            cycle,
+            state: State::of(standing),
+            on,
+            reason,
+            own,
+            due,
+            target: (),
+            assigned: (),
+            asked,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ledger::{Hex16, Ledger, Standing};
 use super::period::Period;
-use super::plan::{Cycle, Plan, Task};
+use super::plan::{Cycle, Due, Plan, Target, Task};
 use super::progress::standing_in;
 
 /// A line of a checklist.
@@ -16,6 +16,10 @@ pub struct CheckLine {
     pub quote: Option<String>,
     /// How often it is owed.
     pub cycle: Cycle,
+    /// When it is due, where the plan says so.
+    pub due: Option<Due>,
+    /// How much is asked for, where the plan says so.
+    pub target: Option<Target>,
 }
 
 impl CheckLine {
@@ -40,6 +44,8 @@ pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
         text: item.text.clone(),
         quote: Some(item.quote.clone()),
         cycle: item.cycle,
+        due: item.due,
+        target: item.target,
     });
     // The township's own lines are for one year, like most of the plan's.
     let own = ledger.own_items_of(task.no).map(|own| CheckLine {
@@ -47,6 +53,8 @@ pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
         text: own.text.clone(),
         quote: None,
         cycle: Cycle::Yearly,
+        due: None,
+        target: None,
     });
     planned.chain(own).collect()
 }

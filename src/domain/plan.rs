@@ -1,17 +1,19 @@
 //! The county plan (规划): actions, tasks, safeguards, the roster of townships, and the checklist items drawn
 //! from each task. A value read from `data/` or from a file a county distributes; nothing here knows which plan.
 
+mod deadline;
 mod fault;
 mod limits;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::text::is_device;
-pub use fault::PlanFault;
+pub use deadline::{Due, Measure, Per, Target};
+pub use fault::{PlanFault, PlanWarning};
 
 /// One plan as a county lays it on its townships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,9 @@ pub struct Plan {
     pub title: String,
     /// Title short enough for the head of an 80-column screen.
     pub short: String,
+    /// Counts the texts that a county distributed under this id, from 1.
+    #[serde(default = "first")]
+    pub revision: u32,
     /// The official notice that carries the plan.
     pub notice: Notice,
     /// The words in unit lists that mean the townships of the roster (各乡镇).
@@ -41,12 +46,13 @@ pub struct Plan {
     pub errata: Vec<Erratum>,
 }
 
-/// A plan with the SHA-256 of its text (BOM removed, CRLF as LF).
+/// A plan with the SHA-256 of its text (BOM removed, CRLF as LF). Its seal is no part of the text: sealing a plan makes no
+/// other plan of it.
 #[derive(Debug, Clone)]
 pub struct PlanFile {
     /// The plan.
     pub plan: Plan,
-    /// SHA-256, 64 hex digits.
+    /// SHA-256 of the text before its seal, 64 hex digits.
     pub sha256: String,
 }
 
@@ -118,6 +124,9 @@ pub struct Task {
     /// A peculiarity of the notice that a reader should know.
     #[serde(default)]
     pub remark: Option<String>,
+    /// When the task is due (完成时限), where the notice says so.
+    #[serde(default)]
+    pub due: Option<Due>,
     /// The checklist (清单) of a township.
     #[serde(default)]
     pub items: Vec<Item>,
@@ -134,6 +143,12 @@ pub struct Item {
     pub quote: String,
     /// How often it is owed.
     pub cycle: Cycle,
+    /// When it is due, where the notice says so.
+    #[serde(default)]
+    pub due: Option<Due>,
+    /// How much is asked for, where the notice says so.
+    #[serde(default)]
+    pub target: Option<Target>,
 }
 
 /// How often an item is owed.
@@ -215,6 +230,10 @@ pub fn is_code(code: &str) -> bool {
 
 fn yes() -> bool {
     true
+}
+
+fn first() -> u32 {
+    1
 }
 
 impl Plan {
@@ -307,57 +326,6 @@ impl Plan {
             }
         }
         units
-    }
-
-    /// Everything wrong with the plan itself; empty for a plan that can be used.
-    #[must_use]
-    pub fn faults(&self) -> Vec<PlanFault> {
-        // Beyond the limits nothing else is looked at: it could take for ever.
-        if let Some(exceeded) = limits::exceeded(self) {
-            return vec![exceeded];
-        }
-        let mut faults = Vec::new();
-        if !is_id(&self.id) {
-            faults.push(PlanFault::BadId(self.id.clone()));
-        }
-        let mut seen = BTreeSet::new();
-        let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
-        for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
-            if !is_code(code) {
-                faults.push(PlanFault::BadCode(code.clone()));
-            }
-            if !limits::is_name(name) {
-                faults.push(PlanFault::BadName(name.clone()));
-            }
-            for key in [code, name] {
-                if !seen.insert(key) {
-                    faults.push(PlanFault::TownshipTwice(key.clone()));
-                }
-            }
-        }
-        let mut ids = BTreeSet::new();
-        for (at, (_, task)) in self.tasks().enumerate() {
-            if usize::try_from(task.no) != Ok(at + 1) {
-                faults.push(PlanFault::TaskNumber(task.no));
-            }
-            if task.leads.is_empty() {
-                faults.push(PlanFault::NoUnits(task.no));
-            }
-            for item in &task.items {
-                let own = item.id.strip_prefix(&format!("{}.", task.no));
-                let number = own.and_then(|n| n.parse::<u32>().ok());
-                if number.is_none() || !ids.insert(item.id.as_str()) {
-                    faults.push(PlanFault::ItemId(item.id.clone()));
-                }
-                if item.quote.is_empty() || !task.text.contains(&item.quote) {
-                    faults.push(PlanFault::QuoteMissing(item.id.clone()));
-                }
-            }
-        }
-        if self.roster.is_empty() || self.owed().next().is_none() {
-            faults.push(PlanFault::Empty);
-        }
-        faults
     }
 }
 

@@ -7,6 +7,7 @@ pub mod kind;
 pub mod ledger;
 pub mod plain_text;
 pub mod plan;
+mod plan_text;
 pub mod receipt;
 pub mod report;
 pub mod seal;
@@ -75,6 +76,8 @@ pub enum FormatError {
     NoSeal,
     /// The seal does not fit: the file was damaged or edited.
     BrokenSeal,
+    /// The seal of a plan does not fit: it was damaged, or edited by whoever may.
+    BrokenPlanSeal,
     /// A plan that contradicts itself.
     Plan(Vec<PlanFault>),
     /// A report that contradicts itself.

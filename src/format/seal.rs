@@ -40,6 +40,12 @@ pub fn seal(mut body: String) -> String {
     body + MARK + &hash + "\n"
 }
 
+/// Whether the last line of a text is a seal, or was one.
+#[must_use]
+pub fn is_sealed(text: &str) -> bool {
+    text.trim_end().lines().next_back().is_some_and(|last| last.starts_with(MARK.trim_end()))
+}
+
 /// A sealed text that is whole.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unsealed<'a> {

@@ -162,12 +162,12 @@ fn the_list_as_json_has_the_shape_of_the_contract() {
     assert_eq!(listing["township"], json!({"code": "510421100", "name": "攀莲镇"}));
     assert_eq!(listing["year"], 2025);
     let task = &listing["tasks"][4];
-    let expected = "no title action text role leads partners parted remark state items activities people";
+    let expected = "no title action text role leads partners parted remark state items activities people due";
     assert_eq!(keys(task), sorted(expected));
     assert_eq!(task["action"], json!({"no": 2, "title": "农民科学素质提升行动"}));
     assert_eq!((&task["state"], &task["activities"], &task["people"]), (&json!("doing"), &json!(0), &json!(0)));
     let item = &task["items"][0];
-    for key in ["id", "text", "quote", "cycle", "state", "on", "own"] {
+    for key in ["id", "text", "quote", "cycle", "state", "on", "own", "due", "target", "assigned"] {
         assert!(item.get(key).is_some(), "{key}: {item}");
     }
     assert_eq!(
