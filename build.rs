@@ -1,6 +1,6 @@
 //! What is made before the program is compiled: the table of readings for the search, and the Windows resources.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::env::{var, var_os};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -10,7 +10,7 @@ use std::{fs, io};
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use pinyin::ToPinyinMulti as _;
+use pinyin::{ToPinyin as _, ToPinyinMulti as _};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -57,7 +57,11 @@ fn write_readings() -> io::Result<()> {
     let mut places = String::new();
     for c in CHARACTERS {
         let all = c.to_pinyin_multi().into_iter().flatten();
-        let spelled: BTreeSet<String> = all.map(|reading| spelling(reading.plain())).collect();
+        let mut spelled: Vec<String> = all.map(|reading| spelling(reading.plain())).collect();
+        // The most common reading first: document numbers are spelled by it.
+        let common = c.to_pinyin().map(|reading| spelling(reading.plain()));
+        spelled.sort_by_key(|one| (Some(one) != common.as_ref(), one.clone()));
+        spelled.dedup();
         let line = spelled.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ");
         let place = *known.entry(line).or_insert_with_key(|line| {
             lines.push_str(line);

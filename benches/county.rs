@@ -21,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use taizhang::cli::Format;
 use taizhang::commands::collect::Collected;
 use taizhang::commands::context::Context;
+use taizhang::commands::known_plans::KnownPlans;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
 use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
 use taizhang::domain::period::Period;
@@ -308,9 +309,11 @@ fn float(number: usize) -> f64 {
 /// Where the county of that many reports lies: its data folder, and one folder for each of its counties.
 fn context(folder: &Path, reports: usize) -> io::Result<Context> {
     let data = DataFolder { path: folder.join(format!("data-{reports}")), chosen: Chosen::Named };
+    let settings = Settings::default();
     Ok(Context {
+        plans: KnownPlans::load(&data, &settings),
         data,
-        settings: Settings::default(),
+        settings,
         plan: own_plan()?,
         township: None,
         township_named: false,

@@ -1,6 +1,7 @@
 //! Arguments -> [`Cli`], nothing else. Help and errors are worded in Chinese.
 
 mod args;
+mod plan;
 mod refusal;
 mod values;
 
@@ -16,9 +17,9 @@ use crate::error::Error;
 use crate::terminal::look::Look;
 
 pub use args::{
-    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, PlanCommand, ReceiptCommand, Remark, RoleArg,
-    Setup, StateArg,
+    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
 };
+pub use plan::{Import, PlanCommand};
 pub use values::{Count, OnTask};
 use values::{day, number, period, text};
 
@@ -225,8 +226,8 @@ pub enum Command {
         #[arg(long, conflicts_with = "paths")]
         take_back: bool,
     },
-    /// 规划：把通知原文读成规划
-    #[command(override_usage = "taizhang plan import 文件 [选项]", help_template = TEMPLATE)]
+    /// 规划：列出、收进、选用、收起、发出，把通知原文做成规划
+    #[command(override_usage = "taizhang plan list|import|check|add|use|archive|export [选项]", help_template = TEMPLATE)]
     #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Plan {
         /// What to do.

@@ -238,19 +238,6 @@ pub enum ReceiptCommand {
     },
 }
 
-/// `plan ...`
-#[derive(Debug, Subcommand)]
-pub enum PlanCommand {
-    /// 读一份通知的原文，列出任务、责任单位和要核对的地方
-    #[command(override_usage = "taizhang plan import 文件 [选项]")]
-    #[command(help_template = TEMPLATE, next_help_heading = "选项")]
-    Import {
-        /// 通知原文：文本（.txt、.md）
-        #[arg(value_name = "文件", help_heading = "内容")]
-        file: PathBuf,
-    },
-}
-
 /// `collect`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]

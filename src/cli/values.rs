@@ -89,3 +89,18 @@ pub(super) fn period() -> impl TypedValueParser<Value = Period> {
 pub(super) fn any_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
+
+/// Two years, as `2026-2030`, or one, as `2026`; written by hand in many ways.
+pub(super) fn years(text: &str) -> Result<(i32, i32), String> {
+    let bad = || "年份要写成 2026-2030 这样".to_owned();
+    let ascii = |c: char| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '－' | '—' | '–' | '~' | '～' | '至' | '到' => '-',
+        c => c,
+    };
+    let line: String = text.chars().filter(|c| *c != '年' && !c.is_whitespace()).map(ascii).collect();
+    let year = |text: &str| text.parse().ok().filter(|year| (1949..=2200).contains(year)).ok_or_else(bad);
+    let (first, last) = line.split_once('-').unwrap_or((&line, &line));
+    let (first, last) = (year(first)?, year(last.trim_start_matches('-'))?);
+    if first <= last { Ok((first, last)) } else { Err(bad()) }
+}

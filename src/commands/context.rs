@@ -1,7 +1,5 @@
 //! What every command stands on: the data folder, the settings, the plan, the township, the year, today.
 
-use std::path::Path;
-
 use chrono::{DateTime, Datelike as _, FixedOffset, Local, NaiveDate, Timelike as _};
 
 use crate::cli::{Format, Global};
@@ -9,14 +7,15 @@ use crate::domain::ledger::{Change, Entry, Ledger};
 use crate::domain::plan::{Plan, PlanFile, Township};
 use crate::domain::report::Signature;
 use crate::domain::text::one_line;
-use crate::embedded;
 use crate::error::{Error, MirroredSentences};
-use crate::format::{PLAN_MAX, plan as format};
 use crate::store::folder::{Chosen, DataFolder};
 use crate::store::ledger::{Shelf, Writer};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
 use crate::terminal::look::Look;
+
+use super::choice::{Choice, PlanAndTownship};
+use super::known_plans::KnownPlans;
 
 /// What every command stands on.
 #[derive(Debug)]
@@ -25,8 +24,10 @@ pub struct Context {
     pub data: DataFolder,
     /// What is set up.
     pub settings: Settings,
-    /// The plan in use.
+    /// The plan that is meant; where none needs to be, the one that stands in for it.
     pub plan: PlanFile,
+    /// All plans that this office knows.
+    pub plans: KnownPlans,
     /// The township named by `--township`, else that of the settings.
     pub township: Option<Township>,
     /// Whether `--township` named it.
@@ -45,6 +46,15 @@ pub struct Context {
     pub look: Option<Look>,
 }
 
+/// What a command cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// One plan; the township has to be on its roster where one is named.
+    Plan,
+    /// No plan. A township that is named may be any of China.
+    Township,
+}
+
 /// A township's ledgers, open for changes.
 #[derive(Debug)]
 pub struct OpenLedger {
@@ -56,12 +66,12 @@ pub struct OpenLedger {
 
 impl Context {
     /// Reads what the global arguments name.
-    pub fn open(global: &Global) -> Result<Self, Error> {
-        Self::open_in(global, DataFolder::find(global.data.clone())?)
+    pub fn open(global: &Global, need: Need) -> Result<Self, Error> {
+        Self::open_in(global, DataFolder::find(global.data.clone())?, need)
     }
 
     /// Reads what the global arguments name, the data folder aside.
-    pub fn open_in(global: &Global, data: DataFolder) -> Result<Self, Error> {
+    pub fn open_in(global: &Global, data: DataFolder, need: Need) -> Result<Self, Error> {
         let (mut settings, mut warning) = match Settings::load(&data.settings()) {
             // Settings can be typed again; they must not keep the records from being seen.
             Err(StoreError::Format { path, error }) => {
@@ -72,23 +82,21 @@ impl Context {
         for text in [&mut settings.reporter, &mut settings.reviewer, &mut settings.phone] {
             *text = one_line(text);
         }
-        let plan = find_plan(global.plan.as_deref())?;
-        let township = match (&global.township, &settings.township) {
-            (Some(asked), _) => Some(plan.plan.township(asked)?.clone()),
-            (None, Some(kept)) => {
-                let found = plan.plan.township(kept).ok().cloned();
-                if found.is_none() {
-                    // Told, and left to be chosen anew: everything else can still be done.
-                    warning = Some(Error::KeptTownship(kept.clone()).to_string());
-                }
-                found
-            }
-            (None, None) => None,
+        let plans = KnownPlans::load(&data, &settings);
+        let today = global.today.unwrap_or_else(|| Local::now().date_naive());
+        let year = global.year.unwrap_or(today.year());
+        let choice = Choice { global, settings: &settings, plans: &plans, data: &data, year };
+        let PlanAndTownship { plan, township, lost } = match need {
+            Need::Plan => choice.plan_and_township()?,
+            Need::Township => choice.township_alone()?,
         };
-        if let Some(year) = global.year.filter(|year| !plan.plan.years().contains(year)) {
+        if lost && let Some(kept) = &settings.township {
+            // Told, and left to be chosen anew: everything else can still be done.
+            warning = Some(Error::KeptTownship(kept.clone()).to_string());
+        }
+        if let Some(year) = global.year.filter(|year| need == Need::Plan && !plan.plan.years().contains(year)) {
             return Err(Error::Year { year, years: plan.plan.notice.years });
         }
-        let today = global.today.unwrap_or_else(|| Local::now().date_naive());
         let kept = settings.plain_look.map(|plain| if plain { Look::Plain } else { Look::Fine });
         let look = global.look.map(Look::from).or(kept);
         let township_named = global.township.is_some();
@@ -96,6 +104,7 @@ impl Context {
             data,
             settings,
             plan,
+            plans,
             township,
             township_named,
             warning,
@@ -113,6 +122,13 @@ impl Context {
         &self.plan.plan
     }
 
+    /// The plan of that id, as far as this office knows it.
+    #[must_use]
+    pub fn plan_of(&self, id: &str) -> Option<&PlanFile> {
+        let here = Some(&self.plan).filter(|file| file.plan.id == id);
+        here.or_else(|| self.plans.find(id).map(|known| &known.file))
+    }
+
     /// The township, or the sentence that none was chosen.
     pub fn township(&self) -> Result<&Township, Error> {
         self.township.as_ref().ok_or(Error::NoTownship)
@@ -122,6 +138,12 @@ impl Context {
     #[must_use]
     pub fn year(&self) -> i32 {
         self.year.unwrap_or_else(|| self.plan().nearest_year(self.today.year()))
+    }
+
+    /// The year named, else this year, whatever a plan covers.
+    #[must_use]
+    pub fn year_in_view(&self) -> i32 {
+        self.year.unwrap_or(self.today.year())
     }
 
     /// The time that is written down: the clock's, on the day that `--today` names where it names one.
@@ -214,25 +236,4 @@ pub fn mirror_session(data: &DataFolder, settings: &mut Settings, now: DateTime<
 /// Sixty-four random bits.
 pub fn random() -> Result<u64, StoreError> {
     getrandom::u64().map_err(|error| StoreError::Unwritable(error.to_string()))
-}
-
-/// The plan of that id, or in that file; the program's own where none is named.
-fn find_plan(asked: Option<&str>) -> Result<PlanFile, Error> {
-    let read = |bytes: &[u8], path: &Path| {
-        format::read(bytes).map_err(|error| Error::Store(StoreError::Format { path: path.to_owned(), error }))
-    };
-    let Some(asked) = asked else {
-        return read(embedded::PLANS[0].as_bytes(), Path::new("内置规划"));
-    };
-    for text in embedded::PLANS {
-        let file = read(text.as_bytes(), Path::new("内置规划"))?;
-        if file.plan.id == asked {
-            return Ok(file);
-        }
-    }
-    let path = Path::new(asked);
-    if !store::listing::exists(path)? {
-        return Err(Error::NoSuchPlan(asked.to_owned()));
-    }
-    read(&store::read(path, PLAN_MAX)?, path)
 }

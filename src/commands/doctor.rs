@@ -54,6 +54,9 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         Err(error) => find("选定的位置", Error::Store(error).to_string(), false),
     }
     find("规划", format!("{}（{}）", context.plan().title, context.plan().id), true);
+    for sentence in &context.plans.unreadable {
+        find("规划", sentence.clone(), false);
+    }
     if let Err(error) = Settings::load(&context.data.settings()) {
         let told = match error {
             StoreError::Format { path, error } => Error::Settings { path, error },

@@ -170,7 +170,8 @@ fn show_text(context: &Context, task: &TaskView) -> String {
         let on = item.on.as_deref().map(|on| format!("  {on}")).unwrap_or_default();
         let reason = item.reason.as_deref().map(|reason| format!("  不适用：{reason}")).unwrap_or_default();
         let cycle = if item.own { "自列" } else { item.cycle.word() };
-        let line = format!("{mark} {} {}（{cycle}{}）{on}{reason}", item.id, item.text, item.asked);
+        let cycle = [&[cycle.to_owned()][..], &item.asked].concat().join("，");
+        let line = format!("{mark} {} {}（{cycle}）{on}{reason}", item.id, item.text);
         block(if at == 0 { "清单" } else { "    " }, &line);
     }
     if let Activities::All(activities) = &task.activities {

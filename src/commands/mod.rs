@@ -4,10 +4,12 @@ pub mod activity;
 pub mod backup;
 pub mod beside;
 pub mod check;
+mod choice;
 pub mod collect;
 pub mod context;
 pub mod doctor;
 mod evidence;
+pub mod known_plans;
 pub mod list;
 pub mod mark;
 pub mod merge;
@@ -22,9 +24,9 @@ mod view;
 
 use std::process::ExitCode;
 
-use crate::cli::{ActivityCommand, Command, Global};
+use crate::cli::{ActivityCommand, Command, Global, PlanCommand, ReceiptCommand};
 use crate::error::Error;
-use context::Context;
+use context::{Context, Need};
 use report::Beside;
 
 /// How a command ended that could be done.
@@ -47,10 +49,10 @@ impl From<Outcome> for ExitCode {
 
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
-    let mut context = Context::open(global)?;
+    let mut context = Context::open(global, need(command))?;
     output::tell(context.warning.as_slice());
     let outcome = match command {
-        Command::Setup(args) => setup::setup(&mut context, args),
+        Command::Setup(args) => setup::setup(&mut context, args, global.township.as_deref()),
         Command::List(args) => list::list(&context, args),
         Command::Show { no } => list::show(&context, *no),
         Command::Units => list::units(&context),
@@ -71,7 +73,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Backup { out } => backup::backup(&context, out),
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
-        Command::Plan { command } => plan::plan(&context, command),
+        Command::Plan { command } => plan::plan(&mut context, command),
         Command::Doctor => doctor::doctor(&context),
     };
     // What failed half-way has left records too: a report that could not be handed out is in the ledger.
@@ -80,6 +82,21 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         output::tell(context.end_session().as_slice());
     }
     outcome
+}
+
+/// What the command cannot do without.
+fn need(command: &Command) -> Need {
+    match command {
+        Command::Setup(_)
+        | Command::Verify { .. }
+        | Command::Receipt { command: ReceiptCommand::Give { .. } }
+        | Command::Collect(_)
+        | Command::Backup { .. }
+        | Command::Merge { take_back: false, .. }
+        | Command::Plan { .. }
+        | Command::Doctor => Need::Township,
+        _ => Need::Plan,
+    }
 }
 
 /// Whether the command may leave the records otherwise than it found them.
@@ -95,6 +112,9 @@ fn changes(command: &Command) -> bool {
         | Command::Merge { .. }
         | Command::Receipt { .. } => true,
         Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
+        Command::Plan { command } => {
+            matches!(command, PlanCommand::Add { .. } | PlanCommand::Use { .. } | PlanCommand::Archive { .. })
+        }
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
@@ -103,7 +123,6 @@ fn changes(command: &Command) -> bool {
         | Command::Verify { .. }
         | Command::Collect(_)
         | Command::Backup { .. }
-        | Command::Plan { .. }
         | Command::Doctor => false,
     }
 }

@@ -22,7 +22,7 @@ use crate::store::{self, StoreError, outbox, receipts};
 use super::Outcome;
 use super::context::Context;
 use super::output::{self, Rows, table, tell};
-use super::verify::sound;
+use super::verify::{of_plan, sound};
 
 /// `receipt give|open`
 pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, Error> {
@@ -30,7 +30,8 @@ pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, E
         ReceiptCommand::Give { report, accept, remark, out, .. } => {
             let answer = if *accept { Answer::Accepted } else { Answer::Returned };
             let file = read(context, report)?;
-            let given = give(context, context.plan(), file, answer, &remarks_of(remark), out)?;
+            let given =
+                give(context, &of_plan(context, &file.report.plan).plan, file, answer, &remarks_of(remark), out)?;
             print(context, &given.receipt, Fate::Given { path: &given.path, new: given.new })
         }
         ReceiptCommand::Open { file } => {
@@ -77,7 +78,7 @@ fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
         },
     };
     let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
-    sound(&context.plan, &file.report).map_err(unsound)?;
+    sound(of_plan(context, &file.report.plan), &file.report).map_err(unsound)?;
     Ok(file)
 }
 

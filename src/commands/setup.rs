@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Setup;
 use crate::domain::text::is_treacherous;
-use crate::error::Error;
+use crate::error::{Error, PlanError};
 use crate::store::mirror;
 use crate::store::settings::Settings;
 use crate::terminal::look::Look;
 
 use super::Outcome;
 use super::context::Context;
-use super::output::{self, say};
+use super::known_plans;
+use super::output::{self, say, tell};
 
 /// Longest name or phone number that is kept, in characters.
 const NAME_MAX: usize = 60;
 
 /// Keeps the settings named on the command line; those not named stay as they are.
-pub fn setup(context: &mut Context, args: &Setup) -> Result<Outcome, Error> {
+pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result<Outcome, Error> {
     let old = context.settings.clone();
     let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| checked(text));
     if args.county && context.township_named {
@@ -45,17 +46,34 @@ pub fn setup(context: &mut Context, args: &Setup) -> Result<Outcome, Error> {
         collected: old.collected,
         mirror,
         mirrored,
+        plan: old.plan,
+        archived: old.archived,
     };
     settings.save(&context.data.settings())?;
     context.settings = settings;
     let settings = &context.settings;
     let whose = match (&settings.office, &context.township) {
         (Some(office), _) => office.clone(),
-        (None, township) => township.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
+        (None, Some(township)) => format!("{}{}", known_plans::county_words(&township.code), township.name),
+        (None, None) => String::new(),
     };
     let mirror = settings.mirror.as_ref().map(|to| format!("，第二份存在 {}", to.display())).unwrap_or_default();
     let place = context.data.settings();
     let said = say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()));
+    if settings.office.is_none()
+        && let Some(township) = context.township.as_ref().filter(|one| asked == Some(one.name.as_str()))
+        && let namesakes @ 1.. = known_plans::namesakes(township)
+    {
+        tell(&[format!(
+            "别的县还有{namesakes}个{}。如果不是上面这个县的，请写上县名再设一次，如 --township 某县{}。",
+            township.name, township.name
+        )]);
+    }
+    if let Some(township) = context.township.as_ref().filter(|_| settings.office.is_none())
+        && !context.plans.plans.iter().any(|known| known.is_in_use(Some(&township.code)))
+    {
+        tell(&[PlanError::NoneFor(township.name.clone())]);
+    }
     output::end("设置已存好", said, &[""; 0])
 }
 

@@ -110,7 +110,7 @@ pub(super) struct ItemView {
     pub(super) assigned: (),
     /// When it is due and how much is asked for, in words.
     #[serde(skip)]
-    pub(super) asked: String,
+    pub(super) asked: Vec<String>,
 }
 
 /// What the township remarks on a task.
@@ -173,8 +173,7 @@ impl ItemView {
         };
         let own = line.own();
         let CheckLine { id, text, quote, cycle, due, target } = line;
-        let asked = [due.map(Due::words), target.map(Target::words)];
-        let asked = asked.into_iter().flatten().map(|words| format!("，{words}")).collect();
+        let asked: Vec<String> = due.map(Due::words).into_iter().chain(target.map(Target::words)).collect();
         let due = due.and_then(|due| due.in_year(year));
         Self {
             id,

@@ -200,15 +200,8 @@ impl fmt::Display for FormatSentence<'_> {
             }
             FormatError::NoSeal => f.write_str("末尾的校验行不见了，文件不完整。请重新拷贝原文件。"),
             FormatError::BrokenSeal => f.write_str("校验不符，文件被改动过或已损坏。请重新拷贝原文件。"),
-            FormatError::BrokenPlanSeal => f.write_str(
-                "规划文件与末尾的封签（// sha256）不符：传送中损坏，或者加封以后又改过。请向发来的单位再要一份；\
-                 如果是本单位自己改的，删去最后一行，用 taizhang plan add 收进来，再用 taizhang plan export 重新加封。",
-            ),
-            FormatError::Plan(faults) => {
-                let told: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
-                let more = if faults.len() > 3 { format!("等{}处", faults.len()) } else { String::new() };
-                write!(f, "规划内容自相矛盾：{}{more}。请向发文单位要更正后的规划文件。", told.join("；"))
-            }
+            FormatError::BrokenPlanSeal => f.write_str(super::plans::BROKEN_SEAL),
+            FormatError::Plan(faults) => f.write_str(&super::plans::faults_words(faults)),
             FormatError::Report(fault) => {
                 let what = match fault {
                     ReportFault::TooMany { what, most } => format!("{what}太多，最多{most}"),

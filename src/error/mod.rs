@@ -6,12 +6,14 @@ mod collecting;
 mod files;
 mod ledgers;
 mod merging;
+mod plans;
 
 pub use collecting::Refusal;
 use files::StoreSentence;
 pub use files::{FormatSentence, MirroredSentences, because};
 pub use merging::RefusalSentence;
 use merging::left_out_words;
+pub use plans::PlanError;
 
 use std::fmt;
 use std::io;
@@ -49,6 +51,8 @@ pub enum Error {
     },
     /// A task that the plan does not have.
     NoSuchTask(u32),
+    /// A plan or township is not the one that is meant, or is not taken.
+    Plan(PlanError),
     /// Neither the id of a plan nor a file.
     NoSuchPlan(String),
     /// An item cannot be marked so.
@@ -141,6 +145,12 @@ pub enum Error {
     GbkTerminal,
 }
 
+impl From<PlanError> for Error {
+    fn from(error: PlanError) -> Self {
+        Error::Plan(error)
+    }
+}
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         Error::Store(error)
@@ -205,6 +215,7 @@ impl Error {
                 | MarkRefusal::NoReason
                 | MarkRefusal::ReasonTooLong,
             ) => 2,
+            Error::Plan(error) if error.is_usage() => 2,
             _ => 3,
         }
     }
@@ -250,6 +261,7 @@ impl fmt::Display for Error {
                 write!(f, "规划没有{year}年度。请在 {first} 到 {last} 之间选择。")
             }
             Error::NoSuchTask(no) => write!(f, "规划里没有第{no}项任务。请用 taizhang list --all 查看任务序号。"),
+            Error::Plan(error) => error.fmt(f),
             Error::NoSuchPlan(asked) => {
                 write!(f, "没有编号为“{asked}”的规划，也没有这个文件。请检查 --plan 后面的内容。")
             }

@@ -36,16 +36,16 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
     out.line("// 责任单位里写这些词，就是指下面的每一个乡镇。");
     out.field("townships_named", &plan.townships_named)?;
     out.line("// 乡镇名单：统计用区划代码（九位）和名称。");
-    out.list("roster", &plan.roster, |out, one| out.value(one))?;
+    out.list("roster", &plan.roster, Writer::value)?;
     if !plan.abolished.is_empty() {
         out.line("// 已经撤销的乡镇：收到以它们的名义上报的文件，程序拒收并说出 sentence 这句话。");
-        out.list("abolished", &plan.abolished, |out, one| out.value(one))?;
+        out.list("abolished", &plan.abolished, Writer::value)?;
     }
     out.line("// leads 牵头单位，partners 配合单位；parted: false 表示通知没有区分，所有单位都放在 leads。");
     out.line("// 清单 items：text 要办的事，quote 它在正文里的出处，cycle 每年都办 yearly 或期内一次 once。");
     out.list("actions", &plan.actions, Writer::action)?;
     out.list("safeguards", &plan.safeguards, Writer::safeguard)?;
-    out.list("errata", &plan.errata, |out, one| out.value(one))?;
+    out.list("errata", &plan.errata, Writer::value)?;
     out.close(")");
     Ok(out.text)
 }

@@ -33,6 +33,7 @@
 //!
 //! Everything found carries its line and column. What the grammar is not sure of becomes a doubt, not a guess.
 
+pub mod assemble;
 pub mod blanket;
 pub mod blocks;
 pub mod brackets;
@@ -41,6 +42,7 @@ pub mod facts;
 pub mod fields;
 pub mod flow;
 pub mod heading;
+pub mod id;
 pub mod items;
 pub mod labels;
 pub mod lines;

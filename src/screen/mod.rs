@@ -16,7 +16,7 @@ use crate::app::county::Wanted;
 use crate::app::model::{Message, Model};
 use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
 use crate::cli::{Collect, Global};
-use crate::commands::context::{Context, random};
+use crate::commands::context::{Context, Need, random};
 use crate::domain::ledger::Hex16;
 use crate::error::Error;
 use crate::store::StoreError;
@@ -70,9 +70,19 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
 
 /// What the screen stands on. Where the folder that was chosen is not there, it is asked for anew.
 fn open(global: &Global) -> Result<Context, Error> {
-    match Context::open(global) {
+    match Context::open(global, Need::Plan) {
+        // Without a plan of its own the screen opens on another one and says what to do.
+        Err(Error::Plan(error)) if error.is_about_plans() => {
+            let mut context = Context::open(global, Need::Township)?;
+            if context.township().is_ok_and(|one| context.plan().township(&one.code).is_err()) {
+                context.township = None;
+            }
+            context.warning = Some(error.to_string());
+            Ok(context)
+        }
         Err(Error::Store(StoreError::PlaceGone { path })) if global.township.is_none() => {
-            let mut context = Context::open_in(global, DataFolder { path: path.clone(), chosen: Chosen::Kept })?;
+            let mut context =
+                Context::open_in(global, DataFolder { path: path.clone(), chosen: Chosen::Kept }, Need::Plan)?;
             context.warning = Some(Error::Store(StoreError::PlaceGone { path }).to_string());
             Ok(context)
         }

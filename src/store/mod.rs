@@ -37,6 +37,7 @@ pub mod outbox;
 mod own_file;
 pub mod place;
 mod places;
+pub mod plans;
 pub mod receipts;
 mod rights;
 pub mod settings;

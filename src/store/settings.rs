@@ -35,6 +35,10 @@ pub struct Settings {
     pub mirror: Option<PathBuf>,
     /// When the mirror was last brought up to date.
     pub mirrored: Option<DateTime<FixedOffset>>,
+    /// Id of the plan that commands mean where they name none.
+    pub plan: Option<String>,
+    /// Ids of the plans that were put away.
+    pub archived: Vec<String>,
 }
 
 impl Settings {

@@ -43,6 +43,7 @@ mod office;
 mod pc;
 mod periods;
 mod plan_import;
+mod plans;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]

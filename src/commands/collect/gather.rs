@@ -7,18 +7,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
-use std::{io, mem, panic, thread};
+use std::{io, mem, thread};
 
 use crate::commands::context::Context;
 use crate::commands::verify::sound;
 use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
-use crate::embedded;
 use crate::error::{Error, Refusal};
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
-use crate::format::{self, FormatError, PLAN_MAX};
+use crate::format::{self, FormatError};
 use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
 
@@ -163,35 +162,15 @@ impl Collected {
     }
 }
 
-/// The plan in use, the program's own, and those in the data folder.
+/// The plan that is meant, the program's own, and those in the data folder.
 fn known_plans(context: &Context, rejected_files: &mut Vec<Rejected>) -> Vec<PlanFile> {
-    let mut plans = vec![context.plan.clone()];
-    // Mostly the one in use is the program's own.
-    let others = embedded::PLANS.iter().filter(|text| format::seal::sha256(text.as_bytes()) != context.plan.sha256);
-    let own = others.filter_map(|text| format::plan::read(text.as_bytes()).ok());
     let folder = context.data.plans();
-    let kept = store::values_in(&folder).unwrap_or_else(|error| {
+    if let Err(error) = store::values_in(&folder) {
         rejected_files.push(rejected(file(&folder), &Refusal::Store(error)));
-        Vec::new()
-    });
-    for plan in own.chain(kept_plans(&kept)) {
-        if plans.iter().all(|known| known.plan.id != plan.plan.id) {
-            plans.push(plan);
-        }
     }
-    plans
-}
-
-/// The plans in those files: a province's are many.
-fn kept_plans(files: &[PathBuf]) -> Vec<PlanFile> {
-    let read = |path: &PathBuf| format::plan::read(&store::read(path, PLAN_MAX).ok()?).ok();
-    let parts = files.chunks(files.len().div_ceil(threads()).max(1));
-    thread::scope(|scope| {
-        let readers: Vec<_> =
-            parts.map(|part| scope.spawn(move || part.iter().filter_map(read).collect::<Vec<_>>())).collect();
-        let read = |reader: thread::ScopedJoinHandle<Vec<PlanFile>>| reader.join();
-        readers.into_iter().flat_map(|reader| read(reader).unwrap_or_else(|why| panic::resume_unwind(why))).collect()
-    })
+    let meant = &context.plan;
+    let others = context.plans.plans.iter().map(|known| &known.file).filter(|file| file.plan.id != meant.plan.id);
+    std::iter::once(meant).chain(others).cloned().collect()
 }
 
 fn threads() -> usize {

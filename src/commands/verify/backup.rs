@@ -6,7 +6,6 @@ use std::path::Path;
 
 use crate::commands::evidence::pieces;
 use crate::domain::ledger::Ledger;
-use crate::domain::plan::Plan;
 use crate::domain::text::one_line;
 use crate::error::{Error, FormatSentence};
 use crate::format::kind::Kind;
@@ -16,12 +15,12 @@ use crate::store::incoming::{Incoming, Kind as Held, Piece};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
 
-use super::{Verdict, judge_ledger};
+use super::{Context, Verdict, judge_ledger};
 
 /// How many files are told of that are not whole.
 const TOLD: usize = 3;
 
-pub(super) fn judge(plan: &Plan, file: &Path, verdict: &mut Verdict) -> Result<(), String> {
+pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Result<(), String> {
     let mut incoming = Incoming::default();
     // The sum of every file in it is compared here.
     match incoming.take(file) {
@@ -34,7 +33,7 @@ pub(super) fn judge(plan: &Plan, file: &Path, verdict: &mut Verdict) -> Result<(
     let pieces = incoming.pieces.clone();
     let mut evidence = Evidence::default();
     let mut wrong: Vec<String> =
-        pieces.iter().filter_map(|piece| whole(plan, &mut incoming, piece, &mut evidence, verdict).err()).collect();
+        pieces.iter().filter_map(|piece| whole(context, &mut incoming, piece, &mut evidence, verdict).err()).collect();
     wrong.extend(evidence.faults());
     if wrong.is_empty() {
         return Ok(());
@@ -74,7 +73,7 @@ impl Evidence {
 
 /// Whether one file of it is what it should be; a sentence of what is not.
 fn whole(
-    plan: &Plan,
+    context: &Context,
     incoming: &mut Incoming,
     piece: &Piece,
     evidence: &mut Evidence,
@@ -97,7 +96,7 @@ fn whole(
                 Err(error) if store::ledger::is_stray(&piece.shown, &error) => return Ok(()),
                 Err(_) => {}
             }
-            return judge_ledger(plan, &piece.shown, &bytes, verdict);
+            return judge_ledger(context, &piece.shown, &bytes, verdict);
         }
         Held::Report => format::report::read(&read(REPORT_MAX)?).map(drop),
         Held::Receipt => format::receipt::read(&read(RECEIPT_MAX)?).map(drop),

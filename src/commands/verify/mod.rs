@@ -37,7 +37,7 @@ struct Verdict {
 
 /// `verify`
 pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
-    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(&context.plan, file)).collect();
+    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(context, file)).collect();
     let rows = |columns: &[(&'static str, &'static str)], words: bool| {
         let mut rows = Rows::new(columns);
         for verdict in &verdicts {
@@ -97,7 +97,7 @@ fn serialize_kind<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S:
     serializer.serialize_str(called(*kind).1)
 }
 
-fn judge(plan: &PlanFile, file: &Path) -> Verdict {
+fn judge(context: &Context, file: &Path) -> Verdict {
     let mut verdict = Verdict {
         file: file.to_owned(),
         kind: Kind::Unknown,
@@ -112,21 +112,21 @@ fn judge(plan: &PlanFile, file: &Path) -> Verdict {
     let kind = head.map(|head| kind::of(&head));
     let judged = kind.and_then(|kind| {
         if kind == Kind::Zip {
-            return backup::judge(&plan.plan, file, &mut verdict);
+            return backup::judge(context, file, &mut verdict);
         }
         verdict.kind = kind;
         let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
         let bytes = store::read(file, limit).map_err(|error| Error::Store(error).to_string())?;
         verdict.sha256 = Some(seal::sha256(&bytes));
         match kind {
-            Kind::Report => judge_report(plan, &bytes, &mut verdict),
-            Kind::Receipt => judge_receipt(&plan.plan, &bytes, &mut verdict),
+            Kind::Report => judge_report(context, &bytes, &mut verdict),
+            Kind::Receipt => judge_receipt(context, &bytes, &mut verdict),
             Kind::Plan => {
                 let read = format::plan::read(&bytes).map_err(|error| FormatSentence(&error).to_string())?;
                 verdict.sha256 = Some(read.sha256);
                 Ok(())
             }
-            Kind::Ledger => judge_ledger(&plan.plan, file, &bytes, &mut verdict),
+            Kind::Ledger => judge_ledger(context, file, &bytes, &mut verdict),
             _ => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
         }
     });
@@ -135,14 +135,19 @@ fn judge(plan: &PlanFile, file: &Path) -> Verdict {
     verdict
 }
 
-fn judge_report(plan: &PlanFile, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+/// The plan of that id; the one that is meant where this office does not know it.
+pub(in crate::commands) fn of_plan<'a>(context: &'a Context, id: &str) -> &'a PlanFile {
+    context.plan_of(id).unwrap_or(&context.plan)
+}
+
+fn judge_report(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
     let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
     let report = read.report;
     verdict.sha256 = Some(read.sha256);
     verdict.township = Some(report.township.clone());
     verdict.period = Some(report.period);
     verdict.revision = Some(report.revision);
-    sound(plan, &report)
+    sound(of_plan(context, &report.plan), &report)
 }
 
 /// Whether the county would take in a report of these bytes; a sentence of why not.
@@ -204,13 +209,14 @@ fn belongs(plan: &Plan, named: &str, township: &Township, kind: &str) -> Result<
     }
 }
 
-fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+fn judge_receipt(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
     let read = format::receipt::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
     let receipt = read.receipt;
     verdict.sha256 = Some(read.sha256);
     verdict.township = Some(receipt.township.clone());
     verdict.period = Some(receipt.period);
     verdict.revision = Some(receipt.revision);
+    let plan = &of_plan(context, &receipt.plan).plan;
     belongs(plan, &receipt.plan, &receipt.township, "回执")?;
     match receipt.remarks.iter().find(|remark| plan.task(remark.task).is_none()) {
         Some(remark) => Err(format!("规划里没有第{}项任务。请核对双方的规划是否同一版。", remark.task)),
@@ -218,7 +224,7 @@ fn judge_receipt(plan: &Plan, bytes: &[u8], verdict: &mut Verdict) -> Result<(),
     }
 }
 
-fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
+fn judge_ledger(context: &Context, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
     if let Some(encoding) = kind::saved_anew_in(bytes) {
         return Err(FormatSentence(&format::FormatError::Encoding(encoding)).to_string());
     }
@@ -230,6 +236,7 @@ fn judge_ledger(plan: &Plan, file: &Path, bytes: &[u8], verdict: &mut Verdict) -
         return Err(format!("文件名写的是电脑 {named} 的台账，里面写的是电脑 {device} 的。请核对是不是改过文件名。"));
     }
     if let Some(header) = &reading.header {
+        let plan = &of_plan(context, &header.plan).plan;
         verdict.township = plan.township(&header.township).ok().cloned();
     }
     let notes = store::ledger::notes(file, &reading, Some(bytes.len()));

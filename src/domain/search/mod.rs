@@ -169,6 +169,13 @@ fn folded(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
+/// The letter that a character's most common reading begins with; a Latin letter is its own.
+#[must_use]
+pub fn initial(c: char) -> Option<char> {
+    let c = folded(c);
+    if c.is_ascii_lowercase() { Some(c) } else { readings::of(c).next()?.chars().next() }
+}
+
 /// The bit of a small ASCII letter.
 fn bit(letter: char) -> u32 {
     if letter.is_ascii_lowercase() { 1 << (u32::from(letter) - u32::from('a')) } else { 0 }

@@ -35,7 +35,7 @@ fn every_reading_of_a_character_is_tried() {
 #[test]
 fn every_character_that_an_office_writes_has_its_readings() {
     let read = |c: char| readings::of(c).collect::<Vec<_>>().join(" ");
-    assert_eq!(['青', '单', '绿', '县'].map(read), ["jing qing", "chan dan shan", "lu lv", "xian"]);
+    assert_eq!(['青', '单', '绿', '县'].map(read), ["qing jing", "dan chan shan", "lv lu", "xian"]);
     assert_eq!(['a', '5', '，', '\u{0}', '\u{10FFFF}'].map(read), [""; 5]);
     assert!(('一'..='龥').filter(|c| readings::of(*c).next().is_none()).count() <= 10, "but Japanese units");
 }

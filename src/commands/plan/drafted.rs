@@ -1,0 +1,196 @@
+//! A notice as `plan import` prints it: what was read, and the plan that it makes.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::commands::context::Context;
+use crate::commands::output::{Rows, table};
+use crate::domain::plan::{Item, Plan, Role, Township};
+use crate::domain::townships::County;
+use crate::notice::draft::{Draft, Finding, Kind, TaskDraft, Unit};
+
+/// What `plan import` says (JSON).
+#[derive(Debug, Serialize)]
+pub(super) struct Imported<'a> {
+    id: &'a str,
+    title: Option<&'a str>,
+    short: &'a str,
+    number: Option<&'a str>,
+    issuer: Option<&'a str>,
+    date: Option<NaiveDate>,
+    years: Option<(i32, i32)>,
+    /// Code of the county.
+    county: Option<&'a str>,
+    county_name: Option<String>,
+    townships_named: &'a [String],
+    roster: &'a [Township],
+    tasks: Vec<TaskView<'a>>,
+    findings: Vec<FindingView<'a>>,
+    /// Where the plan's draft is.
+    path: Option<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct TaskView<'a> {
+    no: u32,
+    label: &'a str,
+    title: &'a str,
+    text: &'a str,
+    kind: &'static str,
+    section: Option<&'a str>,
+    leads: Vec<&'a str>,
+    partners: Vec<&'a str>,
+    by_blanket: &'a [String],
+    parted: bool,
+    role: Role,
+    deadline: Option<&'a str>,
+    items: &'a [Item],
+    doubts: &'a [String],
+    lines: (u32, u32),
+}
+
+#[derive(Debug, Serialize)]
+struct FindingView<'a> {
+    line: u32,
+    task: Option<u32>,
+    text: &'a str,
+}
+
+/// A draft, the plan that it makes, and what a person has to look at.
+pub(super) struct Made<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) plan: &'a Plan,
+    pub(super) county: Option<&'a County>,
+    pub(super) findings: &'a [Finding],
+    pub(super) path: Option<PathBuf>,
+}
+
+impl<'a> Imported<'a> {
+    pub(super) fn of(made: &Made<'a>) -> Self {
+        let Made { draft, plan, county, findings, path } = made;
+        let years = Some(plan.notice.years).filter(|(first, _)| *first > 0);
+        Self {
+            id: &plan.id,
+            title: draft.title.as_deref(),
+            short: &plan.short,
+            number: draft.number.as_deref(),
+            issuer: draft.issuer.as_deref(),
+            date: draft.date,
+            years,
+            county: county.map(|county| county.code.as_str()),
+            county_name: county.map(County::full_name),
+            townships_named: &plan.townships_named,
+            roster: &plan.roster,
+            tasks: draft.tasks.iter().map(|task| TaskView::of(draft, plan, task)).collect(),
+            findings: findings.iter().map(FindingView::of).collect(),
+            path: path.clone(),
+        }
+    }
+}
+
+impl<'a> TaskView<'a> {
+    fn of(draft: &'a Draft, plan: &'a Plan, task: &'a TaskDraft) -> Self {
+        let section = task.section.and_then(|at| draft.sections.get(at));
+        let made = plan.task(task.no).map(|(_, made)| made).filter(|_| task.kind == Kind::Task);
+        Self {
+            no: task.no,
+            label: &task.label,
+            title: made.map_or(&task.title, |made| &made.title),
+            text: made.map_or(&task.text, |made| &made.text),
+            kind: kind(task.kind).0,
+            section: section.map(|section| section.title.as_str()),
+            leads: names(&task.leads),
+            partners: names(&task.partners),
+            by_blanket: &task.by_blanket,
+            parted: task.parted,
+            role: task.role,
+            deadline: task.deadline.as_ref().map(|deadline| deadline.text.as_str()),
+            items: made.map_or(&[], |made| &made.items),
+            doubts: &task.doubts,
+            lines: task.lines,
+        }
+    }
+}
+
+impl<'a> FindingView<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self { line: finding.line, task: finding.task, text: &finding.text }
+    }
+}
+
+fn names(units: &[Unit]) -> Vec<&str> {
+    units.iter().map(|unit| unit.name.as_str()).collect()
+}
+
+/// A kind in the words of the JSON and of a table.
+fn kind(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Task => ("task", "任务"),
+        Kind::Safeguard => ("safeguard", "保障措施"),
+        Kind::Duty => ("duty", "单位职责"),
+        Kind::Group => ("group", "分组"),
+    }
+}
+
+/// What was read, in words.
+pub(super) fn summary(context: &Context, made: &Made) -> String {
+    let Made { draft, plan, county, findings, path } = made;
+    let tasks = draft.tasks.iter().filter(|task| task.kind == Kind::Task);
+    let doubtful = tasks.filter(|task| !task.doubts.is_empty()).count();
+    let (count, owed) = (plan.tasks().count(), plan.owed().count());
+    let items: usize = plan.tasks().map(|(_, task)| task.items.len()).sum();
+    let title = draft.title.as_deref().unwrap_or("（没有找到标题）");
+    let county = county.map_or_else(|| "没有认出是哪个县".to_owned(), County::full_name);
+    let mut text = format!(
+        "{title}\n编号 {}，{county}，{}个乡镇。{count}项任务，{owed}项列入乡镇，提出清单{items}条，{doubtful}项任务要核对。\n\n",
+        plan.id,
+        plan.roster.len()
+    );
+    text += &table(context, &rows(draft), &[0]);
+    if !findings.is_empty() {
+        text += "\n要核对的：\n";
+    }
+    for finding in *findings {
+        let _ = writeln!(text, "第{}行：{}", finding.line, finding.text);
+    }
+    text += "\n";
+    text += &path.as_ref().map_or_else(
+        || "还没有存下来。加 --out 文件 存成规划草稿。".to_owned(),
+        |path| {
+            format!(
+                "规划草稿存在 {0}（未加封，可以用记事本修改）。\n核对以后运行 taizhang plan add {0}",
+                path.display()
+            )
+        },
+    );
+    text
+}
+
+/// One row a task.
+pub(super) fn rows(draft: &Draft) -> Rows {
+    let columns = [
+        ("序号", "no"),
+        ("编号", "label"),
+        ("类别", "kind"),
+        ("标题", "title"),
+        ("乡镇", "role"),
+        ("牵头", "leads"),
+        ("配合", "partners"),
+    ];
+    let mut rows = Rows::new(&columns);
+    for task in &draft.tasks {
+        rows.push([
+            task.no.to_string(),
+            task.label.clone(),
+            kind(task.kind).1.to_owned(),
+            task.title.clone(),
+            task.role.word().to_owned(),
+            names(&task.leads).join("、"),
+            names(&task.partners).join("、"),
+        ]);
+    }
+    rows
+}

@@ -1,0 +1,191 @@
+//! `plan import`: a notice becomes a plan. Nothing is taken in before `plan add`.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Import;
+use crate::commands::Outcome;
+use crate::commands::context::Context;
+use crate::commands::known_plans::china;
+use crate::commands::output;
+use crate::domain::plan::{Plan, PlanFault, Township, is_id};
+use crate::domain::townships::{China, County, Mention, is_township_proper};
+use crate::error::{Error, PlanError};
+use crate::format::{self, PLAN_MAX, overlay, plain_text, roster};
+use crate::notice;
+use crate::notice::assemble::{self, Given};
+use crate::notice::draft::{Draft, Finding, Kind};
+use crate::store::{self, StoreError};
+
+use super::drafted::{Imported, Made, rows, summary};
+
+/// `plan import FILE`
+pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error> {
+    if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {
+        return Err(PlanError::BadId(id.clone()).into());
+    }
+    let text = read_text(&args.file)?;
+    let draft = notice::read(&text);
+    if !draft.tasks.iter().any(|task| task.kind == Kind::Task) {
+        return Err(Error::NoTaskFound(args.file.clone()));
+    }
+    let china = china();
+    let mut findings = draft.findings.clone();
+    let county = county(context, &china, args, &draft, &mut findings)?;
+    let roster = match &args.roster {
+        Some(path) => read_roster(path)?,
+        None => county.map(|county| roster_of(county, &text, &mut findings)).unwrap_or_default(),
+    };
+    let given = Given { id: args.id.clone(), years: args.years, roster };
+    let (mut plan, more) = assemble::plan(&draft, given);
+    findings.extend(more);
+    if let Some(path) = &args.overlay {
+        lay_over(&mut plan, path, args, &mut findings)?;
+    }
+    findings.extend(without_items(&plan));
+    let faults = plan.faults().into_iter().filter(|fault| *fault != PlanFault::NoRoster);
+    findings.extend(faults.map(|fault| about_all(format!("{fault}，改正以前收不进来。"))));
+    if let Some(known) = context.plans.find(&plan.id).filter(|known| *known.plan() != plan) {
+        let text = format!("编号 {} 已经用在“{}”上。不是它的修订时，请加 --id 另定编号。", plan.id, known.plan().title);
+        findings.push(about_all(text));
+    }
+    findings.sort_by_key(|finding| finding.line);
+    let path = args.out.as_ref().map(|out| write(&plan, &findings, out)).transpose()?;
+    let made = Made { draft: &draft, plan: &plan, county, findings: &findings, path };
+    let printed = output::print(context, &Imported::of(&made), || summary(context, &made), || rows(&draft));
+    if made.path.is_none() {
+        return printed.map(|()| Outcome::Done);
+    }
+    output::end("规划草稿已存好", printed, &[""; 0])
+}
+
+/// The text of a notice.
+fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = store::read(path, plain_text::TEXT_MAX)?;
+    Ok(plain_text::decode(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?)
+}
+
+fn about_all(text: String) -> Finding {
+    Finding { line: 1, task: None, text }
+}
+
+/// Which tasks of the townships have no checklist yet.
+fn without_items(plan: &Plan) -> Option<Finding> {
+    const SHOWN: usize = 8;
+    let none: Vec<String> =
+        plan.owed().filter(|(_, task)| task.items.is_empty()).map(|(_, task)| task.no.to_string()).collect();
+    let more = if none.len() > SHOWN { format!(" 等{}项", none.len()) } else { String::new() };
+    let shown = none[..none.len().min(SHOWN)].join("、");
+    (!none.is_empty()).then(|| about_all(format!("任务 {shown}{more} 没有提出清单，请在规划草稿里补 items。")))
+}
+
+/// The county that is named, else the one that issuer or title name.
+fn county<'a>(
+    context: &Context,
+    china: &'a China,
+    args: &Import,
+    draft: &Draft,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<&'a County>, Error> {
+    if let Some(asked) = &args.county {
+        return named_county(china, asked.trim()).map(Some);
+    }
+    let words = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (issuer, title) = (words(&draft.issuer), words(&draft.title) + &words(&draft.notice_title));
+    for (text, beside) in [(&issuer, &title), (&title, &issuer)] {
+        match china.mentioned(text, beside) {
+            Mention::One(county) => return Ok(Some(county)),
+            Mention::Several(counties) => {
+                // Of counties of one name the one that this office is in.
+                let own = context.township.as_ref().and_then(|one| china.county(&one.code));
+                if let Some(own) = own.filter(|own| counties.contains(own)) {
+                    return Ok(Some(own));
+                }
+                let names: Vec<String> =
+                    counties.iter().map(|one| format!("{}（{}）", one.full_name(), one.code)).collect();
+                findings.push(about_all(format!(
+                    "“{}”有{}个：{}。请加 --county 代码。",
+                    text,
+                    counties.len(),
+                    names.join("、")
+                )));
+                return Ok(None);
+            }
+            Mention::None => {}
+        }
+    }
+    if args.roster.is_none() {
+        findings.push(about_all(
+            "发文单位和标题里没有认出是哪个县，没有乡镇名单。请加 --county 县名或六位代码。".to_owned(),
+        ));
+    }
+    Ok(None)
+}
+
+/// The county of that code or name, or of the pinyin that only one has.
+fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> {
+    let code = Some(asked).filter(|asked| asked.len() == 6).and_then(|code| china.county(code));
+    let several = |counties: &[&County]| {
+        let found = counties.iter().map(|one| format!("{}（{}）", one.full_name(), one.code)).collect();
+        Err(PlanError::SeveralCounties { asked: asked.to_owned(), found }.into())
+    };
+    let called: Vec<&County> = china.counties().iter().filter(|county| county.is_called(asked)).collect();
+    match (code, called.as_slice()) {
+        (Some(county), _) => Ok(county),
+        (None, [county]) => Ok(*county),
+        (None, []) if asked.is_empty() => Err(PlanError::NoSuchCounty(asked.to_owned()).into()),
+        (None, []) => match china.search_counties(asked).as_slice() {
+            [] => Err(PlanError::NoSuchCounty(asked.to_owned()).into()),
+            [one] => Ok(*one),
+            found => several(found),
+        },
+        (None, found) => several(found),
+    }
+}
+
+/// The townships of a county, and what to look at in them.
+fn roster_of(county: &County, text: &str, findings: &mut Vec<Finding>) -> Vec<Township> {
+    let (roster, others): (Vec<Township>, Vec<Township>) = county.townships().into_iter().partition(is_township_proper);
+    let listed = |all: &[&Township]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("、");
+    if !others.is_empty() {
+        let others = listed(&others.iter().collect::<Vec<_>>());
+        findings
+            .push(about_all(format!("{others} 不是乡镇街道，没有列进名单。也要填报的，用 --roster 给出完整的名单。")));
+    }
+    let streets: Vec<&Township> = roster.iter().filter(|one| one.name.ends_with("街道")).collect();
+    if !streets.is_empty() && !text.contains('街') {
+        findings.push(about_all(format!("通知没有提到街道，名单里有 {}，请核对它们要不要填报。", listed(&streets))));
+    }
+    roster
+}
+
+fn read_roster(path: &Path) -> Result<Vec<Township>, Error> {
+    let bytes = store::read(path, PLAN_MAX)?;
+    Ok(roster::read(&bytes).map_err(|fault| PlanError::Roster { path: path.to_owned(), fault })?)
+}
+
+/// Adds an overlay. What is said on the command line goes before it.
+fn lay_over(plan: &mut Plan, path: &Path, args: &Import, findings: &mut Vec<Finding>) -> Result<(), Error> {
+    let bytes = store::read(path, PLAN_MAX)?;
+    let mut overlay = overlay::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
+    overlay.id = args.id.clone().or(overlay.id);
+    overlay.years = args.years.or(overlay.years);
+    if args.roster.is_some() {
+        overlay.roster = None;
+    }
+    findings.extend(overlay.apply(plan).into_iter().map(|text| about_all(format!("{text}。"))));
+    Ok(())
+}
+
+/// Writes the draft of a plan; gives where it is. A draft that is there already is kept beside it: somebody may have
+/// worked on it.
+fn write(plan: &Plan, findings: &[Finding], out: &Path) -> Result<PathBuf, Error> {
+    let unwritable = |what: String| Error::Store(StoreError::Unwritable(what));
+    let mut comments = vec!["由通知原文做成的规划草稿，未加封。核对以后用 taizhang plan add 收进来。".to_owned()];
+    comments.extend(findings.iter().map(|finding| format!("核对 第{}行：{}", finding.line, finding.text)));
+    let text = format::plan::write(plan, &comments).map_err(|error| unwritable(error.to_string()))?;
+    if !format::plan::survives(plan, &text) {
+        return Err(unwritable("规划草稿写成后读回来不一样".to_owned()));
+    }
+    store::plans::write_draft(out, &text)?;
+    Ok(std::path::absolute(out).unwrap_or_else(|_| out.to_owned()))
+}

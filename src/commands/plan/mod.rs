@@ -1,0 +1,360 @@
+//! `plan list|check|add|use|archive|export`: the plans of this office.
+
+mod drafted;
+mod import;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::PlanCommand;
+use crate::domain::ledger::Ledger;
+use crate::domain::period::Period;
+use crate::domain::plan::{Plan, PlanFile};
+use crate::domain::plans::KnownPlan;
+use crate::domain::progress::{Progress, Tally};
+use crate::domain::text::file_name;
+use crate::embedded;
+use crate::error::{Error, FormatSentence, PlanError};
+use crate::format::{self, FormatError, PLAN_MAX};
+use crate::store::{self, StoreError, outbox};
+
+use crate::commands::Outcome;
+use crate::commands::context::Context;
+use crate::commands::output::{self, Rows, table, tell};
+
+/// Longest title in the name of a file that is handed out, in characters.
+const NAME_MAX: usize = 60;
+
+/// `plan ...`
+pub fn plan(context: &mut Context, command: &PlanCommand) -> Result<Outcome, Error> {
+    match command {
+        PlanCommand::List => list(context),
+        PlanCommand::Check { file } => check(context, file),
+        PlanCommand::Add { file } => add(context, file),
+        PlanCommand::Use { id } => choose(context, id),
+        PlanCommand::Archive { id } => archive(context, id),
+        PlanCommand::Export { id, out } => export(context, id, out),
+        PlanCommand::Import(args) => import::import(context, args),
+    }
+}
+
+/// One plan of `plan list` (JSON).
+#[derive(Debug, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
+struct Listed<'a> {
+    id: &'a str,
+    title: &'a str,
+    short: &'a str,
+    years: (i32, i32),
+    revision: u32,
+    embedded: bool,
+    sealed: bool,
+    archived: bool,
+    in_use: bool,
+    /// Whether `plan use` chose it.
+    chosen: bool,
+    done: u32,
+    total: u32,
+    /// The next deadline; null as long as deadlines are not kept.
+    next_due: Option<chrono::NaiveDate>,
+}
+
+/// `plan list`
+fn list(context: &Context) -> Result<Outcome, Error> {
+    let listed: Vec<Listed> = context.plans.plans.iter().map(|known| listed(context, known)).collect();
+    let cells = |one: &Listed, words: bool| {
+        let state = match (one.archived, one.chosen, one.in_use) {
+            (true, ..) => "收起",
+            (_, true, _) => "平时用",
+            (_, _, true) => "在用",
+            _ => "不管本乡镇",
+        };
+        let seal = match (one.embedded, one.sealed) {
+            (true, _) => "程序自带",
+            (_, true) => "已加封",
+            _ => "未加封",
+        };
+        let years = (one.years.0.to_string(), one.years.1.to_string());
+        let (done, total) = (one.done.to_string(), one.total.to_string());
+        let state = if words { state.to_owned() } else { one.in_use.to_string() };
+        let seal = if words { seal.to_owned() } else { one.sealed.to_string() };
+        [one.id.to_owned(), one.short.to_owned(), years.0, years.1, state, done, total, seal]
+    };
+    let rows = |words: bool| {
+        let columns = [
+            ("编号", "id"),
+            ("规划", "short"),
+            ("起", "first_year"),
+            ("止", "last_year"),
+            ("情况", "in_use"),
+            ("完成", "done"),
+            ("共", "total"),
+            ("封签", "sealed"),
+        ];
+        let mut rows = Rows::new(&columns);
+        for one in &listed {
+            rows.push(cells(one, words));
+        }
+        rows
+    };
+    tell(&context.plans.unreadable);
+    output::print(context, &listed, || table(context, &rows(true), &[5, 6]), || rows(false))?;
+    Ok(Outcome::Done)
+}
+
+fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> Listed<'a> {
+    let plan = known.plan();
+    let township = context.township.as_ref();
+    let code = township.map(|one| one.code.as_str());
+    let tally = tally(context, plan);
+    Listed {
+        id: &plan.id,
+        title: &plan.title,
+        short: &plan.short,
+        years: plan.notice.years,
+        revision: plan.revision,
+        embedded: known.embedded(),
+        sealed: known.sealed,
+        archived: known.archived,
+        in_use: known.is_in_use(code),
+        chosen: context.settings.plan.as_ref() == Some(&plan.id),
+        done: tally.done,
+        total: tally.total(),
+        next_due: None,
+    }
+}
+
+/// Where the township stands in the plan's year nearest to the one in view.
+fn tally(context: &Context, plan: &Plan) -> Tally {
+    let on_roster = context.township.as_ref().filter(|one| plan.township(&one.code).is_ok());
+    let ledger = on_roster
+        .map_or_else(Ledger::default, |one| store::ledger::read_all(&context.data, &plan.id, &one.code).ledger);
+    let year = plan.nearest_year(context.year_in_view());
+    Progress::of(plan, &ledger, Period::year_of(year)).tally()
+}
+
+/// What `plan check` finds (JSON).
+#[derive(Debug, Serialize)]
+struct Finding {
+    level: &'static str,
+    task: Option<u32>,
+    item: Option<String>,
+    text: String,
+}
+
+/// `plan check FILE`
+fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
+    let bytes = store::read(file, PLAN_MAX)?;
+    let mut findings = Vec::new();
+    let error = |text: String| Finding { level: "error", task: None, item: None, text };
+    match format::plan::read_draft(&bytes) {
+        Err(fault) => findings.push(error(FormatSentence(&fault).to_string())),
+        Ok(PlanFile { plan, .. }) => {
+            for fault in plan.faults() {
+                let task = fault.item().and_then(|id| id.split('.').next()?.parse().ok());
+                let item = fault.item().map(str::to_owned);
+                findings.push(Finding { task, item, ..error(format!("{fault}。")) });
+            }
+            let warning = |task, item: Option<&str>, text| Finding {
+                level: "warning",
+                task,
+                item: item.map(str::to_owned),
+                text,
+            };
+            for one in plan.warnings() {
+                let (task, item) = one.about();
+                findings.push(warning(task, item, format!("{one}。")));
+            }
+            if !format::plan::is_sealed(&bytes) {
+                findings.push(warning(
+                    None,
+                    None,
+                    "未加封。收进以后用 taizhang plan export 加封，再发给各乡镇。".to_owned(),
+                ));
+            }
+        }
+    }
+    let rows = |words: bool| {
+        let mut rows = Rows::new(&[("", "level"), ("任务", "task"), ("清单", "item"), ("情况", "text")]);
+        for one in &findings {
+            let level = match (words, one.level) {
+                (true, "error") => "错误",
+                (true, _) => "核对",
+                (false, level) => level,
+            };
+            let task = one.task.map(|no| no.to_string()).unwrap_or_default();
+            rows.push([level.to_owned(), task, one.item.clone().unwrap_or_default(), one.text.clone()]);
+        }
+        rows
+    };
+    let errors = findings.iter().filter(|one| one.level == "error").count();
+    let in_words = || match findings.len() {
+        0 => "没有发现问题。".to_owned(),
+        _ => table(context, &rows(true), &[1]),
+    };
+    output::print(context, &findings, in_words, || rows(false))?;
+    Ok(if errors == 0 { Outcome::Done } else { Outcome::ProblemsFound })
+}
+
+/// What `plan add`, `use`, `archive` and `export` say (JSON).
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    id: &'a str,
+    title: &'a str,
+    revision: u32,
+    sealed: bool,
+    /// Where its file is.
+    path: Option<PathBuf>,
+    sha256: &'a str,
+    /// False where it was here already.
+    new: bool,
+}
+
+/// `plan add FILE`
+fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
+    let bytes = store::read(file, PLAN_MAX)?;
+    let read = format::plan::read(&bytes).map_err(|error| match error {
+        FormatError::WrongKind { .. } => Error::Plan(PlanError::NoPlan(file.to_owned())),
+        error => StoreError::Format { path: file.to_owned(), error }.into(),
+    })?;
+    let PlanFile { plan, sha256 } = &read;
+    let sealed = format::plan::is_sealed(&bytes);
+    let here = context.plans.find(&plan.id).map(|known| (known.file.clone(), known.sealed, known.path.clone()));
+    let same = match &here {
+        Some((here, ..)) if here.plan == *plan => true,
+        Some((here, ..)) if here.plan.revision > plan.revision => {
+            let (here, offered) = (here.plan.revision, plan.revision);
+            return Err(PlanError::OlderRevision { id: plan.id.clone(), here, offered }.into());
+        }
+        Some((here, ..)) if here.plan.revision == plan.revision => {
+            return Err(PlanError::IdTaken { id: plan.id.clone(), title: here.plan.title.clone() }.into());
+        }
+        _ => false,
+    };
+    // The same plan may come back with a seal; its text stays what reports were made under.
+    let resealed = matches!(&here, Some((here, false, _)) if same && sealed && here.sha256 == *sha256);
+    let path = match here {
+        Some((_, _, path)) if same && !resealed => path,
+        _ => Some(store::plans::install(&context.data, &plan.id, &kept_text(&bytes)?)?),
+    };
+    if context.settings.archived.contains(&plan.id) {
+        context.settings.archived.retain(|id| *id != plan.id);
+        context.settings.save(&context.data.settings())?;
+    }
+    let answer = Answer { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: !same };
+    let printed = print(context, &answer, &added_words(context, plan, &answer));
+    output::end("规划已收进", printed, &[""; 0])
+}
+
+/// The text of a plan file as it is kept: without byte-order mark, LF, and ended by a line end, so that sealing it later
+/// does not change it.
+fn kept_text(bytes: &[u8]) -> Result<String, Error> {
+    let unreadable = |error| Error::Store(StoreError::Format { path: PathBuf::new(), error });
+    let mut text = format::text(bytes, PLAN_MAX).map_err(unreadable)?.into_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn added_words(context: &Context, plan: &Plan, answer: &Answer) -> String {
+    let verb = if answer.new { "已收进规划" } else { "这份规划已经在了" };
+    let (tasks, owed) = (plan.tasks().count(), plan.owed().count());
+    let (first, last) = plan.notice.years;
+    let mut words = format!(
+        "{verb}：{}（{}，{first}-{last}），{tasks}项任务，{owed}项列入乡镇，名单有{}个乡镇。",
+        plan.title,
+        plan.id,
+        plan.roster.len()
+    );
+    if !answer.sealed {
+        words += "\n文件未加封，程序看不出它有没有被改动过。发给各乡镇的，请用 taizhang plan export 加封。";
+    }
+    if let Some(township) = context.township.as_ref().filter(|one| plan.township(&one.code).is_err()) {
+        let _ = write!(words, "\n本机设的{}不在它的名单里，平时的命令用不到它。", township.name);
+    }
+    words
+}
+
+/// `plan use ID`
+fn choose(context: &mut Context, id: &str) -> Result<Outcome, Error> {
+    let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
+    let township = context.township.as_ref().filter(|_| context.settings.office.is_none());
+    if let Some(township) = township.filter(|one| known.plan().township(&one.code).is_err()) {
+        let (township, plan) = (township.name.clone(), known.plan().title.clone());
+        return Err(PlanError::NotOnRoster { township, plan }.into());
+    }
+    context.settings.plan = Some(id.to_owned());
+    context.settings.archived.retain(|other| other != id);
+    context.settings.save(&context.data.settings())?;
+    answer(context, id, |title| format!("以后的命令和画面都用这份规划：{title}（{id}）。"))
+}
+
+/// `plan archive ID`
+fn archive(context: &mut Context, id: &str) -> Result<Outcome, Error> {
+    context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
+    let settings = &mut context.settings;
+    if settings.plan.as_deref() == Some(id) {
+        settings.plan = None;
+    }
+    if !settings.archived.iter().any(|other| other == id) {
+        settings.archived.push(id.to_owned());
+    }
+    settings.save(&context.data.settings())?;
+    answer(context, id, |title| format!("已收起：{title}（{id}）。记录都留着，用 taizhang plan use {id} 取出。"))
+}
+
+fn answer(context: &Context, id: &str, words: impl FnOnce(&str) -> String) -> Result<Outcome, Error> {
+    let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
+    let PlanFile { plan, sha256 } = &known.file;
+    let (sealed, path) = (known.sealed, known.path.clone());
+    let answer = Answer { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: false };
+    output::end("设置已存好", print(context, &answer, &words(&plan.title)), &[""; 0])
+}
+
+/// `plan export ID --out DIR`
+fn export(context: &Context, id: &str, out: &Path) -> Result<Outcome, Error> {
+    let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
+    let PlanFile { plan, sha256 } = &known.file;
+    let bytes = match &known.path {
+        Some(path) => store::read(path, PLAN_MAX)?,
+        None => embedded_text(sha256).as_bytes().to_vec(),
+    };
+    let text = format::plan::sealed(&bytes)
+        .map_err(|error| Error::Store(StoreError::Format { path: known.path.clone().unwrap_or_default(), error }))?;
+    let revision = if plan.revision > 1 { format!("-第{}版", plan.revision) } else { String::new() };
+    let name = format!("{}{revision}.ron", file_name(&format!("规划-{}", plan.short), NAME_MAX));
+    let path = outbox::hand_out(out, &name, text.as_bytes())?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    let words = format!(
+        "已加封并存到 {}。\n发给各乡镇后，在乡镇运行 taizhang plan add 这个文件。校验 {sha256}",
+        path.display()
+    );
+    let answer = Answer {
+        id: &plan.id,
+        title: &plan.title,
+        revision: plan.revision,
+        sealed: true,
+        path: Some(path),
+        sha256,
+        new: true,
+    };
+    output::end("规划已加封存好", print(context, &answer, &words), &[""; 0])
+}
+
+fn embedded_text(sha256: &str) -> &'static str {
+    let is_it = |text: &&&str| format::seal::sha256(text.as_bytes()) == sha256;
+    embedded::PLANS.iter().find(is_it).copied().unwrap_or_default()
+}
+
+fn print(context: &Context, answer: &Answer, words: &str) -> Result<(), Error> {
+    let rows = || {
+        let mut rows = Rows::new(&[("编号", "id"), ("修订", "revision"), ("封签", "sealed"), ("文件", "path")]);
+        let path = answer.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        rows.push([answer.id.to_owned(), answer.revision.to_string(), answer.sealed.to_string(), path]);
+        rows
+    };
+    output::print(context, answer, || words.to_owned(), rows)
+}

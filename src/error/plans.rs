@@ -1,0 +1,192 @@
+//! What goes wrong with plans and townships, in words.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::domain::plan::{PlanFault, Township};
+use crate::format::roster::RosterFault;
+
+/// Why a plan or a township is not the one that is meant, or is not taken.
+#[derive(Debug)]
+pub enum PlanError {
+    /// No plan in use has the township on its roster.
+    NoneFor(String),
+    /// Every plan was put away.
+    NoneInUse,
+    /// Several plans in use cover the year; each by id and title.
+    Several(Vec<(String, String)>),
+    /// Several townships have the name; each with its county.
+    SameName {
+        /// The name.
+        asked: String,
+        /// The townships.
+        found: Vec<(Township, String)>,
+    },
+    /// No township of China has the name or code.
+    NoSuchTownship {
+        /// What was asked for.
+        asked: String,
+        /// Names like it.
+        like: Vec<String>,
+    },
+    /// A plan of another text has the id already.
+    IdTaken {
+        /// The id.
+        id: String,
+        /// The title of the plan that has it.
+        title: String,
+    },
+    /// A newer revision of the plan is here already.
+    OlderRevision {
+        /// The id.
+        id: String,
+        /// The revision here.
+        here: u32,
+        /// The revision offered.
+        offered: u32,
+    },
+    /// The township that is set up is not on the roster of the plan.
+    NotOnRoster {
+        /// The township.
+        township: String,
+        /// Title of the plan.
+        plan: String,
+    },
+    /// Several counties have the name; each with its city and code.
+    SeveralCounties {
+        /// The name.
+        asked: String,
+        /// The counties.
+        found: Vec<String>,
+    },
+    /// No county has the name or code.
+    NoSuchCounty(String),
+    /// A roster is not taken.
+    Roster {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: RosterFault,
+    },
+    /// An id that would not do as a file name.
+    BadId(String),
+    /// The file of a plan cannot be judged at all.
+    NoPlan(PathBuf),
+}
+
+/// Most names that a sentence lists.
+const LISTED_MAX: usize = 8;
+
+impl PlanError {
+    /// Whether it is not clear which plan is meant.
+    #[must_use]
+    pub fn is_about_plans(&self) -> bool {
+        matches!(self, PlanError::NoneFor(_) | PlanError::NoneInUse | PlanError::Several(_))
+    }
+
+    /// Whether other words on the command line would do.
+    #[must_use]
+    pub fn is_usage(&self) -> bool {
+        matches!(
+            self,
+            PlanError::NoneFor(_)
+                | PlanError::NoneInUse
+                | PlanError::Several(_)
+                | PlanError::SameName { .. }
+                | PlanError::NoSuchTownship { .. }
+                | PlanError::SeveralCounties { .. }
+                | PlanError::NoSuchCounty(_)
+                | PlanError::BadId(_)
+        )
+    }
+}
+
+/// The first few, and how many there are where there are more.
+fn listed(all: &[String]) -> String {
+    let shown = all.iter().take(LISTED_MAX).cloned().collect::<Vec<_>>().join("、");
+    if all.len() > LISTED_MAX { format!("{shown} 等{}个", all.len()) } else { shown }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PlanError::NoneFor(township) => write!(
+                f,
+                "没有一份在用的规划列有{township}。请用 taizhang plan add 规划文件 收进规划；只有通知原文的，先用 taizhang plan import 通知文件 做成规划。"
+            ),
+            PlanError::NoneInUse => f.write_str(
+                "规划都收起了，没有在用的。请用 taizhang plan list 查看，用 taizhang plan use 编号 取出一份。",
+            ),
+            PlanError::Several(plans) => {
+                let plans: Vec<String> = plans.iter().map(|(id, short)| format!("{id}（{short}）")).collect();
+                write!(
+                    f,
+                    "在用的规划有{}份：{}。请加 --plan 编号，或用 taizhang plan use 编号 定下平时用的一份。",
+                    plans.len(),
+                    listed(&plans)
+                )
+            }
+            PlanError::SameName { asked, found } => {
+                let words: Vec<String> = found
+                    .iter()
+                    .map(|(township, county)| format!("{county}{}（{}）", township.name, township.code))
+                    .collect();
+                write!(
+                    f,
+                    "叫“{asked}”的乡镇有{}个：{}。请写上县名（如 {}{}），或写九位代码。",
+                    found.len(),
+                    listed(&words),
+                    found.first().map_or("某县", |(_, county)| county.as_str()),
+                    found.first().map_or(asked.as_str(), |(township, _)| township.name.as_str()),
+                )
+            }
+            PlanError::NoSuchTownship { asked, like } if like.is_empty() => {
+                write!(f, "全国乡镇名录里没有“{asked}”这个乡镇。请写乡镇全称或九位代码。")
+            }
+            PlanError::NoSuchTownship { asked, like } => {
+                write!(f, "全国乡镇名录里没有“{asked}”这个乡镇，相近的有 {}。请写乡镇全称或九位代码。", listed(like))
+            }
+            PlanError::IdTaken { id, title } => write!(
+                f,
+                "编号 {id} 已经用在规划“{title}”上，内容不同，没有收进来。请给新规划换一个编号（taizhang plan import --id 编号）；它是那一份的修订时，把文件里的 revision 加一。"
+            ),
+            PlanError::OlderRevision { id, here, offered } => write!(
+                f,
+                "规划 {id} 这里已经是第{here}版，文件是第{offered}版，没有收进来。请向发来的单位要最新的规划文件。"
+            ),
+            PlanError::NotOnRoster { township, plan } => {
+                write!(f, "{township}不在规划“{plan}”的乡镇名单里，没有改。请核对规划和本机设置的乡镇。")
+            }
+            PlanError::SeveralCounties { asked, found } => {
+                write!(f, "叫“{asked}”的县（市、区）有{}个：{}。请写六位代码。", found.len(), listed(found))
+            }
+            PlanError::NoSuchCounty(asked) => {
+                write!(f, "全国没有“{asked}”这个县（市、区）。请写全称或六位代码。")
+            }
+            PlanError::Roster { path, fault } => {
+                write!(f, "乡镇名单 {} 用不了：{fault}。请存成 CSV，每行写 九位代码,乡镇名称。", path.display())
+            }
+            PlanError::BadId(id) => {
+                write!(f, "规划编号不能是“{id}”，只能用英文字母、数字和减号，最多60个。请换一个编号。")
+            }
+            PlanError::NoPlan(path) => {
+                write!(
+                    f,
+                    "{} 不是规划文件。请核对是不是拿错了文件；通知原文用 taizhang plan import 做成规划。",
+                    path.display()
+                )
+            }
+        }
+    }
+}
+
+/// What a seal that does not fit means, and what to do.
+pub(super) const BROKEN_SEAL: &str = "规划文件与末尾的封签（// sha256）不符：传送中损坏，或者加封以后又改过。请向发来的单位再要一份；\
+     如果是本单位自己改的，删去最后一行，用 taizhang plan add 收进来，再用 taizhang plan export 重新加封。";
+
+/// What is wrong with a plan, and what to do.
+pub(super) fn faults_words(faults: &[PlanFault]) -> String {
+    let told: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
+    let more = if faults.len() > 3 { format!("等{}处", faults.len()) } else { String::new() };
+    format!("规划内容自相矛盾：{}{more}。请向发文单位要更正后的规划文件。", told.join("；"))
+}
