@@ -20,6 +20,7 @@ mod evidence;
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod faults;
 mod folders;
+mod from_notice;
 mod formats;
 mod fuzzing;
 #[cfg(unix)]
