@@ -234,6 +234,12 @@ pub enum Command {
         #[command(subcommand)]
         command: PlanCommand,
     },
+    /// Reads a document for `plan import`, in a process of its own.
+    #[command(name = "read-document", hide = true)]
+    ReadDocument {
+        /// The document.
+        file: PathBuf,
+    },
     /// 检查数据存放位置和每个文件是否完好
     #[command(override_usage = "taizhang doctor [选项]", help_template = TEMPLATE)]
     Doctor,

@@ -49,6 +49,10 @@ impl From<Outcome> for ExitCode {
 
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
+    // Nothing of the office is looked at there.
+    if let Command::ReadDocument { file } = command {
+        return plan::reading::read_document(file);
+    }
     let mut context = Context::open(global, need(command))?;
     output::tell(context.warning.as_slice());
     let outcome = match command {
@@ -74,6 +78,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
         Command::Plan { command } => plan::plan(&mut context, command),
+        Command::ReadDocument { file } => plan::reading::read_document(file),
         Command::Doctor => doctor::doctor(&context),
     };
     // What failed half-way has left records too: a report that could not be handed out is in the ledger.
@@ -123,6 +128,7 @@ fn changes(command: &Command) -> bool {
         | Command::Verify { .. }
         | Command::Collect(_)
         | Command::Backup { .. }
+        | Command::ReadDocument { .. }
         | Command::Doctor => false,
     }
 }

@@ -200,6 +200,7 @@ impl fmt::Display for FormatSentence<'_> {
             }
             FormatError::NoSeal => f.write_str("末尾的校验行不见了，文件不完整。请重新拷贝原文件。"),
             FormatError::BrokenSeal => f.write_str("校验不符，文件被改动过或已损坏。请重新拷贝原文件。"),
+            FormatError::Document(fault) => f.write_str(super::plans::document_words(*fault)),
             FormatError::BrokenPlanSeal => f.write_str(super::plans::BROKEN_SEAL),
             FormatError::Plan(faults) => f.write_str(&super::plans::faults_words(faults)),
             FormatError::Report(fault) => {

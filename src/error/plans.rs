@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::domain::plan::{PlanFault, Township};
+use crate::format::document::DocumentFault;
 use crate::format::roster::RosterFault;
 
 /// Why a plan or a township is not the one that is meant, or is not taken.
@@ -68,6 +69,8 @@ pub enum PlanError {
         /// What is wrong with it.
         fault: RosterFault,
     },
+    /// A document that another process did not read, in its sentence.
+    Unread(String),
     /// An id that would not do as a file name.
     BadId(String),
     /// The file of a plan cannot be judged at all.
@@ -166,6 +169,7 @@ impl fmt::Display for PlanError {
             PlanError::Roster { path, fault } => {
                 write!(f, "乡镇名单 {} 用不了：{fault}。请存成 CSV，每行写 九位代码,乡镇名称。", path.display())
             }
+            PlanError::Unread(sentence) => f.write_str(sentence),
             PlanError::BadId(id) => {
                 write!(f, "规划编号不能是“{id}”，只能用英文字母、数字和减号，最多60个。请换一个编号。")
             }
@@ -176,6 +180,31 @@ impl fmt::Display for PlanError {
                     path.display()
                 )
             }
+        }
+    }
+}
+
+/// What is wrong with a document, and how to save it anew.
+pub(super) fn document_words(fault: DocumentFault) -> &'static str {
+    match fault {
+        DocumentFault::Password => "文件设了打开密码，读不了。请在 Word 或 WPS 里打开，去掉密码，另存为 .docx 再导入。",
+        DocumentFault::OldOffice => {
+            "是老格式的文档（.doc、.wps），读不了。请在 Word 或 WPS 里打开，另存为 .docx 或纯文本（.txt）再导入。"
+        }
+        DocumentFault::Pdf => {
+            "是 PDF，还读不了。请在 Word 或 WPS 里打开，另存为 .docx；或全选、复制，用记事本存成 .txt 再导入。"
+        }
+        DocumentFault::Html => "是网页，还读不了。请在浏览器里打开，全选正文、复制，用记事本存成 .txt 再导入。",
+        DocumentFault::Rtf => "是 RTF 文档，读不了。请在 Word 或 WPS 里打开，另存为 .docx 或纯文本（.txt）再导入。",
+        DocumentFault::OtherArchive => {
+            "不是 Word 文档（.docx），可能是表格、OFD 或压缩包，读不了。请在 Word 或 WPS 里打开通知，另存为 .docx 再导入。"
+        }
+        DocumentFault::Bomb => "解开后大得不合常理，没有读。请向发文单位要原文件，或把文字复制出来存成 .txt 再导入。",
+        DocumentFault::Damaged => {
+            "是损坏的 Word 文档，读不了。请重新拷贝原文件，或在 Word、WPS 里打开，另存为 .docx 再导入。"
+        }
+        DocumentFault::TooMuch => {
+            "读它用的时间或内存超出了限度，没有读。请在 Word 或 WPS 里打开，另存为纯文本（.txt）再导入。"
         }
     }
 }

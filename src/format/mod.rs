@@ -1,6 +1,8 @@
 //! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
 //! opened here. Imports the domain only.
 
+pub mod document;
+mod docx;
 pub mod encoding;
 mod head;
 pub mod kind;
@@ -27,6 +29,7 @@ use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
 
+use document::DocumentFault;
 use encoding::Encoding;
 use seal::Unsealed;
 use zip::ZipFault;
@@ -78,6 +81,8 @@ pub enum FormatError {
     NoSeal,
     /// The seal does not fit: the file was damaged or edited.
     BrokenSeal,
+    /// A document that is not read.
+    Document(DocumentFault),
     /// The seal of a plan does not fit: it was damaged, or edited by whoever may.
     BrokenPlanSeal,
     /// A plan that contradicts itself.

@@ -14,14 +14,15 @@ mod console;
 mod county;
 mod county_screen;
 mod devices;
+mod documents;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod evidence;
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod faults;
 mod folders;
-mod from_notice;
 mod formats;
+mod from_notice;
 mod fuzzing;
 #[cfg(unix)]
 mod gbk;

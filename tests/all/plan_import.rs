@@ -102,7 +102,7 @@ fn files_that_are_no_notice_are_refused() {
         (&b"abc\n"[..], "没有读出一项任务"),
         (b"", "没有读出一项任务"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06", "不是文本文件"),
-        (b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xff\xfe\xfd", "不是文本文件"),
+        (b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\xff\xfe\xfd", "损坏的 Word 文档"),
     ] {
         let told = import(bytes).refused(3);
         assert!(told.contains(says) && told.matches('。').count() == 2, "{told}");

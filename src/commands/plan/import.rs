@@ -10,13 +10,14 @@ use crate::commands::output;
 use crate::domain::plan::{Plan, PlanFault, Township, is_id};
 use crate::domain::townships::{China, County, Mention, is_township_proper};
 use crate::error::{Error, PlanError};
-use crate::format::{self, PLAN_MAX, overlay, plain_text, roster};
+use crate::format::{self, PLAN_MAX, overlay, roster};
 use crate::notice;
 use crate::notice::assemble::{self, Given};
 use crate::notice::draft::{Draft, Finding, Kind};
 use crate::store::{self, StoreError};
 
 use super::drafted::{Imported, Made, rows, summary};
+use super::reading::read_text;
 
 /// `plan import FILE`
 pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error> {
@@ -56,12 +57,6 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
         return printed.map(|()| Outcome::Done);
     }
     output::end("规划草稿已存好", printed, &[""; 0])
-}
-
-/// The text of a notice.
-fn read_text(path: &Path) -> Result<String, Error> {
-    let bytes = store::read(path, plain_text::TEXT_MAX)?;
-    Ok(plain_text::decode(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?)
 }
 
 fn about_all(text: String) -> Finding {

@@ -2,6 +2,7 @@
 
 mod drafted;
 mod import;
+pub mod reading;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,62 @@
+//! The text of a notice, whatever program saved it: plain text in any encoding, or a Word document. What is not read says
+//! how to save it anew.
+
+use super::docx;
+use super::{FormatError, plain_text};
+
+/// Why a document is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentFault {
+    /// It wants a password.
+    Password,
+    /// What Word and WPS wrote before 2007: `.doc`, `.wps`.
+    OldOffice,
+    /// A PDF.
+    Pdf,
+    /// A web page.
+    Html,
+    /// Rich text.
+    Rtf,
+    /// An archive that is no Word document: a workbook, an OFD, a zip.
+    OtherArchive,
+    /// A Word document that unpacks beyond measure.
+    Bomb,
+    /// A Word document that is damaged.
+    Damaged,
+    /// Reading it took too long or too much memory.
+    TooMuch,
+}
+
+/// Whether a document is more than plain text, so that reading it is better left to a process of its own.
+#[must_use]
+pub fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
+/// The text of a document.
+pub fn text(bytes: &[u8]) -> Result<String, FormatError> {
+    if is_packed(bytes) {
+        return docx::text(bytes).map_err(FormatError::Document);
+    }
+    if let Some(fault) = fault(bytes) {
+        return Err(FormatError::Document(fault));
+    }
+    plain_text::decode(bytes)
+}
+
+fn fault(bytes: &[u8]) -> Option<DocumentFault> {
+    // Where Word puts a document that it encrypts.
+    const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED);
+        return Some(if is_encrypted { DocumentFault::Password } else { DocumentFault::OldOffice });
+    }
+    let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let head = String::from_utf8_lossy(&head[..head.len().min(512)]).trim_start().to_lowercase();
+    match head.as_str() {
+        pdf if pdf.starts_with("%pdf") => Some(DocumentFault::Pdf),
+        rtf if rtf.starts_with("{\\rtf") => Some(DocumentFault::Rtf),
+        html if html.starts_with("<!doctype html") || html.starts_with("<html") => Some(DocumentFault::Html),
+        _ => None,
+    }
+}
