@@ -8,6 +8,7 @@ use crate::domain::check::EvidenceFault;
 use crate::domain::file_names::of_township;
 use crate::error::Error;
 use crate::store::backup;
+use crate::store::ledger::{Note, Shelf};
 
 use super::Outcome;
 use super::check::Evidence;
@@ -30,7 +31,7 @@ fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     let now = context.now();
     let rest = format!("备份-{}", now.format("%Y-%m-%d-%H%M"));
     let stem = of_township(context.plan(), &context.plan().id, &township.code, &rest);
-    let ledger = context.read_ledgers()?.ledger;
+    let Shelf { ledger, notes, .. } = context.read_ledgers()?;
     // Pieces that are missing or cut off; what else is wrong is found while they are packed.
     let looked = evidence::look(context, &ledger, Evidence::BySize)?;
     let mirror = context.mirror();
@@ -55,6 +56,11 @@ fn make(context: &Context, out: &Path) -> Result<Answer, Error> {
     };
     left_out.extend(made.damaged.iter().map(|path| sentence(path, EvidenceFault::Differs)));
     repaired.extend(made.repaired.iter().map(|path| sentence(path, EvidenceFault::Repaired)));
+    if left_out.is_empty() {
+        // What could not be read at first was packed: only which evidence belongs to it is not known.
+        let unread = notes.iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. }));
+        left_out.extend(unread.map(ToString::to_string));
+    }
     let path = std::path::absolute(&made.path).unwrap_or(made.path);
     Ok(Answer { path, files: made.files, left_out, repaired })
 }
