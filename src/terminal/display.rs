@@ -85,21 +85,23 @@ fn is_laid_out_simply(c: char) -> bool {
         | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Whether code page 936 has it, as a wide character. Decoding all pairs once is cheap, encoding a character is not.
+/// Whether code page 936 has it, as a wide character: all ideographs of the first Unicode, and what a few rows of its
+/// table hold. They are decoded once; encoding a character would be slow.
 fn is_gbk_wide(c: char) -> bool {
-    static WIDE: LazyLock<Vec<bool>> = LazyLock::new(|| {
-        let rows = (0x81..=0xFE).flat_map(|lead| (0x40..=0xFE).map(move |trail| (lead, trail)));
-        let pairs: Vec<u8> =
-            rows.filter(|&pair| !is_later_addition(pair)).flat_map(|(lead, trail)| [lead, trail]).collect();
-        let mut wide = vec![false; 0x1_0000];
-        for c in GBK.decode_without_bom_handling(&pairs).0.chars().filter(|c| c.width() == Some(2)) {
-            if let Some(known) = wide.get_mut(u32::from(c) as usize) {
-                *known = true;
-            }
-        }
-        wide
+    static OTHERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut others = wide_in_rows((0xA1..=0xA9).chain([0xFD]));
+        others.sort_unstable();
+        others
     });
-    WIDE.get(u32::from(c) as usize).is_some_and(|wide| *wide)
+    matches!(c, '\u{4E00}'..='\u{9FA5}') || OTHERS.binary_search(&c).is_ok()
+}
+
+/// The wide characters of those rows.
+fn wide_in_rows(rows: impl Iterator<Item = u8>) -> Vec<char> {
+    let pairs = rows.flat_map(|lead| (0x40..=0xFE).map(move |trail| (lead, trail)));
+    let pairs = pairs.filter(|&pair| !is_later_addition(pair)).flat_map(|(lead, trail)| [lead, trail]);
+    let text = GBK.decode_without_bom_handling(&pairs.collect::<Vec<u8>>()).0.into_owned();
+    text.chars().filter(|c| c.width() == Some(2)).collect()
 }
 
 /// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
@@ -181,6 +183,17 @@ mod tests {
             let shown = display(stored, Look::Fine);
             assert!(!shown.chars().any(is_never_shown), "{c:?} gives {shown:?}");
             assert!(shown.chars().count() <= 1, "{c:?} gives {shown:?}");
+        }
+    }
+
+    #[test]
+    fn all_of_code_page_936_is_known() {
+        let mut wide = vec![false; 0x1_0000];
+        for c in wide_in_rows(0x81..=0xFE) {
+            wide[c as usize] = true;
+        }
+        for c in ('\0'..='\u{FFFF}').filter(|c| *c > '~') {
+            assert_eq!(is_gbk_wide(c), wide[c as usize], "{c:?}");
         }
     }
 
