@@ -1,12 +1,11 @@
 //! Values of arguments, each with the sentence that says how it is written.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-use crate::domain::gbk;
 use crate::domain::period::{BadPeriod, Period};
 use crate::domain::typed;
 
@@ -31,15 +30,19 @@ pub(super) fn text() -> impl TypedValueParser<Value = String> {
 
 /// A text as the terminal gave it: UTF-8, or GBK on an old system.
 fn decoded(raw: OsString) -> Result<String, String> {
-    let raw = match raw.into_string() {
-        Ok(text) => return Ok(text),
-        Err(raw) => raw,
-    };
-    #[cfg(unix)]
-    let text = gbk::decode(std::os::unix::ffi::OsStrExt::as_bytes(raw.as_os_str()));
-    #[cfg(not(unix))]
-    let text: Option<String> = None;
-    text.ok_or_else(|| "文字认不出来，既不是UTF-8，也不是GBK。请把终端的编码改成UTF-8，重新输入".to_owned())
+    let unknown = "文字认不出来，既不是UTF-8，也不是GBK。请把终端的编码改成UTF-8，重新输入";
+    raw.into_string().or_else(|raw| from_gbk(&raw).ok_or_else(|| unknown.to_owned()))
+}
+
+#[cfg(unix)]
+fn from_gbk(raw: &OsStr) -> Option<String> {
+    crate::domain::gbk::decode(std::os::unix::ffi::OsStrExt::as_bytes(raw))
+}
+
+/// Windows gives arguments in Unicode.
+#[cfg(not(unix))]
+fn from_gbk(_: &OsStr) -> Option<String> {
+    None
 }
 
 pub(super) fn count() -> impl TypedValueParser<Value = Count> {
