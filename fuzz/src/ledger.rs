@@ -31,9 +31,9 @@ pub fn run(bytes: &[u8]) {
     let ledger = fold(&reading);
     order_does_not_matter(&reading, &ledger);
     everything_can_be_said(&reading, &ledger);
-    for period in ["2025", "2025Q1", "2024H2", "2021Q4"] {
-        report_comes_back(&ledger, period.parse().unwrap());
-    }
+    // One of them for each input: making a report takes longest.
+    let periods = ["2025", "2025Q1", "2024H2", "2021Q4"];
+    report_comes_back(&ledger, periods[bytes.len() % periods.len()].parse().unwrap());
     next_line_comes_back(&summed, &reading, &ledger);
 }
 
