@@ -129,8 +129,7 @@ fn restore(context: &Context, named: &NamedReport, answer: &mut Answer) -> Resul
     let (report, plan) = (&named.file.report, context.plan());
     let shelf = store::ledger::read_all(&context.data, &plan.id, &report.township.code);
     // What cannot be read now may be newer than the report.
-    let is_unread = |note: &&Note| matches!(note, Note::Unread { .. } | Note::Refused { .. });
-    if let Some(note) = shelf.notes.iter().find(is_unread) {
+    if let Some(note) = shelf.notes.iter().find(|note| note.is_unread()) {
         return Err(Error::NothingMerged(format!("{note}没有从上报文件里取回记录。")));
     }
     let (damaged, here) = (shelf.damaged(), shelf.ledger);
@@ -182,6 +181,10 @@ fn foreign(context: &Context, told: &[Told], answer: &mut Answer) {
 pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
+    // Whether a value was overwritten cannot be said while the ledger that did it cannot be read.
+    if open.shelf.notes.iter().any(Note::is_unread) {
+        return Err(Error::NothingMerged("有台账读不了，没有恢复任何值。请先让它能读，再运行一次。".to_owned()));
+    }
     let (plan, code) = (context.plan().id.clone(), context.township()?.code.clone());
     let (mut words, mut failed) = (String::new(), None);
     for one in merged::load(&context.data, &plan, &code)? {

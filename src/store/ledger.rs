@@ -126,6 +126,10 @@ pub fn read_all(data: &DataFolder, plan: &str, township: &str) -> Shelf {
     shelf
 }
 
+/// More entries than a ledger that does not count can hold above those that do. What is written now is later than
+/// they, and wins when they can be read again.
+const HIDDEN_MAX: u64 = 1 << 20;
+
 /// Reads all ledgers of a township, and opens this PC's own for appending where that can be done.
 ///
 /// Sets a torn last line of the own ledger aside. Where the own ledger cannot be opened for writing, everything is
@@ -139,6 +143,9 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (Shelf, Result<Wri
             shelf.notes.extend(notes);
             ledgers.push(LedgerFile { path: writer.path.clone(), reading, length: None });
             shelf.take(ledgers);
+            if shelf.notes.iter().any(Note::hides_entries) {
+                shelf.ledger.saw(shelf.ledger.highest_stamp() + HIDDEN_MAX);
+            }
             writer.highest = shelf.ledger.highest_stamp();
             shelf.notes.extend(rolled_back(data, plan, township, &shelf.ledger));
             (shelf, Ok(writer))

@@ -118,8 +118,7 @@ pub struct Sides {
 impl Sides {
     fn read(data: &DataFolder, plan: &str, township: &str) -> Self {
         let Shelf { ledger, notes } = ledger::read_all(data, plan, township);
-        let unread = notes.into_iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. }));
-        let unread = unread.collect();
+        let unread = notes.into_iter().filter(Note::is_unread).collect();
         Self { before: ledger.clone(), theirs: Ledger::default(), all: ledger, unread, overwritten: Vec::new() }
     }
 

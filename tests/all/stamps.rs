@@ -118,3 +118,21 @@ fn the_writer_refuses_what_the_reader_rejects() {
     }
     assert_eq!(fs::read(&ledger).unwrap(), before);
 }
+
+#[test]
+fn a_change_wins_over_what_could_not_be_read() {
+    let (office, file) = office_and_stick(&[("6.1", 500), ("6.2", 501)]);
+    office.run(&["merge", file.to_str().unwrap()]).done();
+    let copy = office.ledgers(PANLIAN).into_iter().find(|path| path.ends_with("00000000000000aa.ledger")).unwrap();
+    // As a newer program begins one: nothing of it is understood.
+    let text = fs::read_to_string(&copy).unwrap();
+    let newer = Header::new(PLAN, PANLIAN, Hex16(0xaa)).line().unwrap().0.replace("version:1", "version:9");
+    let ron = newer.rsplit_once(" #").unwrap().0;
+    let sum = taizhang::format::seal::short(ron.as_bytes());
+    fs::write(&copy, format!("{ron} #{sum:016x}\n")).unwrap();
+    let told = office.run(&["mark", "6.1", "done"]);
+    assert!(told.code == 0 && told.err.contains("00000000000000aa"), "{}", told.err);
+    fs::write(&copy, text).unwrap();
+    assert_eq!(office.state("6.1", &[]), "done");
+    assert_eq!(office.state("6.2", &[]), "doing");
+}

@@ -109,6 +109,20 @@ pub enum Note {
     },
 }
 
+impl Note {
+    /// Whether entries may lie in a file or folder that the system would not read just now.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        matches!(self, Note::Unread { .. } | Note::Refused { .. })
+    }
+
+    /// Whether there may be entries that do not count.
+    #[must_use]
+    pub fn hides_entries(&self) -> bool {
+        self.is_unread() || matches!(self, Note::Unreadable { .. } | Note::NotAFile { .. })
+    }
+}
+
 /// What to tell of one ledger. `length` is how many bytes it has; none where its end was mended just now.
 #[must_use]
 pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note> {
