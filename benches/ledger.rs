@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use ratatui::layout::Size;
-use taizhang::app::guide::{Keeping, Signing};
-use taizhang::app::model::{Model, Open};
-use taizhang::app::update::{Msg, update};
+use taizhang::app::message::Msg;
+use taizhang::app::state::model::{Model, Open};
+use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::update::update;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::change::RemarkPatch;
 use taizhang::domain::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, Standing};

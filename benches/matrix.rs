@@ -10,20 +10,21 @@ use chrono::{DateTime, NaiveDate};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
-use taizhang::app::county::{Found, News};
-use taizhang::app::guide::{Keeping, Signing};
-use taizhang::app::model::Model;
-use taizhang::app::update::{Msg, update};
+use taizhang::app::message::Msg;
+use taizhang::app::state::county_found::Found;
+use taizhang::app::state::county_work::CountyMsg;
+use taizhang::app::state::model::Model;
+use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::update::update;
 use taizhang::domain::county::{County, Origin, Received};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::report::{Edition, Signature, compose};
-use taizhang::embedded;
-use taizhang::format;
 use taizhang::terminal::keys::{Key, KeyCode};
 use taizhang::terminal::look::{Look, Palette};
 use taizhang::ui::{self, Drawn, Skin};
+use taizhang::{embedded, format};
 
 const SIZE: Size = Size { width: 80, height: 25 };
 const SKIN: Skin = Skin { look: Look::Plain, palette: Palette::new(true) };
@@ -66,7 +67,7 @@ impl Case {
             answered: BTreeMap::new(),
         };
         let period = Some(Period::year_of(2025));
-        update(&mut model, Msg::County(News::Collected(Box::new(found), period, String::new())), &drawn.view);
+        update(&mut model, Msg::County(CountyMsg::Collected(Box::new(found), period, String::new())), &drawn.view);
         let backend = TestBackend::new(SIZE.width, SIZE.height);
         let Ok(terminal) = Terminal::new(backend);
         Ok(Self { townships, plans: count, model, drawn, terminal, least: [Duration::MAX; 2] })

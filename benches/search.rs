@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate};
 use ratatui::layout::Size;
-use taizhang::app::guide::{Keeping, Signing};
-use taizhang::app::model::{Model, Open};
-use taizhang::app::update::{Msg, update};
+use taizhang::app::message::Msg;
+use taizhang::app::state::model::{Model, Open};
+use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::update::update;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 use taizhang::domain::search::{Index, Query};
 use taizhang::embedded;

@@ -2,9 +2,8 @@
 
 use chrono::Datelike as _;
 
+use crate::app::state::model::Model;
 use crate::domain::period::Period;
-
-use super::model::Model;
 
 /// Days after which a copy is old.
 const OLD: i64 = 30;

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::app::county::{Found, News, Work};
-use crate::app::model::Screen as Seen;
-use crate::app::update::Msg;
+use super::Screen;
+use crate::app::message::Msg;
+use crate::app::state::county_found::Found;
+use crate::app::state::county_work::{CountyMsg, Work};
+use crate::app::state::model::Screen as Seen;
 use crate::cli::Collect;
 use crate::commands::collect::{Collected, Progress};
 use crate::domain::period::Period;
 use crate::domain::receipt::{Receipt, latest};
 use crate::error::Error;
 use crate::store::receipts;
-
-use super::Screen;
 
 impl Screen {
     /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
@@ -28,7 +28,7 @@ impl Screen {
     /// Reads folders; none where the clerk left meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf]) -> Option<Msg> {
         let read = self.gather(folders, None, &[]);
-        read.unwrap_or_else(|error| Some(Msg::County(News::NothingRead(error.to_string()))))
+        read.unwrap_or_else(|error| Some(Msg::County(CountyMsg::NothingRead(error.to_string()))))
     }
 
     fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
@@ -68,7 +68,7 @@ impl Screen {
         let Collected { plans, county, rejected, passed_over, stopped, .. } = collected;
         let found =
             Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
-        Ok(Some(Msg::County(News::Collected(Box::new(found), period, problems))))
+        Ok(Some(Msg::County(CountyMsg::Collected(Box::new(found), period, problems))))
     }
 
     /// The answers given so far to the reports that were collected, and why some could not be read.

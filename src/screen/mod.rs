@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 use crossterm::event;
+use desk::Desk;
 use ratatui::layout::Size;
 
-use crate::app::county::Wanted;
-use crate::app::model::{Message, Model};
-use crate::app::update::{Effect, Msg, WHEEL_LINES, update};
+use crate::app::message::{Effect, Msg};
+use crate::app::state::county_work::CountyEffect;
+use crate::app::state::model::{Message, Model};
+use crate::app::update::{WHEEL_LINES, update};
 use crate::cli::{Collect, Global};
 use crate::commands::context::{Context, Need, random};
 use crate::domain::ledger::Hex16;
@@ -28,8 +30,6 @@ use crate::terminal::painter::Painter;
 use crate::terminal::probe::{Probe, probe, probe_encoding};
 use crate::terminal::session::{Output, Session, is_legacy};
 use crate::ui::{self, Drawn, Skin};
-
-use desk::Desk;
 
 /// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
 /// could not be brought up to date. It begins at the county's matrix where `collect` names folders.
@@ -180,11 +180,11 @@ impl Screen {
                 Some(Effect::Quit) => return true,
                 Some(Effect::Repaint) => self.painter.invalidate(),
                 Some(Effect::ChangeLook) => self.change_look(),
-                Some(Effect::County(Wanted::Collect(folders))) => match self.collect(&folders) {
+                Some(Effect::County(CountyEffect::Collect(folders))) => match self.collect(&folders) {
                     Some(collected) => next = Some(collected),
                     None => return true,
                 },
-                Some(Effect::County(Wanted::Answer(asked))) => match self.give(*asked) {
+                Some(Effect::County(CountyEffect::Answer(asked))) => match self.give(*asked) {
                     Some(answered) => next = Some(answered),
                     None => return true,
                 },

@@ -5,17 +5,17 @@ use std::time::{Duration, Instant};
 use crossterm::event;
 use ratatui::layout::Size;
 
-use crate::app::county::{Answering, News, Work};
+use super::desk::Desk;
+use super::{Screen, size, ui};
 use crate::app::keymap::{self, Intent, Scope};
-use crate::app::model::Model;
-use crate::app::update::{Msg, update};
+use crate::app::message::Msg;
+use crate::app::state::county_work::{Answering, CountyMsg, Work};
+use crate::app::state::model::Model;
+use crate::app::update::update;
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::painter::Painter;
 use crate::terminal::session::Output;
 use crate::ui::{Drawn, Skin};
-
-use super::desk::Desk;
-use super::{Screen, size, ui};
 
 /// What is seen and heard meanwhile.
 pub(super) struct Watch<'a> {
@@ -44,7 +44,7 @@ impl Watch<'_> {
 
     /// Tells how far it is; false where the clerk stopped it.
     pub(super) fn go_on(&mut self, work: Work, done: usize, all: usize) -> bool {
-        update(self.model, Msg::County(News::Working(work, done, all)), &self.drawn.view);
+        update(self.model, Msg::County(CountyMsg::Working(work, done, all)), &self.drawn.view);
         // A console that cannot be asked is left to the loop, which tells.
         while event::poll(Duration::ZERO).unwrap_or(false) {
             let Ok(event) = event::read() else { break };

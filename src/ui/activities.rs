@@ -5,10 +5,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::activities::Activities;
-use crate::app::cursor::Cursor;
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::activities::Activities;
+use crate::app::state::cursor::Cursor;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 use crate::domain::activity::{Activity, ActivityTotals};
 
 use super::canvas::Canvas;

@@ -6,8 +6,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::browser::{Browser, Picks, Thing};
-use crate::app::view::Target;
+use crate::app::state::browser::{Browser, Picks, Thing};
+use crate::app::state::view::Target;
 use crate::domain::wording::size_words;
 
 use super::canvas::Canvas;

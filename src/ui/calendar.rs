@@ -8,9 +8,9 @@
 use chrono::Datelike as _;
 use ratatui::layout::Rect;
 
-use crate::app::calendar::Calendar;
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::calendar::Calendar;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 
 use super::canvas::Canvas;
 

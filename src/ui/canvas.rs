@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Style;
 
-use crate::app::view::{Area, Pane, Target, View};
+use crate::app::state::view::{Area, Pane, Target, View};
 use crate::domain::progress::State;
 use crate::terminal::display::{display, width};
 use crate::terminal::popup::clear;

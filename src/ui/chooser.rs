@@ -7,9 +7,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::chooser::Chooser;
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::chooser::Chooser;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 
 use super::canvas::Canvas;
 

@@ -8,10 +8,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::dashboard::{Dashboard, Next};
-use crate::app::model::Model;
 use crate::app::notices::notices;
-use crate::app::view::{Pane, Target};
+use crate::app::state::dashboard::{Dashboard, Next};
+use crate::app::state::model::Model;
+use crate::app::state::view::{Pane, Target};
 use crate::domain::period::Period;
 use crate::domain::progress::{Progress, State, Tally};
 use crate::domain::receipt::{self, Answer};

@@ -12,9 +12,9 @@ use chrono::Datelike as _;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::model::Model;
-use crate::app::tasks::{Focus, Tasks};
-use crate::app::view::{Pane, Target};
+use crate::app::state::model::Model;
+use crate::app::state::tasks::{Focus, Tasks};
+use crate::app::state::view::{Pane, Target};
 use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::{RemarkKind, Standing};
 use crate::domain::period::Period;

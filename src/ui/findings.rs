@@ -6,9 +6,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::cursor::Cursor;
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::cursor::Cursor;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 use crate::domain::check::{Finding, Level};
 
 use super::canvas::Canvas;

@@ -7,9 +7,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::form::{Form, Piece, Purpose, Slot, Value};
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::form::{Form, Piece, Purpose, Slot, Value};
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::Change;
 use crate::domain::period::Period;

@@ -6,7 +6,7 @@
 use chrono::Datelike as _;
 use ratatui::style::Style;
 
-use crate::app::model::{Model, Screen};
+use crate::app::state::model::{Model, Screen};
 
 use super::canvas::Canvas;
 use super::county;

@@ -6,8 +6,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::keymap::{self, KEYMAP, Scope};
-use crate::app::model::Model;
+use crate::app::keymap;
+use crate::app::keymap::{KEYMAP, Scope};
+use crate::app::state::model::Model;
 
 use super::canvas::Canvas;
 

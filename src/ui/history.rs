@@ -5,9 +5,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::history::History;
-use crate::app::model::Model;
-use crate::app::view::Target;
+use crate::app::state::history::History;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
 use crate::domain::history;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::wording::change_words;

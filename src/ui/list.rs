@@ -7,14 +7,14 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::model::Model;
-use crate::app::tasks::{Focus, Row, Tasks};
-use crate::app::view::{Pane, Target, scrolled_to};
+use crate::app::state::model::Model;
+use crate::app::state::tasks::{Focus, Row, Tasks};
+use crate::app::state::view::{Pane, Target, scrolled_to};
 use crate::domain::plan::{Action, Task};
 use crate::domain::progress::{Progress, Tally};
 
 use super::canvas::Canvas;
-use super::sifted;
+use super::search;
 
 /// Columns of the list with its borders: room for the longest title at 80, a little more on wider screens.
 pub(super) fn columns(screen: u16) -> u16 {
@@ -31,13 +31,13 @@ const NUMBER: u16 = 4;
 pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let focused = tasks.focus == Focus::List;
-    let title = sifted::title(model, tasks, canvas, area.width);
+    let title = search::title(model, tasks, canvas, area.width);
     let here = tasks.focus != Focus::Items;
     canvas.border(area, &title, false, if here { palette.accent } else { palette.muted });
     canvas.pane(area, Pane::List);
     // The line to search with takes a row of the list.
-    let area = if let Some(line) = &tasks.sift.line {
-        sifted::line(line, tasks.focus == Focus::Search, canvas, area);
+    let area = if let Some(line) = &tasks.search.line {
+        search::line(line, tasks.focus == Focus::Search, canvas, area);
         Rect { y: area.y + 1, height: area.height - 1, ..area }
     } else {
         area
@@ -55,7 +55,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     }
     canvas.view.list_rows = shown;
     if rows.is_empty() {
-        sifted::nothing(model, tasks, canvas, inner);
+        search::nothing(model, tasks, canvas, inner);
     }
     let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
     for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {

@@ -17,14 +17,14 @@ mod head;
 mod help;
 mod history;
 mod list;
-mod sifted;
+mod search;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::app::keymap::Intent;
-use crate::app::model::{Model, Screen};
-use crate::app::view::View;
+use crate::app::state::model::{Model, Screen};
+use crate::app::state::view::View;
 use crate::terminal::look::{Look, Palette};
 
 use canvas::Canvas;
@@ -108,7 +108,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
 /// One sentence; and where leaving is asked about, the question in its place.
 fn too_small(model: &Model, canvas: &mut Canvas, size: Size) {
     canvas.view.too_small = true;
-    let (text, style) = if model.sure == Some(Intent::Quit) {
+    let (text, style) = if model.pending_confirmation == Some(Intent::Quit) {
         ("有表没存盘。再按 F10 就不要了，退出。要留着，请拉大窗口。", canvas.skin.palette.alert)
     } else {
         ("窗口太小，请拉大到80列25行。记录都在，不会丢。", canvas.skin.palette.text)

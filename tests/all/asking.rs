@@ -1,7 +1,7 @@
 //! What cannot be taken back is asked for twice, whatever the clerk's hands are on: keys, the mouse, or both in turn.
 
 use ratatui::layout::Size;
-use taizhang::app::update::Msg;
+use taizhang::app::message::Msg;
 
 use crate::screen::Clerk;
 

@@ -4,26 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ratatui::layout::Size;
-use taizhang::app::county::{Answering, Found, News, Wanted, Work};
-use taizhang::app::guide::Signing;
 use taizhang::app::keymap::Scope;
-use taizhang::app::update::Msg;
+use taizhang::app::message::Msg;
+use taizhang::app::state::county_found::Found;
+use taizhang::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
+use taizhang::app::state::setup::Signing;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::county::{County, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::receipt::{Answer, Receipt, TaskAnswer};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
-use taizhang::embedded;
-use taizhang::format;
 use taizhang::terminal::look::Look;
+use taizhang::{embedded, format};
 
 use crate::console::holds_plain_cells_only;
 use crate::pc::Pc;
 use crate::screen::{Clerk, offers};
 
 /// The county's clerk, and the reports that lie in the folder.
-struct Desk {
+struct CountyState {
     clerk: Clerk,
     plans: Vec<Plan>,
     reports: Vec<(Received, Report)>,
@@ -38,7 +38,7 @@ struct Desk {
     collected: Vec<Vec<PathBuf>>,
 }
 
-impl Desk {
+impl CountyState {
     fn with(size: Size, look: Look) -> Self {
         let plan = format::plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
         let mut clerk = Clerk::with("2026-01-05", look, size);
@@ -123,10 +123,10 @@ impl Desk {
             preferred,
             answered: self.answered.clone(),
         };
-        self.take(News::Collected(Box::new(found), None, String::new()));
+        self.take(CountyMsg::Collected(Box::new(found), None, String::new()));
     }
 
-    fn take(&mut self, news: News) {
+    fn take(&mut self, news: CountyMsg) {
         self.clerk.take(Msg::County(news));
     }
 
@@ -142,17 +142,17 @@ impl Desk {
         self
     }
 
-    fn answer(&mut self, wanted: Wanted) -> News {
+    fn answer(&mut self, wanted: CountyEffect) -> CountyMsg {
         let sha256 = |desk: &Self, place: usize| {
             desk.clerk.model.county.as_ref().unwrap().found.county.reports[place].sha256.clone()
         };
         match wanted {
-            Wanted::Read(place) => {
+            CountyEffect::Read(place) => {
                 let sha256 = sha256(self, place);
                 let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
-                News::Read(place, Ok(Box::new(report.clone())))
+                CountyMsg::Read(place, Ok(Box::new(report.clone())))
             }
-            Wanted::Answer(asked) => {
+            CountyEffect::Answer(asked) => {
                 let given = |place: &usize| {
                     let sha256 = sha256(self, *place);
                     let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
@@ -160,20 +160,20 @@ impl Desk {
                 };
                 let given = asked.reports.iter().map(given).collect();
                 self.answers.push(*asked);
-                News::Answered(given, Ok("已出回执。".to_owned()))
+                CountyMsg::Answered(given, Ok("已出回执。".to_owned()))
             }
-            Wanted::Text { folder, name, text } => {
+            CountyEffect::Text { folder, name, text } => {
                 let told = format!("已存到 {}", folder.join(&name).display());
                 self.texts.push((folder, name, text));
-                News::Kept(Ok(told))
+                CountyMsg::Kept(Ok(told))
             }
-            Wanted::Workbook(folder) => {
+            CountyEffect::Workbook(folder) => {
                 self.workbooks.push(folder);
-                News::Kept(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
+                CountyMsg::Kept(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
             }
-            Wanted::Collect(folders) => {
+            CountyEffect::Collect(folders) => {
                 self.collected.push(folders);
-                News::Working(Work::Reading, 0, 0)
+                CountyMsg::Working(Work::Reading, 0, 0)
             }
         }
     }
@@ -242,7 +242,7 @@ const LARGE: Size = Size::new(120, 40);
 
 #[test]
 fn the_matrix_shows_eleven_townships_against_twenty_tasks_and_says_the_selected_cell_in_words() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.sees("乡镇 11个  已报 9个  未报 2个  冲突 1个  已退 1个");
     desk.press("右 右 右");
     desk.sees("攀莲镇 任务5 深入开展农村科普活动：");
@@ -255,22 +255,22 @@ fn the_matrix_shows_eleven_townships_against_twenty_tasks_and_says_the_selected_
     desk.sees("任务1 ");
     desk.press("回车");
     desk.sees("新山傈僳族乡还没有上报2025年全年。");
-    let desk = Desk::of_miyi(LARGE, Look::Fine);
+    let desk = CountyState::of_miyi(LARGE, Look::Fine);
     insta::assert_snapshot!("matrix_fine_120x40", desk.clerk.frame());
 }
 
 #[test]
 fn a_cell_that_is_clicked_is_selected_and_opened_by_a_second_click() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.click("丙谷镇");
     desk.sees(">丙谷镇");
     desk.clerk.click("丙谷镇");
-    assert_eq!(desk.clerk.county, [Wanted::Read(1)]);
+    assert_eq!(desk.clerk.county, [CountyEffect::Read(1)]);
 }
 
 #[test]
 fn a_report_is_looked_into_task_by_task_and_long_texts_scroll() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("右 右 右 回车");
     desk.sees("攀莲镇 2025年全年 第1次上报");
     desk.sees("任务 5 深入开展农村科普活动（第4项，共20项）");
@@ -290,15 +290,15 @@ fn a_report_is_looked_into_task_by_task_and_long_texts_scroll() {
 
 #[test]
 fn a_report_that_is_no_longer_there_is_told() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
-    desk.take(News::Read(0, Err("文件不见了。".to_owned())));
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
+    desk.take(CountyMsg::Read(0, Err("文件不见了。".to_owned())));
     desk.sees("! 文件不见了。");
     assert_eq!(desk.clerk.model.scope(), Scope::County);
 }
 
 #[test]
 fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 F5");
     desk.sees("先选定一份（回车进去，空格选定），再答复");
     desk.press("回车");
@@ -329,7 +329,7 @@ fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
 
 #[test]
 fn those_that_have_not_reported_are_listed_and_a_letter_to_them_is_written() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F4");
     desk.sees("2025年全年 未报的乡镇 2个");
     desk.sees("新山傈僳族乡");
@@ -342,7 +342,7 @@ fn those_that_have_not_reported_are_listed_and_a_letter_to_them_is_written() {
 
 #[test]
 fn every_period_that_was_reported_is_gone_through() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 下 F7");
     desk.sees("2025年三季度，1个乡镇已报。");
     desk.sees("乡镇 11个  已报 1个  未报 10个");
@@ -354,7 +354,7 @@ fn every_period_that_was_reported_is_gone_through() {
 
 #[test]
 fn files_that_do_not_count_are_listed_with_the_reason() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.sees("1个文件没有采用，按 F3 看");
     desk.press("F3");
     desk.sees("没有采用  坏.ron：校验不符");
@@ -363,7 +363,7 @@ fn files_that_do_not_count_are_listed_with_the_reason() {
 
 #[test]
 fn a_report_is_returned_with_a_remark_on_each_of_two_tasks() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("右 右 右 F5");
     desk.sees("答复 攀莲镇 2025年全年 第1次上报");
     desk.sees("任务        < 5 深入开展农村科普活动 >");
@@ -395,7 +395,7 @@ fn a_report_is_returned_with_a_remark_on_each_of_two_tasks() {
 
 #[test]
 fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F9");
     desk.sees("给7个已报还没有答复的乡镇");
     desk.sees("有冲突的1个不在内");
@@ -411,14 +411,14 @@ fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
 
 #[test]
 fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_same_key() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F9 F5");
-    desk.take(News::Working(Work::Answering, 2, 7));
+    desk.take(CountyMsg::Working(Work::Answering, 2, 7));
     desk.sees("正在出回执");
     desk.sees("出了 2/7 份回执");
     desk.sees("Esc 停下来");
     let given = [0, 1].map(|at| receipt(&desk.reports[at].1, &desk.reports[at].0.sha256, Answer::Accepted)).into();
-    desk.take(News::Answered(given, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
+    desk.take(CountyMsg::Answered(given, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
     desk.sees("! 停下来了，还有5份没有出");
     desk.sees("已收 2个");
     desk.press("F9");
@@ -427,7 +427,7 @@ fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_
 
 #[test]
 fn an_answer_needs_an_office_and_who_it_is() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.signing.office = String::new();
     desk.clerk.model.signing.reporter = String::new();
     desk.press("F5 F5");
@@ -441,7 +441,7 @@ fn an_answer_needs_an_office_and_who_it_is() {
 
 #[test]
 fn the_first_answer_asks_where_the_county_keeps_what_it_gave() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.offers = offers();
     desk.press("F5");
     desk.sees("留底在");
@@ -458,7 +458,7 @@ fn the_first_answer_asks_where_the_county_keeps_what_it_gave() {
 
 #[test]
 fn the_workbook_goes_to_the_folder_that_is_chosen() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F2 F6 F5");
     desk.sees("已存到 /U盘/县级汇总-2025.xlsx");
     assert_eq!(desk.workbooks, [Path::new("/另一个U盘")]);
@@ -467,7 +467,7 @@ fn the_workbook_goes_to_the_folder_that_is_chosen() {
 
 #[test]
 fn forty_townships_are_paged_with_the_numbers_above_and_the_sums_below_in_sight() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     let township = |at: usize| Township { code: format!("5104{:05}", 21_100 + at), name: format!("第{at}镇") };
     desk.plans[0].roster = (1..=40).map(township).collect();
     for at in 0..30 {
@@ -488,7 +488,7 @@ fn forty_townships_are_paged_with_the_numbers_above_and_the_sums_below_in_sight(
 
 #[test]
 fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     let mut other = desk.plans[0].clone();
     other.id = "yanbian-2021-2025".to_owned();
     other.short = "盐边县全民科学素质行动 2021-2025".to_owned();
@@ -516,7 +516,7 @@ fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
 #[test]
 fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_missing() {
     for size in [SMALLEST, SMALL, LARGE] {
-        let mut desk = Desk::with(size, Look::Plain);
+        let mut desk = CountyState::with(size, Look::Plain);
         desk.plans[0].roster.truncate(2);
         let mut other = desk.plans[0].clone();
         (other.id, other.short) = ("miyi-jindu".to_owned(), "米易县全民禁毒工作 2021-2025".to_owned());
@@ -538,7 +538,7 @@ fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_mi
 
 #[test]
 fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     let origin = Origin { path: "/上报/读我.txt".into(), within: None };
     desk.rejected.push(Rejected { origin, reason: "不是上报文件。".to_owned() });
     desk.open();
@@ -551,7 +551,7 @@ fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
 
 #[test]
 fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.open();
     desk.press("F3");
     desk.sees("一个文件也没有找到。");
@@ -563,8 +563,8 @@ fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
 
 #[test]
 fn what_was_stopped_is_said_to_be_incomplete() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
-    desk.take(News::Working(Work::Reading, 120, 4000));
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
+    desk.take(CountyMsg::Working(Work::Reading, 120, 4000));
     desk.sees("读了 120/4000 个文件");
     insta::assert_snapshot!("reading", desk.clerk.frame());
     desk.stopped = true;
@@ -582,7 +582,7 @@ fn what_was_stopped_is_said_to_be_incomplete() {
 
 #[test]
 fn a_letter_to_all_townships_is_asked_about_where_no_report_was_read() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.open();
     desk.press("F4 F5 F5");
     desk.sees("一份上报也没有读到，名单里会是全部11个乡镇");
@@ -593,7 +593,7 @@ fn a_letter_to_all_townships_is_asked_about_where_no_report_was_read() {
 
 #[test]
 fn what_the_county_said_stands_beside_the_report_and_beside_the_one_that_follows_a_return() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 下 右 右 右 回车");
     desk.sees("已答复退回（王五 2025-12-28）。对这一项的意见：佐证不全。");
     desk.press("右");
@@ -614,7 +614,7 @@ fn what_the_county_said_stands_beside_the_report_and_beside_the_one_that_follows
 
 #[test]
 fn a_township_that_reported_only_another_period_is_told_so() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.report(0, 0, 1, "2025");
     desk.report(0, 1, 1, "2025Q3");
     desk.open();
@@ -624,7 +624,7 @@ fn a_township_that_reported_only_another_period_is_told_so() {
 
 #[test]
 fn one_report_of_another_period_takes_nothing_over() {
-    let mut desk = Desk::with(SMALL, Look::Plain);
+    let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.clerk.model.today = "2025-10-15".parse().unwrap();
     for township in 0..9 {
         desk.report(0, township, 1, "2025Q3");
@@ -648,9 +648,9 @@ fn one_report_of_another_period_takes_nothing_over() {
 
 #[test]
 fn a_folder_that_cannot_be_read_leaves_the_table() {
-    let mut desk = Desk::of_miyi(SMALL, Look::Plain);
-    desk.take(News::Working(Work::Reading, 0, 0));
-    desk.take(News::NothingRead("/没有 读不了（没有权限），没有汇总。请核对路径。".to_owned()));
+    let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
+    desk.take(CountyMsg::Working(Work::Reading, 0, 0));
+    desk.take(CountyMsg::NothingRead("/没有 读不了（没有权限），没有汇总。请核对路径。".to_owned()));
     desk.sees("! /没有 读不了（没有权限），没有汇总。");
     desk.sees("已报 9个");
 }
@@ -658,7 +658,7 @@ fn a_folder_that_cannot_be_read_leaves_the_table() {
 #[test]
 fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboard() {
     for begin in ["F2", "回车 7"] {
-        let mut desk = Desk::with(SMALL, Look::Plain);
+        let mut desk = CountyState::with(SMALL, Look::Plain);
         desk.press("下");
         desk.sees("县科协：按 F2 汇总各乡镇的上报。");
         desk.press(begin);
@@ -678,7 +678,7 @@ fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboa
 #[test]
 fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
     for size in [SMALL, LARGE, SMALLEST, Size::new(300, 80)] {
-        let mut desk = Desk::of_miyi(size, Look::Plain);
+        let mut desk = CountyState::of_miyi(size, Look::Plain);
         for keys in [
             "",
             "右",
@@ -700,8 +700,8 @@ fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
 }
 
 /// As many townships that have all reported the year, by one report that `told` makes theirs.
-fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -> Desk {
-    let mut desk = Desk::with(size, Look::Plain);
+fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -> CountyState {
+    let mut desk = CountyState::with(size, Look::Plain);
     let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
     desk.plans[0].roster = (1..=townships).map(township).collect();
     desk.report(0, 0, 1, "2025");
@@ -754,7 +754,7 @@ fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
 
 #[test]
 fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
-    let mut desk = Desk::of_miyi(SMALLEST, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALLEST, Look::Plain);
     for (keys, told) in [
         (
             "",
@@ -779,7 +779,7 @@ fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
 
 #[test]
 fn in_the_smallest_window_the_last_counts_give_way_whole_but_not_that_it_is_incomplete() {
-    let mut desk = Desk::of_miyi(SMALLEST, Look::Plain);
+    let mut desk = CountyState::of_miyi(SMALLEST, Look::Plain);
     desk.sees_no("清单完成");
     desk.stopped = true;
     desk.open();

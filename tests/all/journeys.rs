@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use ratatui::layout::Size;
-use taizhang::app::model::{Open, Screen};
-use taizhang::app::update::Msg;
+use taizhang::app::message::Msg;
+use taizhang::app::state::model::{Open, Screen};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
 use taizhang::terminal::look::Look;
 

@@ -1,6 +1,7 @@
 //! The leaflet beside each executable (使用说明.txt) can be read on old systems and says what the program does.
 
-use taizhang::app::keymap::{self, KEYMAP, Scope};
+use taizhang::app::keymap;
+use taizhang::app::keymap::{KEYMAP, Scope};
 use taizhang::format::kind;
 
 const LEAFLET: &str = include_str!("../../packaging/使用说明.txt");

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use taizhang::app::keymap::{self, KEYMAP, Scope};
+use taizhang::app::keymap;
+use taizhang::app::keymap::{KEYMAP, Scope};
 
 /// The key table, row by row as the program has it.
 fn key_table() -> String {

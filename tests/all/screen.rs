@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
-use taizhang::app::browser::{Listing, Thing};
-use taizhang::app::county::Wanted;
-use taizhang::app::form::{Asked, Piece};
-use taizhang::app::guide::{Keeping, Offers, SetUp, Signing, Spot};
 use taizhang::app::keymap;
-use taizhang::app::model::{Message, Model, Open};
-use taizhang::app::reporting::Checked;
-use taizhang::app::update::{Effect, Msg, Settled, update};
+use taizhang::app::message::{Effect, Msg, Settled};
+use taizhang::app::state::browser::{Listing, Thing};
+use taizhang::app::state::checked::Checked;
+use taizhang::app::state::county_work::CountyEffect;
+use taizhang::app::state::form::{Asked, Piece};
+use taizhang::app::state::model::{Message, Model, Open};
+use taizhang::app::state::setup::{Keeping, Offers, SetUp, Signing, Spot};
+use taizhang::app::update::update;
 use taizhang::domain::activity::{ActivityPatch, Evidence};
 use taizhang::domain::check::{Facts, check};
 use taizhang::domain::ledger::{Change, Entry, Hex16, Ledger};
@@ -47,7 +48,7 @@ pub(crate) struct Clerk {
     /// What the first run asked for.
     pub(crate) set_up: Option<SetUp>,
     /// What the county's screens asked for.
-    pub(crate) county: Vec<Wanted>,
+    pub(crate) county: Vec<CountyEffect>,
     /// The ledgers of the townships that were open before.
     shelf: Vec<(Township, Ledger)>,
 }

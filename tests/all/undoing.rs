@@ -1,7 +1,7 @@
 //! Undo gives back exactly what was there: on the screen, and by the command, in everything that either shows.
 
 use proptest::prelude::*;
-use taizhang::app::update::Msg;
+use taizhang::app::message::Msg;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 
 use crate::office::Office;

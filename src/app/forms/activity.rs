@@ -1,15 +1,14 @@
 //! The form for an activity (活动): a new one, or one that stands.
 
-use crate::app::form::{Form, Purpose, Slot};
-use crate::app::model::Model;
-use crate::app::update::Effect;
+use crate::app::forms::refusal::{Refusal, bad_day};
+use crate::app::message::Effect;
+use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::model::Model;
 use crate::domain::activity::{Activity, ActivityPatch};
 use crate::domain::ledger::{Hex16, Ledger};
 use crate::domain::progress;
 use crate::domain::typed;
 use crate::error::Error;
-
-use super::{Refusal, bad_day};
 
 const TASK: usize = 0;
 const DAY: usize = 1;
@@ -60,7 +59,7 @@ fn offered(model: &Model, stands: Option<&Activity>) -> Vec<u32> {
 }
 
 /// What the form asks for: an activity written down or changed. `new` is the identity of a new one.
-pub(super) fn written(
+pub(crate) fn written(
     model: &Model,
     form: &Form,
     ledger: &Ledger,

@@ -1,8 +1,8 @@
 //! The form that filters the task list (筛选): by state, role, action and unit.
 
-use crate::app::form::{Form, Purpose, Slot};
-use crate::app::model::Model;
-use crate::app::sift::{Filter, Wanted};
+use crate::app::state::filter::{Filter, StateFilter};
+use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::model::Model;
 use crate::domain::plan::{Plan, Role};
 
 const STATE: usize = 0;
@@ -16,7 +16,7 @@ const ROLES: [Option<Role>; 3] = [None, Some(Role::Lead), Some(Role::Partner)];
 /// The form, filled with the filter that is on.
 pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
     let any = || std::iter::once("不限".to_owned());
-    let states = Wanted::ALL.iter().map(|wanted| wanted.word().to_owned()).collect();
+    let states = StateFilter::ALL.iter().map(|wanted| wanted.word().to_owned()).collect();
     let roles = ROLES.iter().map(|role| role.map_or("不限", Role::word).to_owned()).collect();
     let actions = any().chain(model.plan.actions.iter().map(|action| action.title.clone())).collect();
     let units = units(&model.plan);
@@ -25,7 +25,7 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
     let at_action = filter.action.and_then(|no| model.plan.actions.iter().position(|action| action.no == no));
     let place = |at: Option<usize>| at.map_or(0, |at| at + 1);
     let slots = vec![
-        Slot::choice("状态", states, Wanted::ALL.iter().position(|it| *it == filter.state).unwrap_or(0)),
+        Slot::choice("状态", states, StateFilter::ALL.iter().position(|it| *it == filter.state).unwrap_or(0)),
         Slot::choice("本乡镇角色", roles, ROLES.iter().position(|it| *it == filter.role).unwrap_or(0)),
         Slot::choice("行动", actions, place(at_action)),
         Slot::choice("单位", any().chain(unit_words).collect(), place(at_unit)),
@@ -43,10 +43,10 @@ fn units(plan: &Plan) -> Vec<(String, usize, usize)> {
 }
 
 /// The filter that the form asks for.
-pub(super) fn filter(model: &Model, form: &Form) -> Filter {
+pub(crate) fn filter(model: &Model, form: &Form) -> Filter {
     let behind_any = |place: usize| form.chosen(place).checked_sub(1);
     Filter {
-        state: Wanted::ALL.get(form.chosen(STATE)).copied().unwrap_or_default(),
+        state: StateFilter::ALL.get(form.chosen(STATE)).copied().unwrap_or_default(),
         role: ROLES.get(form.chosen(ROLE)).copied().flatten(),
         action: behind_any(ACTION).and_then(|at| model.plan.actions.get(at)).map(|action| action.no),
         unit: behind_any(UNIT).and_then(|at| units(&model.plan).into_iter().nth(at)).map(|(unit, ..)| unit),

@@ -1,14 +1,15 @@
 //! The county's forms: the answer to a report, 收到 for all, and the folder for the reminder and the workbook.
 
-use crate::app::county::{Answering, Desk, Handing, Wanted, reminder};
-use crate::app::form::{Form, Purpose, Slot, Value};
-use crate::app::guide::Signing;
-use crate::app::model::Model;
-use crate::app::update::Effect;
+use crate::app::county_words::reminder;
+use crate::app::forms::refusal::Refusal;
+use crate::app::message::Effect;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_work::{Answering, CountyEffect, OutgoingFile};
+use crate::app::state::form::{Form, Purpose, Slot, Value};
+use crate::app::state::model::Model;
+use crate::app::state::setup::Signing;
 use crate::domain::county::Received;
 use crate::domain::receipt::{Answer, REMARK_MAX, TaskAnswer};
-
-use super::Refusal;
 
 const ANSWER: usize = 0;
 /// Place of the task that a remark is on, and of the remark.
@@ -20,7 +21,7 @@ const ANSWERS: [Answer; 2] = [Answer::Accepted, Answer::Returned];
 /// The form for an answer to a report, and the place of the task under the cursor among its tasks.
 pub(crate) fn answer(model: &Model, report: &Received) -> (Form, usize) {
     let tasks = numbers(model, report);
-    let under = crate::app::county::task_in_hand(model);
+    let under = crate::app::county_selection::task_in_hand(model);
     let at = tasks.iter().position(|(no, _)| Some(*no) == under).unwrap_or(0);
     let words = tasks.iter().map(|(no, title)| format!("{no} {title}")).collect();
     let mut slots = vec![
@@ -29,13 +30,13 @@ pub(crate) fn answer(model: &Model, report: &Received) -> (Form, usize) {
         Slot::texts("意见", tasks.len(), at),
     ];
     slots.extend(who(model));
-    (Form::new(Purpose::HandOut(Handing::Answer(report.sha256.clone())), model.year, slots, ANSWER), at)
+    (Form::new(Purpose::HandOut(OutgoingFile::Answer(report.sha256.clone())), model.year, slots, ANSWER), at)
 }
 
 /// The other forms.
-pub(crate) fn form(model: &Model, what: Handing) -> Form {
+pub(crate) fn form(model: &Model, what: OutgoingFile) -> Form {
     let mut slots = who(model);
-    if what != Handing::AcceptAll {
+    if what != OutgoingFile::AcceptAll {
         slots.truncate(1);
     }
     Form::new(Purpose::HandOut(what), model.year, slots, 0)
@@ -76,7 +77,7 @@ pub fn remarks(model: &Model, form: &Form, report: &Received) -> Vec<TaskAnswer>
 }
 
 /// What the form asks for.
-pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option<Effect>, Refusal> {
+pub(crate) fn asked(model: &Model, form: &Form, what: &OutgoingFile) -> Result<Option<Effect>, Refusal> {
     let Some(desk) = &model.county else { return Ok(None) };
     let folder_at = form.folder_slot();
     let folder = form.folder();
@@ -88,12 +89,12 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option
         return refused(folder_at, "请写完整的路径，从盘符或 / 开始");
     }
     let wanted = match what {
-        Handing::Missing => {
+        OutgoingFile::Missing => {
             let name = format!("未报名单-{}.txt", desk.period);
-            Wanted::Text { folder, name, text: reminder(model, desk) }
+            CountyEffect::Text { folder, name, text: reminder(model, desk) }
         }
-        Handing::Workbook => Wanted::Workbook(folder),
-        Handing::Answer(_) | Handing::AcceptAll => {
+        OutgoingFile::Workbook => CountyEffect::Workbook(folder),
+        OutgoingFile::Answer(_) | OutgoingFile::AcceptAll => {
             let [office, reporter, phone] = [1, 2, 3].map(|place| form.written(folder_at + place));
             if office.is_empty() {
                 return refused(folder_at + 1, "请填写答复的县级单位");
@@ -108,7 +109,7 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option
             let Some((reports, answer, remarks)) = answering(model, desk, form, what)? else {
                 return Err((folder_at, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned()));
             };
-            Wanted::Answer(Box::new(Answering { reports, answer, remarks, signing, place }))
+            CountyEffect::Answer(Box::new(Answering { reports, answer, remarks, signing, place }))
         }
     };
     Ok(Some(Effect::County(wanted)))
@@ -117,8 +118,8 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &Handing) -> Result<Option
 /// The reports to answer, how, and what is said of single tasks.
 type Said = (Vec<usize>, Answer, Vec<TaskAnswer>);
 
-fn answering(model: &Model, desk: &Desk, form: &Form, what: &Handing) -> Result<Option<Said>, Refusal> {
-    let Handing::Answer(sha256) = what else {
+fn answering(model: &Model, desk: &CountyState, form: &Form, what: &OutgoingFile) -> Result<Option<Said>, Refusal> {
+    let OutgoingFile::Answer(sha256) = what else {
         return Ok(Some((desk.unanswered(), Answer::Accepted, Vec::new())));
     };
     let Some(place) = desk.place_of(sha256) else { return Ok(None) };

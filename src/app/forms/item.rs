@@ -1,13 +1,12 @@
 //! The form for the standing of a line of the checklist: its state, the day it was done, why it does not apply.
 
-use crate::app::form::{Form, Purpose, Slot};
-use crate::app::model::Model;
+use crate::app::forms::refusal::{Refusal, bad_day};
+use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::model::Model;
 use crate::domain::checklist;
 use crate::domain::ledger::{Change, Ledger, Standing};
 use crate::domain::progress::{self, State};
 use crate::error::Error;
-
-use super::{Refusal, bad_day};
 
 /// The states, in the order of the form.
 const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
@@ -33,7 +32,7 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
 }
 
 /// The change that the form asks for.
-pub(super) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> Result<Option<Change>, Refusal> {
+pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> Result<Option<Change>, Refusal> {
     let to = match STATES[form.chosen(STATE).min(3)] {
         State::Todo => Standing::Todo,
         State::Doing => Standing::Doing,

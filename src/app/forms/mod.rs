@@ -1,71 +1,11 @@
-//! The forms there are, one file each: how it is opened, and what comes of it. Imports the domain and the words of
-//! errors.
+//! The forms, one file each: how a form is built from the model, and what a filled form asks for.
 
-pub(super) mod activity;
-pub(super) mod filter;
-pub(super) mod handing;
-pub(super) mod item;
-pub(super) mod remark;
-pub(super) mod report;
-pub(super) mod settings;
-
-use crate::domain::ledger::Hex16;
-
-use super::form::{Form, Purpose};
-use super::model::Model;
-use super::sift::Filter;
-use super::update::Effect;
-
-/// Why a form is not taken: the slot to mend, and the sentence.
-pub(super) type Refusal = (usize, String);
-
-/// What comes of a form that is handed in.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    /// Something that the loop has to do.
-    Effect(Effect),
-    /// The form of the next step.
-    Next(Form),
-    /// The task list is filtered anew.
-    Filter(Filter),
-    /// Nothing, since nothing changes.
-    Unchanged,
-}
-
-/// What comes of a form. `new` is a fresh identity for what is written down.
-pub(super) fn submit(model: &mut Model, form: &Form, new: Hex16) -> Result<Outcome, Refusal> {
-    match &form.purpose {
-        Purpose::Report(periods) => report::asked(form, periods).map(|asked| effect(asked.map(Effect::Report))),
-        Purpose::HandOut(what) => handing::asked(model, form, what).map(effect),
-        Purpose::Filter => Ok(Outcome::Filter(filter::filter(model, form))),
-        Purpose::Settings => settings::set(model, form).map(|set| Outcome::Effect(Effect::Set(Box::new(set)))),
-        Purpose::Who => Ok(Outcome::Next(settings::who(model, form))),
-        Purpose::Where => Ok(effect(settings::set_up(model, form).map(|set_up| Effect::SetUp(Box::new(set_up))))),
-        Purpose::Item(_) | Purpose::Activity(_) | Purpose::Remark(_) | Purpose::OwnItem { .. } => {
-            recorded(model, form, new).map(effect)
-        }
-    }
-}
-
-fn effect(effect: Option<Effect>) -> Outcome {
-    effect.map_or(Outcome::Unchanged, Outcome::Effect)
-}
-
-/// What a form asks to be written into the ledger.
-fn recorded(model: &Model, form: &Form, new: Hex16) -> Result<Option<Effect>, Refusal> {
-    let Some(open) = &model.open else { return Ok(None) };
-    let ledger = &open.ledger;
-    let change = match &form.purpose {
-        Purpose::Activity(id) => return activity::written(model, form, ledger, *id, new),
-        Purpose::Item(id) => item::marked(model, form, ledger, id)?,
-        Purpose::Remark(task) => remark::remarked(form, ledger, *task)?,
-        Purpose::OwnItem { task, id } => remark::owned(model, form, ledger, (*task, id.as_deref()), new)?,
-        _ => None,
-    };
-    Ok(change.map(Effect::Record))
-}
-
-/// The refusal of a day that cannot be read.
-fn bad_day(place: usize) -> Refusal {
-    (place, "日期要写成 2025-03-12 这样；按 F2 可以在日历上选。".to_owned())
-}
+pub(crate) mod activity;
+pub(crate) mod filter;
+pub mod handing;
+pub(crate) mod item;
+pub(crate) mod refusal;
+pub(crate) mod remark;
+pub(crate) mod report;
+pub(crate) mod settings;
+pub(crate) mod submit;

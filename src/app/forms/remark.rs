@@ -1,13 +1,12 @@
 //! The forms for what a township writes of a task: its remarks in a year, and a checklist line of its own.
 
-use crate::app::form::{Form, Purpose, Slot};
-use crate::app::model::Model;
+use crate::app::forms::refusal::Refusal;
+use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::model::Model;
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
 use crate::domain::checklist;
 use crate::domain::ledger::{Change, Hex16, Ledger, RemarkKind, RemarkPatch};
 use crate::error::Error;
-
-use super::Refusal;
 
 /// The form for the remarks on a task.
 pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
@@ -24,7 +23,7 @@ pub(crate) fn own_item(model: &Model, ledger: &Ledger, task: u32, id: Option<&st
 }
 
 /// The remarks that the form changes.
-pub(super) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, Refusal> {
+pub(crate) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, Refusal> {
     let mut texts = [None, None, None];
     for (place, kind) in RemarkKind::ALL.into_iter().enumerate() {
         let text = form.written(place);
@@ -38,7 +37,7 @@ pub(super) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option
 
 /// The line that the form adds or rewords. `new` makes the id of a new one, so that lines added on two PCs never take
 /// each other's place.
-pub(super) fn owned(
+pub(crate) fn owned(
     model: &Model,
     form: &Form,
     ledger: &Ledger,

@@ -2,13 +2,12 @@
 
 use chrono::Datelike as _;
 
-use crate::app::form::{Asked, FOLDER, Form, Purpose, Slot};
-use crate::app::guide::Signing;
-use crate::app::model::Model;
+use crate::app::forms::refusal::Refusal;
 use crate::app::notices::late_period;
+use crate::app::state::form::{Asked, FOLDER, Form, Purpose, Slot};
+use crate::app::state::model::Model;
+use crate::app::state::setup::Signing;
 use crate::domain::period::Period;
-
-use super::Refusal;
 
 /// Place of the period, and of who signs.
 pub(crate) const PERIOD: usize = 0;

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::app::form::{Form, Purpose, Slot};
-use crate::app::guide::{Preferences, SetUp, Signing, Spot};
-use crate::app::model::Model;
-
-use super::{Refusal, bad_day};
+use crate::app::forms::refusal::{Refusal, bad_day};
+use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::model::Model;
+use crate::app::state::setup::{Preferences, SetUp, Signing, Spot};
 
 const REPORTER: usize = 0;
 const REVIEWER: usize = 1;
@@ -23,7 +22,7 @@ pub(crate) fn who_form(model: &Model) -> Form {
 }
 
 /// The last step of the first run: where the records lie, and the second drive.
-pub(super) fn where_form(model: &Model) -> Form {
+pub(crate) fn where_form(model: &Model) -> Form {
     let places = model.offers.places.iter().map(|spot| spot.words.clone()).collect();
     let slots = vec![Slot::choice("记录存放在", places, 0), drive_slot(model, "另存一份到")];
     Form::new(Purpose::Where, model.year, slots, FIRST_PLACE)
@@ -72,7 +71,7 @@ fn chosen_drive(model: &Model, form: &Form, place: usize) -> Option<PathBuf> {
 }
 
 /// Takes over who fills in; the form of the next step.
-pub(super) fn who(model: &mut Model, form: &Form) -> Form {
+pub(crate) fn who(model: &mut Model, form: &Form) -> Form {
     model.signing = signed(model, form);
     where_form(model)
 }
@@ -83,7 +82,7 @@ fn signed(model: &Model, form: &Form) -> Signing {
 }
 
 /// What the first run settles.
-pub(super) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
+pub(crate) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
     let township = model.choosing.clone()?;
     let place = model.offers.places.get(form.chosen(FIRST_PLACE))?.path.clone();
     let mirror = chosen_drive(model, form, FIRST_DRIVE);
@@ -91,7 +90,7 @@ pub(super) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
 }
 
 /// What the settings form asks for.
-pub(super) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
+pub(crate) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
     let today = form.day(DAY).ok_or_else(|| bad_day(DAY))?;
     let signing = signed(model, form);
     if signing.reporter.is_empty() && !model.signing.reporter.is_empty() {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::app::browser::{Listing, Picks, Thing};
-use crate::app::model::Message;
-use crate::app::update::Msg;
+use crate::app::message::Msg;
+use crate::app::state::browser::{Listing, Picks, Thing};
+use crate::app::state::model::Message;
 use crate::domain::wording::size_words;
 use crate::error::Error;
 use crate::store::{browse, drives, listing};

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::model::Model;
-use crate::app::update::Msg;
+use crate::app::message::Msg;
+use crate::app::state::model::Model;
 use crate::commands::context::mirror_session;
 use crate::commands::{backup, merge};
 use crate::error::Error;

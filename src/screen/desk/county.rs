@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::county::{Answering, Desk as County, News, Wanted, Work};
-use crate::app::model::Model;
-use crate::app::update::Msg;
+use super::super::working::Watch;
+use super::Desk;
+use crate::app::message::Msg;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
+use crate::app::state::model::Model;
 use crate::commands::collect::read_again;
 use crate::commands::receipt;
 use crate::domain::county::{Picture, Received};
@@ -14,45 +17,42 @@ use crate::error::Error;
 use crate::format::workbook;
 use crate::store::{StoreError, outbox};
 
-use super::super::working::Watch;
-use super::Desk;
-
 impl Desk {
     /// Does what the county's screens ask for.
-    pub(super) fn county(&mut self, model: &Model, wanted: Wanted) -> Vec<Msg> {
+    pub(super) fn county(&mut self, model: &Model, wanted: CountyEffect) -> Vec<Msg> {
         let Some(county) = &model.county else { return Vec::new() };
         let news = match wanted {
             // The loop tells how far it is meanwhile.
-            Wanted::Collect(_) | Wanted::Answer(_) => return Vec::new(),
-            Wanted::Read(place) => {
+            CountyEffect::Collect(_) | CountyEffect::Answer(_) => return Vec::new(),
+            CountyEffect::Read(place) => {
                 let read = read_again(&county.found.county.reports[place]);
-                News::Read(
+                CountyMsg::Read(
                     place,
                     read.map(|file| Box::new(file.report)).map_err(|error| Error::from(error).to_string()),
                 )
             }
-            Wanted::Text { folder, name, text } => {
+            CountyEffect::Text { folder, name, text } => {
                 // Notepad of Windows 7 shows neither lines without CR nor UTF-8 without its mark.
                 let bytes = format!("\u{feff}{}", harmless(&text).replace('\n', "\r\n"));
                 let kept = outbox::hand_out(&folder, &name, bytes.as_bytes());
-                News::Kept(
+                CountyMsg::Kept(
                     kept.map(|path| format!("已存到 {}", path.display()))
                         .map_err(|error| Error::from(error).to_string()),
                 )
             }
-            Wanted::Workbook(folder) => News::Kept(self.county_workbook(county, &folder)),
+            CountyEffect::Workbook(folder) => CountyMsg::Kept(self.county_workbook(county, &folder)),
         };
         vec![Msg::County(news)]
     }
 
     /// Answers reports, each read again first; one that fails does not keep the others from being answered. Where it is
     /// stopped, those that were given stay given.
-    pub(in crate::screen) fn give(&mut self, watch: &mut Watch, asked: Answering) -> News {
+    pub(in crate::screen) fn give(&mut self, watch: &mut Watch, asked: Answering) -> CountyMsg {
         let Answering { reports, answer, remarks, signing, place } = asked;
         let folder = signing.folder.clone();
         let settled = place.map_or(Ok(()), |place| self.settle_at(&place));
         if let Err(error) = settled.and_then(|()| self.context.sign(signing)) {
-            return News::Answered(Vec::new(), Err(error.to_string()));
+            return CountyMsg::Answered(Vec::new(), Err(error.to_string()));
         }
         // Settings that cannot be kept are asked for again next time.
         let _ = self.context.settings.save(&self.context.data.settings());
@@ -85,18 +85,18 @@ impl Desk {
             left => format!("停下来了，还有{left}份没有出，再按 F9 就接着出。"),
         };
         if failed.is_empty() && left.is_empty() {
-            return News::Answered(given, Ok(told));
+            return CountyMsg::Answered(given, Ok(told));
         }
         let failed = match failed.len() {
             0 => String::new(),
             count => format!("有{count}份没有出成。{}", failed.concat()),
         };
-        News::Answered(given, Err(format!("{told}{left}{failed}")))
+        CountyMsg::Answered(given, Err(format!("{told}{left}{failed}")))
     }
 
     fn give_one(
         &self,
-        county: &County,
+        county: &CountyState,
         report: &Received,
         remarks: &[TaskAnswer],
         answer: Answer,
@@ -119,7 +119,7 @@ impl Desk {
     }
 
     /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
-    fn county_workbook(&self, county: &County, folder: &Path) -> Result<String, String> {
+    fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
         let found = &county.found;
         let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), county.period);
         let picture = Picture::of(&plans, &found.county, county.period);

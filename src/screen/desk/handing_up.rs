@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::app::form::Asked;
-use crate::app::guide::Signing;
-use crate::app::model::{Model, Open};
-use crate::app::reporting::Checked;
-use crate::app::update::Msg;
+use crate::app::message::Msg;
+use crate::app::state::checked::Checked;
+use crate::app::state::form::Asked;
+use crate::app::state::model::{Model, Open};
+use crate::app::state::setup::Signing;
 use crate::commands::context::Context;
 use crate::commands::report::{Beside, Making, lay_beside};
 use crate::commands::{check, receipt};

@@ -15,9 +15,9 @@ mod settings;
 
 use chrono::Local;
 
-use crate::app::guide::Offers;
-use crate::app::model::Model;
-use crate::app::update::{Effect, Msg};
+use crate::app::message::{Effect, Msg};
+use crate::app::state::model::Model;
+use crate::app::state::setup::Offers;
 use crate::commands::context::Context;
 use crate::store::ledger::Writer;
 

@@ -1,8 +1,8 @@
 //! Opening a township's ledger, and getting hold of it again.
 
 use crate::app::keymap::Intent;
-use crate::app::model::{Model, Open};
-use crate::app::update::Msg;
+use crate::app::message::Msg;
+use crate::app::state::model::{Model, Open};
 use crate::domain::plan::Township;
 use crate::error::Error;
 use crate::store::ledger::Writer;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::app::guide::{Offers, SetUp, Spot};
-use crate::app::update::Msg;
+use crate::app::message::Msg;
+use crate::app::state::setup::{Offers, SetUp, Spot};
 use crate::commands::context::Context;
 use crate::domain::wording::size_words;
 use crate::error::Error;

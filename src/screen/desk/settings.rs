@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::app::guide::{Keeping, Preferences, Signing};
-use crate::app::update::{Msg, Settled};
+use crate::app::message::{Msg, Settled};
+use crate::app::state::setup::{Keeping, Preferences, Signing};
 use crate::commands::context::Context;
 use crate::commands::setup::checked;
 use crate::error::Error;

@@ -3,10 +3,10 @@
 
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Row, Status, Table};
-use crate::domain::wording::{count_words, share_words};
-
 use super::super::canvas::Canvas;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_table::{Row, Status, Table};
+use crate::domain::wording::{count_words, share_words};
 
 /// A figure.
 #[derive(Clone, Copy)]
@@ -77,7 +77,7 @@ impl Figures {
     }
 
     /// Draws those of a township.
-    pub(super) fn of_row(self, desk: &Desk, row: &Row, style: Style, end: u16, y: u16, canvas: &mut Canvas) {
+    pub(super) fn of_row(self, desk: &CountyState, row: &Row, style: Style, end: u16, y: u16, canvas: &mut Canvas) {
         let palette = canvas.skin.palette;
         let status = desk.status(row);
         let of_status = match status {

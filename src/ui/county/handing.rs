@@ -1,36 +1,38 @@
 //! What stands round the slots of the county's forms.
 
-use crate::app::county::{Desk, Handing, remarks};
-use crate::app::form::Form;
-use crate::app::model::Model;
+use crate::app::forms::handing::remarks;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_work::OutgoingFile;
+use crate::app::state::form::Form;
+use crate::app::state::model::Model;
 
-pub(in crate::ui) fn title(model: &Model, what: &Handing) -> String {
+pub(in crate::ui) fn title(model: &Model, what: &OutgoingFile) -> String {
     let Some(desk) = &model.county else { return String::new() };
     let period = desk.period.name();
     match what {
-        Handing::Answer(sha256) => {
+        OutgoingFile::Answer(sha256) => {
             let report = desk.place_of(sha256).map(|place| &desk.found.county.reports[place]);
             let whose = report.and_then(|report| Some((desk.whose(report)?.1, report)));
             whose.map_or_else(String::new, |(township, report)| {
                 format!("答复 {} {} 第{}次上报", township.name, report.period.name(), report.revision)
             })
         }
-        Handing::AcceptAll => format!("{period} 全部答复收到"),
-        Handing::Missing => format!("{period} 存催报通知"),
-        Handing::Workbook => format!("{period} 存汇总表"),
+        OutgoingFile::AcceptAll => format!("{period} 全部答复收到"),
+        OutgoingFile::Missing => format!("{period} 存催报通知"),
+        OutgoingFile::Workbook => format!("{period} 存汇总表"),
     }
 }
 
 pub(in crate::ui) fn summary(
     model: &Model,
     form: &Form,
-    what: &Handing,
+    what: &OutgoingFile,
     wrap: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<String> {
     let Some(desk) = &model.county else { return Vec::new() };
     match what {
-        Handing::Answer(sha256) => answer(model, desk, form, sha256, wrap),
-        Handing::AcceptAll => {
+        OutgoingFile::Answer(sha256) => answer(model, desk, form, sha256, wrap),
+        OutgoingFile::AcceptAll => {
             let conflicts = match desk.table.conflicts {
                 0 => String::new(),
                 count => format!("有冲突的{count}个不在内，先选定再答复。"),
@@ -42,12 +44,18 @@ pub(in crate::ui) fn summary(
             lines.extend(keeping(model).into_iter().flat_map(wrap));
             lines
         }
-        Handing::Missing => wrap("存成文本文件，名单已经写好，日期留着空。同名的文件不会盖掉，另起名字。"),
-        Handing::Workbook => wrap("存成表格（.xlsx），WPS、Excel 都能打开。同名的文件不会盖掉，另起名字。"),
+        OutgoingFile::Missing => wrap("存成文本文件，名单已经写好，日期留着空。同名的文件不会盖掉，另起名字。"),
+        OutgoingFile::Workbook => wrap("存成表格（.xlsx），WPS、Excel 都能打开。同名的文件不会盖掉，另起名字。"),
     }
 }
 
-fn answer(model: &Model, desk: &Desk, form: &Form, sha256: &str, wrap: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+fn answer(
+    model: &Model,
+    desk: &CountyState,
+    form: &Form,
+    sha256: &str,
+    wrap: &dyn Fn(&str) -> Vec<String>,
+) -> Vec<String> {
     let Some(place) = desk.place_of(sha256) else { return Vec::new() };
     let mut lines = Vec::new();
     for remark in remarks(model, form, &desk.found.county.reports[place]) {

@@ -7,13 +7,15 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Kind, Row, file_name, selected};
-use crate::app::cursor::Cursor;
-use crate::app::model::Model;
-use crate::app::view::Target;
-use crate::domain::progress::State;
-
 use super::super::canvas::Canvas;
+use crate::app::county_selection::selected;
+use crate::app::county_words::file_name;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_table::{Kind, Row};
+use crate::app::state::cursor::Cursor;
+use crate::app::state::model::Model;
+use crate::app::state::view::Target;
+use crate::domain::progress::State;
 
 /// Rows below a list, in which the selected thing stands in full.
 const BELOW: u16 = 5;
@@ -70,7 +72,7 @@ fn list(
 }
 
 /// The reports that a township's is to be chosen from.
-pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+pub(super) fn choices(model: &Model, desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
     let Some(row) = &selected(model) else { return };
     let all = desk.choices(row);
     let reports = &desk.found.county.reports;
@@ -111,7 +113,7 @@ pub(super) fn choices(model: &Model, desk: &Desk, state: Cursor, canvas: &mut Ca
 }
 
 /// The townships that have not reported.
-pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+pub(super) fn missing(desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
     let rows: Vec<&Row> = desk.missing().collect();
     let all = rows.len();
     let text = canvas.skin.palette.text;
@@ -136,7 +138,7 @@ pub(super) fn missing(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rec
 }
 
 /// The files that do not count, and why.
-pub(super) fn left_over(desk: &Desk, state: Cursor, canvas: &mut Canvas, body: Rect) {
+pub(super) fn left_over(desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
     let all = &desk.table.left_over;
     let palette = canvas.skin.palette;
     let line = |place: usize, _: &Canvas| {

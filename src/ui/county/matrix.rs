@@ -14,12 +14,14 @@ use std::fmt::Write as _;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Matrix, Row, Status, Table, file_name};
-use crate::app::view::Target;
-use crate::domain::progress::State;
-
 use super::super::canvas::Canvas;
 use super::figures::Figures;
+use crate::app::county_words::file_name;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_table::{Row, Status, Table};
+use crate::app::state::county_work::Matrix;
+use crate::app::state::view::Target;
+use crate::domain::progress::State;
 
 /// Columns of the cursor mark and the township's name; a cell begins with a blank.
 const NAME: u16 = 13;
@@ -46,7 +48,7 @@ struct Layout {
     plans: BTreeMap<usize, String>,
 }
 
-pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(desk: &CountyState, state: Matrix, canvas: &mut Canvas, body: Rect) {
     let table = &desk.table;
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
     if desk.found.county.reports.is_empty() {
@@ -96,7 +98,7 @@ pub(super) fn draw(desk: &Desk, state: Matrix, canvas: &mut Canvas, body: Rect) 
 }
 
 impl Layout {
-    fn of(desk: &Desk, column: usize, inner: Rect) -> Self {
+    fn of(desk: &CountyState, column: usize, inner: Rect) -> Self {
         let plans = desk.plan_names(usize::from(PLAN - 1));
         let figures = Figures::within(inner.width);
         let left = NAME + if plans.is_empty() { 0 } else { PLAN };
@@ -148,7 +150,7 @@ fn heading(layout: &Layout, canvas: &mut Canvas, area: Rect) {
 }
 
 fn draw_row(
-    desk: &Desk,
+    desk: &CountyState,
     row: &Row,
     chosen: Option<usize>,
     place: usize,
@@ -204,7 +206,7 @@ fn totals(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
 }
 
 /// The report and the cell that are selected, in words; and what the marks mean.
-fn in_words(desk: &Desk, row: &Row, column: usize, figures: Figures, canvas: &mut Canvas, area: Rect) {
+fn in_words(desk: &CountyState, row: &Row, column: usize, figures: Figures, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let no = desk.table.columns.get(column).copied().unwrap_or_default();
     let columns = area.width - 2;
@@ -232,7 +234,7 @@ fn in_words(desk: &Desk, row: &Row, column: usize, figures: Figures, canvas: &mu
 }
 
 /// What the numbers of the columns stand for, where there is room for all of them.
-fn titles(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+fn titles(desk: &CountyState, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let columns = &desk.table.columns;
     let side_by_side = usize::from(area.width / TITLE).max(1);
@@ -250,7 +252,7 @@ fn titles(desk: &Desk, row: &Row, column: usize, canvas: &mut Canvas, area: Rect
     }
 }
 
-fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
+fn cell_words(desk: &CountyState, row: &Row, no: u32) -> String {
     let name = &desk.township(row).name;
     let Some((_, task)) = desk.plan(row).task(no) else { return format!("{name}的规划里没有任务{no}。") };
     let head = format!("{name} 任务{no} {}", task.title);
@@ -271,7 +273,7 @@ fn cell_words(desk: &Desk, row: &Row, no: u32) -> String {
     format!("{head}：{}", words.join("，"))
 }
 
-fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
+fn report_words(desk: &CountyState, row: &Row, figures: Figures) -> String {
     let period = desk.period.name();
     let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
     let Some(report) = desk.report(row) else {
@@ -302,7 +304,7 @@ fn report_words(desk: &Desk, row: &Row, figures: Figures) -> String {
 }
 
 /// No report at all: what to do, and why the files that are there do not count.
-fn nothing(desk: &Desk, canvas: &mut Canvas, body: Rect, inner: Rect) {
+fn nothing(desk: &CountyState, canvas: &mut Canvas, body: Rect, inner: Rect) {
     let palette = canvas.skin.palette;
     canvas.border(body, "县级汇总", false, palette.accent);
     let folders: Vec<String> = desk.found.folders.iter().map(|folder| folder.display().to_string()).collect();

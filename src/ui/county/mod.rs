@@ -8,10 +8,10 @@ mod submitted;
 
 use ratatui::layout::Rect;
 
-use crate::app::county::{Desk, Work};
-use crate::app::model::{Model, Screen};
-
 use super::canvas::Canvas;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_work::Work;
+use crate::app::state::model::{Model, Screen};
 
 /// Draws the screen, where it is one of the county's.
 pub(super) fn draw(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) {
@@ -59,7 +59,7 @@ fn working(work: Work, done: usize, all: usize, canvas: &mut Canvas, body: Rect)
 }
 
 /// What the head says of the period: how many have reported, and how they were answered; and what needs the clerk.
-pub(super) fn counts(desk: &Desk) -> Vec<(String, bool)> {
+pub(super) fn counts(desk: &CountyState) -> Vec<(String, bool)> {
     let table = &desk.table;
     let reported = table.rows.len() - table.missing;
     let mut counts = vec![(format!("乡镇 {}个  已报 {reported}个", table.rows.len()), false)];

@@ -10,22 +10,22 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::county::{Desk, Submitted};
-use crate::app::view::Pane;
+use super::super::canvas::Canvas;
+use crate::app::state::county::CountyState;
+use crate::app::state::county_work::Submitted;
+use crate::app::state::view::Pane;
 use crate::domain::activity::Activity;
 use crate::domain::ledger::Standing;
 use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::standing_words;
 
-use super::super::canvas::Canvas;
-
 /// Columns of a label and the blank behind it.
 const LABEL: u16 = 5;
 
 type Line = (&'static str, String, Style);
 
-pub(super) fn draw(desk: &Desk, state: &Submitted, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(desk: &CountyState, state: &Submitted, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     let report = &state.report;
     let title = format!("{} {} 第{}次上报", report.township.name, report.period.name(), report.revision);
@@ -51,7 +51,7 @@ pub(super) fn draw(desk: &Desk, state: &Submitted, canvas: &mut Canvas, body: Re
 }
 
 /// What is said of the task, line by line.
-fn told(desk: &Desk, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
+fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     let palette = canvas.skin.palette;
     let (report, received) = (&state.report, &desk.found.county.reports[state.place]);
     let Some(figures) = received.figures.tasks.get(state.at) else { return Vec::new() };

@@ -1,0 +1,9 @@
+//! Why a form is refused.
+
+/// Why a form is not taken: the slot to mend, and the sentence.
+pub(crate) type Refusal = (usize, String);
+
+/// The refusal of a day that cannot be read.
+pub(crate) fn bad_day(place: usize) -> Refusal {
+    (place, "日期要写成 2025-03-12 这样；按 F2 可以在日历上选。".to_owned())
+}

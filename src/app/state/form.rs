@@ -1,0 +1,418 @@
+//! A form: labelled slots from top to bottom, each a choice, a day or a line of text. What it is for, and what comes
+//! of it, is in `forms`.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::app::state::calendar;
+use crate::app::state::county_work::OutgoingFile;
+use crate::domain::activity::Evidence;
+use crate::domain::ledger::Hex16;
+use crate::domain::period::Period;
+use crate::domain::text::one_line;
+use crate::domain::typed;
+use crate::terminal::field::Field;
+use crate::terminal::keys::{Key, KeyCode};
+
+/// What a form is filled in for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A report of one of these periods.
+    Report(Vec<Period>),
+    /// The standing of an item.
+    Item(String),
+    /// An activity: a new one, or the one of that identity.
+    Activity(Option<Hex16>),
+    /// The remarks on a task.
+    Remark(u32),
+    /// A checklist line of the township's own: a new one of the task, or the one of that id.
+    OwnItem {
+        /// The task.
+        task: u32,
+        /// Its id; none for a new one.
+        id: Option<String>,
+    },
+    /// What the task list is filtered by.
+    Filter,
+    /// Who fills in, what day it is, the second drive.
+    Settings,
+    /// The second step of the first run: who fills in.
+    Who,
+    /// The last step of the first run: where the records lie.
+    Where,
+    /// What the county hands out.
+    HandOut(OutgoingFile),
+}
+
+/// What a slot holds.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// One of these words.
+    Choice {
+        /// The words.
+        words: Vec<String>,
+        /// Place of the chosen one.
+        at: usize,
+    },
+    /// A day, written `2025-03-12`.
+    Day(Field),
+    /// A line of text.
+    Text(Field),
+    /// Lines of text, one for each word of the choice above it; the one of the chosen word is seen.
+    Texts {
+        /// The lines.
+        fields: Vec<Field>,
+        /// Place of the one that is seen.
+        at: usize,
+    },
+    /// Files.
+    Files {
+        /// The files.
+        pieces: Vec<Piece>,
+        /// Place of the one the keys go to.
+        at: usize,
+    },
+}
+
+/// A piece of evidence in a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// One that is kept already.
+    Kept(Evidence),
+    /// A file that will be copied.
+    New(PathBuf),
+}
+
+impl Piece {
+    /// The evidence, where it is kept already.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Evidence> {
+        match self {
+            Piece::Kept(evidence) => Some(evidence),
+            Piece::New(_) => None,
+        }
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Piece::Kept(evidence) => evidence.name.clone(),
+            Piece::New(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        }
+    }
+}
+
+/// A labelled slot.
+#[derive(Debug, Clone)]
+pub struct Slot {
+    /// What stands before it.
+    pub label: &'static str,
+    /// What it holds.
+    pub value: Value,
+}
+
+/// A form and where the keys go.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What it is filled in for.
+    pub purpose: Purpose,
+    /// The year that was filled in when it was opened.
+    pub year: i32,
+    /// The slots, from top to bottom.
+    pub slots: Vec<Slot>,
+    /// Place of the slot the keys go to.
+    pub at: usize,
+    /// Whether anything in it was changed and not yet handed in.
+    pub touched: bool,
+}
+
+/// Place of the folder in the report form, and in the county's answer to a report.
+pub const FOLDER: usize = 1;
+const ANSWER_FOLDER: usize = 3;
+
+/// What the report form asks for, checked by nobody yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The period.
+    pub period: Period,
+    /// The folder the report goes to.
+    pub folder: PathBuf,
+    /// 填报人
+    pub reporter: String,
+    /// 审核人
+    pub reviewer: String,
+    /// 电话
+    pub phone: String,
+    /// Whether the printable workbook is laid beside it.
+    pub workbook: bool,
+    /// Whether the archive of the evidence is laid beside it.
+    pub evidence: bool,
+}
+
+impl Slot {
+    /// A line of text.
+    #[must_use]
+    pub fn text(label: &'static str, text: &str) -> Self {
+        Self { label, value: Value::Text(Field::new(text)) }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(label: &'static str, day: NaiveDate) -> Self {
+        Self { label, value: Value::Day(Field::new(&day.to_string())) }
+    }
+
+    /// Lines of text for the words of a choice.
+    #[must_use]
+    pub fn texts(label: &'static str, count: usize, at: usize) -> Self {
+        Self { label, value: Value::Texts { fields: vec![Field::default(); count], at } }
+    }
+
+    /// A choice.
+    #[must_use]
+    pub fn choice(label: &'static str, words: Vec<String>, at: usize) -> Self {
+        Self { label, value: Value::Choice { words, at } }
+    }
+
+    /// Files.
+    #[must_use]
+    pub fn files(label: &'static str, kept: &[Evidence]) -> Self {
+        let pieces: Vec<Piece> = kept.iter().cloned().map(Piece::Kept).collect();
+        Self { label, value: Value::Files { at: pieces.len().saturating_sub(1), pieces } }
+    }
+
+    /// The field it is written in, if it is.
+    #[must_use]
+    pub fn field(&self) -> Option<&Field> {
+        match &self.value {
+            Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Texts { fields, at } => fields.get(*at),
+            Value::Choice { .. } | Value::Files { .. } => None,
+        }
+    }
+}
+
+impl Form {
+    /// A form as it is opened.
+    #[must_use]
+    pub fn new(purpose: Purpose, year: i32, slots: Vec<Slot>, at: usize) -> Self {
+        Self { purpose, year, slots, at, touched: false }
+    }
+
+    /// The text field the keys go to, if it is one.
+    pub fn text(&mut self) -> Option<&mut Field> {
+        match &mut self.slots.get_mut(self.at)?.value {
+            Value::Text(field) | Value::Day(field) => Some(field),
+            Value::Texts { fields, at } => fields.get_mut(*at),
+            Value::Choice { .. } | Value::Files { .. } => None,
+        }
+    }
+
+    /// Lets the field that the keys go to have one; true if it took it. A day takes what a day is written with, and
+    /// drops the rest, so that a title typed a slot too early does not spoil it.
+    pub fn typed(&mut self, key: Key) -> bool {
+        let of_day = matches!(self.value(), Some(Value::Day(_)));
+        if let KeyCode::Char(c) = key.code
+            && of_day
+            && key.mods.is_empty()
+            && !typed::is_of_day(c)
+        {
+            return true;
+        }
+        let writes = matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete);
+        let took = self.text().is_some_and(|field| field.key(key));
+        self.touched |= took && writes;
+        took
+    }
+
+    /// Puts pasted text into the field that the keys go to.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(field) = self.text() {
+            field.paste(text);
+            self.touched = true;
+        }
+    }
+
+    /// What the slot that the keys go to holds.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.slots.get(self.at).map(|slot| &slot.value)
+    }
+
+    /// Whether what it says is written into the ledger as one change.
+    #[must_use]
+    pub fn is_of_ledger(&self) -> bool {
+        use Purpose::{Activity, Item, OwnItem, Remark};
+        matches!(self.purpose, Item(_) | Activity(_) | Remark(_) | OwnItem { .. })
+    }
+
+    /// Whether it can be handed in although the ledger cannot be written.
+    #[must_use]
+    pub fn needs_no_ledger(&self) -> bool {
+        use Purpose::{Filter, HandOut, Settings, Where, Who};
+        matches!(self.purpose, Settings | Who | Where | Filter | HandOut(_))
+    }
+
+    /// Whether it is gone on with when it is opened again after it was left.
+    #[must_use]
+    pub fn keeps_draft(&self) -> bool {
+        self.touched && self.purpose != Purpose::Filter
+    }
+
+    /// Whether leaving the program would lose what was written in it.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        use Purpose::{Filter, HandOut, Report, Where, Who};
+        let lost = match &self.purpose {
+            HandOut(what) => matches!(what, OutgoingFile::Answer(_)),
+            purpose => !matches!(purpose, Filter | Report(_) | Who | Where),
+        };
+        self.touched && lost
+    }
+
+    /// Whether the keys go to the folder that something is put into.
+    #[must_use]
+    pub fn at_folder(&self) -> bool {
+        matches!(self.purpose, Purpose::Report(_) | Purpose::HandOut(_)) && self.at == self.folder_slot()
+    }
+
+    /// Place of the folder that something is put into.
+    #[must_use]
+    pub fn folder_slot(&self) -> usize {
+        match &self.purpose {
+            Purpose::HandOut(OutgoingFile::Answer(_)) => ANSWER_FOLDER,
+            Purpose::HandOut(_) => 0,
+            _ => FOLDER,
+        }
+    }
+
+    /// Whether the keys go to the last slot.
+    #[must_use]
+    pub fn at_last(&self) -> bool {
+        self.at + 1 >= self.slots.len()
+    }
+
+    /// Whether typed characters are text now.
+    #[must_use]
+    pub fn in_text(&self) -> bool {
+        self.slots.get(self.at).is_some_and(|slot| slot.field().is_some())
+    }
+
+    /// Goes on by `step` slots, round the ends.
+    pub fn step(&mut self, step: isize) {
+        self.at = round(self.at, step, self.slots.len());
+    }
+
+    /// Goes on by `step` words of a choice, round the ends, or by days.
+    pub fn step_value(&mut self, step: isize) {
+        // Going from file to file changes nothing.
+        self.touched |= !matches!(self.value(), Some(Value::Files { .. }));
+        match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            Some(Value::Choice { words, at }) => {
+                let chosen = round(*at, step, words.len());
+                self.choose(self.at, chosen);
+            }
+            Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
+            Some(Value::Day(field)) => {
+                if let Some(next) = typed::day(field.value()).and_then(|day| calendar::days_on(day, step)) {
+                    *field = Field::new(&next.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Chooses another word of the choice at `place`; the lines of text below it follow.
+    pub fn choose(&mut self, place: usize, chosen: usize) {
+        if let Some(Value::Choice { at, .. }) = self.slots.get_mut(place).map(|slot| &mut slot.value) {
+            *at = chosen;
+        }
+        if let Some(Value::Texts { at, .. }) = self.slots.get_mut(place + 1).map(|slot| &mut slot.value) {
+            *at = chosen;
+        }
+    }
+
+    /// Puts another day into the slot that the keys go to.
+    pub fn set_day(&mut self, day: NaiveDate) {
+        if let Some(Value::Day(field)) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            *field = Field::new(&day.to_string());
+            self.touched = true;
+        }
+    }
+
+    /// Puts files behind those of the slot that the keys go to; one that is there already is not put twice.
+    pub fn add_files(&mut self, paths: Vec<PathBuf>) {
+        if let Some(Value::Files { pieces, at }) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
+            for piece in paths.into_iter().map(Piece::New) {
+                if !pieces.contains(&piece) {
+                    pieces.push(piece);
+                }
+            }
+            *at = pieces.len().saturating_sub(1);
+            self.touched = true;
+        }
+    }
+
+    /// Takes out the file that the keys go to; the copy that is kept of it stays in the data folder.
+    pub fn remove_file(&mut self) {
+        if let Some(Value::Files { pieces, at }) = self.slots.get_mut(self.at).map(|slot| &mut slot.value)
+            && *at < pieces.len()
+        {
+            pieces.remove(*at);
+            *at = (*at).min(pieces.len().saturating_sub(1));
+            self.touched = true;
+        }
+    }
+
+    /// The files in the slot at `place`.
+    #[must_use]
+    pub fn pieces(&self, place: usize) -> &[Piece] {
+        match self.slots.get(place).map(|slot| &slot.value) {
+            Some(Value::Files { pieces, .. }) => pieces,
+            _ => &[],
+        }
+    }
+
+    /// Place of the chosen word of the slot at `place`.
+    #[must_use]
+    pub fn chosen(&self, place: usize) -> usize {
+        match self.slots.get(place).map(|slot| &slot.value) {
+            Some(Value::Choice { at, .. }) => *at,
+            _ => 0,
+        }
+    }
+
+    /// What is written in the slot at `place`, on one line.
+    #[must_use]
+    pub fn written(&self, place: usize) -> String {
+        self.slots.get(place).and_then(Slot::field).map(|field| one_line(field.value())).unwrap_or_default()
+    }
+
+    /// The folder that the report goes to.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        PathBuf::from(self.written(self.folder_slot()))
+    }
+
+    /// Puts another folder in the place of the one the report goes to.
+    pub fn set_folder(&mut self, folder: &Path) {
+        let place = self.folder_slot();
+        if let Some(slot) = self.slots.get_mut(place) {
+            slot.value = Value::Text(Field::new(&folder.to_string_lossy()));
+        }
+    }
+
+    /// The day in the slot at `place`.
+    #[must_use]
+    pub fn day(&self, place: usize) -> Option<NaiveDate> {
+        typed::day(&self.written(place))
+    }
+}
+
+fn round(at: usize, step: isize, count: usize) -> usize {
+    let count = isize::try_from(count.max(1)).unwrap_or(1);
+    let at = isize::try_from(at).unwrap_or(0);
+    usize::try_from((at + step).rem_euclid(count)).unwrap_or(0)
+}

@@ -1,0 +1,87 @@
+//! Where moves lead: arrows, pages and the wheel, in whichever screen stands in front.
+
+use crate::app::keymap::Intent;
+use crate::app::state::model::{Model, Screen};
+use crate::app::state::tasks::{Focus, Tasks};
+use crate::app::state::view::{Pane, View};
+
+/// Scrolls what lies under the pointer by lines downward.
+pub(crate) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &View) {
+    let Model { plan, screens, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Tasks(tasks)) => match pane {
+            Some(Pane::Detail) => tasks.scroll_detail(lines, view),
+            Some(Pane::List) => tasks.scroll_list(plan, lines, view),
+            None => {}
+        },
+        Some(screen) => {
+            if let Some(top) = screen.top() {
+                let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+                *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
+            } else if let Some(cursor) = screen.cursor() {
+                let place = cursor.place.min(view.list_count).saturating_add_signed(lines.signum());
+                cursor.select(place, view.list_count, view);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Where a move leads from `place` of `count` with `page` rows seen.
+fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
+    let last = count.saturating_sub(1);
+    let page = page.saturating_sub(1).max(1);
+    match intent {
+        Intent::Up => place.saturating_sub(1),
+        Intent::Down => place.saturating_add(1).min(last),
+        Intent::PageUp => place.saturating_sub(page),
+        Intent::PageDown => place.saturating_add(page).min(last),
+        Intent::First => 0,
+        _ => last,
+    }
+}
+
+/// Moves the selection of the screen in front.
+pub(crate) fn travel(model: &mut Model, intent: Intent, view: &View) {
+    let Model { plan, screens, today, .. } = model;
+    match screens.last_mut() {
+        Some(Screen::Tasks(tasks)) => match tasks.focus {
+            Focus::List | Focus::Search => {
+                let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
+                tasks.select(plan, place, view);
+                if place == 0 {
+                    tasks.list_top = 0;
+                }
+            }
+            Focus::Items => travel_items(tasks, intent, view),
+        },
+        Some(Screen::Calendar(calendar)) => calendar.travel(intent, *today),
+        Some(screen) => {
+            if let Some(top) = screen.top() {
+                let lowest = view.detail_lines.saturating_sub(view.detail_rows);
+                *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
+            } else if let Some(cursor) = screen.cursor() {
+                let place = cursor.place.min(view.list_count.saturating_sub(1));
+                cursor.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
+            }
+        }
+        None => {}
+    }
+}
+
+/// Up and down go from line to line of the checklist, and beyond it through the text.
+fn travel_items(tasks: &mut Tasks, intent: Intent, view: &View) {
+    let count = view.item_lines.len();
+    let last = count.saturating_sub(1);
+    let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
+    match intent {
+        Intent::Down if tasks.item == last => tasks.scroll_detail(1, view),
+        Intent::Up if tasks.item == 0 => tasks.scroll_detail(-1, view),
+        Intent::PageDown => tasks.scroll_detail(page, view),
+        Intent::PageUp => tasks.scroll_detail(-page, view),
+        _ => {
+            let place = moved(intent, tasks.item, count, 1);
+            tasks.select_item(place, count, view);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The space bar: which line it means, and what becomes of it.
+
+use crate::app::message::Effect;
+use crate::app::state::model::{Message, Model, Screen};
+use crate::app::state::tasks::Focus;
+use crate::domain::checklist::CheckLine;
+use crate::domain::ledger::{Change, Standing};
+use crate::domain::period::Period;
+use crate::domain::progress;
+use crate::error::Error;
+
+/// Ticks or unticks the line under the cursor; in the task list, ticks the next open one of the task.
+pub(crate) fn toggle(model: &mut Model) -> Option<Effect> {
+    let asked = match model.screens.last()? {
+        Screen::Tasks(tasks) if tasks.focus != Focus::Items => {
+            let lines = model.checklist(tasks.task(&model.plan)?);
+            match next_open(model, &lines) {
+                Some(line) => toggled(model, line),
+                None if lines.is_empty() => Err("这项任务没有列入各乡镇，没有清单。".to_owned()),
+                None => Err("这项任务的清单都勾完了；按回车进清单，可以逐条改。".to_owned()),
+            }
+        }
+        _ => match model.line_in_hand() {
+            Some(line) => toggled(model, &line),
+            None => Err("没有要勾的了。按 F4 看任务列表。".to_owned()),
+        },
+    };
+    match asked {
+        Ok(change) => change.map(Effect::Record),
+        Err(why) => {
+            model.message = Some(Message::info(why));
+            None
+        }
+    }
+}
+
+/// The first line that is still open.
+fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine> {
+    let ledger = &model.open.as_ref()?.ledger;
+    let open = |line: &&CheckLine| {
+        matches!(line.standing(ledger, Period::year_of(model.year)), Standing::Todo | Standing::Doing)
+    };
+    lines.iter().find(open)
+}
+
+/// The change that the space bar asks for: what is open becomes done, what is not becomes open.
+fn toggled(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
+    let Some(open) = &model.open else { return Ok(None) };
+    let id = &line.id;
+    let to = match open.ledger.standing(&progress::field_of(id, line.cycle, model.year)) {
+        Standing::Done { on } if on > Period::year_of(model.year).last_day() => {
+            return Err(format!("{id} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
+        }
+        Standing::Todo | Standing::Doing => progress::done_day(model.year, model.today).map(|on| Standing::Done { on }),
+        Standing::Done { .. } | Standing::NotApplicable { .. } => Ok(Standing::Todo),
+    };
+    to.and_then(|to| progress::mark(&model.plan, &open.ledger, id, model.year, to))
+        .map_err(|refusal| Error::Mark(refusal).to_string())
+}
