@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::ledger::Hex16;
+use super::id::Hex16;
 use super::plan::Plan;
 
 /// Longest title or place, in characters.

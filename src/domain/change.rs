@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::activity::{ActivityField, ActivityPatch};
-use super::ledger::{EntryId, Head, Hex16};
+use super::id::{EntryId, Head, Hex16};
 use super::period::Period;
 
 /// What one entry changes.

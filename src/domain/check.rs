@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::{Activity, Evidence, NUMBER_MAX};
+use super::item_status::{field_of, standing_in};
 use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
-use super::progress::{TaskProgress, field_of, standing_in};
+use super::progress::TaskProgress;
 use super::report::Signature;
 use super::wording::rolled_back_words;
 

@@ -1,9 +1,9 @@
 //! The checklist (清单) of a task: the plan's items, and behind them the lines that the township added itself.
 
+use super::item_status::standing_in;
 use super::ledger::{Hex16, Ledger, Standing};
 use super::period::Period;
 use super::plan::{Cycle, Due, Plan, Target, Task};
-use super::progress::standing_in;
 
 /// A line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 mod figures;
 mod group;
-mod picture;
+pub mod picture;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,8 +22,8 @@ use super::report::Report;
 
 pub use figures::{Figures, TaskFigures};
 use group::Group;
+
 pub use group::set_apart;
-pub use picture::{Picture, Row, Status};
 
 /// How a letter to those that have not reported (催报) begins.
 pub const REMINDER: &str = "催报：";

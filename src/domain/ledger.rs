@@ -7,76 +7,27 @@
 //! What a tick, an undo and a frame ask for is kept up as entries come in, so that none of them costs more in the
 //! fifth year than in the first.
 
-mod almanac;
+mod activity_index;
+mod dirty;
 mod fold;
-mod hex;
 mod stacks;
 mod stamp;
 mod trail;
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, FixedOffset};
-use serde::{Deserialize, Serialize};
-
 use super::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
 use super::period::Period;
-use almanac::Almanac;
-use fold::Unsettled;
+use activity_index::ActivityIndex;
+use dirty::Dirty;
 use stacks::Stacks;
 
-pub use hex::Hex16;
 pub use stamp::{LEAP_MAX, highest_counting};
 pub use trail::{Known, Trail};
 
 pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
-
-/// Identity of an entry: the first 16 hex digits of the SHA-256 over its line's RON.
-pub type EntryId = Hex16;
-
-/// Random identity of one PC's ledger.
-pub type DeviceId = Hex16;
-
-/// One line of a ledger as it stands in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its identity.
-    pub id: EntryId,
-    /// The PC that wrote it.
-    pub device: DeviceId,
-    /// The hash of the line before it.
-    pub prev: EntryId,
-    /// Logical time: at least 1 more than any stamp its writer had seen.
-    pub stamp: u64,
-    /// Wall time, shown and never used for order.
-    pub at: DateTime<FixedOffset>,
-    /// Who was filling in.
-    pub by: String,
-    /// What changed.
-    pub change: Change,
-}
-
-/// How much of one PC's ledger is known: an element of a version vector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
-    /// The PC.
-    pub device: DeviceId,
-    /// How many of its entries.
-    pub entries: u64,
-    /// The last of them.
-    pub last: EntryId,
-}
-
-/// A checklist line of the township's own (自列清单); never in the percentage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnItem {
-    /// Its id, as `5.z3f2a`.
-    pub id: String,
-    /// Its task.
-    pub task: u32,
-    /// Its words.
-    pub text: String,
-}
+pub use super::entry::{Entry, Order, OwnItem};
+pub use super::id::{DeviceId, EntryId, Head, Hex16};
 
 /// The fold of all entries.
 #[derive(Debug, Clone, Default)]
@@ -94,32 +45,21 @@ pub struct Ledger {
     claimed: BTreeMap<DeviceId, Head>,
     stamp: u64,
     /// The activities that stand.
-    almanac: Almanac,
+    activity_index: ActivityIndex,
     /// The township's own lines that stand, by task and then as they were added; and where each of them is.
     own_items: BTreeMap<(u32, Order), OwnItem>,
     own_places: HashMap<String, (u32, Order)>,
     /// The reports made for each period, in their order.
     exports: BTreeMap<Period, Vec<usize>>,
     stacks: BTreeMap<DeviceId, Stacks>,
-    unsettled: Unsettled,
-}
-
-/// The total order of entries: by stamp, then by hash.
-pub type Order = (u64, EntryId);
-
-impl Entry {
-    /// Its place in the total order.
-    #[must_use]
-    pub fn order(&self) -> Order {
-        (self.stamp, self.id)
-    }
+    dirty: Dirty,
 }
 
 impl Ledger {
     /// Takes an entry in; one that is there already changes nothing.
     pub fn add(&mut self, entry: Entry) {
-        self.take(entry);
-        self.settle();
+        self.apply(entry);
+        self.rebuild();
     }
 
     /// Sees a stamp that an entry not understood carries, so that later ones go beyond it.
@@ -196,25 +136,25 @@ impl Ledger {
     /// The activity of that id, where it was written down and not dropped.
     #[must_use]
     pub fn activity(&self, id: Hex16) -> Option<Activity> {
-        self.almanac.get(id).cloned()
+        self.activity_index.get(id).cloned()
     }
 
     /// All activities that stand, by date, then by identity.
     #[must_use]
     pub fn activities(&self) -> Vec<Activity> {
-        self.almanac.all().cloned().collect()
+        self.activity_index.all().cloned().collect()
     }
 
     /// The activities held in `period`, of one task or of all, by date, then by identity.
     #[must_use]
     pub fn activities_in(&self, period: Period, task: Option<u32>) -> impl DoubleEndedIterator<Item = &Activity> {
-        self.almanac.of(task, period)
+        self.activity_index.of(task, period)
     }
 
     /// The sums over the activities of a year, of one task or of all.
     #[must_use]
     pub fn activity_totals(&self, year: i32, task: Option<u32>) -> ActivityTotals {
-        self.almanac.totals(year, task)
+        self.activity_index.totals(year, task)
     }
 
     /// A remark on a task in a year; empty where none was made.
@@ -340,8 +280,8 @@ impl Extend<Entry> for Ledger {
         self.entries.reserve(entries.size_hint().0);
         self.places.reserve(entries.size_hint().0);
         for entry in entries {
-            self.take(entry);
+            self.apply(entry);
         }
-        self.settle();
+        self.rebuild();
     }
 }

@@ -1,13 +1,14 @@
 //! Progress (完成情况): plan x ledger x period -> where each item, task, action and the whole stand.
 //! The rules are those under "What counts" of the contract.
 
+use super::checklist;
+use super::ledger::{Change, Ledger, Standing};
+use super::period::Period;
+use super::plan::{Cycle, Plan, Task};
+use crate::domain::item_status::field_of;
+use crate::domain::item_status::standing_in;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-
-use super::checklist;
-use super::ledger::{Change, Field, Ledger, Standing};
-use super::period::Period;
-use super::plan::{Cycle, Item, Plan, Task};
 
 /// Longest reason that may be given for 不适用, in characters.
 pub const REASON_MAX: usize = 500;
@@ -199,34 +200,6 @@ impl TaskProgress {
             tally.count(standing);
         }
         Self { no: task.no, items, tally }
-    }
-}
-
-/// The field of an item in a year.
-#[must_use]
-pub fn field(item: &Item, year: i32) -> Field {
-    field_of(&item.id, item.cycle, year)
-}
-
-/// The field of the item of that id and cycle in a year.
-#[must_use]
-pub fn field_of(id: &str, cycle: Cycle, year: i32) -> Field {
-    let year = match cycle {
-        Cycle::Yearly => Some(year),
-        Cycle::Once => None,
-    };
-    Field::Mark { item: id.to_owned(), year }
-}
-
-/// Where an item stands in `period`: done only if it was done by the period's last day, else under way.
-#[must_use]
-pub fn standing_in(id: &str, cycle: Cycle, ledger: &Ledger, period: Period) -> Standing {
-    match ledger.standing(&field_of(id, cycle, period.year())) {
-        // A yearly item dated in another year was not done in this one, whatever wrote it.
-        Standing::Done { on } if on > period.last_day() || (cycle == Cycle::Yearly && on.year() != period.year()) => {
-            Standing::Doing
-        }
-        standing => standing,
     }
 }
 

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
 use super::file_names::of_township;
+use super::item_status::standing_in;
 use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
-use super::progress::{Progress, Tally, standing_in};
+use super::progress::{Progress, Tally};
 
 /// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
 const ITEMS_MAX: usize = 10_000;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use super::activity::{Activity, ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
+use super::item_status::{field_of, standing_in};
 use super::ledger::{Hex16, Ledger, Standing};
 use super::plan::{Cycle, Plan};
-use super::progress::{field_of, mark, standing_in};
+use super::progress::mark;
 use super::report::{Report, TaskRemarks};
 
 /// What a report brings to a ledger.

@@ -10,7 +10,7 @@ use crate::terminal::display::{display, width};
 use crate::terminal::popup::clear;
 use crate::terminal::wrap;
 
-use super::{Drawn, Skin};
+use super::drawn::{Drawn, Skin};
 
 /// A frame in the making.
 #[derive(Debug)]

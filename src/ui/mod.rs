@@ -10,6 +10,7 @@ mod chooser;
 mod county;
 mod dashboard;
 mod detail;
+mod drawn;
 mod findings;
 mod foot;
 mod form;
@@ -19,35 +20,13 @@ mod history;
 mod list;
 mod search;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Rect, Size};
 
 use crate::app::keymap::Intent;
 use crate::app::state::model::{Model, Screen};
-use crate::app::state::view::View;
-use crate::terminal::look::{Look, Palette};
-
 use canvas::Canvas;
 
-/// How everything is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Skin {
-    /// The glyphs.
-    pub look: Look,
-    /// The colours.
-    pub palette: Palette,
-}
-
-/// A drawn frame.
-#[derive(Debug)]
-pub struct Drawn {
-    /// The cells.
-    pub frame: Buffer,
-    /// Where the text cursor stands, if anywhere.
-    pub cursor: Option<Position>,
-    /// What was shown, for scrolling and clicking.
-    pub view: View,
-}
+pub use drawn::{Drawn, Skin};
 
 /// Fewest columns and rows that the screens are drawn in; smaller windows get one sentence.
 pub const SMALLEST: Size = Size { width: 64, height: 16 };

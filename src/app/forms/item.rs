@@ -4,6 +4,7 @@ use crate::app::forms::refusal::{Refusal, bad_day};
 use crate::app::state::form::{Form, Purpose, Slot};
 use crate::app::state::model::Model;
 use crate::domain::checklist;
+use crate::domain::item_status;
 use crate::domain::ledger::{Change, Ledger, Standing};
 use crate::domain::progress::{self, State};
 use crate::error::Error;
@@ -18,7 +19,7 @@ const REASON: usize = 2;
 /// The form for the line of that id.
 pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
     let (_, line) = checklist::line(&model.plan, ledger, id)?;
-    let standing = ledger.standing(&progress::field_of(id, line.cycle, model.year));
+    let standing = ledger.standing(&item_status::field_of(id, line.cycle, model.year));
     let day = progress::done_day(model.year, model.today).unwrap_or(model.today);
     let (day, reason) = match &standing {
         Standing::Done { on } => (*on, ""),

@@ -16,7 +16,6 @@ mod toggle;
 
 use crate::app::keymap::{self, Intent, Scope};
 use crate::app::message::{Effect, Msg};
-use crate::app::state::checked::Checked;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::view::View;

@@ -4,6 +4,7 @@ use crate::app::message::Effect;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
 use crate::domain::checklist::CheckLine;
+use crate::domain::item_status;
 use crate::domain::ledger::{Change, Standing};
 use crate::domain::period::Period;
 use crate::domain::progress;
@@ -47,7 +48,7 @@ fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine>
 fn toggled(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
     let Some(open) = &model.open else { return Ok(None) };
     let id = &line.id;
-    let to = match open.ledger.standing(&progress::field_of(id, line.cycle, model.year)) {
+    let to = match open.ledger.standing(&item_status::field_of(id, line.cycle, model.year)) {
         Standing::Done { on } if on > Period::year_of(model.year).last_day() => {
             return Err(format!("{id} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
         }

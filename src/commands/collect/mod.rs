@@ -11,7 +11,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Collect;
-use crate::domain::county::{Picture, Received};
+use crate::domain::county::Received;
+use crate::domain::county::picture::Picture;
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::error::Error;

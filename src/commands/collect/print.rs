@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::commands::context::Context;
 use crate::commands::output::{self, Rows, table};
-use crate::domain::county::{Origin, Picture, Rejected, Row, Status};
+use crate::domain::county::picture::{Picture, Row, Status};
+use crate::domain::county::{Origin, Rejected};
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::domain::progress::{State, Tally};

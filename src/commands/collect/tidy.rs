@@ -2,7 +2,8 @@
 
 use crate::commands::output::Rows;
 use crate::commands::view;
-use crate::domain::county::{Picture, Received, Row, TaskFigures};
+use crate::domain::county::picture::{Picture, Row};
+use crate::domain::county::{Received, TaskFigures};
 
 use super::print::status;
 

@@ -1,30 +1,15 @@
 //! The fold: what an entry that comes in makes of what stands. Its order among the others does not matter, nor does it
 //! whether it came before.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::dirty::Dirty;
 use super::stacks::Stacks;
 use super::{ActivityPatch, Change, DeviceId, Entry, Field, Hex16, Ledger, Order, OwnItem};
 use crate::domain::activity::Activity;
-use crate::domain::period::Period;
-
-/// What the entries that were just taken in touch, and was not brought up to date yet.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Unsettled {
-    activities: BTreeSet<Hex16>,
-    own_items: BTreeSet<String>,
-    /// PCs of which an entry came after a later one.
-    devices: BTreeSet<DeviceId>,
-    /// Lists of places that are out of order, sorted once when all entries are in: putting each into its place would
-    /// take ever longer in a ledger whose stamps run backwards.
-    fields: BTreeSet<Field>,
-    edits: BTreeSet<Hex16>,
-    exports: BTreeSet<Period>,
-}
+use std::collections::BTreeMap;
 
 impl Ledger {
-    /// Takes an entry in, and leaves what it touches to [`Self::settle`].
-    pub(super) fn take(&mut self, entry: Entry) {
+    /// Takes an entry in, and leaves what it touches to [`Self::rebuild`].
+    pub(super) fn apply(&mut self, entry: Entry) {
         let place = self.entries.len();
         if *self.places.entry(entry.id).or_insert(place) != place {
             return;
@@ -35,7 +20,7 @@ impl Ledger {
         head.0 += 1;
         head.1 = head.1.max(order);
         if !self.stacks.entry(entry.device).or_default().take(&entry) {
-            self.unsettled.devices.insert(entry.device);
+            self.dirty.devices.insert(entry.device);
         }
         match &entry.change {
             Change::Undo { entry: target } | Change::Redo { entry: target } => {
@@ -45,12 +30,12 @@ impl Ledger {
                     *known = (order, back);
                 }
                 if let Some(&target) = self.places.get(target).filter(|target| **target != place) {
-                    self.unsettled.touch(&self.entries[target].change);
+                    self.dirty.touch(&self.entries[target].change);
                 }
             }
             Change::Activity { id, .. } => {
                 if !push(self.edits.entry(*id).or_default(), place, order, &self.entries) {
-                    self.unsettled.edits.insert(*id);
+                    self.dirty.edits.insert(*id);
                 }
             }
             Change::Exported { period, heads, .. } => {
@@ -61,7 +46,7 @@ impl Ledger {
                     }
                 }
                 if !push(self.exports.entry(*period).or_default(), place, order, &self.entries) {
-                    self.unsettled.exports.insert(*period);
+                    self.dirty.exports.insert(*period);
                 }
             }
             Change::Mark { .. } | Change::Remark { .. } | Change::OwnItem { .. } => {
@@ -71,18 +56,18 @@ impl Ledger {
                         None => self.fields.entry(field.clone()).or_default(),
                     };
                     if !push(places, place, order, &self.entries) {
-                        self.unsettled.fields.insert(field);
+                        self.dirty.fields.insert(field);
                     }
                 }
             }
         }
-        self.unsettled.touch(&entry.change);
+        self.dirty.touch(&entry.change);
         self.entries.push(entry);
     }
 
     /// Brings up to date what the entries taken in touch.
-    pub(super) fn settle(&mut self) {
-        let Unsettled { activities, own_items, devices, fields, edits, exports } = std::mem::take(&mut self.unsettled);
+    pub(super) fn rebuild(&mut self) {
+        let Dirty { activities, own_items, devices, fields, edits, exports } = std::mem::take(&mut self.dirty);
         let entries = &self.entries;
         let sort = |places: Option<&mut Vec<usize>>| {
             if let Some(places) = places {
@@ -99,7 +84,7 @@ impl Ledger {
             sort(self.exports.get_mut(&period));
         }
         for id in activities {
-            self.almanac.set(id, self.folded(id));
+            self.activity_index.set(id, self.folded(id));
         }
         for item in own_items {
             self.settle_own_item(item);
@@ -144,17 +129,6 @@ impl Ledger {
             }
         }
         whole.into_activity(id)
-    }
-}
-
-impl Unsettled {
-    /// Notes what the fold of is no longer what it was.
-    fn touch(&mut self, change: &Change) {
-        match change {
-            Change::Activity { id, .. } => drop(self.activities.insert(*id)),
-            Change::OwnItem { item, .. } => drop(self.own_items.insert(item.clone())),
-            _ => {}
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::state::county_work::OutgoingFile;
 use crate::app::state::form::Form;
 use crate::app::state::model::Model;
 
-pub(in crate::ui) fn title(model: &Model, what: &OutgoingFile) -> String {
+pub(crate) fn title(model: &Model, what: &OutgoingFile) -> String {
     let Some(desk) = &model.county else { return String::new() };
     let period = desk.period.name();
     match what {
@@ -23,7 +23,7 @@ pub(in crate::ui) fn title(model: &Model, what: &OutgoingFile) -> String {
     }
 }
 
-pub(in crate::ui) fn summary(
+pub(crate) fn summary(
     model: &Model,
     form: &Form,
     what: &OutgoingFile,

@@ -1,6 +1,7 @@
 //! The third and fourth sheets: who has not reported, and the files that do not count, with the reasons.
 
-use crate::domain::county::{County, Picture, Received, Rejected};
+use crate::domain::county::picture::Picture;
+use crate::domain::county::{County, Received, Rejected};
 
 use crate::domain::wording::other_periods_words;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::domain::county::{Picture, Received, Row, Status, TaskFigures};
+use crate::domain::county::picture::{Picture, Row, Status};
+use crate::domain::county::{Received, TaskFigures};
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
 use crate::domain::wording::other_periods_words;

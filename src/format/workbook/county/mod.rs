@@ -8,7 +8,8 @@ mod tasks;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::domain::county::{County, Picture, Rejected};
+use crate::domain::county::picture::Picture;
+use crate::domain::county::{County, Rejected};
 
 use super::sheet::Sheet;
 use super::{COUNTY, XlsxError, book, heading, span};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::activity::ActivityTotals;
-use crate::domain::county::{Picture, Row};
+use crate::domain::county::picture::{Picture, Row};
 use crate::domain::plan::Plan;
 use crate::domain::progress::{State, Tally};
 

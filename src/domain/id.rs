@@ -1,9 +1,8 @@
-//! Sixty-four bits as they stand in files.
-
-use std::fmt;
-use std::str::FromStr;
+//! Identities of entries and PCs: 64 bits, written as 16 hex digits.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
 
 /// Sixty-four bits written as 16 lower-case hex digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,4 +36,21 @@ impl<'de> Deserialize<'de> for Hex16 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
+}
+
+/// Identity of an entry: the first 16 hex digits of the SHA-256 over its line's RON.
+pub type EntryId = Hex16;
+
+/// Random identity of one PC's ledger.
+pub type DeviceId = Hex16;
+
+/// How much of one PC's ledger is known: an element of a version vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The PC.
+    pub device: DeviceId,
+    /// How many of its entries.
+    pub entries: u64,
+    /// The last of them.
+    pub last: EntryId,
 }

@@ -11,7 +11,7 @@ use crate::domain::period::Period;
 
 /// The activities that stand.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Almanac {
+pub(super) struct ActivityIndex {
     standing: HashMap<Hex16, Activity>,
     /// By task and by day; task none has all.
     days: BTreeSet<(Option<u32>, NaiveDate, Hex16)>,
@@ -26,7 +26,7 @@ struct Sums {
     numbers: [u128; 4],
 }
 
-impl Almanac {
+impl ActivityIndex {
     /// The activity of that id, where it stands.
     pub(super) fn get(&self, id: Hex16) -> Option<&Activity> {
         self.standing.get(&id)
