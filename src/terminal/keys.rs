@@ -21,9 +21,17 @@ pub struct Key {
     pub mods: KeyModifiers,
 }
 
+impl Key {
+    /// A key with no other held.
+    #[must_use]
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, mods: KeyModifiers::NONE }
+    }
+}
+
 impl From<KeyCode> for Key {
     fn from(code: KeyCode) -> Self {
-        Self { code, mods: KeyModifiers::NONE }
+        Self::plain(code)
     }
 }
 

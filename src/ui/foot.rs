@@ -41,7 +41,7 @@ fn acts(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
     let palette = canvas.skin.palette;
     let rows = keymap::footer(model.scope());
     let rows: Vec<&Binding> = rows.into_iter().filter(|row| available::can(model, row.intent)).collect();
-    let columns = |row: &Binding| canvas.columns(&keymap::shown(row)) + 1 + canvas.columns(row.label);
+    let columns = |row: &Binding| canvas.columns(&keymap::shown(row)) + 1 + canvas.columns(&row.label);
     let everywhere = |row: &&&Binding| row.scope == Scope::Everywhere;
     let mut room = end + 2 - rows.iter().filter(everywhere).map(|row| columns(row) + 2).sum::<u16>().min(end);
     let mut fitting: Vec<(&Binding, u16)> = Vec::new();
@@ -62,7 +62,7 @@ fn acts(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
         canvas.target(Rect::new(x, y, needed - 2, 1), Target::Act(row.intent));
         let key = keymap::shown(row);
         let taken = canvas.put(x, y, needed, &key, palette.accent);
-        canvas.put(x + taken + 1, y, needed, row.label, palette.text);
+        canvas.put(x + taken + 1, y, needed, &row.label, palette.text);
         x += needed;
     }
 }

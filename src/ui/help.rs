@@ -47,7 +47,7 @@ fn lines(model: &Model, from: Scope, canvas: &Canvas, columns: u16) -> Vec<(Stri
         lines.push((String::new(), format!("【{}】", scope.title())));
         for row in KEYMAP.iter().filter(|row| row.scope == scope) {
             let keys: Vec<String> = row.keys.iter().map(|key| keymap::name(*key)).collect();
-            lines.push((keys.join("  "), row.label.to_owned()));
+            lines.push((keys.join("  "), row.label.to_string()));
         }
     }
     lines

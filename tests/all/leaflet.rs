@@ -20,7 +20,7 @@ fn the_leaflet_names_every_function_key_and_the_main_acts_of_the_first_screen() 
     for row in rows {
         let name = keymap::name(row.keys[0]);
         if name.starts_with('F') || row.priority > 0 {
-            let pair = [name.as_str(), row.label];
+            let pair = [name.as_str(), &row.label];
             assert!(words.windows(2).any(|two| two == pair), "{name} {} is missing", row.label);
         }
     }
