@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::TEMPLATE;
+use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
+use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::plan::Role;
 use crate::domain::progress::State;
-
-use super::TEMPLATE;
-use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
 
 /// `setup`
 #[derive(Debug, Args)]
@@ -160,6 +160,19 @@ pub struct ActivityParts {
     /// 备注
     #[arg(long, value_name = "文字", value_parser = text(), allow_hyphen_values = true)]
     pub note: Option<String>,
+}
+
+impl ActivityParts {
+    /// The number given for a measure.
+    #[must_use]
+    pub fn number(&self, measure: Measure) -> Option<Count> {
+        match measure {
+            Measure::Sessions => self.sessions,
+            Measure::People => self.people,
+            Measure::Materials => self.materials,
+            Measure::Funds => self.funds,
+        }
+    }
 }
 
 /// `remark`

@@ -1,17 +1,18 @@
 //! `activity`: the 台账 on the command line.
 
-use crate::cli::{ActivityCommand, ActivityParts};
-use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, ActivityTotals, Evidence};
-use crate::domain::ledger::{Change, Hex16};
-use crate::domain::period::Period;
-use crate::domain::text::one_line;
-use crate::error::Error;
-use crate::store::{StoreError, evidence};
 use chrono::NaiveDate;
 
 use super::Outcome;
 use super::context::{Context, OpenLedger, random};
 use super::output::{self, Rows, recorded, say, table, tell};
+use crate::cli::{ActivityCommand, ActivityParts};
+use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, Evidence};
+use crate::domain::ledger::{Change, Hex16};
+use crate::domain::measure::Measure;
+use crate::domain::period::Period;
+use crate::domain::text::one_line;
+use crate::error::Error;
+use crate::store::{StoreError, evidence};
 
 /// `activity add|list|edit|drop`
 pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome, Error> {
@@ -34,15 +35,15 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
 
 /// The parts that the arguments name, evidence aside.
 fn patch_of(parts: &ActivityParts) -> ActivityPatch {
-    ActivityPatch {
+    let mut patch = ActivityPatch {
         place: parts.place.as_deref().map(one_line),
-        sessions: parts.sessions.map(|count| count.0),
-        people: parts.people.map(|count| count.0),
-        materials: parts.materials.map(|count| count.0),
-        funds: parts.funds.map(|count| count.0),
         note: parts.note.as_deref().map(one_line),
         ..ActivityPatch::default()
+    };
+    for measure in Measure::ALL {
+        patch.set_number(measure, parts.number(measure).map(|count| count.0));
     }
+    patch
 }
 
 fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &ActivityParts) -> Result<Outcome, Error> {
@@ -137,10 +138,8 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         if activities.is_empty() {
             return format!("{year}年度还没有记活动。");
         }
-        let ActivityTotals { activities: count, sessions, people, materials, funds } = totals;
-        let foot = format!(
-            "\n共{count}项活动，{sessions}场次，{people}人次，资料{materials}份，经费{funds}元。没有填数的不计。"
-        );
+        let sums = Measure::ALL.map(|measure| measure.sum_words(totals.sum(measure)));
+        let foot = format!("\n共{}项活动，{}。没有填数的不计。", totals.activities, sums.join("，"));
         table(context, &rows(&activities), &[4, 5, 6, 7, 8]) + &foot
     };
     output::print(context, &activities, in_table, || rows(&activities))?;
@@ -148,35 +147,16 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
 }
 
 fn rows(activities: &[Activity]) -> Rows {
-    let mut rows = Rows::new(&[
-        ("编号", "id"),
-        ("日期", "date"),
-        ("名称", "title"),
-        ("地点", "place"),
-        ("任务", "task"),
-        ("场次", "sessions"),
-        ("人次", "people"),
-        ("资料", "materials"),
-        ("经费", "funds"),
-        ("佐证", "evidence"),
-        ("备注", "note"),
-    ]);
+    let before = [("编号", "id"), ("日期", "date"), ("名称", "title"), ("地点", "place"), ("任务", "task")];
+    let numbers = Measure::ALL.map(|measure| (measure.short(), measure.key()));
+    let mut rows = Rows::new(&[&before[..], &numbers, &[("佐证", "evidence"), ("备注", "note")]].concat());
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
     for one in activities {
         let evidence: Vec<&str> = one.evidence.iter().map(|piece| piece.name.as_str()).collect();
-        rows.push([
-            one.id.to_string(),
-            one.date.to_string(),
-            one.title.clone(),
-            one.place.clone(),
-            one.task.to_string(),
-            number(one.sessions),
-            number(one.people),
-            number(one.materials),
-            number(one.funds),
-            evidence.join("、"),
-            one.note.clone(),
-        ]);
+        let before =
+            [one.id.to_string(), one.date.to_string(), one.title.clone(), one.place.clone(), one.task.to_string()];
+        let numbers = Measure::ALL.map(|measure| number(one.number(measure)));
+        rows.push(before.into_iter().chain(numbers).chain([evidence.join("、"), one.note.clone()]));
     }
     rows
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::id::Hex16;
+use super::measure::Measure;
 use super::plan::Plan;
 
 /// Longest title or place, in characters.
@@ -67,53 +68,6 @@ pub struct ActivityTotals {
     pub funds: u64,
 }
 
-/// The parts of an activity that change; those left out stay.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[allow(missing_docs, clippy::option_option, reason = "the parts of Activity; a number may be set to none")]
-pub struct ActivityPatch {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<NaiveDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sessions: Option<Option<u64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub people: Option<Option<u64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub materials: Option<Option<u64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub funds: Option<Option<u64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<Vec<Evidence>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    /// Whether it is dropped (删去).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dropped: Option<bool>,
-}
-
-/// A part of an activity that is edited for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the parts of Activity")]
-pub enum ActivityField {
-    Date,
-    Task,
-    Title,
-    Place,
-    Sessions,
-    People,
-    Materials,
-    Funds,
-    Evidence,
-    Note,
-    Dropped,
-}
-
 /// Why an activity is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActivityRefusal {
@@ -143,62 +97,121 @@ pub enum ActivityRefusal {
     NothingChanges,
 }
 
-impl ActivityField {
-    /// All parts.
-    pub const ALL: [Self; 11] = [
-        Self::Date,
-        Self::Task,
-        Self::Title,
-        Self::Place,
-        Self::Sessions,
-        Self::People,
-        Self::Materials,
-        Self::Funds,
-        Self::Evidence,
-        Self::Note,
-        Self::Dropped,
-    ];
+/// Declares the fields of an activity that change by themselves, each with its name in ledger lines and its type.
+///
+/// A field that a patch leaves out stays as it is. Inside a line of a ledger the fields that are left out are not
+/// written, so the order and the names here are part of the format.
+macro_rules! activity_fields {
+    ($($(#[$doc:meta])* $field:ident $variant:ident: $type:ty),* $(,)?) => {
+        /// The fields of an activity that change; those left out stay.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        #[allow(missing_docs, clippy::option_option, reason = "the fields of Activity; a number may be set to none")]
+        pub struct ActivityPatch {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)*
+        }
+
+        /// A field of an activity that is edited for itself.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the fields of Activity")]
+        pub enum ActivityField {
+            $($variant,)*
+        }
+
+        impl ActivityField {
+            /// All fields.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+        }
+
+        impl ActivityPatch {
+            /// The fields that change.
+            #[must_use]
+            pub fn fields(&self) -> Vec<ActivityField> {
+                ActivityField::ALL.iter().copied().filter(|field| self.sets(*field)).collect()
+            }
+
+            /// Whether a field changes.
+            #[must_use]
+            pub fn sets(&self, field: ActivityField) -> bool {
+                match field {
+                    $(ActivityField::$variant => self.$field.is_some(),)*
+                }
+            }
+
+            /// Takes one field over from another patch.
+            pub fn take(&mut self, field: ActivityField, from: &Self) {
+                match field {
+                    $(ActivityField::$variant => self.$field.clone_from(&from.$field),)*
+                }
+            }
+
+            /// Leaves out what `now` says already.
+            #[must_use]
+            pub fn without_what_stands(mut self, now: &Activity) -> Self {
+                let now = Self::of(now);
+                $(if self.$field == now.$field { self.$field = None; })*
+                self
+            }
+        }
+    };
+}
+
+activity_fields! {
+    date Date: NaiveDate,
+    task Task: u32,
+    title Title: String,
+    place Place: String,
+    sessions Sessions: Option<u64>,
+    people People: Option<u64>,
+    materials Materials: Option<u64>,
+    funds Funds: Option<u64>,
+    evidence Evidence: Vec<Evidence>,
+    note Note: String,
+    /// Whether it is dropped (删去).
+    dropped Dropped: bool,
 }
 
 impl ActivityPatch {
-    /// The parts that change.
+    /// The whole activity, as it is written down at once.
     #[must_use]
-    pub fn fields(&self) -> Vec<ActivityField> {
-        ActivityField::ALL.into_iter().filter(|part| self.sets(*part)).collect()
-    }
-
-    /// Whether a part changes.
-    #[must_use]
-    pub fn sets(&self, part: ActivityField) -> bool {
-        match part {
-            ActivityField::Date => self.date.is_some(),
-            ActivityField::Task => self.task.is_some(),
-            ActivityField::Title => self.title.is_some(),
-            ActivityField::Place => self.place.is_some(),
-            ActivityField::Sessions => self.sessions.is_some(),
-            ActivityField::People => self.people.is_some(),
-            ActivityField::Materials => self.materials.is_some(),
-            ActivityField::Funds => self.funds.is_some(),
-            ActivityField::Evidence => self.evidence.is_some(),
-            ActivityField::Note => self.note.is_some(),
-            ActivityField::Dropped => self.dropped.is_some(),
+    pub fn of(activity: &Activity) -> Self {
+        let Activity { id: _, date, task, title, place, sessions, people, materials, funds, evidence, note } =
+            activity.clone();
+        Self {
+            date: Some(date),
+            task: Some(task),
+            title: Some(title),
+            place: Some(place),
+            sessions: Some(sessions),
+            people: Some(people),
+            materials: Some(materials),
+            funds: Some(funds),
+            evidence: Some(evidence),
+            note: Some(note),
+            dropped: None,
         }
     }
 
-    /// Takes one part over from another patch.
-    pub fn take(&mut self, part: ActivityField, from: &Self) {
-        match part {
-            ActivityField::Date => self.date = from.date,
-            ActivityField::Task => self.task = from.task,
-            ActivityField::Title => self.title.clone_from(&from.title),
-            ActivityField::Place => self.place.clone_from(&from.place),
-            ActivityField::Sessions => self.sessions = from.sessions,
-            ActivityField::People => self.people = from.people,
-            ActivityField::Materials => self.materials = from.materials,
-            ActivityField::Funds => self.funds = from.funds,
-            ActivityField::Evidence => self.evidence.clone_from(&from.evidence),
-            ActivityField::Note => self.note.clone_from(&from.note),
-            ActivityField::Dropped => self.dropped = from.dropped,
+    /// What it sets a number to.
+    #[allow(clippy::option_option, reason = "a number may be set to none")]
+    #[must_use]
+    pub fn number(&self, measure: Measure) -> Option<Option<u64>> {
+        match measure {
+            Measure::Sessions => self.sessions,
+            Measure::People => self.people,
+            Measure::Materials => self.materials,
+            Measure::Funds => self.funds,
+        }
+    }
+
+    /// Sets a number, or sets it to none; `None` leaves it as it is.
+    #[allow(clippy::option_option, reason = "a number may be set to none")]
+    pub fn set_number(&mut self, measure: Measure, number: Option<Option<u64>>) {
+        match measure {
+            Measure::Sessions => self.sessions = number,
+            Measure::People => self.people = number,
+            Measure::Materials => self.materials = number,
+            Measure::Funds => self.funds = number,
         }
     }
 
@@ -221,22 +234,6 @@ impl ActivityPatch {
             evidence: self.evidence.unwrap_or_default(),
             note: self.note.unwrap_or_default(),
         })
-    }
-
-    /// Leaves out what `now` says already.
-    #[must_use]
-    pub fn without_what_stands(mut self, now: &Activity) -> Self {
-        self.date = self.date.filter(|date| *date != now.date);
-        self.task = self.task.filter(|task| *task != now.task);
-        self.title = self.title.filter(|title| *title != now.title);
-        self.place = self.place.filter(|place| *place != now.place);
-        self.sessions = self.sessions.filter(|number| *number != now.sessions);
-        self.people = self.people.filter(|number| *number != now.people);
-        self.materials = self.materials.filter(|number| *number != now.materials);
-        self.funds = self.funds.filter(|number| *number != now.funds);
-        self.evidence = self.evidence.filter(|evidence| *evidence != now.evidence);
-        self.note = self.note.filter(|note| *note != now.note);
-        self
     }
 
     /// Why these parts cannot stand in an activity of `plan`, as of `today`.
@@ -262,11 +259,22 @@ impl ActivityPatch {
                 return Err(ActivityRefusal::TooLong { what, most });
             }
         }
-        let numbers =
-            [("场次", self.sessions), ("人次", self.people), ("资料份数", self.materials), ("经费", self.funds)];
-        match numbers.into_iter().find(|(_, number)| number.flatten() > Some(NUMBER_MAX)) {
-            Some((what, _)) => Err(ActivityRefusal::TooMany(what)),
+        match Measure::ALL.into_iter().find(|measure| self.number(*measure).flatten() > Some(NUMBER_MAX)) {
+            Some(measure) => Err(ActivityRefusal::TooMany(measure.name())),
             None => Ok(()),
+        }
+    }
+}
+
+impl Activity {
+    /// One of its numbers; none where it was left out.
+    #[must_use]
+    pub fn number(&self, measure: Measure) -> Option<u64> {
+        match measure {
+            Measure::Sessions => self.sessions,
+            Measure::People => self.people,
+            Measure::Materials => self.materials,
+            Measure::Funds => self.funds,
         }
     }
 }
@@ -274,14 +282,13 @@ impl ActivityPatch {
 impl std::ops::Add for ActivityTotals {
     type Output = Self;
 
-    fn add(self, more: Self) -> Self {
-        Self {
-            activities: self.activities.saturating_add(more.activities),
-            sessions: self.sessions.saturating_add(more.sessions),
-            people: self.people.saturating_add(more.people),
-            materials: self.materials.saturating_add(more.materials),
-            funds: self.funds.saturating_add(more.funds),
+    fn add(mut self, more: Self) -> Self {
+        self.activities = self.activities.saturating_add(more.activities);
+        for measure in Measure::ALL {
+            let sum = self.sum_mut(measure);
+            *sum = sum.saturating_add(more.sum(measure));
         }
+        self
     }
 }
 
@@ -289,12 +296,34 @@ impl ActivityTotals {
     /// The sums over `activities`.
     #[must_use]
     pub fn of<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Self {
-        activities.into_iter().fold(Self::default(), |sum, one| Self {
-            activities: sum.activities + 1,
-            sessions: sum.sessions.saturating_add(one.sessions.unwrap_or(0)),
-            people: sum.people.saturating_add(one.people.unwrap_or(0)),
-            materials: sum.materials.saturating_add(one.materials.unwrap_or(0)),
-            funds: sum.funds.saturating_add(one.funds.unwrap_or(0)),
+        activities.into_iter().fold(Self::default(), |sums, one| {
+            let number = |measure| one.number(measure).unwrap_or(0);
+            sums + Self::from_sums(1, Measure::ALL.map(number))
         })
+    }
+
+    /// The sums, given in the order of [`Measure::ALL`].
+    #[must_use]
+    pub fn from_sums(activities: u64, sums: [u64; Measure::ALL.len()]) -> Self {
+        let mut totals = Self { activities, ..Self::default() };
+        for (measure, sum) in Measure::ALL.into_iter().zip(sums) {
+            *totals.sum_mut(measure) = sum;
+        }
+        totals
+    }
+
+    /// The sum of one measure.
+    #[must_use]
+    pub fn sum(mut self, measure: Measure) -> u64 {
+        *self.sum_mut(measure)
+    }
+
+    fn sum_mut(&mut self, measure: Measure) -> &mut u64 {
+        match measure {
+            Measure::Sessions => &mut self.sessions,
+            Measure::People => &mut self.people,
+            Measure::Materials => &mut self.materials,
+            Measure::Funds => &mut self.funds,
+        }
     }
 }

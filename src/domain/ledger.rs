@@ -249,7 +249,10 @@ impl Ledger {
     /// Every field that an entry sets.
     #[must_use]
     pub fn all_fields(&self) -> Vec<Field> {
-        let parts = |id: &Hex16| ActivityField::ALL.map(|part| Field::Activity(*id, part));
+        let parts = |id: &Hex16| {
+            let id = *id;
+            ActivityField::ALL.iter().map(move |part| Field::Activity(id, *part))
+        };
         let mut activities: Vec<&Hex16> = self.edits.keys().collect();
         activities.sort_unstable();
         self.fields.keys().cloned().chain(activities.into_iter().flat_map(parts)).collect()

@@ -14,6 +14,7 @@ pub mod id;
 pub mod installation;
 pub mod item_status;
 pub mod ledger;
+pub mod measure;
 pub mod merge;
 pub mod naming;
 pub mod overlay;

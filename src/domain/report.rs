@@ -12,6 +12,7 @@ use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, St
 use super::period::Period;
 use super::plan::{Cycle, Plan, Township};
 use super::progress::{Progress, Tally};
+use crate::domain::measure::Measure;
 
 /// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
 const ITEMS_MAX: usize = 10_000;
@@ -321,8 +322,7 @@ impl Report {
         if let Some(twice) = self.activities.iter().find(|one| !ids.insert(one.id)) {
             return Some(ReportFault::ActivityTwice(twice.title.clone()));
         }
-        let numbers =
-            |one: &&Activity| [one.sessions, one.people, one.materials, one.funds].into_iter().flatten().max();
+        let numbers = |one: &&Activity| Measure::ALL.into_iter().filter_map(|measure| one.number(measure)).max();
         if let Some(large) = self.activities.iter().find(|one| numbers(one) > Some(NUMBER_MAX)) {
             return Some(ReportFault::Number(large.title.clone()));
         }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::activity::{Activity, ActivityField, ActivityPatch};
+use super::activity::{ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
 use super::item_status::{field_of, standing_in};
 use super::ledger::{Hex16, Ledger, Standing};
@@ -56,7 +56,7 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         }
     }
     for activity in &report.activities {
-        let set = patch(activity);
+        let set = ActivityPatch::of(activity);
         let known = ActivityField::ALL.iter().any(|part| ledger.holder(&Field::Activity(activity.id, *part)).is_some());
         match set.check(plan, activity.date) {
             Ok(()) if !known => filling.changes.push(Change::Activity { id: activity.id, set }),
@@ -126,24 +126,5 @@ impl Filling {
         if set != RemarkPatch::default() {
             self.changes.push(Change::Remark { task: remarks.task, year, set });
         }
-    }
-}
-
-/// An activity as it is written down at once.
-fn patch(activity: &Activity) -> ActivityPatch {
-    let Activity { id: _, date, task, title, place, sessions, people, materials, funds, evidence, note } =
-        activity.clone();
-    ActivityPatch {
-        date: Some(date),
-        task: Some(task),
-        title: Some(title),
-        place: Some(place),
-        sessions: Some(sessions),
-        people: Some(people),
-        materials: Some(materials),
-        funds: Some(funds),
-        evidence: Some(evidence),
-        note: Some(note),
-        dropped: None,
     }
 }

@@ -6,6 +6,7 @@ use super::activity::ActivityPatch;
 use super::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, RemarkKind, Standing};
 use super::period::Period;
 use super::progress::State;
+use crate::domain::measure::Measure;
 
 /// A change in words.
 #[must_use]
@@ -81,10 +82,7 @@ fn part_words(set: &ActivityPatch) -> (&'static str, String) {
         .or(set.task.map(|task| ("任务", task.to_string())))
         .or(set.title.as_ref().map(|title| ("名称", text(title))))
         .or(set.place.as_ref().map(|place| ("地点", text(place))))
-        .or(set.sessions.map(|count| ("场次", number(count))))
-        .or(set.people.map(|count| ("人次", number(count))))
-        .or(set.materials.map(|count| ("资料份数", number(count))))
-        .or(set.funds.map(|count| ("经费", number(count))))
+        .or_else(|| Measure::ALL.into_iter().find_map(|one| Some((one.name(), number(set.number(one)?)))))
         .or(set.evidence.as_ref().map(|pieces| ("佐证", format!("{}份", pieces.len()))))
         .or(set.note.as_ref().map(|note| ("备注", text(note))))
         .or(set.dropped.map(|dropped| ("存废", if dropped { "删去" } else { "保留" }.to_owned())))

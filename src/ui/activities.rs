@@ -5,13 +5,13 @@
 
 use ratatui::layout::Rect;
 
+use super::canvas::Canvas;
 use crate::app::state::activities::Activities;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
 use crate::app::state::view::Target;
 use crate::domain::activity::{Activity, ActivityTotals};
-
-use super::canvas::Canvas;
+use crate::domain::measure::Measure;
 
 /// Columns of the date, the task and a number, each with its blank.
 const DATE: u16 = 8;
@@ -45,16 +45,11 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
         row(one, at == place, canvas, line, style);
         canvas.target(line, Target::Row(at));
     }
-    let ActivityTotals { activities, sessions, people, materials, funds } = ActivityTotals::of(&all);
+    let totals = ActivityTotals::of(&all);
     // A sum that no activity has a number for is left out: it is not 0.
-    let sums = [
-        (all.iter().any(|one| one.sessions.is_some()), format!("{sessions}场次")),
-        (all.iter().any(|one| one.people.is_some()), format!("{people}人次")),
-        (all.iter().any(|one| one.materials.is_some()), format!("资料{materials}份")),
-        (all.iter().any(|one| one.funds.is_some()), format!("经费{funds}元")),
-    ];
-    let sums = sums.into_iter().filter(|(filled, _)| *filled).map(|(_, words)| words);
-    let words: Vec<String> = std::iter::once(format!("共{activities}项")).chain(sums).collect();
+    let filled = Measure::ALL.into_iter().filter(|measure| all.iter().any(|one| one.number(*measure).is_some()));
+    let sums = filled.map(|measure| measure.sum_words(totals.sum(measure)));
+    let words: Vec<String> = std::iter::once(format!("共{}项", totals.activities)).chain(sums).collect();
     let totals = format!("{}；没有填数的不计", words.join("，"));
     canvas.put(inner.x + 2, inner.bottom() - 1, inner.width - 3, &totals, palette.title);
     canvas.more(body, top, all.len() + 2);

@@ -7,7 +7,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::state::form::{Form, Piece, Purpose, Slot, Value};
+use crate::app::state::form::{Form, Piece, Purpose, Slot, SlotName, Value};
 use crate::app::state::model::Model;
 use crate::app::state::view::Target;
 use crate::domain::checklist::{self, CheckLine};
@@ -151,7 +151,9 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
     match &form.purpose {
         Purpose::Report(periods) => {
             let wrapped = |text: &str| canvas.wrap(text, columns);
-            periods.get(form.chosen(0)).map_or_else(Vec::new, |period| of_period(model, *period, &wrapped))
+            periods
+                .get(form.chosen(SlotName::Period))
+                .map_or_else(Vec::new, |period| of_period(model, *period, &wrapped))
         }
         Purpose::Item(id) => {
             let quote = line(model, id).and_then(|line| line.quote);

@@ -80,7 +80,7 @@ fn state(entries: &[Entry]) -> State {
 
 fn activity(entries: &[Entry], id: Hex16) -> Option<Activity> {
     let mut whole = ActivityPatch::default();
-    for part in ActivityField::ALL {
+    for &part in ActivityField::ALL {
         if let Some(Change::Activity { set, .. }) = holder(entries, &Field::Activity(id, part)) {
             whole.take(part, set);
         }

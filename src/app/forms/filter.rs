@@ -1,15 +1,9 @@
 //! The form that filters the task list (筛选): by state, role, action and unit.
 
 use crate::app::state::filter::{Filter, StateFilter};
-use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::form::{Form, Purpose, Slot, SlotName};
 use crate::app::state::model::Model;
 use crate::domain::plan::{Plan, Role};
-
-const STATE: usize = 0;
-const ROLE: usize = 1;
-const ACTION: usize = 2;
-const UNIT: usize = 3;
-const SIDE: usize = 4;
 
 const ROLES: [Option<Role>; 3] = [None, Some(Role::Lead), Some(Role::Partner)];
 
@@ -25,13 +19,23 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
     let at_action = filter.action.and_then(|no| model.plan.actions.iter().position(|action| action.no == no));
     let place = |at: Option<usize>| at.map_or(0, |at| at + 1);
     let slots = vec![
-        Slot::choice("状态", states, StateFilter::ALL.iter().position(|it| *it == filter.state).unwrap_or(0)),
-        Slot::choice("本乡镇角色", roles, ROLES.iter().position(|it| *it == filter.role).unwrap_or(0)),
-        Slot::choice("行动", actions, place(at_action)),
-        Slot::choice("单位", any().chain(unit_words).collect(), place(at_unit)),
-        Slot::choice("该单位", vec!["牵头或配合".to_owned(), "牵头".to_owned()], usize::from(filter.leading)),
+        Slot::choice(
+            SlotName::TaskState,
+            "状态",
+            states,
+            StateFilter::ALL.iter().position(|it| *it == filter.state).unwrap_or(0),
+        ),
+        Slot::choice(SlotName::Role, "本乡镇角色", roles, ROLES.iter().position(|it| *it == filter.role).unwrap_or(0)),
+        Slot::choice(SlotName::Action, "行动", actions, place(at_action)),
+        Slot::choice(SlotName::Unit, "单位", any().chain(unit_words).collect(), place(at_unit)),
+        Slot::choice(
+            SlotName::UnitRole,
+            "该单位",
+            vec!["牵头或配合".to_owned(), "牵头".to_owned()],
+            usize::from(filter.leading),
+        ),
     ];
-    Form::new(Purpose::Filter, model.year, slots, STATE)
+    Form::new(Purpose::Filter, model.year, slots, SlotName::TaskState)
 }
 
 /// The units of the plan, townships left out, those that lead most first.
@@ -44,12 +48,12 @@ fn units(plan: &Plan) -> Vec<(String, usize, usize)> {
 
 /// The filter that the form asks for.
 pub(crate) fn filter(model: &Model, form: &Form) -> Filter {
-    let behind_any = |place: usize| form.chosen(place).checked_sub(1);
+    let behind_any = |name: SlotName| form.chosen(name).checked_sub(1);
     Filter {
-        state: StateFilter::ALL.get(form.chosen(STATE)).copied().unwrap_or_default(),
-        role: ROLES.get(form.chosen(ROLE)).copied().flatten(),
-        action: behind_any(ACTION).and_then(|at| model.plan.actions.get(at)).map(|action| action.no),
-        unit: behind_any(UNIT).and_then(|at| units(&model.plan).into_iter().nth(at)).map(|(unit, ..)| unit),
-        leading: form.chosen(SIDE) == 1,
+        state: StateFilter::ALL.get(form.chosen(SlotName::TaskState)).copied().unwrap_or_default(),
+        role: ROLES.get(form.chosen(SlotName::Role)).copied().flatten(),
+        action: behind_any(SlotName::Action).and_then(|at| model.plan.actions.get(at)).map(|action| action.no),
+        unit: behind_any(SlotName::Unit).and_then(|at| units(&model.plan).into_iter().nth(at)).map(|(unit, ..)| unit),
+        leading: form.chosen(SlotName::UnitRole) == 1,
     }
 }

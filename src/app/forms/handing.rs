@@ -5,16 +5,11 @@ use crate::app::forms::refusal::Refusal;
 use crate::app::message::Effect;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_work::{Answering, CountyEffect, OutgoingFile};
-use crate::app::state::form::{Form, Purpose, Slot, Value};
+use crate::app::state::form::{Form, Purpose, Slot, SlotName, Value};
 use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
 use crate::domain::county::Received;
 use crate::domain::receipt::{Answer, REMARK_MAX, TaskAnswer};
-
-const ANSWER: usize = 0;
-/// Place of the task that a remark is on, and of the remark.
-pub(crate) const TASK: usize = 1;
-const REMARK: usize = 2;
 
 const ANSWERS: [Answer; 2] = [Answer::Accepted, Answer::Returned];
 
@@ -25,12 +20,12 @@ pub(crate) fn answer(model: &Model, report: &Received) -> (Form, usize) {
     let at = tasks.iter().position(|(no, _)| Some(*no) == under).unwrap_or(0);
     let words = tasks.iter().map(|(no, title)| format!("{no} {title}")).collect();
     let mut slots = vec![
-        Slot::choice("答复", ANSWERS.map(|answer| answer.word().to_owned()).into(), 0),
-        Slot::choice("任务", words, at),
-        Slot::texts("意见", tasks.len(), at),
+        Slot::choice(SlotName::Answer, "答复", ANSWERS.map(|answer| answer.word().to_owned()).into(), 0),
+        Slot::choice(SlotName::Task, "任务", words, at),
+        Slot::texts(SlotName::Remark, "意见", tasks.len(), at),
     ];
     slots.extend(who(model));
-    (Form::new(Purpose::HandOut(OutgoingFile::Answer(report.sha256.clone())), model.year, slots, ANSWER), at)
+    (Form::new(Purpose::HandOut(OutgoingFile::Answer(report.sha256.clone())), model.year, slots, SlotName::Answer), at)
 }
 
 /// The other forms.
@@ -39,21 +34,26 @@ pub(crate) fn form(model: &Model, what: OutgoingFile) -> Form {
     if what != OutgoingFile::AcceptAll {
         slots.truncate(1);
     }
-    Form::new(Purpose::HandOut(what), model.year, slots, 0)
+    Form::new(Purpose::HandOut(what), model.year, slots, SlotName::Folder)
 }
 
 /// Where it goes, and who answers.
 fn who(model: &Model) -> Vec<Slot> {
     let Signing { folder, reporter, phone, office, .. } = &model.signing;
     let mut slots = vec![
-        Slot::text("存到", &folder.to_string_lossy()),
-        Slot::text("单位", office),
-        Slot::text("经办人", reporter),
-        Slot::text("电话", phone),
+        Slot::text(SlotName::Folder, "存到", &folder.to_string_lossy()),
+        Slot::text(SlotName::Office, "单位", office),
+        Slot::text(SlotName::Reporter, "经办人", reporter),
+        Slot::text(SlotName::Phone, "电话", phone),
     ];
     let places = &model.offers.places;
     if places.len() > 1 {
-        slots.push(Slot::choice("留底在", places.iter().map(|spot| spot.words.clone()).collect(), 0));
+        slots.push(Slot::choice(
+            SlotName::RecordsFolder,
+            "留底在",
+            places.iter().map(|spot| spot.words.clone()).collect(),
+            0,
+        ));
     }
     slots
 }
@@ -68,7 +68,9 @@ fn numbers<'a>(model: &'a Model, report: &Received) -> Vec<(u32, &'a str)> {
 /// The remarks that are written in the form, by task.
 #[must_use]
 pub fn remarks(model: &Model, form: &Form, report: &Received) -> Vec<TaskAnswer> {
-    let Some(Value::Texts { fields, .. }) = form.slots.get(REMARK).map(|slot| &slot.value) else { return Vec::new() };
+    let Some(Value::Texts { fields, .. }) = form.slot(SlotName::Remark).map(|slot| &slot.value) else {
+        return Vec::new();
+    };
     let said = numbers(model, report).into_iter().zip(fields).map(|((task, _), field)| {
         let text = crate::domain::text::one_line(field.value());
         TaskAnswer { task, text }
@@ -79,14 +81,13 @@ pub fn remarks(model: &Model, form: &Form, report: &Received) -> Vec<TaskAnswer>
 /// What the form asks for.
 pub(crate) fn asked(model: &Model, form: &Form, what: &OutgoingFile) -> Result<Option<Effect>, Refusal> {
     let Some(desk) = &model.county else { return Ok(None) };
-    let folder_at = form.folder_slot();
     let folder = form.folder();
-    let refused = |place, what: &str| Err((place, format!("{what}，填好后再按 F5。")));
+    let refused = |slot, what: &str| Err((slot, format!("{what}，填好后再按 F5。")));
     if folder.as_os_str().is_empty() {
-        return refused(folder_at, "请填写存到哪个文件夹（如U盘）");
+        return refused(SlotName::Folder, "请填写存到哪个文件夹（如U盘）");
     }
     if !folder.is_absolute() {
-        return refused(folder_at, "请写完整的路径，从盘符或 / 开始");
+        return refused(SlotName::Folder, "请写完整的路径，从盘符或 / 开始");
     }
     let wanted = match what {
         OutgoingFile::Missing => {
@@ -95,19 +96,20 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &OutgoingFile) -> Result<O
         }
         OutgoingFile::Workbook => CountyEffect::Workbook(folder),
         OutgoingFile::Answer(_) | OutgoingFile::AcceptAll => {
-            let [office, reporter, phone] = [1, 2, 3].map(|place| form.written(folder_at + place));
+            let [office, reporter, phone] =
+                [SlotName::Office, SlotName::Reporter, SlotName::Phone].map(|name| form.written(name));
             if office.is_empty() {
-                return refused(folder_at + 1, "请填写答复的县级单位");
+                return refused(SlotName::Office, "请填写答复的县级单位");
             }
             if reporter.is_empty() {
-                return refused(folder_at + 2, "请填写经办人");
+                return refused(SlotName::Reporter, "请填写经办人");
             }
             let signing = Signing { folder, reporter, phone, office, ..model.signing.clone() };
             let places = &model.offers.places;
-            let chosen = if places.len() > 1 { form.chosen(folder_at + 4) } else { 0 };
+            let chosen = if places.len() > 1 { form.chosen(SlotName::RecordsFolder) } else { 0 };
             let place = places.get(chosen).map(|spot| spot.path.clone());
             let Some((reports, answer, remarks)) = answering(model, desk, form, what)? else {
-                return Err((folder_at, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned()));
+                return Err((SlotName::Folder, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned()));
             };
             CountyEffect::Answer(Box::new(Answering { reports, answer, remarks, signing, place }))
         }
@@ -123,13 +125,13 @@ fn answering(model: &Model, desk: &CountyState, form: &Form, what: &OutgoingFile
         return Ok(Some((desk.unanswered(), Answer::Accepted, Vec::new())));
     };
     let Some(place) = desk.place_of(sha256) else { return Ok(None) };
-    let answer = ANSWERS[form.chosen(ANSWER).min(1)];
+    let answer = ANSWERS[form.chosen(SlotName::Answer).min(1)];
     let remarks = remarks(model, form, &desk.found.county.reports[place]);
     if answer == Answer::Returned && remarks.is_empty() {
-        return Err((REMARK, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
+        return Err((SlotName::Remark, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
     }
     if let Some(long) = remarks.iter().find(|remark| remark.text.chars().count() > REMARK_MAX) {
-        return Err((REMARK, format!("任务{}的意见最多{REMARK_MAX}个字，请写短一些。", long.task)));
+        return Err((SlotName::Remark, format!("任务{}的意见最多{REMARK_MAX}个字，请写短一些。", long.task)));
     }
     Ok(Some((vec![place], answer, remarks)))
 }

@@ -1,20 +1,15 @@
 //! The form for the standing of a line of the checklist: its state, the day it was done, why it does not apply.
 
 use crate::app::forms::refusal::{Refusal, bad_day};
-use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::form::{Form, Purpose, Slot, SlotName};
 use crate::app::state::model::Model;
-use crate::domain::checklist;
-use crate::domain::item_status;
 use crate::domain::ledger::{Change, Ledger, Standing};
 use crate::domain::progress::{self, State};
+use crate::domain::{checklist, item_status};
 use crate::error::Error;
 
 /// The states, in the order of the form.
 const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
-
-const STATE: usize = 0;
-const DAY: usize = 1;
-const REASON: usize = 2;
 
 /// The form for the line of that id.
 pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
@@ -28,25 +23,29 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
     };
     let chosen = STATES.iter().position(|state| *state == State::of(&standing)).unwrap_or(0);
     let words = STATES.iter().map(|state| state.word().to_owned()).collect();
-    let slots = vec![Slot::choice("状态", words, chosen), Slot::day("完成日期", day), Slot::text("不适用理由", reason)];
-    Some(Form::new(Purpose::Item(id.to_owned()), model.year, slots, STATE))
+    let slots = vec![
+        Slot::choice(SlotName::Status, "状态", words, chosen),
+        Slot::day(SlotName::Day, "完成日期", day),
+        Slot::text(SlotName::Reason, "不适用理由", reason),
+    ];
+    Some(Form::new(Purpose::Item(id.to_owned()), model.year, slots, SlotName::Status))
 }
 
 /// The change that the form asks for.
 pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> Result<Option<Change>, Refusal> {
-    let to = match STATES[form.chosen(STATE).min(3)] {
+    let to = match STATES[form.chosen(SlotName::Status).min(3)] {
         State::Todo => Standing::Todo,
         State::Doing => Standing::Doing,
-        State::Done => Standing::Done { on: form.day(DAY).ok_or_else(|| bad_day(DAY))? },
-        State::Na => Standing::NotApplicable { reason: form.written(REASON) },
+        State::Done => Standing::Done { on: form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))? },
+        State::Na => Standing::NotApplicable { reason: form.written(SlotName::Reason) },
     };
-    let place = if matches!(to, Standing::NotApplicable { .. }) { REASON } else { DAY };
+    let place = if matches!(to, Standing::NotApplicable { .. }) { SlotName::Reason } else { SlotName::Day };
     match &to {
         Standing::NotApplicable { reason } if reason.is_empty() => {
-            return Err((REASON, "标为不适用必须写明理由，写好后再按 F5。".to_owned()));
+            return Err((SlotName::Reason, "标为不适用必须写明理由，写好后再按 F5。".to_owned()));
         }
         Standing::Done { on } if *on > model.today => {
-            return Err((DAY, format!("{on} 还没有到，请改日期。")));
+            return Err((SlotName::Day, format!("{on} 还没有到，请改日期。")));
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! The forms for what a township writes of a task: its remarks in a year, and a checklist line of its own.
 
 use crate::app::forms::refusal::Refusal;
-use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::form::{Form, Purpose, Slot, SlotName};
 use crate::app::state::model::Model;
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
 use crate::domain::checklist;
@@ -11,23 +11,24 @@ use crate::error::Error;
 /// The form for the remarks on a task.
 pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
     let label = |kind: RemarkKind| if kind == RemarkKind::Nothing { "无报理由" } else { kind.word() };
-    let slots = RemarkKind::ALL.map(|kind| Slot::text(label(kind), ledger.remark(task, model.year, kind)));
-    Form::new(Purpose::Remark(task), model.year, slots.into(), 0)
+    let slots = RemarkKind::ALL
+        .map(|kind| Slot::text(SlotName::Text(kind), label(kind), ledger.remark(task, model.year, kind)));
+    Form::new(Purpose::Remark(task), model.year, slots.into(), SlotName::Text(RemarkKind::ALL[0]))
 }
 
 /// The form for a new line of the township's own, or for the one of that id.
 pub(crate) fn own_item(model: &Model, ledger: &Ledger, task: u32, id: Option<&str>) -> Form {
     let text = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
-    let slots = vec![Slot::text("要办的事", text.as_deref().unwrap_or_default())];
-    Form::new(Purpose::OwnItem { task, id: id.map(str::to_owned) }, model.year, slots, 0)
+    let slots = vec![Slot::text(SlotName::OwnItem, "要办的事", text.as_deref().unwrap_or_default())];
+    Form::new(Purpose::OwnItem { task, id: id.map(str::to_owned) }, model.year, slots, SlotName::OwnItem)
 }
 
 /// The remarks that the form changes.
 pub(crate) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, Refusal> {
     let mut texts = [None, None, None];
     for (place, kind) in RemarkKind::ALL.into_iter().enumerate() {
-        let text = form.written(place);
-        too_long(place, kind.word(), &text, NOTE_MAX)?;
+        let text = form.written(SlotName::Text(kind));
+        too_long(SlotName::Text(kind), kind.word(), &text, NOTE_MAX)?;
         texts[place] = (ledger.remark(task, form.year, kind) != text).then_some(text);
     }
     let [problem, next, nothing] = texts;
@@ -44,19 +45,22 @@ pub(crate) fn owned(
     (task, id): (u32, Option<&str>),
     new: Hex16,
 ) -> Result<Option<Change>, Refusal> {
-    let text = form.written(0);
+    let text = form.written(SlotName::OwnItem);
     if text.is_empty() {
-        return Err((0, "请写上要办的事，写好后再按 F5；不要这一条了，按 Esc 返回，再按 Delete。".to_owned()));
+        return Err((
+            SlotName::OwnItem,
+            "请写上要办的事，写好后再按 F5；不要这一条了，按 Esc 返回，再按 Delete。".to_owned(),
+        ));
     }
-    too_long(0, "清单内容", &text, TITLE_MAX)?;
+    too_long(SlotName::OwnItem, "清单内容", &text, TITLE_MAX)?;
     let stands = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
     let item = id.map_or_else(|| checklist::own_id(task, new), str::to_owned);
     Ok((stands.as_ref() != Some(&text)).then_some(Change::OwnItem { item, task, text: Some(text) }))
 }
 
-fn too_long(place: usize, what: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+fn too_long(slot: SlotName, what: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most {
-        return Err((place, Error::Activity(ActivityRefusal::TooLong { what, most }).to_string()));
+        return Err((slot, Error::Activity(ActivityRefusal::TooLong { what, most }).to_string()));
     }
     Ok(())
 }

@@ -3,44 +3,35 @@
 use std::path::PathBuf;
 
 use crate::app::forms::refusal::{Refusal, bad_day};
-use crate::app::state::form::{Form, Purpose, Slot};
+use crate::app::state::form::{Form, Purpose, Slot, SlotName};
 use crate::app::state::model::Model;
 use crate::app::state::setup::{Preferences, SetUp, Signing, Spot};
 
-const REPORTER: usize = 0;
-const REVIEWER: usize = 1;
-const PHONE: usize = 2;
-const DAY: usize = 3;
-const DRIVE: usize = 4;
-
-const FIRST_PLACE: usize = 0;
-const FIRST_DRIVE: usize = 1;
-
 /// The second step of the first run: who fills in.
 pub(crate) fn who_form(model: &Model) -> Form {
-    Form::new(Purpose::Who, model.year, signing_slots(&model.signing), REPORTER)
+    Form::new(Purpose::Who, model.year, signing_slots(&model.signing), SlotName::Reporter)
 }
 
 /// The last step of the first run: where the records lie, and the second drive.
 pub(crate) fn where_form(model: &Model) -> Form {
     let places = model.offers.places.iter().map(|spot| spot.words.clone()).collect();
-    let slots = vec![Slot::choice("记录存放在", places, 0), drive_slot(model, "另存一份到")];
-    Form::new(Purpose::Where, model.year, slots, FIRST_PLACE)
+    let slots = vec![Slot::choice(SlotName::RecordsFolder, "记录存放在", places, 0), drive_slot(model)];
+    Form::new(Purpose::Where, model.year, slots, SlotName::RecordsFolder)
 }
 
 /// The settings.
 pub(crate) fn form(model: &Model) -> Form {
     let mut slots = signing_slots(&model.signing);
-    slots.push(Slot::day("今天是", model.today));
-    slots.push(drive_slot(model, "另存一份到"));
-    Form::new(Purpose::Settings, model.year, slots, REPORTER)
+    slots.push(Slot::day(SlotName::Day, "今天是", model.today));
+    slots.push(drive_slot(model));
+    Form::new(Purpose::Settings, model.year, slots, SlotName::Reporter)
 }
 
 fn signing_slots(signing: &Signing) -> Vec<Slot> {
     vec![
-        Slot::text("填报人", &signing.reporter),
-        Slot::text("审核人", &signing.reviewer),
-        Slot::text("电话", &signing.phone),
+        Slot::text(SlotName::Reporter, "填报人", &signing.reporter),
+        Slot::text(SlotName::Reviewer, "审核人", &signing.reviewer),
+        Slot::text(SlotName::Phone, "电话", &signing.phone),
     ]
 }
 
@@ -58,16 +49,16 @@ fn drives(model: &Model) -> Vec<Option<Spot>> {
     drives
 }
 
-fn drive_slot(model: &Model, label: &'static str) -> Slot {
+fn drive_slot(model: &Model) -> Slot {
     let drives = drives(model);
     let path = |drive: &Option<Spot>| drive.as_ref().map(|spot| spot.path.clone());
     let chosen = drives.iter().position(|drive| path(drive) == model.keeping.mirror).unwrap_or(0);
     let words = drives.into_iter().map(|drive| drive.map_or("不另存".to_owned(), |spot| spot.words)).collect();
-    Slot::choice(label, words, chosen)
+    Slot::choice(SlotName::SecondDrive, "另存一份到", words, chosen)
 }
 
-fn chosen_drive(model: &Model, form: &Form, place: usize) -> Option<PathBuf> {
-    drives(model).into_iter().nth(form.chosen(place)).flatten().map(|spot| spot.path)
+fn chosen_drive(model: &Model, form: &Form) -> Option<PathBuf> {
+    drives(model).into_iter().nth(form.chosen(SlotName::SecondDrive)).flatten().map(|spot| spot.path)
 }
 
 /// Takes over who fills in; the form of the next step.
@@ -77,24 +68,25 @@ pub(crate) fn who(model: &mut Model, form: &Form) -> Form {
 }
 
 fn signed(model: &Model, form: &Form) -> Signing {
-    let [reporter, reviewer, phone] = [REPORTER, REVIEWER, PHONE].map(|place| form.written(place));
+    let [reporter, reviewer, phone] =
+        [SlotName::Reporter, SlotName::Reviewer, SlotName::Phone].map(|name| form.written(name));
     Signing { reporter, reviewer, phone, ..model.signing.clone() }
 }
 
 /// What the first run settles.
 pub(crate) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
     let township = model.choosing.clone()?;
-    let place = model.offers.places.get(form.chosen(FIRST_PLACE))?.path.clone();
-    let mirror = chosen_drive(model, form, FIRST_DRIVE);
+    let place = model.offers.places.get(form.chosen(SlotName::RecordsFolder))?.path.clone();
+    let mirror = chosen_drive(model, form);
     Some(SetUp { township, signing: model.signing.clone(), place, mirror })
 }
 
 /// What the settings form asks for.
 pub(crate) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
-    let today = form.day(DAY).ok_or_else(|| bad_day(DAY))?;
+    let today = form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))?;
     let signing = signed(model, form);
     if signing.reporter.is_empty() && !model.signing.reporter.is_empty() {
-        return Err((REPORTER, "填报人不能空着，填好后再按 F5。".to_owned()));
+        return Err((SlotName::Reporter, "填报人不能空着，填好后再按 F5。".to_owned()));
     }
-    Ok(Preferences { signing, today, mirror: chosen_drive(model, form, DRIVE) })
+    Ok(Preferences { signing, today, mirror: chosen_drive(model, form) })
 }

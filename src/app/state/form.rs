@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use crate::app::state::calendar;
 use crate::app::state::county_work::OutgoingFile;
 use crate::domain::activity::Evidence;
-use crate::domain::ledger::Hex16;
+use crate::domain::ledger::{Hex16, RemarkKind};
+use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::text::one_line;
 use crate::domain::typed;
@@ -104,9 +105,44 @@ impl Piece {
     }
 }
 
+/// What a slot is for. A form has each name once; slots are read by name, never by their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named by its label in the form")]
+pub enum SlotName {
+    Task,
+    Day,
+    Title,
+    Place,
+    Number(Measure),
+    Evidence,
+    Note,
+    Status,
+    Reason,
+    Text(RemarkKind),
+    OwnItem,
+    Period,
+    Folder,
+    Reporter,
+    Reviewer,
+    Phone,
+    Attachments,
+    Office,
+    Answer,
+    Remark,
+    RecordsFolder,
+    SecondDrive,
+    TaskState,
+    Role,
+    Action,
+    Unit,
+    UnitRole,
+}
+
 /// A labelled slot.
 #[derive(Debug, Clone)]
 pub struct Slot {
+    /// What it is for.
+    pub name: SlotName,
     /// What stands before it.
     pub label: &'static str,
     /// What it holds.
@@ -127,10 +163,6 @@ pub struct Form {
     /// Whether anything in it was changed and not yet handed in.
     pub touched: bool,
 }
-
-/// Place of the folder in the report form, and in the county's answer to a report.
-pub const FOLDER: usize = 1;
-const ANSWER_FOLDER: usize = 3;
 
 /// What the report form asks for, checked by nobody yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,33 +186,33 @@ pub struct Asked {
 impl Slot {
     /// A line of text.
     #[must_use]
-    pub fn text(label: &'static str, text: &str) -> Self {
-        Self { label, value: Value::Text(Field::new(text)) }
+    pub fn text(name: SlotName, label: &'static str, text: &str) -> Self {
+        Self { name, label, value: Value::Text(Field::new(text)) }
     }
 
     /// A day.
     #[must_use]
-    pub fn day(label: &'static str, day: NaiveDate) -> Self {
-        Self { label, value: Value::Day(Field::new(&day.to_string())) }
+    pub fn day(name: SlotName, label: &'static str, day: NaiveDate) -> Self {
+        Self { name, label, value: Value::Day(Field::new(&day.to_string())) }
     }
 
     /// Lines of text for the words of a choice.
     #[must_use]
-    pub fn texts(label: &'static str, count: usize, at: usize) -> Self {
-        Self { label, value: Value::Texts { fields: vec![Field::default(); count], at } }
+    pub fn texts(name: SlotName, label: &'static str, count: usize, at: usize) -> Self {
+        Self { name, label, value: Value::Texts { fields: vec![Field::default(); count], at } }
     }
 
     /// A choice.
     #[must_use]
-    pub fn choice(label: &'static str, words: Vec<String>, at: usize) -> Self {
-        Self { label, value: Value::Choice { words, at } }
+    pub fn choice(name: SlotName, label: &'static str, words: Vec<String>, at: usize) -> Self {
+        Self { name, label, value: Value::Choice { words, at } }
     }
 
     /// Files.
     #[must_use]
-    pub fn files(label: &'static str, kept: &[Evidence]) -> Self {
+    pub fn files(name: SlotName, label: &'static str, kept: &[Evidence]) -> Self {
         let pieces: Vec<Piece> = kept.iter().cloned().map(Piece::Kept).collect();
-        Self { label, value: Value::Files { at: pieces.len().saturating_sub(1), pieces } }
+        Self { name, label, value: Value::Files { at: pieces.len().saturating_sub(1), pieces } }
     }
 
     /// The field it is written in, if it is.
@@ -195,10 +227,27 @@ impl Slot {
 }
 
 impl Form {
-    /// A form as it is opened.
+    /// A form as it is opened, the keys going to the slot of that name.
     #[must_use]
-    pub fn new(purpose: Purpose, year: i32, slots: Vec<Slot>, at: usize) -> Self {
-        Self { purpose, year, slots, at, touched: false }
+    pub fn new(purpose: Purpose, year: i32, slots: Vec<Slot>, focus: SlotName) -> Self {
+        let mut form = Self { purpose, year, slots, at: 0, touched: false };
+        form.focus(focus);
+        form
+    }
+
+    /// Lets the keys go to the slot of that name.
+    pub fn focus(&mut self, name: SlotName) {
+        self.at = self.place(name).unwrap_or(self.at);
+    }
+
+    fn place(&self, name: SlotName) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.name == name)
+    }
+
+    /// The slot of that name.
+    #[must_use]
+    pub fn slot(&self, name: SlotName) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.name == name)
     }
 
     /// The text field the keys go to, if it is one.
@@ -275,17 +324,7 @@ impl Form {
     /// Whether the keys go to the folder that something is put into.
     #[must_use]
     pub fn at_folder(&self) -> bool {
-        matches!(self.purpose, Purpose::Report(_) | Purpose::HandOut(_)) && self.at == self.folder_slot()
-    }
-
-    /// Place of the folder that something is put into.
-    #[must_use]
-    pub fn folder_slot(&self) -> usize {
-        match &self.purpose {
-            Purpose::HandOut(OutgoingFile::Answer(_)) => ANSWER_FOLDER,
-            Purpose::HandOut(_) => 0,
-            _ => FOLDER,
-        }
+        self.slots.get(self.at).is_some_and(|slot| slot.name == SlotName::Folder)
     }
 
     /// Whether the keys go to the last slot.
@@ -312,7 +351,7 @@ impl Form {
         match self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
             Some(Value::Choice { words, at }) => {
                 let chosen = round(*at, step, words.len());
-                self.choose(self.at, chosen);
+                self.choose_at(self.at, chosen);
             }
             Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
             Some(Value::Day(field)) => {
@@ -324,8 +363,15 @@ impl Form {
         }
     }
 
+    /// Chooses another word of a choice.
+    pub fn choose(&mut self, name: SlotName, chosen: usize) {
+        if let Some(place) = self.place(name) {
+            self.choose_at(place, chosen);
+        }
+    }
+
     /// Chooses another word of the choice at `place`; the lines of text below it follow.
-    pub fn choose(&mut self, place: usize, chosen: usize) {
+    fn choose_at(&mut self, place: usize, chosen: usize) {
         if let Some(Value::Choice { at, .. }) = self.slots.get_mut(place).map(|slot| &mut slot.value) {
             *at = chosen;
         }
@@ -366,48 +412,53 @@ impl Form {
         }
     }
 
-    /// The files in the slot at `place`.
+    /// The files in a slot.
     #[must_use]
-    pub fn pieces(&self, place: usize) -> &[Piece] {
-        match self.slots.get(place).map(|slot| &slot.value) {
+    pub fn pieces(&self, name: SlotName) -> &[Piece] {
+        match self.slot(name).map(|slot| &slot.value) {
             Some(Value::Files { pieces, .. }) => pieces,
             _ => &[],
         }
     }
 
-    /// Place of the chosen word of the slot at `place`.
+    /// Place of the chosen word among those of a slot.
     #[must_use]
-    pub fn chosen(&self, place: usize) -> usize {
-        match self.slots.get(place).map(|slot| &slot.value) {
+    pub fn chosen(&self, name: SlotName) -> usize {
+        match self.slot(name).map(|slot| &slot.value) {
             Some(Value::Choice { at, .. }) => *at,
             _ => 0,
         }
     }
 
-    /// What is written in the slot at `place`, on one line.
+    /// What is written in a slot, on one line.
     #[must_use]
-    pub fn written(&self, place: usize) -> String {
-        self.slots.get(place).and_then(Slot::field).map(|field| one_line(field.value())).unwrap_or_default()
+    pub fn written(&self, name: SlotName) -> String {
+        self.slot(name).and_then(Slot::field).map(|field| one_line(field.value())).unwrap_or_default()
     }
 
     /// The folder that the report goes to.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
-        PathBuf::from(self.written(self.folder_slot()))
+        PathBuf::from(self.written(SlotName::Folder))
     }
 
     /// Puts another folder in the place of the one the report goes to.
     pub fn set_folder(&mut self, folder: &Path) {
-        let place = self.folder_slot();
-        if let Some(slot) = self.slots.get_mut(place) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.name == SlotName::Folder) {
             slot.value = Value::Text(Field::new(&folder.to_string_lossy()));
         }
     }
 
-    /// The day in the slot at `place`.
+    /// The day in a slot.
     #[must_use]
-    pub fn day(&self, place: usize) -> Option<NaiveDate> {
-        typed::day(&self.written(place))
+    pub fn day(&self, name: SlotName) -> Option<NaiveDate> {
+        typed::day(&self.written(name))
+    }
+
+    /// The day in the slot that the keys go to.
+    #[must_use]
+    pub fn day_in_hand(&self) -> Option<NaiveDate> {
+        self.slots.get(self.at).and_then(|slot| self.day(slot.name))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::app::state::county::CountyState;
 use crate::app::state::county_table::Row;
 use crate::app::state::county_work::{CountyEffect, CountyMsg, Matrix, OutgoingFile, Submitted};
 use crate::app::state::cursor::Cursor;
-use crate::app::state::form::{Form, Purpose};
+use crate::app::state::form::{Form, Purpose, SlotName};
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::update::stack::put_form;
 use crate::domain::county::Received;
@@ -201,7 +201,7 @@ fn answer(model: &mut Model) {
             put_form(model, form);
             // A draft was about another task, maybe.
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                form.choose(handing::TASK, task);
+                form.choose(SlotName::Task, task);
             }
         }
         Err(why) => model.message = Some(Message::alert(why)),

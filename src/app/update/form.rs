@@ -114,7 +114,7 @@ pub(crate) fn submit(model: &mut Model, view: &View) -> Option<Effect> {
         Err((place, why)) => {
             model.message = Some(Message::alert(why));
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                form.at = place;
+                form.focus(place);
             }
         }
     }
@@ -143,7 +143,7 @@ pub(crate) fn pick(model: &mut Model) -> Option<Effect> {
     let Screen::Form(form) = model.screen() else { return None };
     match form.value()? {
         Value::Day(_) => {
-            let day = form.day(form.at).unwrap_or(model.today);
+            let day = form.day_in_hand().unwrap_or(model.today);
             model.screens.push(Screen::Calendar(Calendar { day }));
             None
         }

@@ -7,7 +7,7 @@ use crate::app::state::activities::Activities;
 use crate::app::state::browser::Picks;
 use crate::app::state::checked::Checked;
 use crate::app::state::cursor::Cursor;
-use crate::app::state::form::{Form, Purpose};
+use crate::app::state::form::{Form, Purpose, SlotName};
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::view::View;
 use crate::app::update::stack::{put_form, show_task};
@@ -36,8 +36,8 @@ pub(crate) fn check_and(model: &Model, show: bool) -> Option<Effect> {
         _ => None,
     })?;
     let Purpose::Report(periods) = &form.purpose else { return None };
-    let period = *periods.get(form.chosen(forms::report::PERIOD))?;
-    Some(Effect::Check { period, reporter: form.written(forms::report::REPORTER), folder: form.folder(), show })
+    let period = *periods.get(form.chosen(SlotName::Period))?;
+    Some(Effect::Check { period, reporter: form.written(SlotName::Reporter), folder: form.folder(), show })
 }
 
 /// Takes in what was found, and shows it where it shall be shown.
@@ -77,8 +77,8 @@ pub(crate) fn mend(model: &mut Model, view: &View) -> Option<Effect> {
     let place = model.checked.as_ref()?.findings.get(cursor.place)?.place.clone();
     let ledger = &model.open.as_ref()?.ledger;
     match place {
-        Place::Reporter => back_to_form(model, forms::report::REPORTER),
-        Place::Period => back_to_form(model, forms::report::PERIOD),
+        Place::Reporter => back_to_form(model, SlotName::Reporter),
+        Place::Period => back_to_form(model, SlotName::Period),
         Place::Clock => return Some(Effect::Offer),
         Place::Ledgers => {
             model.message = Some(Message::info("这要在文件上处理：请照提示找回台账文件，或请技术人员帮忙。"));
@@ -100,9 +100,9 @@ pub(crate) fn mend(model: &mut Model, view: &View) -> Option<Effect> {
     None
 }
 
-fn back_to_form(model: &mut Model, slot: usize) {
+fn back_to_form(model: &mut Model, slot: SlotName) {
     model.screens.pop();
     if let Some(Screen::Form(form)) = model.screens.last_mut() {
-        form.at = slot;
+        form.focus(slot);
     }
 }

@@ -4,37 +4,18 @@ use crate::commands::output::Rows;
 use crate::commands::view;
 use crate::domain::county::picture::{Picture, Row};
 use crate::domain::county::{Received, TaskFigures};
+use crate::domain::measure::Measure;
 
 use super::print::status;
 
 /// One row a township, period and task.
 pub(super) fn rows(picture: &Picture) -> Rows {
-    let columns = [
-        "plan",
-        "code",
-        "name",
-        "period",
-        "status",
-        "revision",
-        "task",
-        "title",
-        "state",
-        "done",
-        "total",
-        "na",
-        "activities",
-        "sessions",
-        "people",
-        "materials",
-        "funds",
-        "reporter",
-        "made_at",
-        "sha256",
-        "file",
-        "damaged",
-        "other_periods",
-    ];
-    let mut rows = Rows::new(&columns.map(|english| ("", english)));
+    let before =
+        ["plan", "code", "name", "period", "status", "revision", "task", "title", "state", "done", "total", "na"];
+    let after = ["reporter", "made_at", "sha256", "file", "damaged", "other_periods"];
+    let numbers = Measure::ALL.map(Measure::key);
+    let columns = [&before[..], &["activities"], &numbers, &after].concat();
+    let mut rows = Rows::new(&columns.iter().map(|english| ("", *english)).collect::<Vec<_>>());
     for row in &picture.rows {
         let report = row.report();
         let others = picture.other_periods(row).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
@@ -45,12 +26,11 @@ pub(super) fn rows(picture: &Picture) -> Rows {
             None => row.plan.owed().map(|(_, task)| (task.no, task.title.as_str(), None)).collect(),
         };
         for (no, title, task) in tasks {
-            let said = |number: fn(&TaskFigures) -> String| task.map(number).unwrap_or_default();
             // An activity may belong to a task that names no township, and has no state for one.
             let owed =
                 |number: fn(&TaskFigures) -> String| task.filter(|task| task.owed).map(number).unwrap_or_default();
             let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
-            rows.push([
+            let before = [
                 row.plan.id.clone(),
                 row.township.code.clone(),
                 row.township.name.clone(),
@@ -63,18 +43,21 @@ pub(super) fn rows(picture: &Picture) -> Rows {
                 owed(|task| task.tally.done.to_string()),
                 owed(|task| task.tally.total().to_string()),
                 owed(|task| task.tally.na.to_string()),
-                said(|task| task.activities.activities.to_string()),
-                said(|task| task.activities.sessions.to_string()),
-                said(|task| task.activities.people.to_string()),
-                said(|task| task.activities.materials.to_string()),
-                said(|task| task.activities.funds.to_string()),
+            ];
+            let sums = |task: Option<&TaskFigures>, measure| {
+                task.map(|task| task.activities.sum(measure).to_string()).unwrap_or_default()
+            };
+            let numbers = Measure::ALL.map(|measure| sums(task, measure));
+            let activities = task.map(|task| task.activities.activities.to_string()).unwrap_or_default();
+            let after = [
                 of(|report| report.reporter.clone()),
                 of(|report| report.made_at.to_rfc3339()),
                 of(|report| report.sha256.clone()),
                 of(|report| report.origin.to_string()),
                 of(|report| report.damaged.to_string()),
                 others.clone(),
-            ]);
+            ];
+            rows.push(before.into_iter().chain([activities]).chain(numbers).chain(after));
         }
     }
     rows

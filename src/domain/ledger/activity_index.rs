@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::Hex16;
 use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 
 /// The activities that stand.
@@ -96,11 +97,11 @@ impl Sums {
     }
 
     fn totals(self) -> ActivityTotals {
-        let [sessions, people, materials, funds] = self.numbers.map(|sum| u64::try_from(sum).unwrap_or(u64::MAX));
-        ActivityTotals { activities: self.activities, sessions, people, materials, funds }
+        let sums = self.numbers.map(|sum| u64::try_from(sum).unwrap_or(u64::MAX));
+        ActivityTotals::from_sums(self.activities, sums)
     }
 }
 
-fn numbers(one: &Activity) -> [u64; 4] {
-    [one.sessions, one.people, one.materials, one.funds].map(|number| number.unwrap_or(0))
+fn numbers(one: &Activity) -> [u64; Measure::ALL.len()] {
+    Measure::ALL.map(|measure| one.number(measure).unwrap_or(0))
 }

@@ -16,6 +16,7 @@ use crate::app::state::county_work::Submitted;
 use crate::app::state::view::Pane;
 use crate::domain::activity::Activity;
 use crate::domain::ledger::Standing;
+use crate::domain::measure::Measure;
 use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::standing_words;
@@ -124,9 +125,7 @@ fn activity_words(activity: &Activity) -> String {
     if !activity.place.is_empty() {
         words.push(activity.place.clone());
     }
-    let numbers =
-        [(activity.sessions, "场"), (activity.people, "人次"), (activity.materials, "份资料"), (activity.funds, "元")];
-    words.extend(numbers.iter().filter_map(|(number, word)| number.map(|number| format!("{number}{word}"))));
+    words.extend(Measure::ALL.into_iter().filter_map(|one| Some(one.words(activity.number(one)?))));
     if !activity.evidence.is_empty() {
         words.push(format!("佐证{}份", activity.evidence.len()));
     }
