@@ -3,8 +3,8 @@
 use crate::app::county_selection;
 use crate::app::keymap::{Intent, Scope};
 use crate::app::state::browser::Picks;
-use crate::app::state::form::Value;
 use crate::app::state::model::{Model, Screen};
+use crate::app::state::slot::Value;
 
 /// Whether an act means anything now; the footer names no other.
 #[must_use]

@@ -3,6 +3,7 @@
 
 mod deadline;
 mod fault;
+mod faults;
 mod limits;
 
 use std::collections::HashMap;

@@ -7,8 +7,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::state::form::{Form, Piece, Purpose, Slot, SlotName, Value};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
+use crate::app::state::slot::{Piece, Slot, SlotName, Value};
 use crate::app::state::view::Target;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::Change;

@@ -25,12 +25,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 
 const MAY_NAME_ALL: [&str; 2] = ["main", "screen"];
 
-struct Source {
+pub(crate) struct Source {
     /// Path below `src`, with `/`.
-    path: String,
+    pub(crate) path: String,
     /// Its text without comments.
-    code: String,
-    lines: usize,
+    pub(crate) code: String,
+    pub(crate) lines: usize,
 }
 
 impl Source {
@@ -45,7 +45,7 @@ impl Source {
     }
 }
 
-fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
     let mut found = Vec::new();
@@ -70,7 +70,7 @@ fn source(root: &Path, path: &PathBuf) -> Source {
 }
 
 /// The words of Rust code, with `::` and brackets as words of their own.
-fn words(code: &str) -> Vec<&str> {
+pub(crate) fn words(code: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = code;
     while let Some(first) = rest.chars().next() {

@@ -7,6 +7,7 @@ mod architecture;
 mod asking;
 mod bundle;
 mod checking;
+mod circles;
 mod cli;
 mod clones;
 mod collecting;

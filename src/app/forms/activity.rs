@@ -2,8 +2,9 @@
 
 use crate::app::forms::refusal::{Refusal, bad_day};
 use crate::app::message::Effect;
-use crate::app::state::form::{Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
+use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::activity::{Activity, ActivityPatch};
 use crate::domain::ledger::{Hex16, Ledger};
 use crate::domain::measure::Measure;

@@ -1,8 +1,9 @@
 //! The form that filters the task list (筛选): by state, role, action and unit.
 
 use crate::app::state::filter::{Filter, StateFilter};
-use crate::app::state::form::{Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
+use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::plan::{Plan, Role};
 
 const ROLES: [Option<Role>; 3] = [None, Some(Role::Lead), Some(Role::Partner)];

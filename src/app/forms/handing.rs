@@ -5,9 +5,10 @@ use crate::app::forms::refusal::Refusal;
 use crate::app::message::Effect;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_work::{Answering, CountyEffect, OutgoingFile};
-use crate::app::state::form::{Form, Purpose, Slot, SlotName, Value};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
+use crate::app::state::slot::{Slot, SlotName, Value};
 use crate::domain::county::Received;
 use crate::domain::receipt::{Answer, REMARK_MAX, TaskAnswer};
 

@@ -1,8 +1,9 @@
 //! The form for the standing of a line of the checklist: its state, the day it was done, why it does not apply.
 
 use crate::app::forms::refusal::{Refusal, bad_day};
-use crate::app::state::form::{Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
+use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::ledger::{Change, Ledger, Standing};
 use crate::domain::progress::{self, State};
 use crate::domain::{checklist, item_status};

@@ -1,6 +1,6 @@
 //! Why a form is refused.
 
-use crate::app::state::form::SlotName;
+use crate::app::state::slot::SlotName;
 
 /// Why a form is not taken: the slot to mend, and the sentence.
 pub(crate) type Refusal = (SlotName, String);

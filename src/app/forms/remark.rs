@@ -1,8 +1,9 @@
 //! The forms for what a township writes of a task: its remarks in a year, and a checklist line of its own.
 
 use crate::app::forms::refusal::Refusal;
-use crate::app::state::form::{Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
+use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
 use crate::domain::checklist;
 use crate::domain::ledger::{Change, Hex16, Ledger, RemarkKind, RemarkPatch};

@@ -4,9 +4,10 @@ use chrono::Datelike as _;
 
 use crate::app::forms::refusal::Refusal;
 use crate::app::notices::late_period;
-use crate::app::state::form::{Asked, Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Asked, Form, Purpose};
 use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
+use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::period::Period;
 
 /// What can be laid beside the report.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::app::forms::refusal::{Refusal, bad_day};
-use crate::app::state::form::{Form, Purpose, Slot, SlotName};
+use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
 use crate::app::state::setup::{Preferences, SetUp, Signing, Spot};
+use crate::app::state::slot::{Slot, SlotName};
 
 /// The second step of the first run: who fills in.
 pub(crate) fn who_form(model: &Model) -> Form {

@@ -16,5 +16,6 @@ pub mod form;
 pub mod history;
 pub mod model;
 pub mod setup;
+pub mod slot;
 pub mod tasks;
 pub mod view;

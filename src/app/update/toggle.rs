@@ -4,10 +4,9 @@ use crate::app::message::Effect;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
 use crate::domain::checklist::CheckLine;
-use crate::domain::item_status;
 use crate::domain::ledger::{Change, Standing};
 use crate::domain::period::Period;
-use crate::domain::progress;
+use crate::domain::{item_status, progress};
 use crate::error::Error;
 
 /// Ticks or unticks the line under the cursor; in the task list, ticks the next open one of the task.

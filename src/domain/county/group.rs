@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::Received;
+use super::received::Received;
 use crate::domain::period::Period;
 
 /// Most reports of one township for one period that are compared with each other.

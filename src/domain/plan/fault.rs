@@ -1,11 +1,10 @@
 //! What is wrong with a plan: faults, with which no plan is used, and warnings for whoever writes it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 
-use super::{Due, Plan, is_code, is_id, limits};
+use super::limits;
 
 /// What is wrong with a plan that could be read. A plan with a fault is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,86 +58,6 @@ pub enum PlanWarning {
         /// The date.
         on: NaiveDate,
     },
-}
-
-impl Plan {
-    /// Everything wrong with the plan itself; empty for a plan that can be used.
-    #[must_use]
-    pub fn faults(&self) -> Vec<PlanFault> {
-        // Beyond the limits nothing else is looked at: it could take for ever.
-        if let Some(exceeded) = limits::exceeded(self) {
-            return vec![exceeded];
-        }
-        let mut faults = Vec::new();
-        if !is_id(&self.id) {
-            faults.push(PlanFault::BadId(self.id.clone()));
-        }
-        if self.roster.is_empty() {
-            faults.push(PlanFault::NoRoster);
-        }
-        let mut seen = BTreeSet::new();
-        let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
-        for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
-            if !is_code(code) {
-                faults.push(PlanFault::BadCode(code.clone()));
-            }
-            if !limits::is_name(name) {
-                faults.push(PlanFault::BadName(name.clone()));
-            }
-            for key in [code, name] {
-                if !seen.insert(key) {
-                    faults.push(PlanFault::TownshipTwice(key.clone()));
-                }
-            }
-        }
-        let mut ids = BTreeSet::new();
-        for (at, (_, task)) in self.tasks().enumerate() {
-            if usize::try_from(task.no) != Ok(at + 1) {
-                faults.push(PlanFault::TaskNumber(task.no));
-            }
-            for item in &task.items {
-                let own = item.id.strip_prefix(&format!("{}.", task.no));
-                let number = own.and_then(|n| n.parse::<u32>().ok());
-                if number.is_none() || !ids.insert(item.id.as_str()) {
-                    faults.push(PlanFault::ItemId(item.id.clone()));
-                }
-                if item.quote.is_empty() || !task.text.contains(&item.quote) {
-                    faults.push(PlanFault::QuoteMissing(item.id.clone()));
-                }
-                if item.target.is_some_and(|target| target.at_least == 0) {
-                    faults.push(PlanFault::EmptyTarget(item.id.clone()));
-                }
-            }
-        }
-        faults
-    }
-
-    /// What the author of the plan should look at; the plan can be used all the same.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<PlanWarning> {
-        let mut warnings = Vec::new();
-        if self.owed().next().is_none() {
-            warnings.push(PlanWarning::NothingOwed);
-        }
-        let outside = |due: Option<Due>| match due {
-            Some(Due::On(day)) if !self.years().contains(&day.year()) => Some(day),
-            _ => None,
-        };
-        for (_, task) in self.tasks() {
-            if task.leads.is_empty() && task.partners.is_empty() {
-                warnings.push(PlanWarning::NoUnits(task.no));
-            }
-            if task.items.is_empty() && self.role(task) != super::Role::None {
-                warnings.push(PlanWarning::NoItems(task.no));
-            }
-            let items = task.items.iter().map(|item| (Some(&item.id), item.due));
-            for (item, due) in std::iter::once((None, task.due)).chain(items) {
-                let warning = |on| PlanWarning::DueOutside { task: task.no, item: item.cloned(), on };
-                warnings.extend(outside(due).map(warning));
-            }
-        }
-        warnings
-    }
 }
 
 impl PlanFault {

@@ -1,8 +1,8 @@
 //! Keeping a change: on the disk first, then on the screen.
 
 use crate::app::message::Msg;
-use crate::app::state::form::Piece;
 use crate::app::state::model::Model;
+use crate::app::state::slot::Piece;
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::error::Error;

@@ -1,0 +1,125 @@
+//! Whether a plan can be used: its limits first, then how its parts fit together.
+
+use std::collections::BTreeSet;
+
+use chrono::Datelike;
+
+use super::fault::PlanFault;
+use super::{Plan, is_code, is_id, limits};
+use crate::domain::plan::{Due, PlanWarning};
+use crate::domain::text::is_treacherous;
+
+impl Plan {
+    /// Everything wrong with the plan itself; empty for a plan that can be used.
+    #[must_use]
+    pub fn faults(&self) -> Vec<PlanFault> {
+        // Beyond the limits nothing else is looked at: it could take for ever.
+        if let Some(exceeded) = exceeded(self) {
+            return vec![exceeded];
+        }
+        let mut faults = Vec::new();
+        if !is_id(&self.id) {
+            faults.push(PlanFault::BadId(self.id.clone()));
+        }
+        if self.roster.is_empty() {
+            faults.push(PlanFault::NoRoster);
+        }
+        let mut seen = BTreeSet::new();
+        let gone = self.abolished.iter().map(|one| (&one.code, &one.name));
+        for (code, name) in self.roster.iter().map(|one| (&one.code, &one.name)).chain(gone) {
+            if !is_code(code) {
+                faults.push(PlanFault::BadCode(code.clone()));
+            }
+            if !is_name(name) {
+                faults.push(PlanFault::BadName(name.clone()));
+            }
+            for key in [code, name] {
+                if !seen.insert(key) {
+                    faults.push(PlanFault::TownshipTwice(key.clone()));
+                }
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for (at, (_, task)) in self.tasks().enumerate() {
+            if usize::try_from(task.no) != Ok(at + 1) {
+                faults.push(PlanFault::TaskNumber(task.no));
+            }
+            for item in &task.items {
+                let own = item.id.strip_prefix(&format!("{}.", task.no));
+                let number = own.and_then(|n| n.parse::<u32>().ok());
+                if number.is_none() || !ids.insert(item.id.as_str()) {
+                    faults.push(PlanFault::ItemId(item.id.clone()));
+                }
+                if item.quote.is_empty() || !task.text.contains(&item.quote) {
+                    faults.push(PlanFault::QuoteMissing(item.id.clone()));
+                }
+                if item.target.is_some_and(|target| target.at_least == 0) {
+                    faults.push(PlanFault::EmptyTarget(item.id.clone()));
+                }
+            }
+        }
+        faults
+    }
+
+    /// What the author of the plan should look at; the plan can be used all the same.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<PlanWarning> {
+        let mut warnings = Vec::new();
+        if self.owed().next().is_none() {
+            warnings.push(PlanWarning::NothingOwed);
+        }
+        let outside = |due: Option<Due>| match due {
+            Some(Due::On(day)) if !self.years().contains(&day.year()) => Some(day),
+            _ => None,
+        };
+        for (_, task) in self.tasks() {
+            if task.leads.is_empty() && task.partners.is_empty() {
+                warnings.push(PlanWarning::NoUnits(task.no));
+            }
+            if task.items.is_empty() && self.role(task) != super::Role::None {
+                warnings.push(PlanWarning::NoItems(task.no));
+            }
+            let items = task.items.iter().map(|item| (Some(&item.id), item.due));
+            for (item, due) in std::iter::once((None, task.due)).chain(items) {
+                let warning = |on| PlanWarning::DueOutside { task: task.no, item: item.cloned(), on };
+                warnings.extend(outside(due).map(warning));
+            }
+        }
+        warnings
+    }
+}
+
+/// The first limit that a plan exceeds.
+fn exceeded(plan: &Plan) -> Option<PlanFault> {
+    let (first, last) = plan.notice.years;
+    if !limits::YEARS.contains(&first)
+        || !limits::YEARS.contains(&last)
+        || !(0..limits::SPAN_MAX).contains(&(last - first))
+    {
+        return Some(PlanFault::BadYears(first, last));
+    }
+    let tasks = || plan.actions.iter().flat_map(|action| &action.tasks);
+    let of_tasks = || tasks().map(|task| task.leads.len() + task.partners.len());
+    let of_safeguards = plan.safeguards.iter().map(|one| one.leads.len() + one.partners.len());
+    let units = of_tasks().chain(of_safeguards).max().unwrap_or(0).max(plan.townships_named.len());
+    let counts = [
+        ("行动", plan.actions.len(), limits::TASKS_MAX),
+        ("任务", tasks().count(), limits::TASKS_MAX),
+        ("清单", tasks().map(|task| task.items.len()).sum(), limits::ITEMS_MAX),
+        ("一项任务的责任单位", units, limits::UNITS_MAX),
+        ("乡镇", plan.roster.len() + plan.abolished.len(), limits::TOWNSHIPS_MAX),
+        ("保障措施", plan.safeguards.len(), limits::NOTES_MAX),
+        ("勘误", plan.errata.len(), limits::NOTES_MAX),
+    ];
+    if let Some((what, _, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
+        return Some(PlanFault::TooMany { what, most });
+    }
+    let long = tasks().find(|task| task.text.chars().count() > limits::TEXT_MAX);
+    long.map(|task| PlanFault::TextTooLong(task.no))
+}
+
+/// Whether a text would do as a township's name.
+fn is_name(name: &str) -> bool {
+    let fits = |c: char| !is_treacherous(c) && !"/\\:*?\"<>|".contains(c);
+    !name.trim().is_empty() && name.chars().count() <= limits::NAME_MAX && name.chars().all(fits)
+}
