@@ -59,7 +59,11 @@ impl KnownPlans {
         }
         let kept = store::plans::path(data, asked);
         // A plan that was added and cannot be read any more is told as that.
-        if kept.is_file() { Ok(store::plans::read(&kept)?.file) } else { Err(Error::NoSuchPlan(asked.to_owned())) }
+        if store::listing::exists(&kept)? {
+            Ok(store::plans::read(&kept)?.file)
+        } else {
+            Err(Error::NoSuchPlan(asked.to_owned()))
+        }
     }
 
     /// The plan that is meant where none is named.
@@ -67,7 +71,10 @@ impl KnownPlans {
         let resolved = plans::resolve(&self.plans, settings.plan.as_deref(), township, year);
         resolved.map(|known| known.file.clone()).map_err(|why| match why {
             Unresolved::None => match township {
-                Some(township) => PlanError::NoneFor(self.words(township)).into(),
+                Some(township) => {
+                    let unreadable = self.unreadable.clone();
+                    PlanError::NoneFor { township: self.words(township), unreadable }.into()
+                }
                 None => PlanError::NoneInUse.into(),
             },
             Unresolved::Several(plans) => {

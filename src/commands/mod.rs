@@ -55,6 +55,10 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     }
     let mut context = Context::open(global, need(command))?;
     output::tell(context.warning.as_slice());
+    // These two say it in their answers.
+    if !matches!(command, Command::Plan { .. } | Command::Doctor) {
+        output::tell(&context.plans.unreadable);
+    }
     let outcome = match command {
         Command::Setup(args) => setup::setup(&mut context, args, global.township.as_deref()),
         Command::List(args) => list::list(&context, args),

@@ -72,7 +72,8 @@ pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result
     if let Some(township) = context.township.as_ref().filter(|_| settings.office.is_none())
         && !context.plans.plans.iter().any(|known| known.is_in_use(Some(&township.code)))
     {
-        tell(&[PlanError::NoneFor(township.name.clone())]);
+        let unreadable = context.plans.unreadable.clone();
+        tell(&[PlanError::NoneFor { township: township.name.clone(), unreadable }]);
     }
     output::end("设置已存好", said, &[""; 0])
 }

@@ -11,7 +11,12 @@ use crate::format::roster::RosterFault;
 #[derive(Debug)]
 pub enum PlanError {
     /// No plan in use has the township on its roster.
-    NoneFor(String),
+    NoneFor {
+        /// The township.
+        township: String,
+        /// What is wrong with plans that could not be read: one of them may be the one.
+        unreadable: Vec<String>,
+    },
     /// Every plan was put away.
     NoneInUse,
     /// Several plans in use cover the year; each by id and title.
@@ -84,7 +89,7 @@ impl PlanError {
     /// Whether it is not clear which plan is meant.
     #[must_use]
     pub fn is_about_plans(&self) -> bool {
-        matches!(self, PlanError::NoneFor(_) | PlanError::NoneInUse | PlanError::Several(_))
+        matches!(self, PlanError::NoneFor { .. } | PlanError::NoneInUse | PlanError::Several(_))
     }
 
     /// Whether other words on the command line would do.
@@ -92,7 +97,7 @@ impl PlanError {
     pub fn is_usage(&self) -> bool {
         matches!(
             self,
-            PlanError::NoneFor(_)
+            PlanError::NoneFor { .. }
                 | PlanError::NoneInUse
                 | PlanError::Several(_)
                 | PlanError::SameName { .. }
@@ -113,7 +118,10 @@ fn listed(all: &[String]) -> String {
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PlanError::NoneFor(township) => write!(
+            PlanError::NoneFor { township, unreadable } if !unreadable.is_empty() => {
+                write!(f, "读得出的规划里，没有一份列有{township}。{}", unreadable.concat())
+            }
+            PlanError::NoneFor { township, .. } => write!(
                 f,
                 "没有一份在用的规划列有{township}。请用 taizhang plan add 规划文件 收进规划；只有通知原文的，先用 taizhang plan import 通知文件 做成规划。"
             ),

@@ -86,7 +86,11 @@ fn open(global: &Global) -> Result<Context, Error> {
             context.warning = Some(Error::Store(StoreError::PlaceGone { path }).to_string());
             Ok(context)
         }
-        opened => opened,
+        opened => opened.map(|mut context| {
+            // The plan that could not be read may be the one that was meant.
+            context.warning = context.warning.or_else(|| context.plans.unreadable.first().cloned());
+            context
+        }),
     }
 }
 

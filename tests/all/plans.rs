@@ -246,7 +246,10 @@ fn damaged_plan_in_the_data_folder_is_told() {
     let office = Office::of_panlian();
     fs::create_dir_all(office.data().join("plans")).unwrap();
     fs::write(office.data().join("plans/bad.ron"), "(format: \"taizhang-plan\", version: 1, id: ").unwrap();
-    assert_eq!(office.json(&["list"])["plan"]["id"], "miyi-kxsz-2021-2025");
+    let answer = office.run(&["list"]);
+    assert!(answer.code == 0 && answer.err.contains("bad.ron"), "it may be the plan that was meant: {}", answer.err);
+    let elsewhere = office.run(&["list", "--township", "桐子林镇"]).refused(2);
+    assert!(elsewhere.contains("桐子林镇") && elsewhere.contains("bad.ron"), "{elsewhere}");
     let answer = office.run(&["plan", "list"]);
     assert!(answer.code == 0 && answer.err.contains("bad.ron"), "{}", answer.err);
     let answer = office.run(&["doctor"]);
