@@ -46,7 +46,7 @@ pub struct Own {
 /// The number of this PC in this data folder, if it wrote here before.
 pub fn known(data: &DataFolder) -> Result<Option<DeviceId>, StoreError> {
     let devices = load(&data.devices())?;
-    let (identity, fingerprint) = here::identity(&data.path, &guard(&data.path));
+    let (identity, fingerprint) = here::identity(&data.path, &guard(&data.path))?;
     Ok(find(&devices, &identity, fingerprint).map(|at| devices.devices[at].device))
 }
 
@@ -55,7 +55,7 @@ pub fn own(data: &DataFolder) -> Result<Own, StoreError> {
     super::make_folder(&data.path)?;
     let (path, guard) = (data.devices(), guard(&data.path));
     let mut devices = load(&path)?;
-    let (identity, fingerprint) = here::identity(&data.path, &guard);
+    let (identity, fingerprint) = here::identity(&data.path, &guard)?;
     if let Some(at) = find(&devices, &identity, fingerprint)
         && !devices.devices[at].learn(&identity)
     {
@@ -66,7 +66,7 @@ pub fn own(data: &DataFolder) -> Result<Own, StoreError> {
     let _ = lock.lock();
     let mut devices = load(&path)?;
     // The file of the lock, by which the folder is known, may have been made just now.
-    let (identity, fingerprint) = here::identity(&data.path, &guard);
+    let (identity, fingerprint) = here::identity(&data.path, &guard)?;
     if let Some(at) = find(&devices, &identity, fingerprint) {
         if devices.devices[at].learn(&identity) {
             // What cannot be kept is learnt next time.

@@ -170,7 +170,10 @@ pub fn merge(data: &DataFolder, plan: &Plan, incoming: &mut Incoming) -> Result<
 fn is_of_our_disk(error: &StoreError, data: &DataFolder) -> bool {
     match error {
         StoreError::Io { doing, path, .. } => *doing != Doing::Reading || path.starts_with(&data.path),
-        StoreError::ReadBack { .. } => true,
+        StoreError::ReadBack { .. } | StoreError::NotSynced { .. } => true,
+        StoreError::Format { path, .. } | StoreError::NotAFile { path, .. } | StoreError::NamesTaken { path } => {
+            path.starts_with(&data.path)
+        }
         _ => false,
     }
 }

@@ -1,15 +1,22 @@
 //! What the system says of this PC and of the data folder.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::domain::installation::{Card, FolderIdentity, Installation};
 use crate::domain::ledger::Hex16;
 use crate::format::seal;
+use crate::store::{Doing, StoreError};
 
 /// What identifies this PC and the folder, and the fingerprint that program 0.1 made of them. `guard` is the file in the
 /// folder that is made once and never written to.
-pub(super) fn identity(folder: &Path, guard: &Path) -> (Installation, Hex16) {
-    let times = Times::of(folder, guard);
+///
+/// What is not there has no times; what cannot be looked at is an error, or this PC would pass for another one.
+pub(super) fn identity(folder: &Path, guard: &Path) -> Result<(Installation, Hex16), StoreError> {
+    let times = match Times::of(folder, guard) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Times::default(),
+        times => times.map_err(StoreError::io(Doing::Reading, if cfg!(windows) { folder } else { guard }))?,
+    };
     let hash = |kind: &str, value: &str| Hex16(seal::short(format!("{kind} {value}").as_bytes()));
     let system = system::id().unwrap_or_else(|| gethostname::gethostname().to_string_lossy().into_owned());
     let card = |(address, usb): (String, bool)| Card { address: hash("card", &address), usb };
@@ -21,7 +28,7 @@ pub(super) fn identity(folder: &Path, guard: &Path) -> (Installation, Hex16) {
         },
         cards: system::cards().into_iter().map(card).collect(),
     };
-    (identity, fingerprint(folder, times.created.unwrap_or_default()))
+    Ok((identity, fingerprint(folder, times.created.unwrap_or_default())))
 }
 
 /// The fingerprint that program 0.1 made: by it, it is found in a list that 0.1 wrote.
@@ -45,37 +52,37 @@ struct Times {
 impl Times {
     /// The number of the folder on its volume.
     #[cfg(windows)]
-    fn of(folder: &Path, _: &Path) -> Self {
-        let number = crate::store::places::identity(folder).map(|(volume, number)| format!("{volume} {number}"));
-        Self { created: number.ok(), changed: None }
+    fn of(folder: &Path, _: &Path) -> io::Result<Self> {
+        let (volume, number) = crate::store::places::identity(folder)?;
+        Ok(Self { created: Some(format!("{volume} {number}")), changed: None })
     }
 
     /// The times of the guard. The system is asked itself: the standard library does not ask it for the time of
     /// creation where the C library is musl. FAT keeps the time of creation as the one of the change of status,
     /// to two seconds and more, so those are compared by whole seconds.
     #[cfg(target_os = "linux")]
-    fn of(_: &Path, guard: &Path) -> Self {
+    fn of(_: &Path, guard: &Path) -> io::Result<Self> {
         use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
         let wanted = StatxFlags::BTIME | StatxFlags::CTIME;
-        let Ok(times) = statx(CWD, guard, AtFlags::empty(), wanted) else { return Self::default() };
+        let times = statx(CWD, guard, AtFlags::empty(), wanted)?;
         let has = |time: StatxFlags| times.stx_mask & time.bits() != 0;
         let nanoseconds = || {
             let whole = u64::try_from(times.stx_btime.tv_sec).ok()?;
             Some(u128::from(whole) * 1_000_000_000 + u128::from(times.stx_btime.tv_nsec))
         };
-        Self {
+        Ok(Self {
             created: nanoseconds().filter(|_| has(StatxFlags::BTIME)).map(|time| time.to_string()),
             changed: has(StatxFlags::CTIME).then(|| times.stx_ctime.tv_sec.to_string()),
-        }
+        })
     }
 
     /// The times of the guard.
     #[cfg(not(any(windows, target_os = "linux")))]
-    fn of(_: &Path, guard: &Path) -> Self {
+    fn of(_: &Path, guard: &Path) -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt as _;
-        let Ok(meta) = std::fs::metadata(guard) else { return Self::default() };
+        let meta = std::fs::metadata(guard)?;
         let created = meta.created().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        Self { created: created.map(|time| time.as_nanos().to_string()), changed: Some(meta.ctime().to_string()) }
+        Ok(Self { created: created.map(|time| time.as_nanos().to_string()), changed: Some(meta.ctime().to_string()) })
     }
 }
 
