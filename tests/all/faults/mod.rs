@@ -186,9 +186,8 @@ fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Ou
     match figures(world) {
         Ok(found) if found == one.after && retried.code.is_some_and(|code| code < 2) => true,
         found => {
-            outcome
-                .lost
-                .push(shown(&format!("done again without a fault: {retried:?}\n{found:?}\nbut\n{}", one.after)));
+            let why = format!("done again without a fault: {retried:?}\n{found:?}\nbut\n{}", one.after);
+            outcome.note(Wrong::Lost, shown(&why));
             false
         }
     }
