@@ -79,6 +79,9 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     let mut answer = Answer::default();
     let unread = done.sides.values().flat_map(|sides| &sides.unread);
     let mut problems: Vec<String> = unread.map(ToString::to_string).collect();
+    if !problems.is_empty() {
+        problems.push("并入盖掉了这里的哪些值，这次看不出来。能读以后，请用 taizhang history 核对。".to_owned());
+    }
     let mut taken = 0;
     let told = done.told.iter().map(|told| (told.path.clone(), Some(told)));
     for (path, told) in told.chain(refused.iter().map(|(path, _)| (path.clone(), None))) {
