@@ -75,7 +75,8 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
         }
     }
     refused.extend(incoming.unread.drain(..).map(|(path, error)| (path, error.into())));
-    let done = merging::merge(&context.data, context.plan(), &mut incoming)?;
+    let done = merging::merge(&context.data, context.plan(), &mut incoming);
+    let done = done.map_err(|error| Error::MergeStopped(Box::new(error)))?;
     let mut answer = Answer::default();
     let unread = done.sides.values().flat_map(|sides| &sides.unread);
     let mut problems: Vec<String> = unread.map(ToString::to_string).collect();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::plan::TownshipError;
+use crate::store::StoreError;
 use crate::store::bundle::{LeftOut, Why};
 use crate::store::merging::Refusal;
 
@@ -52,4 +53,9 @@ pub(super) fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> 
         Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
     };
     write!(f, "活动“{activity}”的佐证“{name}”{why}。")
+}
+
+/// A merge that stopped half-way.
+pub(super) fn stopped(f: &mut fmt::Formatter<'_>, error: &StoreError) -> fmt::Result {
+    write!(f, "{}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。", StoreSentence(error))
 }

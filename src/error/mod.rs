@@ -126,6 +126,8 @@ pub enum Error {
     NothingCollected,
     /// A file that is no workbook of this program stands where one shall be written.
     NoWorkbookThere(PathBuf),
+    /// A merge that stopped half-way.
+    MergeStopped(Box<StoreError>),
     /// A merge of which no file could be taken in; the sentence says why of the last.
     NothingMerged(String),
     /// The store refused.
@@ -308,6 +310,7 @@ impl fmt::Display for Error {
                 write!(f, "{}回执已在数据文件夹里留底，换一个位置再出一次即可。", StoreSentence(error))
             }
             Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", StoreSentence(error)),
+            Error::MergeStopped(error) => merging::stopped(f, error),
             Error::NotMirrored(error) => {
                 write!(f, "改动已经存好，但第二份没有更新：{}", StoreSentence(error))
             }

@@ -85,7 +85,7 @@ fn nothing_is_merged_before_own_values_are_kept() {
     fs::write(&merged, "").unwrap();
     let from = other.data();
     let sentence = one.run(&["merge", from.to_str().unwrap()]).refused(3);
-    assert!(sentence.contains("merged"), "{sentence}");
+    assert!(sentence.contains("merged") && sentence.contains("再并入一次"), "{sentence}");
     assert_eq!(one.state("5.1", &[]), "done");
     fs::remove_file(&merged).unwrap();
     merge(&one, &other);
