@@ -11,14 +11,12 @@ use crate::domain::activity::Evidence;
 use crate::domain::check::EvidenceFault;
 use crate::format::FormatError;
 
+use super::archive::BLOCK;
 use super::folder::DataFolder;
 use super::{Doing, StoreError, atomic, listing};
 
 /// Largest piece of evidence that is taken, in bytes.
 pub const EVIDENCE_MAX: u64 = 256 << 20;
-
-/// How much is read at once, in bytes.
-const BLOCK: usize = 64 << 10;
 
 /// A piece of evidence that was kept.
 #[derive(Debug)]
@@ -31,21 +29,12 @@ pub struct Kept {
 
 /// Copies a file into the data folder of a township. A whole copy that is there already is left as it is.
 pub fn keep(data: &DataFolder, plan: &str, township: &str, source: &Path) -> Result<Kept, StoreError> {
-    let reading = || StoreError::io(Doing::Reading, source);
-    let mut file = super::open(source)?.take(EVIDENCE_MAX + 1);
+    let file = super::open(source)?.take(EVIDENCE_MAX + 1);
     let folder = data.evidence(plan, township);
     super::make_folder(&folder)?;
     let writing = || StoreError::io(Doing::Writing, &folder);
     let mut temporary = Hashing::new(atomic::temporary_record_in(&folder).map_err(writing())?);
-    let (mut bytes, mut block) = (0, vec![0; BLOCK]);
-    loop {
-        let count = file.read(&mut block).map_err(reading())?;
-        if count == 0 {
-            break;
-        }
-        bytes += count as u64;
-        temporary.write_all(&block[..count]).map_err(writing())?;
-    }
+    let bytes = pour((file, source), &mut temporary, &folder)?;
     if bytes > EVIDENCE_MAX {
         let error = FormatError::TooLarge { limit: EVIDENCE_MAX };
         return Err(StoreError::Format { path: source.to_owned(), error });
@@ -165,14 +154,19 @@ fn finish(temporary: NamedTempFile, path: &Path) -> Result<(), StoreError> {
 
 /// Copies a file to `to`, which is called `name`.
 fn copy(source: &Path, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
-    let reading = || StoreError::io(Doing::Reading, source);
-    let mut file = super::open(source)?;
-    let mut block = vec![0; BLOCK];
+    pour((super::open(source)?, source), to, name).map(drop)
+}
+
+/// Copies all of a file that is open, and says how many bytes that were. An error names the file read or the one written.
+fn pour((mut file, source): (impl Read, &Path), to: &mut dyn Write, name: &Path) -> Result<u64, StoreError> {
+    let (mut bytes, mut block) = (0, vec![0; BLOCK]);
     loop {
-        match file.read(&mut block).map_err(reading())? {
-            0 => return Ok(()),
-            count => to.write_all(&block[..count]).map_err(StoreError::io(Doing::Writing, name))?,
+        let count = file.read(&mut block).map_err(StoreError::io(Doing::Reading, source))?;
+        if count == 0 {
+            return Ok(bytes);
         }
+        to.write_all(&block[..count]).map_err(StoreError::io(Doing::Writing, name))?;
+        bytes += count as u64;
     }
 }
 

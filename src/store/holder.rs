@@ -52,9 +52,7 @@ pub(super) fn other_window(folder: &Path, own: DeviceId) -> Option<String> {
 
 /// Whether a lock is held. A window that was killed leaves what it said of itself, and no lock.
 fn is_locked(lock: &Path) -> bool {
-    // Opening anything but a file, a pipe say, might never end.
-    fs::metadata(lock).is_ok_and(|meta| meta.is_file())
-        && File::open(lock).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    super::open(lock).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 fn text(file: &Path) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The second sheet: the ledger of activities (台账) of the period, and its sums.
 
-use crate::domain::activity::{Activity, ActivityTotals};
+use crate::domain::activity::Activity;
+use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
@@ -25,18 +26,13 @@ pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
     let activities = || report.activities.iter();
     sheet.row(&totals(
         format!("本期合计（{}项）", report.activities.len()),
-        [
-            sum(activities().map(|one| one.sessions)),
-            sum(activities().map(|one| one.people)),
-            sum(activities().map(|one| one.materials)),
-            sum(activities().map(|one| one.funds)),
-        ],
+        Measure::ALL.map(|measure| sum(activities().map(|one| one.number(measure)))),
         format!("{}份", activities().map(|one| one.evidence.len()).sum::<usize>()),
     ));
-    let ActivityTotals { activities, sessions, people, materials, funds } = report.year_totals;
+    let totals_of_year = report.year_totals;
     sheet.row(&totals(
-        format!("{}年累计（截至{}，{activities}项）", report.period.year(), report.period.last_day()),
-        [Some(sessions), Some(people), Some(materials), Some(funds)],
+        format!("{}年累计（截至{}，{}项）", report.period.year(), report.period.last_day(), totals_of_year.activities),
+        Measure::ALL.map(|measure| Some(totals_of_year.sum(measure))),
         String::new(),
     ));
     sheet
@@ -46,23 +42,20 @@ fn activity_row(plan: &Plan, number: u64, activity: &Activity) -> Vec<Cell> {
     let title = plan.task(activity.task).map_or("", |(_, task)| task.title.as_str());
     let names: Vec<&str> = activity.evidence.iter().map(|piece| piece.name.as_str()).collect();
     let evidence = if names.is_empty() { "-".to_owned() } else { names.join("、") };
-    let count = |number| Cell::new(Value::or_dash(number), NUMBER);
-    vec![
+    let mut cells = vec![
         Cell::new(Value::Number(number), CENTRED),
         Cell::new(Value::Day(activity.date), CENTRED),
         Cell::new(Value::Text(format!("{} {title}", activity.task)), TEXT),
         Cell::new(Value::text(&activity.title), TEXT),
         Cell::new(Value::text(&activity.place), TEXT),
-        count(activity.sessions),
-        count(activity.people),
-        count(activity.materials),
-        count(activity.funds),
-        Cell::new(Value::Text(evidence), TEXT),
-        Cell::new(Value::text(&activity.note), TEXT),
-    ]
+    ];
+    cells.extend(Measure::ALL.map(|measure| Cell::new(Value::or_dash(activity.number(measure)), NUMBER)));
+    cells.push(Cell::new(Value::Text(evidence), TEXT));
+    cells.push(Cell::new(Value::text(&activity.note), TEXT));
+    cells
 }
 
-fn totals(name: String, numbers: [Option<u64>; 4], evidence: String) -> Vec<Cell> {
+fn totals(name: String, numbers: [Option<u64>; Measure::ALL.len()], evidence: String) -> Vec<Cell> {
     let mut cells = vec![Cell::over(5, Value::Text(name), Style::head(Place::Centre))];
     cells.extend(numbers.map(|number| Cell::new(Value::or_dash(number), Style::head(Place::Right))));
     cells.push(Cell::new(Value::Text(evidence), Style::head(Place::Left)));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::activity::ActivityTotals;
 use crate::domain::county::picture::{Picture, Row};
+use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::progress::{State, Tally};
 
@@ -106,9 +107,8 @@ fn row(picture: &Picture, plan: &Plan, no: u32, states: Option<States>) -> Vec<C
 fn numbers(owed: Option<(States, Tally)>, sums: ActivityTotals, style: Style) -> Vec<Cell> {
     let owed = owed.map(|(states, tally)| (states, [tally.done, tally.total()].map(u64::from)));
     let (states, items) = owed.unzip();
-    let ActivityTotals { activities, sessions, people, materials, funds } = sums;
     let counts = states.map_or([None; 4], |states| states.map(Some));
     let items = items.map_or([None; 2], |items| items.map(Some));
-    let sums = [activities, sessions, people, materials, funds].map(Some);
+    let sums = [sums.activities].into_iter().chain(Measure::ALL.map(|measure| sums.sum(measure))).map(Some);
     counts.into_iter().chain(items).chain(sums).map(|number| Cell::new(Value::or_dash(number), style)).collect()
 }
