@@ -6,7 +6,7 @@ use crate::domain::text::{harmless, one_line};
 use crate::format::FormatError;
 use crate::format::encoding::Encoding;
 use crate::format::ledger::Header;
-use crate::format::zip::ZipFault;
+use crate::format::ZipFault;
 use crate::store::mirror::Mirrored;
 use crate::store::{Doing, ReadOnly, Special, StoreError};
 use std::fmt;

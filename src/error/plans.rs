@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::domain::plan::{PlanFault, Township};
-use crate::format::document::DocumentFault;
+use crate::format::DocumentFault;
 use crate::format::roster::RosterFault;
 
 /// Why a plan or a township is not the one that is meant, or is not taken.

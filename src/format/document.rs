@@ -1,31 +1,8 @@
 //! The text of a notice, whatever program saved it: plain text in any encoding, or a Word document. What is not read says
 //! how to save it anew.
 
-use super::docx;
-use super::{FormatError, plain_text};
-
-/// Why a document is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentFault {
-    /// It wants a password.
-    Password,
-    /// What Word and WPS wrote before 2007: `.doc`, `.wps`.
-    OldOffice,
-    /// A PDF.
-    Pdf,
-    /// A web page.
-    Html,
-    /// Rich text.
-    Rtf,
-    /// An archive that is no Word document: a workbook, an OFD, a zip.
-    OtherArchive,
-    /// A Word document that unpacks beyond measure.
-    Bomb,
-    /// A Word document that is damaged.
-    Damaged,
-    /// Reading it took too long or too much memory.
-    TooMuch,
-}
+use super::error::DocumentFault;
+use super::{FormatError, docx, plain_text};
 
 /// Whether a document is more than plain text, so that reading it is better left to a process of its own.
 #[must_use]

@@ -7,6 +7,8 @@ use ron::error::SpannedError;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::limits::NESTING_MAX;
+
 /// What a file says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -17,7 +19,7 @@ pub(super) struct Head {
 /// The head of a RON text, or the first fault before its end.
 pub(super) fn read(text: &str) -> Result<Head, SpannedError> {
     let mut fields = (None, None);
-    let read = super::options().from_str_seed(text, Fields(&mut fields));
+    let read = options().from_str_seed(text, Fields(&mut fields));
     // Stopped after both fields, the reader misses the end of the value; only the fields count.
     if let (Some(format), Some(version)) = fields {
         return Ok(Head { format, version });
@@ -68,4 +70,8 @@ mod tests {
         assert_eq!(read("(format: \"taizhang-plan\""), None);
         assert_eq!(read("攀莲镇"), None);
     }
+}
+
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(NESTING_MAX)
 }

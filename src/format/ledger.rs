@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Hex16, highest_counting};
 
-use super::{FormatError, LEDGER_MAX, VERSION, options, seal};
+use super::head::options;
+use super::{FormatError, LEDGER_MAX, VERSION, seal};
 
 /// The `format` of a ledger.
 pub const FORMAT: &str = "taizhang-ledger";

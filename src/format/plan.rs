@@ -7,10 +7,7 @@ use crate::domain::plan::{Plan, PlanFile};
 
 use super::{FormatError, PLAN_MAX, parse, seal, text};
 
-pub use super::plan_text::write;
-
-/// The `format` of a plan.
-pub const FORMAT: &str = "taizhang-plan";
+pub use super::plan_text::{FORMAT, write};
 
 /// Reads a plan and holds it to its seal, where it has one, and to its own rules.
 pub fn read(bytes: &[u8]) -> Result<PlanFile, FormatError> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::plan::{Action, Item, Plan, Safeguard, Task};
 
 use super::VERSION;
-use super::plan::FORMAT;
+use super::head::options;
 
 /// The text of a plan, with comment lines at its head. It has no seal.
 pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
@@ -71,7 +71,7 @@ impl Writer {
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), ron::Error> {
-        let value = options().to_string(value)?;
+        let value = implicit_some().to_string(value)?;
         self.line(&format!("{name}: {value},"));
         Ok(())
     }
@@ -82,7 +82,7 @@ impl Writer {
     }
 
     fn value<T: Serialize>(&mut self, value: &T) -> Result<(), ron::Error> {
-        let value = options().to_string(value)?;
+        let value = implicit_some().to_string(value)?;
         self.line(&format!("{value},"));
         Ok(())
     }
@@ -153,8 +153,8 @@ impl Writer {
     }
 }
 
-fn options() -> ron::Options {
-    super::options().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+fn implicit_some() -> ron::Options {
+    options().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
 #[cfg(test)]
@@ -191,3 +191,6 @@ mod tests {
         assert_eq!(read_draft(edited.as_bytes()).unwrap_err(), crate::format::FormatError::BrokenPlanSeal);
     }
 }
+
+/// The `format` of a plan.
+pub const FORMAT: &str = "taizhang-plan";

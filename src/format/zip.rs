@@ -11,7 +11,7 @@ use ::zip::result::{ZipError, ZipResult};
 use ::zip::unstable::read::ZipIterable;
 use ::zip::{CompressionMethod, HasZipMetadata as _, ZipArchive, ZipReadOptions};
 
-use super::FormatError;
+use super::error::{FormatError, ZipFault};
 
 /// An archive may have no more entries than this: without an extension the format counts them in 16 bits.
 pub const ENTRIES_MAX: usize = 65_535;
@@ -25,31 +25,6 @@ const LOCAL_HEADER: u64 = 30;
 const RATIO_MAX: u64 = 200;
 /// Bytes that may come out of however few.
 const SMALL: u64 = 1 << 20;
-
-/// Why an archive is not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ZipFault {
-    /// It has no end, or the end does not fit the rest: it was cut off, or is none.
-    NotWhole,
-    /// It wants a password, or is of a kind that this program never writes.
-    Unsupported,
-    /// An entry packed by a method that this program does not know.
-    Method(String),
-    /// An entry's name that leads out of the archive's folder, or is none.
-    Name(String),
-    /// Two entries of one name.
-    Twice(String),
-    /// An entry that would grow beyond measure.
-    Bomb(String),
-    /// An entry whose bytes are not those that were packed.
-    Damaged(String),
-}
-
-impl From<ZipFault> for FormatError {
-    fn from(fault: ZipFault) -> Self {
-        FormatError::Zip(fault)
-    }
-}
 
 /// One file of an archive.
 #[derive(Debug, Clone)]

@@ -17,10 +17,7 @@ use crate::format::seal::hex;
 use crate::format::zip::{ENTRIES_MAX, io_error};
 
 use super::unpack::Opened;
-use super::{Doing, StoreError, atomic};
-
-/// How much is read at once, in bytes.
-pub(super) const BLOCK: usize = 64 << 10;
+use super::{BLOCK, Doing, StoreError, atomic};
 
 /// Largest archive that is written, in bytes: a stick's file system takes no file of 4 GB.
 pub const WRITTEN_MAX: u64 = 3 << 30;

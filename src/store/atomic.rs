@@ -12,7 +12,9 @@ use tempfile::{NamedTempFile, PersistError};
 #[cfg(unix)]
 use super::rights;
 use super::rights::For;
-use super::{Doing, StoreError, leftovers, listing};
+use super::error::{Doing, StoreError};
+use super::read::read;
+use super::{leftovers, listing};
 
 /// Writes `bytes` to a file of the records, replacing what was there. On any failure the old file stands as it was, or it is said that the new one does.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
@@ -39,7 +41,7 @@ pub(super) fn create_numbered(
     whom: For,
     path_of: impl Fn(u32) -> PathBuf,
 ) -> Result<PathBuf, StoreError> {
-    let holds_them = |path: &Path| super::read(path, bytes.len() as u64).is_ok_and(|there| there == bytes);
+    let holds_them = |path: &Path| read(path, bytes.len() as u64).is_ok_and(|there| there == bytes);
     for number in 1..=NAMES_MAX {
         let path = path_of(number);
         // Looked at first: to write a file and be refused costs a sync.
@@ -87,7 +89,7 @@ pub(super) fn forget_cached(path: &Path) {
 /// Compares what lies on the disk with what was written.
 fn read_back(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     forget_cached(path);
-    match super::read(path, bytes.len() as u64) {
+    match read(path, bytes.len() as u64) {
         Ok(back) if back == bytes => Ok(()),
         _ => Err(StoreError::ReadBack { path: path.to_owned() }),
     }

@@ -11,9 +11,8 @@ use crate::domain::activity::Evidence;
 use crate::domain::check::EvidenceFault;
 use crate::format::FormatError;
 
-use super::archive::BLOCK;
 use super::folder::DataFolder;
-use super::{Doing, StoreError, atomic, listing};
+use super::{BLOCK, Doing, StoreError, atomic, listing};
 
 /// Largest piece of evidence that is taken, in bytes.
 pub const EVIDENCE_MAX: u64 = 256 << 20;

@@ -8,7 +8,7 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Doing, StoreError};
+use super::error::{Doing, StoreError};
 
 /// What a folder holds.
 #[derive(Debug, Default)]
@@ -105,6 +105,13 @@ pub fn is_file(path: &Path) -> Result<bool, StoreError> {
 /// Whether a folder is there.
 pub fn is_folder(path: &Path) -> Result<bool, StoreError> {
     Ok(stat(path)?.is_some_and(|meta| meta.is_dir()))
+}
+
+/// The files of values in a folder, sorted; none where there is no folder.
+pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut entries = read(folder).complete()?;
+    entries.retain(|entry| entry.has_extension("ron") && !entry.kind.is_dir());
+    Ok(entries.into_iter().map(|entry| entry.path).collect())
 }
 
 #[cfg(test)]

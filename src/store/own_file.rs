@@ -3,34 +3,12 @@
 //!
 //! The *folders* may be links: an office may keep its records on another disk that way.
 
-use std::fs::{DirBuilder, File, FileType, Metadata, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::{Doing, StoreError, rights};
-
-/// What lies in the place of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Special {
-    /// A symbolic link, wherever it leads.
-    Link,
-    /// A folder.
-    Folder,
-    /// A pipe, a socket or a device.
-    Pipe,
-}
-
-impl Special {
-    /// What a file of that type is; none where it is an ordinary one.
-    fn of(kind: FileType) -> Option<Self> {
-        match kind {
-            kind if kind.is_file() => None,
-            kind if kind.is_symlink() => Some(Self::Link),
-            kind if kind.is_dir() => Some(Self::Folder),
-            _ => Some(Self::Pipe),
-        }
-    }
-}
+use super::error::{Doing, Special, StoreError};
+use super::{atomic, rights};
 
 /// What is known of the file itself, where it is an ordinary one.
 pub(super) fn metadata(path: &Path) -> Result<Metadata, StoreError> {
@@ -70,14 +48,14 @@ pub(super) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     match metadata(path) {
         Err(error @ StoreError::NotAFile { .. }) => Err(error),
         // Any other refusal is worded by the reading itself.
-        _ => super::read(path, limit),
+        _ => super::read::read(path, limit),
     }
 }
 
 /// Makes a folder and all above it that are missing. Each new one lasts: the folder above it is synced.
 ///
 /// `builder` makes the folders below the one that it gets.
-pub(super) fn make_folder(path: &Path, builder: impl Fn(&Path) -> DirBuilder) -> io::Result<()> {
+pub(super) fn make_folder_with(path: &Path, builder: impl Fn(&Path) -> DirBuilder) -> io::Result<()> {
     let missing: Vec<&Path> =
         path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()).collect();
     for folder in missing.into_iter().rev() {
@@ -86,11 +64,21 @@ pub(super) fn make_folder(path: &Path, builder: impl Fn(&Path) -> DirBuilder) ->
             Err(_) if folder.is_dir() => {}
             made => made?,
         }
-        match super::atomic::sync_folder(above) {
+        match atomic::sync_folder(above) {
             // A folder may be one that can be written and not listed.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
             synced => synced?,
         }
     }
     Ok(())
+}
+
+/// Makes a folder of the records, and all above it that are missing.
+pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
+    make_folder_for(path, rights::For::Records)
+}
+
+pub(super) fn make_folder_for(path: &Path, whom: rights::For) -> Result<(), StoreError> {
+    let made = make_folder_with(path, |above| rights::folder_builder(above, whom));
+    made.map_err(StoreError::io(Doing::MakingFolder, path))
 }

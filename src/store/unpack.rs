@@ -5,10 +5,10 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
-use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record, ZipFault};
+use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record};
+use crate::format::ZipFault;
 
-use super::archive::BLOCK;
-use super::{Doing, StoreError};
+use super::{BLOCK, Doing, StoreError};
 
 /// An archive whose directory fits together.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::commands::Outcome;
 use crate::error::{Error, PlanError};
 use crate::format::FormatError;
-use crate::format::document::{self, DocumentFault};
+use crate::format::{DocumentFault, document};
 use crate::format::plain_text::TEXT_MAX;
 use crate::store::{self, StoreError};
 

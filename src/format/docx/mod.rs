@@ -10,7 +10,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::document::DocumentFault;
+use super::DocumentFault;
 use super::plain_text::TEXT_MAX;
 use numbering::{Mark, Numbering};
 use table::Table;

@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::format::document::DocumentFault;
+use crate::format::DocumentFault;
 
 /// Deepest nesting that is followed. Documents have a few dozen levels.
 const DEPTH_MAX: usize = 10_000;

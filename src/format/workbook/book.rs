@@ -105,3 +105,8 @@ fn serial(day: NaiveDate) -> f64 {
     let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or(day);
     i32::try_from(day.signed_duration_since(first).num_days()).map_or(0.0, f64::from)
 }
+
+/// What a workbook is about, as its properties say it.
+pub(super) const REPORT: &str = "上报表格";
+
+pub(super) const COUNTY: &str = "县级汇总";

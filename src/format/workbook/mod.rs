@@ -5,6 +5,7 @@
 mod activities;
 mod book;
 mod county;
+mod headings;
 mod progress;
 mod sheet;
 mod style;
@@ -13,15 +14,13 @@ use std::io::{Read, Seek};
 
 pub use rust_xlsxwriter::XlsxError;
 
-use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
 use super::zip::{self, Listed, Record};
 
 pub use county::write_county;
-use sheet::{Cell, Sheet, Value};
-use style::{Font, Place, Style};
+use book::{COUNTY, REPORT};
 
 /// The ending of a workbook's name.
 pub const ENDING: &str = "xlsx";
@@ -30,10 +29,6 @@ pub const ENDING: &str = "xlsx";
 const PROPERTIES: &str = "docProps/core.xml";
 /// The most of it that is read, in bytes.
 const PROPERTIES_MAX: u64 = 64 << 10;
-
-/// What a workbook is about, as its properties say it.
-const REPORT: &str = "上报表格";
-const COUNTY: &str = "县级汇总";
 
 /// What an archive is, from the files in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,51 +77,4 @@ pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Result<Vec<u8>, Xlsx
     let (township, period) = (&report.township.name, report.period.name());
     let foot = format!("{township}　{period}　第{}次上报　校验 {seal}", report.revision);
     book::workbook([&plan.title, REPORT], &foot, &report.made_at, &sheets)
-}
-
-/// The lines above a table of a report: the plan, what the table is, who reports what.
-fn report_heading(sheet: &mut Sheet, plan: &Plan, report: &Report, what: &str) {
-    let unfinished = if report.period_over { "" } else { "（期未满）" };
-    let (township, period) = (&report.township.name, report.period.name());
-    let title = format!("{township}{period}{what}{unfinished}");
-    let who = format!("填报单位：{township}（{}）", report.township.code);
-    let which = format!("{}　第{}次上报", span(report.period), report.revision);
-    heading(sheet, &plan.title, title, [who, which]);
-}
-
-fn span(period: Period) -> String {
-    format!("报告期：{} 至 {}", period.first_day(), period.last_day())
-}
-
-/// The lines above a table; what stands left and right in the third parts where half of the width is reached.
-fn heading(sheet: &mut Sheet, title: &str, subtitle: String, [left, right]: [String; 2]) {
-    let columns = sheet.widths.len();
-    let line = |font| Style::free(font, Place::Centre);
-    sheet.row(&[Cell::over(columns, Value::text(title), line(Font::Title))]);
-    sheet.row(&[Cell::over(columns, Value::Text(subtitle), line(Font::Subtitle))]);
-    let whole: f64 = sheet.widths.iter().sum();
-    let half = (1..columns).find(|&at| sheet.widths[..at].iter().sum::<f64>() * 2.0 >= whole).unwrap_or(1);
-    sheet.row(&[
-        Cell::over(half, Value::Text(left), Style::free(Font::Line, Place::Left)),
-        Cell::over(columns - half, Value::Text(right), Style::free(Font::Line, Place::Right)),
-    ]);
-}
-
-/// The row of column heads; each page begins with it.
-fn column_heads<S: AsRef<str>>(sheet: &mut Sheet, heads: &[S]) {
-    sheet.head = sheet.rows.len();
-    let head = |head: &S| Cell::text(head.as_ref(), Style::head(Place::Centre));
-    let cells: Vec<Cell> = heads.iter().map(head).collect();
-    sheet.row(&cells);
-}
-
-/// A row that names the rows below it.
-fn group(sheet: &mut Sheet, name: String) {
-    let columns = sheet.widths.len();
-    sheet.row(&[Cell::over(columns, Value::Text(name), Style::head(Place::Left))]);
-}
-
-/// A sum of numbers that may be left out; left out itself where all of them are.
-fn sum(numbers: impl Iterator<Item = Option<u64>>) -> Option<u64> {
-    numbers.flatten().reduce(u64::saturating_add)
 }

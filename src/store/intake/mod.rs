@@ -5,11 +5,14 @@
 mod aside;
 mod packed;
 mod records;
+mod skipped;
 mod walking;
 
 pub use aside::Aside;
-pub use packed::{Packed, Part};
-pub use walking::{NotFollowed, Walked};
+pub use packed::{Found, Packed, Part};
+use packed::{limit, size};
+pub use skipped::NotFollowed;
+pub use walking::Walked;
 
 use std::io::Read as _;
 use std::path::Path;
@@ -18,21 +21,9 @@ use crate::domain::county::Origin;
 use crate::format::FormatError;
 use crate::format::kind::{self, Kind, PEEK};
 use crate::format::workbook::{self, Origin as Made};
-use crate::format::{PLAN_MAX, REPORT_MAX};
 
 use super::unpack::Opened;
 use super::{Doing, StoreError};
-
-/// What a file is, with its bytes where it is worth reading.
-#[derive(Debug)]
-pub enum Found {
-    /// A report or a plan, whole or not.
-    Text(Kind, Vec<u8>),
-    /// An archive.
-    Archive(Packed),
-    /// Anything else.
-    Other(Kind),
-}
 
 /// Looks what a file is.
 pub fn look(path: &Path) -> Result<Found, StoreError> {
@@ -93,18 +84,5 @@ pub fn is_workbook_of_county(path: &Path) -> Result<bool, StoreError> {
         Ok(opened) => Ok(workbook::origin(opened.listed(), opened.file()) == Made::County),
         Err(StoreError::Format { .. }) => Ok(false),
         Err(error) => Err(error),
-    }
-}
-
-fn size(bytes: u64) -> usize {
-    usize::try_from(bytes).unwrap_or(usize::MAX)
-}
-
-/// The most bytes of a file of that kind, where it is read.
-fn limit(kind: Kind) -> Option<u64> {
-    match kind {
-        Kind::Report => Some(REPORT_MAX),
-        Kind::Plan => Some(PLAN_MAX),
-        _ => None,
     }
 }

@@ -5,14 +5,13 @@ use std::io::{self, Cursor, Write};
 use std::path::Path;
 
 use crate::format::kind::{self, Kind, PEEK};
-use crate::format::zip::{self, Listed, Record, ZipFault};
-use crate::format::{FormatError, WORKBOOK_MAX};
+use crate::format::zip::{self, Listed, Record};
+use crate::format::{FormatError, PLAN_MAX, REPORT_MAX, WORKBOOK_MAX, ZipFault};
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
 use super::aside::{Aside, is_litter};
 use super::records::Records;
-use super::{Found, limit, size};
 
 /// An archive that was found.
 #[derive(Debug)]
@@ -157,5 +156,29 @@ impl Write for Taken {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// What a file is, with its bytes where it is worth reading.
+#[derive(Debug)]
+pub enum Found {
+    /// A report or a plan, whole or not.
+    Text(Kind, Vec<u8>),
+    /// An archive.
+    Archive(Packed),
+    /// Anything else.
+    Other(Kind),
+}
+
+pub(super) fn size(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// The most bytes of a file of that kind, where it is read.
+pub(super) fn limit(kind: Kind) -> Option<u64> {
+    match kind {
+        Kind::Report => Some(REPORT_MAX),
+        Kind::Plan => Some(PLAN_MAX),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::store::folder::BESIDE;
 use crate::store::incoming::Kind;
 use crate::store::mirror::MIRROR;
 
-use super::walking::{NotFollowed, Thing};
+use super::skipped::{NotFollowed, Thing};
 
 /// How many folders may lie around the records in an archive that was packed by hand.
 const AROUND: usize = 4;

@@ -10,7 +10,8 @@ use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 use super::super::ledger::copies::{append, keep_beside, whole};
 use super::super::ledger::is_ledger;
 use super::super::{StoreError, atomic, kept, listing, read};
-use super::{Copied, sealed};
+use super::copied::Copied;
+use super::sealed;
 
 /// Copies a ledger; another file among the ledgers, a torn line that was set aside say, as one that never changes.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Copied, StoreError> {

@@ -3,11 +3,14 @@
 //! It is a data folder itself and opens by itself (`--data`). Nothing is ever taken away in it: what it holds and the
 //! records do not is kept, since a copy that has more may be the only one that is whole.
 
+mod copied;
 mod ledgers;
 mod sealed;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+
+use copied::{Copied, IsWhole};
 
 use super::folder::DataFolder;
 use super::rights::For;
@@ -67,7 +70,7 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     let folder = place(data, to)?;
     // The copy is open to no one who cannot read the records.
     let builder = |_: &Path| rights::folder_builder(&data.path, For::Records);
-    own_file::make_folder(&folder, builder).map_err(StoreError::io(Doing::MakingFolder, &folder))?;
+    own_file::make_folder_with(&folder, builder).map_err(StoreError::io(Doing::MakingFolder, &folder))?;
     leftovers::clear(&folder, None);
     let guard = folder.join("mirror.lock");
     let lock = own_file::open(File::options().create(true).append(true), &guard, Doing::Writing)?;
@@ -93,24 +96,6 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     }
     copying.unread.map_or(Ok(copying.done), Err)
 }
-
-/// What became of one file.
-#[derive(Debug, PartialEq, Eq)]
-enum Copied {
-    /// The copy was as it should be.
-    Stood,
-    /// It was written.
-    Written,
-    /// It was written, and what it held is kept here.
-    Beside(PathBuf),
-    /// The records' own file was damaged, and was replaced by the copy.
-    Repaired,
-    /// The records' own file is damaged and the copy is no better. Nothing was written.
-    Damaged,
-}
-
-/// Says of a file whether it is whole; none where that cannot be known.
-type IsWhole = fn(&Path) -> Result<Option<bool>, StoreError>;
 
 type Copy = dyn Fn(&Path, &Path) -> Result<Copied, StoreError>;
 

@@ -8,7 +8,7 @@ use crate::format::{self, FormatError, RECEIPT_MAX, REPORT_MAX};
 use crate::store::evidence::{self, is_hash};
 use crate::store::{Doing, StoreError, atomic, kept, listing, open, read};
 
-use super::{Copied, IsWhole};
+use super::copied::{Copied, IsWhole};
 
 /// Copies a file where there is no copy, or one of another size.
 pub(super) fn copy(from: &Path, to: &Path, is_whole: IsWhole) -> Result<Copied, StoreError> {

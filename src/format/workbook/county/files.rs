@@ -7,8 +7,8 @@ use crate::domain::wording::other_periods_words;
 
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, TEXT};
-use super::super::{column_heads, group};
-use super::county_heading;
+use super::super::headings::{column_heads, group};
+use super::heading::county_heading;
 
 pub(super) fn missing(picture: &Picture) -> Sheet {
     let mut sheet = Sheet::new("未报名单", [8.0, 40.0, 18.0, 24.0, 34.0]);

@@ -9,10 +9,10 @@ use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
 use crate::domain::wording::other_periods_words;
 
-use super::super::column_heads;
+use super::super::headings::column_heads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, Fill, Font, NUMBER, Place, Style, TEXT};
-use super::county_heading;
+use super::heading::county_heading;
 
 const PLAN: (&str, f64) = ("规划", 20.0);
 const BEFORE: [(&str, f64); 4] = [("序号", 4.8), ("乡镇", 14.2), ("状态", 7.5), ("第几次", 4.8)];

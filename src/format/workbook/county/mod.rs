@@ -3,16 +3,18 @@
 //! stand.
 
 mod files;
+mod heading;
 mod matrix;
 mod tasks;
 
 use chrono::{DateTime, FixedOffset};
+use rust_xlsxwriter::XlsxError;
 
 use crate::domain::county::picture::Picture;
 use crate::domain::county::{County, Rejected};
 
-use super::sheet::Sheet;
-use super::{COUNTY, XlsxError, book, heading, span};
+use super::book::{self, COUNTY};
+use heading::title;
 
 /// The workbook of the period that `picture` shows.
 pub fn write_county(
@@ -29,23 +31,4 @@ pub fn write_county(
     ];
     let foot = format!("{}　生成时间 {}", picture.period.name(), made_at.format("%Y-%m-%d %H:%M"));
     book::workbook([&title(picture), COUNTY], &foot, made_at, &sheets)
-}
-
-/// The title of the plan, or the short ones of several.
-fn title(picture: &Picture) -> String {
-    match picture.plans[..] {
-        [plan] => plan.title.clone(),
-        _ => picture.plans.iter().map(|plan| plan.short.as_str()).collect::<Vec<_>>().join("、"),
-    }
-}
-
-/// The lines above a table: the plans, what the table is, how many have reported.
-fn county_heading(sheet: &mut Sheet, picture: &Picture, what: &str) {
-    let (all, reported) = (picture.rows.len(), picture.reported());
-    let conflicts = match picture.conflicts().count() {
-        0 => String::new(),
-        conflicts => format!("（其中有冲突{conflicts}个）"),
-    };
-    let who = format!("乡镇{all}个：已报{reported}个{conflicts}，未报{}个", all - reported);
-    heading(sheet, &title(picture), format!("{}{what}", picture.period.name()), [who, span(picture.period)]);
 }

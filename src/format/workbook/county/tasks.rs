@@ -12,8 +12,8 @@ use crate::domain::progress::{State, Tally};
 use super::super::progress::leads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, NUMBER, Place, Style, TEXT};
-use super::super::{column_heads, group};
-use super::county_heading;
+use super::super::headings::{column_heads, group};
+use super::heading::county_heading;
 
 const HEADS: [&str; 14] = [
     "序号",
