@@ -3,6 +3,7 @@
 mod args;
 mod plan;
 mod refusal;
+mod template;
 mod values;
 
 use std::ffi::OsString;
@@ -20,6 +21,7 @@ pub use args::{
     ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
 };
 pub use plan::{Import, PlanCommand};
+use template::TEMPLATE;
 pub use values::{Count, OnTask};
 use values::{day, number, period, text};
 
@@ -45,8 +47,6 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 }
-
-const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}";
 
 /// What holds for every command.
 #[derive(Debug, Args)]

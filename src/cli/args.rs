@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::TEMPLATE;
+use super::template::TEMPLATE;
 use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;

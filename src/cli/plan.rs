@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::TEMPLATE;
+use super::template::TEMPLATE;
 use super::values::years;
 
 /// `plan ...`

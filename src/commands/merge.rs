@@ -99,7 +99,7 @@ fn bring_in(context: &Context, paths: &[PathBuf]) -> Result<(Answer, Vec<String>
     let results = done.told.iter().map(|told| told.result.as_ref().err());
     for (file, refusal) in answer.files.iter_mut().zip(results.chain(refused.iter().map(|(_, refusal)| Some(refusal))))
     {
-        file.reason = refusal.map(|refusal| crate::error::RefusalSentence(refusal).to_string());
+        file.reason = refusal.map(ToString::to_string);
         problems.extend(file.reason.clone());
     }
     if taken == 0 {

@@ -12,7 +12,7 @@ use crate::domain::plan::{Plan, Township};
 use crate::domain::receipt::{self, Answer, Answered, Receipt, ReceiptFault, Reported, TaskAnswer};
 use crate::domain::report::Report;
 use crate::domain::text::one_line;
-use crate::error::{Error, FormatSentence};
+use crate::error::Error;
 use crate::format::receipt::ReceiptFile;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, RECEIPT_MAX, REPORT_MAX};
@@ -77,7 +77,7 @@ fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
             _ => return Err(unsound("压缩包里没有这个上报文件。请照汇总时列出的文件名写。".to_owned())),
         },
     };
-    let file = format::report::read(&bytes).map_err(|error| unsound(FormatSentence(&error).to_string()))?;
+    let file = format::report::read(&bytes).map_err(|error| unsound(error.to_string()))?;
     sound(of_plan(context, &file.report.plan), &file.report).map_err(unsound)?;
     Ok(file)
 }
@@ -135,7 +135,7 @@ fn written(receipt: &Receipt) -> Result<ReceiptFile, Error> {
     let text = format::receipt::write(receipt).map_err(|error| unwritable(error.to_string()))?;
     format::receipt::read(text.as_bytes()).map_err(|error| match error {
         FormatError::TooLarge { .. } => Error::BadReceipt(ReceiptFault::TooLong),
-        error => unwritable(FormatSentence(&error).to_string()).into(),
+        error => unwritable(error.to_string()).into(),
     })
 }
 

@@ -69,7 +69,7 @@ pub struct ActivityTotals {
 }
 
 /// Why an activity is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ActivityRefusal {
     /// The plan has no such task.
     NoSuchTask(u32),

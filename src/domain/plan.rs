@@ -202,7 +202,7 @@ pub enum Role {
 }
 
 /// Why a township was not found by name or code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TownshipError {
     /// It was abolished; the plan's sentence says so.
     Abolished {

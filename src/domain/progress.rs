@@ -59,7 +59,7 @@ pub struct Progress {
 }
 
 /// Why an item cannot be brought to a standing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MarkRefusal {
     /// The plan has no such item.
     NoSuchItem(String),

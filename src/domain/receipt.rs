@@ -80,7 +80,7 @@ pub enum ReceiptFault {
 }
 
 /// Why a township does not take a receipt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptRefusal {
     /// It is of another plan.
     OtherPlan {

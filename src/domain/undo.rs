@@ -5,7 +5,7 @@
 use super::ledger::{Change, DeviceId, Entry, Ledger};
 
 /// Why nothing was taken back or given back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UndoRefusal {
     /// This PC has no change to take back.
     NothingToUndo,

@@ -7,16 +7,15 @@ use crate::format::kind::Kind;
 use crate::store::StoreError;
 use crate::store::intake::{Aside, NotFollowed};
 
-use super::FormatSentence;
 use super::files::because;
 
 /// Why a file is not taken in.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It cannot be read, or is damaged.
-    Store(StoreError),
+    Store(#[source] StoreError),
     /// It is a report or plan that is not whole.
-    Format(FormatError),
+    Format(#[source] FormatError),
     /// A folder that is not looked into.
     NotFollowed(NotFollowed),
     /// It holds a township's records, as a backup does.
@@ -43,14 +42,12 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             // The file is named beside it.
-            Refusal::Store(StoreError::Format { error, .. }) | Refusal::Format(error) => FormatSentence(error).fmt(f),
+            Refusal::Store(StoreError::Format { error, .. }) | Refusal::Format(error) => error.fmt(f),
             Refusal::Store(StoreError::Io { source, .. })
             | Refusal::NotFollowed(NotFollowed::Store(StoreError::Io { source, .. })) => {
                 write!(f, "读不了：{}。请检查这个文件，或向乡镇重新要一份。", because(source))
             }
-            Refusal::Store(error) | Refusal::NotFollowed(NotFollowed::Store(error)) => {
-                super::StoreSentence(error).fmt(f)
-            }
+            Refusal::Store(error) | Refusal::NotFollowed(NotFollowed::Store(error)) => error.fmt(f),
             Refusal::NotFollowed(NotFollowed::Link) => {
                 f.write_str("是指向别的文件夹的链接，没有进去找。里面有上报文件时，请把那个文件夹也写上。")
             }

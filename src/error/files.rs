@@ -13,12 +13,9 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// A store error as a sentence of what happened and one of what to do.
-pub(super) struct StoreSentence<'a>(pub(super) &'a StoreError);
-
-impl fmt::Display for StoreSentence<'_> {
+impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self {
             StoreError::Io { doing, path, source } => {
                 let verb = match doing {
                     Doing::Reading => "读不了",
@@ -32,7 +29,7 @@ impl fmt::Display for StoreSentence<'_> {
                 };
                 write!(f, "{verb} {}：{}。{remedy}", path.display(), because(source))
             }
-            StoreError::Format { path, error } => write!(f, "{}：{}", path.display(), FormatSentence(error)),
+            StoreError::Format { path, error } => write!(f, "{}：{}", path.display(), error),
             StoreError::NotAFile { path, what } => {
                 write!(f, "{} 不是普通文件，而是{}，没有用它。请把它移走，再试一次。", path.display(), special(*what))
             }
@@ -142,7 +139,7 @@ impl fmt::Display for ReadOnly {
                 special(*what)
             ),
             ReadOnly::OwnLedger { path, error } => {
-                write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), FormatSentence(error))
+                write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), error)
             }
             ReadOnly::Misplaced { path, says } => write!(
                 f,
@@ -171,12 +168,9 @@ pub(super) fn special(what: Special) -> &'static str {
 /// What to tell of a mirror that was brought up to date; nothing where all went as it should.
 pub struct MirroredSentences<'a>(pub &'a Mirrored);
 
-/// A format error as what is wrong with the file, and what to do.
-pub struct FormatSentence<'a>(pub &'a FormatError);
-
-impl fmt::Display for FormatSentence<'_> {
+impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self {
             FormatError::TooLarge { limit } => {
                 write!(f, "文件太大，超过{} MB，不像是本程序的文件。请核对是不是拿错了文件。", limit >> 20)
             }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use super::files::{FormatSentence, because, name, owner, special};
+use super::files::{because, name, owner, special};
 use crate::domain::ledger::Head;
 use crate::domain::wording::rolled_back_words;
 use crate::format::ledger::Nothing;
@@ -48,7 +48,7 @@ impl fmt::Display for Note {
                 f,
                 "台账 {}：{}其余照常计算，但不能上报；不是台账的，请把它移走。",
                 name(path),
-                FormatSentence(error)
+                error
             ),
             Note::Refused { path, kind } => {
                 let why = because(&io::Error::from(*kind));

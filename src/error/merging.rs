@@ -7,16 +7,12 @@ use crate::store::StoreError;
 use crate::store::bundle::{LeftOut, Why};
 use crate::store::merging::Refusal;
 
-use super::files::StoreSentence;
 use super::ledgers::empty;
 
-/// Why a file was not merged, as a sentence of what happened and one of what to do.
-pub struct RefusalSentence<'a>(pub &'a Refusal);
-
-impl fmt::Display for RefusalSentence<'_> {
+impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Refusal::Store(error) => StoreSentence(error).fmt(f),
+        match self {
+            Refusal::Store(error) => error.fmt(f),
             Refusal::Township { path, error: TownshipError::Abolished { sentence } } => {
                 write!(f, "{}：{sentence}", path.display())
             }
@@ -44,8 +40,8 @@ impl fmt::Display for RefusalSentence<'_> {
 }
 
 /// Why a piece of evidence is not in the bundle.
-pub(super) fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> fmt::Result {
-    let LeftOut { activity, name, why } = left_out;
+pub(super) fn left_out(f: &mut fmt::Formatter<'_>, piece: &LeftOut) -> fmt::Result {
+    let LeftOut { activity, name, why } = piece;
     let why = match why {
         Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
         Why::Unreadable => "读不了，没有装进压缩包。请检查磁盘，或找到原件，在这项活动里重新添加",
@@ -57,5 +53,5 @@ pub(super) fn left_out_words(f: &mut fmt::Formatter<'_>, left_out: &LeftOut) -> 
 
 /// A merge that stopped half-way.
 pub(super) fn stopped(f: &mut fmt::Formatter<'_>, error: &StoreError) -> fmt::Result {
-    write!(f, "{}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。", StoreSentence(error))
+    write!(f, "{}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。", error)
 }

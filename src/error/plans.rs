@@ -8,7 +8,7 @@ use crate::format::DocumentFault;
 use crate::format::roster::RosterFault;
 
 /// Why a plan or a township is not the one that is meant, or is not taken.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// No plan in use has the township on its roster.
     NoneFor {
@@ -72,6 +72,7 @@ pub enum PlanError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
+        #[source]
         fault: RosterFault,
     },
     /// A document that another process did not read, in its sentence.

@@ -7,7 +7,7 @@ use crate::domain::report::ReportFault;
 use super::encoding::Encoding;
 
 /// Why bytes are not the value they should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {
     /// More bytes than the format's limit.
     TooLarge {

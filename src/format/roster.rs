@@ -8,10 +8,10 @@ use crate::domain::text::one_line;
 use super::{FormatError, plain_text};
 
 /// Why a roster is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RosterFault {
     /// No text.
-    Format(FormatError),
+    Format(#[source] FormatError),
     /// A line without a code of nine digits and a name.
     Line(usize),
     /// A code or a name twice.

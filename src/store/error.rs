@@ -45,7 +45,7 @@ pub enum Doing {
 }
 
 /// Why something could not be read or kept.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system refused.
     Io {
@@ -61,6 +61,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
+        #[source]
         error: FormatError,
     },
     /// No ordinary file lies in the place of one of ours.
@@ -115,7 +116,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// This window may not write.
-    ReadOnly(ReadOnly),
+    ReadOnly(#[source] ReadOnly),
     /// The ledger was changed by something else while this window had it open.
     ChangedOutside {
         /// The ledger.
@@ -167,7 +168,7 @@ pub enum StoreError {
 }
 
 /// Why a window reads only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadOnly {
     /// Another window or command holds the lock.
     Locked {
@@ -200,6 +201,7 @@ pub enum ReadOnly {
         /// The ledger.
         path: PathBuf,
         /// What is wrong with it.
+        #[source]
         error: FormatError,
     },
     /// This PC's own ledger says that it is another township's, plan's or PC's: a folder or file was renamed.

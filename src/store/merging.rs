@@ -35,7 +35,7 @@ pub enum Taken {
 }
 
 /// Why a file was not taken in; the others are.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// It is not what it should be.
     Store(StoreError),

@@ -17,7 +17,7 @@ use crate::domain::plans::KnownPlan;
 use crate::domain::progress::{Progress, Tally};
 use crate::domain::text::file_name;
 use crate::embedded;
-use crate::error::{Error, FormatSentence, PlanError};
+use crate::error::{Error, PlanError};
 use crate::format::{self, FormatError, PLAN_MAX};
 use crate::store::{self, StoreError, outbox};
 
@@ -151,7 +151,7 @@ fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
     let error = |text: String| Finding { level: "error", task: None, item: None, text };
     match format::plan::read_draft(&bytes) {
-        Err(fault) => findings.push(error(FormatSentence(&fault).to_string())),
+        Err(fault) => findings.push(error(fault.to_string())),
         Ok(PlanFile { plan, .. }) => {
             for fault in plan.faults() {
                 let task = fault.item().and_then(|id| id.split('.').next()?.parse().ok());

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::commands::evidence::pieces;
 use crate::domain::ledger::Ledger;
 use crate::domain::text::one_line;
-use crate::error::{Error, FormatSentence};
+use crate::error::Error;
 use crate::format::kind::Kind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
 use crate::store::evidence::Hashing;
@@ -25,7 +25,7 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
     // The sum of every file in it is compared here.
     match incoming.take(file) {
         Err(StoreError::NothingToMerge { .. }) => {
-            return Err(FormatSentence(&FormatError::WrongKind { found: None }).to_string());
+            return Err(FormatError::WrongKind { found: None }.to_string());
         }
         taken => taken.map_err(|error| Error::Store(error).to_string())?,
     }

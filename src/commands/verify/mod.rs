@@ -10,7 +10,7 @@ use crate::domain::ledger::Standing;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile, Township, TownshipError};
 use crate::domain::report::{Report, ReportItem};
-use crate::error::{Error, FormatSentence};
+use crate::error::Error;
 use crate::format::kind::{self, Kind, PEEK};
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
 use crate::store;
@@ -122,12 +122,12 @@ fn judge(context: &Context, file: &Path) -> Verdict {
             Kind::Report => judge_report(context, &bytes, &mut verdict),
             Kind::Receipt => judge_receipt(context, &bytes, &mut verdict),
             Kind::Plan => {
-                let read = format::plan::read(&bytes).map_err(|error| FormatSentence(&error).to_string())?;
+                let read = format::plan::read(&bytes).map_err(|error| error.to_string())?;
                 verdict.sha256 = Some(read.sha256);
                 Ok(())
             }
             Kind::Ledger => judge_ledger(context, file, &bytes, &mut verdict),
-            _ => Err(FormatSentence(&format::FormatError::WrongKind { found: None }).to_string()),
+            _ => Err(format::FormatError::WrongKind { found: None }.to_string()),
         }
     });
     verdict.ok = judged.is_ok();
@@ -141,7 +141,7 @@ pub(in crate::commands) fn of_plan<'a>(context: &'a Context, id: &str) -> &'a Pl
 }
 
 fn judge_report(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
-    let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let read = format::report::read(bytes).map_err(|error| error.to_string())?;
     let report = read.report;
     verdict.sha256 = Some(read.sha256);
     verdict.township = Some(report.township.clone());
@@ -152,7 +152,7 @@ fn judge_report(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Resul
 
 /// Whether the county would take in a report of these bytes; a sentence of why not.
 pub(in crate::commands) fn accepted(plan: &PlanFile, bytes: &[u8]) -> Result<(), String> {
-    let read = format::report::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let read = format::report::read(bytes).map_err(|error| error.to_string())?;
     sound(plan, &read.report)
 }
 
@@ -210,7 +210,7 @@ fn belongs(plan: &Plan, named: &str, township: &Township, kind: &str) -> Result<
 }
 
 fn judge_receipt(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
-    let read = format::receipt::read(bytes).map_err(|error| FormatSentence(&error).to_string())?;
+    let read = format::receipt::read(bytes).map_err(|error| error.to_string())?;
     let receipt = read.receipt;
     verdict.sha256 = Some(read.sha256);
     verdict.township = Some(receipt.township.clone());
@@ -226,10 +226,10 @@ fn judge_receipt(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Resu
 
 fn judge_ledger(context: &Context, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
     if let Some(encoding) = kind::saved_anew_in(bytes) {
-        return Err(FormatSentence(&format::FormatError::Encoding(encoding)).to_string());
+        return Err(format::FormatError::Encoding(encoding).to_string());
     }
     let named = store::ledger::device_of(file);
-    let reading = format::ledger::read(bytes, named).map_err(|error| FormatSentence(&error).to_string())?;
+    let reading = format::ledger::read(bytes, named).map_err(|error| error.to_string())?;
     if let (Some(named), Some(device)) = (named, reading.device)
         && named != device
     {
