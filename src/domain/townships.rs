@@ -9,15 +9,13 @@
 //!
 //! `data/townships/README.md` describes the lines in full.
 
-mod mentions;
+pub mod mentions;
 
 use std::collections::BTreeMap;
 
 use super::plan::Township;
 use super::search::Query;
 use super::search::names::NameIndex;
-
-pub use mentions::Mention;
 
 /// The usual ending of a township's name by the seventh digit of its code.
 const ENDINGS: [(u8, &str); 3] = [(b'0', "街道"), (b'1', "镇"), (b'2', "乡")];

@@ -53,5 +53,5 @@ pub(super) fn left_out(f: &mut fmt::Formatter<'_>, piece: &LeftOut) -> fmt::Resu
 
 /// A merge that stopped half-way.
 pub(super) fn stopped(f: &mut fmt::Formatter<'_>, error: &StoreError) -> fmt::Result {
-    write!(f, "{}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。", error)
+    write!(f, "{error}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。")
 }

@@ -256,15 +256,15 @@ impl fmt::Display for Error {
             Error::BadReceipt(fault) => refusals::bad_receipt(f, fault),
             Error::Receipt(refusal) => refusal.fmt(f),
             Error::NotHandedOut(error) => {
-                write!(f, "{}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。", error)
+                write!(f, "{error}上报文件已在数据文件夹里留底，换一个位置再上报一次即可。")
             }
             Error::ReceiptNotHandedOut(error) => {
-                write!(f, "{}回执已在数据文件夹里留底，换一个位置再出一次即可。", error)
+                write!(f, "{error}回执已在数据文件夹里留底，换一个位置再出一次即可。")
             }
-            Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{}", error),
+            Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{error}"),
             Error::MergeStopped(error) => merging::stopped(f, error),
             Error::NotMirrored(error) => {
-                write!(f, "改动已经存好，但第二份没有更新：{}", error)
+                write!(f, "改动已经存好，但第二份没有更新：{error}")
             }
             Error::EvidenceLeftOut(left_out) => merging::left_out(f, left_out),
             Error::Store(error) => error.fmt(f),

@@ -7,7 +7,8 @@ use super::flow::Flow;
 use super::labels;
 use super::lines::Line;
 use super::marks::{Level, Mark};
-use super::table::{self, Table};
+use super::rows::Table;
+use super::table;
 
 /// A heading with the text up to the next heading.
 #[derive(Debug, Clone, Default)]

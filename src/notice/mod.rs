@@ -53,6 +53,7 @@ pub mod notes;
 pub mod outline;
 pub mod plan;
 pub mod roles;
+mod rows;
 pub mod said;
 pub mod spilled;
 pub mod statement;

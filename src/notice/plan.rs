@@ -15,7 +15,7 @@ use super::outline::{self, Entry, Outline};
 use super::said::Said;
 use super::statement::Statement;
 use super::statements;
-use super::table::Row;
+use super::rows::Row;
 use super::task::{self, NO_UNITS};
 
 /// No notice has more tasks.

@@ -19,7 +19,7 @@ use super::lines::Line;
 use super::lists;
 use super::marks::Level;
 use super::names;
-use super::table::{Column, Row, Table};
+use super::rows::{Column, Row, Table};
 use super::words;
 
 /// No head has more lines.

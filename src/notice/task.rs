@@ -14,7 +14,7 @@ use super::names;
 use super::notes::Rule;
 use super::roles::{self, Group};
 use super::statement::Statement;
-use super::table::Row;
+use super::rows::Row;
 
 /// The doubt of a task that names nobody.
 pub const NO_UNITS: &str = "没有找到责任单位。";
