@@ -83,7 +83,6 @@ pub struct Global {
 
 /// The look asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "the two looks")]
 pub enum LookArg {
     Plain,
     Fine,

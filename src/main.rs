@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use taizhang::cli::{self, Cli, Command, Stop};
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
-use taizhang::screen;
+use taizhang::runtime;
 use taizhang::terminal::parting;
 
 fn main() -> ExitCode {
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<ExitCode, Error> {
     let on_screen = |collect| {
-        screen::run(&cli.global, collect).map(|told| {
+        runtime::run(&cli.global, collect).map(|told| {
             if let Some(told) = told {
                 output::tell(&[told]);
                 parting::wait_if_window_goes();

@@ -271,7 +271,6 @@ pub struct Collect {
 
 /// A state as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "the four states of the contract")]
 pub enum StateArg {
     Todo,
     Doing,
@@ -292,7 +291,6 @@ impl From<StateArg> for State {
 
 /// A role as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs, reason = "the two roles of the contract")]
 pub enum RoleArg {
     Lead,
     Partner,

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::Outcome;
-use super::context::{Context, OpenLedger, random};
 use super::output::{self, Rows, recorded, say, table, tell};
 use crate::cli::{ActivityCommand, ActivityParts};
 use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, Evidence};
@@ -12,6 +11,7 @@ use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::text::one_line;
 use crate::error::Error;
+use crate::operations::context::{Context, OpenLedger, random};
 use crate::store::{StoreError, evidence};
 
 /// `activity add|list|edit|drop`

@@ -13,10 +13,10 @@ use crate::store::{self, StoreError, device, listing, mirror, outbox, place, rec
 use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
-use super::check::Evidence;
-use super::context::Context;
-use super::evidence::{self, Faulty, Looked};
 use super::output::{self, Rows, table};
+use crate::operations::check::Evidence;
+use crate::operations::context::Context;
+use crate::operations::evidence::{self, Faulty, Looked};
 
 /// Most pieces of evidence that are named one by one.
 const NAMED_MAX: usize = 20;

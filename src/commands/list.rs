@@ -14,10 +14,10 @@ use crate::terminal::display::display;
 use crate::terminal::wrap::wrap;
 
 use super::Outcome;
-use super::context::Context;
 use super::output::{self, Rows, table, tell};
 use super::receipt;
 use super::view::{Activities, CountyRemark, TaskView, item_rows};
+use crate::operations::context::Context;
 
 /// `list` as JSON (contract, JSON).
 #[derive(Serialize)]

@@ -14,8 +14,8 @@ use crate::domain::wording::{change_words, late_note, standing_words};
 use crate::error::Error;
 
 use super::Outcome;
-use super::context::Context;
 use super::output::{self, Rows, recorded, say, table, tell};
+use crate::operations::context::Context;
 
 /// `mark`
 pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {

@@ -2,50 +2,28 @@
 
 pub mod activity;
 pub mod backup;
-pub mod beside;
 pub mod check;
-mod choice;
 pub mod collect;
-pub mod context;
 pub mod doctor;
-mod evidence;
-pub mod known_plans;
+pub mod export;
 pub mod list;
 pub mod mark;
 pub mod merge;
+mod outcome;
 pub mod output;
 pub mod plan;
 pub mod receipt;
 pub mod remark;
-pub mod report;
 pub mod setup;
 pub mod verify;
 mod view;
 
-use std::process::ExitCode;
-
 use crate::cli::{ActivityCommand, Command, Global, PlanCommand, ReceiptCommand};
 use crate::error::Error;
-use context::{Context, Need};
-use report::Beside;
+use crate::operations::attachments::Attachments;
+use crate::operations::context::{Context, Need};
 
-/// How a command ended that could be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit code 0.
-    Done,
-    /// Done, and problems were found: exit code 1.
-    ProblemsFound,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        ExitCode::from(match outcome {
-            Outcome::Done => 0,
-            Outcome::ProblemsFound => 1,
-        })
-    }
-}
+pub use outcome::Outcome;
 
 /// Does a command.
 pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
@@ -73,7 +51,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::History { task } => mark::history(&context, *task),
         Command::Check { period } => check::check(&context, *period),
         Command::Export { period, out, xlsx, evidence } => {
-            report::export(&context, *period, out, Beside { workbook: *xlsx, evidence: *evidence })
+            export::export(&context, *period, out, Attachments { workbook: *xlsx, evidence: *evidence })
         }
         Command::Verify { files } => verify::verify(&context, files),
         Command::Receipt { command } => receipt::receipt(&context, command),

@@ -15,7 +15,7 @@ use crate::terminal::display::display;
 use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
-use super::context::Context;
+use crate::operations::context::Context;
 
 /// Rows of facts under named columns.
 #[derive(Debug, Default)]

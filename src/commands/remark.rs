@@ -8,8 +8,8 @@ use crate::domain::text::one_line;
 use crate::error::Error;
 
 use super::Outcome;
-use super::context::{Context, random};
 use super::output::{recorded, say, tell};
+use crate::operations::context::{Context, random};
 
 /// `remark`
 pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {

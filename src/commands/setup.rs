@@ -3,19 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Setup;
-use crate::domain::text::is_treacherous;
 use crate::error::{Error, PlanError};
 use crate::store::mirror;
 use crate::store::settings::Settings;
 use crate::terminal::look::Look;
 
 use super::Outcome;
-use super::context::Context;
-use super::known_plans;
 use super::output::{self, say, tell};
-
-/// Longest name or phone number that is kept, in characters.
-const NAME_MAX: usize = 60;
+use crate::operations::context::Context;
+use crate::operations::known_plans;
+use crate::operations::signing::checked;
 
 /// Keeps the settings named on the command line; those not named stay as they are.
 pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result<Outcome, Error> {
@@ -86,16 +83,4 @@ fn mirror_place(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> 
     let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
     mirror::place(&context.data, &to)?;
     Ok(Some(to))
-}
-
-/// A name as it is kept: trimmed, one line, not endless.
-pub fn checked(text: &str) -> Result<String, Error> {
-    let text = text.trim();
-    if text.chars().any(is_treacherous) {
-        return Err(Error::Usage("姓名、电话里不能有换行等看不见的字符。请重新填写。".to_owned()));
-    }
-    if text.chars().count() > NAME_MAX {
-        return Err(Error::Usage(format!("姓名、电话最多{NAME_MAX}个字。请写短一些。")));
-    }
-    Ok(text.to_owned())
 }

@@ -1,6 +1,8 @@
 //! What the product is about, without files, clock or terminal: the plan and its obligations, the periods of a
 //! year, the ledger and its fold, progress, and the report. Imports nothing of this crate but itself.
 
+#![warn(missing_docs)]
+
 pub mod activity;
 pub mod change;
 pub mod check;
@@ -8,6 +10,7 @@ pub mod checklist;
 pub mod county;
 pub mod entry;
 pub mod file_names;
+pub mod fit;
 pub mod gbk;
 pub mod history;
 pub mod id;

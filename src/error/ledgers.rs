@@ -44,12 +44,9 @@ impl fmt::Display for Note {
                 write!(f, "台账 {} 最后一行没有写完，已移到 {} 保存，前面的都在。", name(path), name(aside))
             }
             Note::Torn { path } => write!(f, "台账 {} 最后一行没有写完，已跳过，前面的都在。", name(path)),
-            Note::Unreadable { path, error } => write!(
-                f,
-                "台账 {}：{}其余照常计算，但不能上报；不是台账的，请把它移走。",
-                name(path),
-                error
-            ),
+            Note::Unreadable { path, error } => {
+                write!(f, "台账 {}：{}其余照常计算，但不能上报；不是台账的，请把它移走。", name(path), error)
+            }
             Note::Refused { path, kind } => {
                 let why = because(&io::Error::from(*kind));
                 write!(

@@ -57,6 +57,10 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 }
 
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(NESTING_MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,8 +74,4 @@ mod tests {
         assert_eq!(read("(format: \"taizhang-plan\""), None);
         assert_eq!(read("攀莲镇"), None);
     }
-}
-
-pub(super) fn options() -> ron::Options {
-    ron::Options::default().with_recursion_limit(NESTING_MAX)
 }

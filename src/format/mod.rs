@@ -1,6 +1,8 @@
 //! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
 //! opened here. Imports the domain only.
 
+#![warn(missing_docs)]
+
 pub mod document;
 mod docx;
 pub mod encoding;

@@ -157,6 +157,9 @@ fn implicit_some() -> ron::Options {
     options().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
+/// The `format` of a plan.
+pub const FORMAT: &str = "taizhang-plan";
+
 #[cfg(test)]
 mod tests {
     use crate::format::plan::{read, read_draft, sealed, survives};
@@ -191,6 +194,3 @@ mod tests {
         assert_eq!(read_draft(edited.as_bytes()).unwrap_err(), crate::format::FormatError::BrokenPlanSeal);
     }
 }
-
-/// The `format` of a plan.
-pub const FORMAT: &str = "taizhang-plan";

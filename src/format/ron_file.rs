@@ -11,7 +11,6 @@ use super::error::FormatError;
 use super::head::{self, options};
 use super::seal::{self, Unsealed};
 
-
 /// The version of all formats that this program writes and reads.
 pub(super) const VERSION: u32 = 1;
 

@@ -12,10 +12,10 @@ use super::heading;
 use super::items;
 use super::names;
 use super::outline::{self, Entry, Outline};
+use super::rows::Row;
 use super::said::Said;
 use super::statement::Statement;
 use super::statements;
-use super::rows::Row;
 use super::task::{self, NO_UNITS};
 
 /// No notice has more tasks.

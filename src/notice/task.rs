@@ -13,8 +13,8 @@ use super::lists;
 use super::names;
 use super::notes::Rule;
 use super::roles::{self, Group};
-use super::statement::Statement;
 use super::rows::Row;
+use super::statement::Statement;
 
 /// The doubt of a task that names nobody.
 pub const NO_UNITS: &str = "没有找到责任单位。";

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use tempfile::{NamedTempFile, PersistError};
 
+use super::error::{Doing, StoreError};
+use super::read::read;
 #[cfg(unix)]
 use super::rights;
 use super::rights::For;
-use super::error::{Doing, StoreError};
-use super::read::read;
 use super::{leftovers, listing};
 
 /// Writes `bytes` to a file of the records, replacing what was there. On any failure the old file stands as it was, or it is said that the new one does.

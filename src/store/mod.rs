@@ -12,6 +12,8 @@
 //!
 //! Imports the domain and the formats; knows no screen and no command line.
 
+#![warn(missing_docs)]
+
 pub mod archive;
 pub mod atomic;
 pub mod backup;

@@ -5,8 +5,8 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
-use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record};
 use crate::format::ZipFault;
+use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record};
 
 use super::{BLOCK, Doing, StoreError};
 

@@ -37,7 +37,6 @@ impl From<KeyCode> for Key {
 
 /// What the person at the console did.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[allow(missing_docs, reason = "x is the column and y the row")]
 pub enum Input {
     /// A key.
     Key(Key),

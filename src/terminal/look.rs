@@ -16,7 +16,6 @@ pub enum Look {
 
 /// Every glyph the screens draw for themselves. All are one column wide unless their doc says otherwise.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "corners, edges and tees say it in their names")]
 pub struct Glyphs {
     pub top_left: &'static str,
     pub top_right: &'static str,

@@ -2,7 +2,6 @@
 
 /// What a clerk wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is named by its label in the table")]
 pub enum Intent {
     Up,
     Down,

@@ -70,7 +70,6 @@ impl Piece {
 
 /// What a slot is for. A form has each name once; slots are read by name, never by their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named by its label in the form")]
 pub enum SlotName {
     Task,
     Day,

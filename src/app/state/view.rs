@@ -37,7 +37,6 @@ pub enum Pane {
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "column, row, columns, rows")]
 pub struct Area {
     pub x: u16,
     pub y: u16,

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::commands::context::Context;
 use crate::commands::output::{self, Rows, table};
 use crate::domain::county::picture::{Picture, Row, Status};
 use crate::domain::county::{Origin, Rejected};
@@ -16,8 +15,10 @@ use crate::domain::progress::{State, Tally};
 use crate::domain::text::one_line;
 use crate::domain::wording::other_periods_words;
 use crate::error::Error;
+use crate::operations::collected::Collected;
+use crate::operations::context::Context;
 
-use super::Collected;
+use super::tidy::status;
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -222,14 +223,6 @@ fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
         reporter: report.map(|report| report.reporter.as_str()),
         damaged: report.map(|report| report.damaged),
         other_periods: picture.other_periods(row),
-    }
-}
-
-pub(super) fn status(row: &Row) -> &'static str {
-    match row.status {
-        Status::Received(_) => "received",
-        Status::Conflict(..) => "conflict",
-        Status::Missing => "missing",
     }
 }
 

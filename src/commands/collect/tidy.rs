@@ -2,11 +2,9 @@
 
 use crate::commands::output::Rows;
 use crate::commands::view;
-use crate::domain::county::picture::{Picture, Row};
+use crate::domain::county::picture::{Picture, Row, Status};
 use crate::domain::county::{Received, TaskFigures};
 use crate::domain::measure::Measure;
-
-use super::print::status;
 
 /// One row a township, period and task.
 pub(super) fn rows(picture: &Picture) -> Rows {
@@ -65,4 +63,12 @@ pub(super) fn rows(picture: &Picture) -> Rows {
 
 fn title<'a>(row: &Row<'a>, no: u32) -> &'a str {
     row.plan.task(no).map_or("", |(_, task)| task.title.as_str())
+}
+
+pub(super) fn status(row: &Row) -> &'static str {
+    match row.status {
+        Status::Received(_) => "received",
+        Status::Conflict(..) => "conflict",
+        Status::Missing => "missing",
+    }
 }

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::commands::context::Context;
 use crate::commands::output::{Rows, table};
 use crate::domain::plan::{Item, Plan, Role, Township};
 use crate::domain::townships::County;
 use crate::notice::draft::{Draft, Finding, Kind, TaskDraft, Unit};
+use crate::operations::context::Context;
 
 /// What `plan import` says (JSON).
 #[derive(Debug, Serialize)]

@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Import;
 use crate::commands::Outcome;
-use crate::commands::context::Context;
-use crate::commands::known_plans::china;
 use crate::commands::output;
 use crate::domain::plan::{Plan, PlanFault, Township, is_id};
 use crate::domain::townships::mentions::Mention;
@@ -15,6 +13,8 @@ use crate::format::{self, PLAN_MAX, overlay, roster};
 use crate::notice;
 use crate::notice::assemble::{self, Given};
 use crate::notice::draft::{Draft, Finding, Kind};
+use crate::operations::context::Context;
+use crate::operations::known_plans::china;
 use crate::store::{self, StoreError};
 
 use super::drafted::{Imported, Made, rows, summary};

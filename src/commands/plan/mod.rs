@@ -22,8 +22,8 @@ use crate::format::{self, FormatError, PLAN_MAX};
 use crate::store::{self, StoreError, outbox};
 
 use crate::commands::Outcome;
-use crate::commands::context::Context;
 use crate::commands::output::{self, Rows, table, tell};
+use crate::operations::context::Context;
 
 /// Longest title in the name of a file that is handed out, in characters.
 const NAME_MAX: usize = 60;

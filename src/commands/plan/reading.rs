@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use crate::commands::Outcome;
 use crate::error::{Error, PlanError};
 use crate::format::FormatError;
-use crate::format::{DocumentFault, document};
 use crate::format::plain_text::TEXT_MAX;
+use crate::format::{DocumentFault, document};
 use crate::store::{self, StoreError};
 
 /// The hidden command that the process is started with.

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use crate::commands::evidence::pieces;
 use crate::domain::ledger::Ledger;
 use crate::domain::text::one_line;
 use crate::error::Error;
 use crate::format::kind::Kind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
+use crate::operations::context::Context;
+use crate::operations::evidence::pieces;
 use crate::store::evidence::Hashing;
 use crate::store::incoming::{Incoming, Kind as Held, Piece};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
 
-use super::{Context, Verdict, judge_ledger};
+use super::verdict::{Verdict, judge_ledger};
 
 /// How many files are told of that are not whole.
 const TOLD: usize = 3;

@@ -5,9 +5,9 @@ use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
+use super::headings::{column_heads, report_heading, sum};
 use super::sheet::{Cell, Sheet, Value};
 use super::style::{CENTRED, NUMBER, Place, Style, TEXT};
-use super::headings::{column_heads, report_heading, sum};
 
 const HEADS: [&str; 11] =
     ["序号", "日期", "任务", "活动名称", "地点", "场次", "人次", "资料份数", "经费（元）", "佐证", "备注"];

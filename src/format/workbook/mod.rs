@@ -19,8 +19,8 @@ use crate::domain::report::Report;
 
 use super::zip::{self, Listed, Record};
 
-pub use county::write_county;
 use book::{COUNTY, REPORT};
+pub use county::write_county;
 
 /// The ending of a workbook's name.
 pub const ENDING: &str = "xlsx";

@@ -7,9 +7,9 @@ use crate::domain::progress::Tally;
 use crate::domain::report::{Report, ReportItem};
 use crate::domain::wording::standing_words;
 
+use super::headings::{column_heads, group, report_heading, sum};
 use super::sheet::{Cell, Sheet, Value};
 use super::style::{CENTRED, Font, NUMBER, Place, Style, TEXT};
-use super::headings::{column_heads, group, report_heading, sum};
 
 const HEADS: [&str; 10] =
     ["序号", "任务", "牵头单位", "本乡镇角色", "完成情况", "活动场次", "参加人次", "佐证", "存在问题", "下一步打算"];

@@ -27,7 +27,6 @@ pub struct Cell {
 
 /// A rectangle of cells.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[allow(missing_docs, reason = "column, row, columns, rows")]
 pub struct Band {
     pub x: usize,
     pub y: usize,

@@ -5,9 +5,9 @@ use crate::domain::county::{County, Received, Rejected};
 
 use crate::domain::wording::other_periods_words;
 
+use super::super::headings::{column_heads, group};
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, TEXT};
-use super::super::headings::{column_heads, group};
 use super::heading::county_heading;
 
 pub(super) fn missing(picture: &Picture) -> Sheet {

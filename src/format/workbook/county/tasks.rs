@@ -9,10 +9,10 @@ use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::progress::{State, Tally};
 
+use super::super::headings::{column_heads, group};
 use super::super::progress::leads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, NUMBER, Place, Style, TEXT};
-use super::super::headings::{column_heads, group};
 use super::heading::county_heading;
 
 const HEADS: [&str; 14] = [

@@ -7,17 +7,19 @@ use crate::app::state::checked::Checked;
 use crate::app::state::form::Asked;
 use crate::app::state::model::{Model, Open};
 use crate::app::state::setup::Signing;
-use crate::commands::context::Context;
-use crate::commands::report::{Beside, Making, lay_beside};
-use crate::commands::{check, receipt};
 use crate::domain::period::Period;
 use crate::domain::report::Signature;
 use crate::error::Error;
+use crate::operations::attachments::{Attachments, attach};
+use crate::operations::context::Context;
+use crate::operations::draft::ReportDraft;
+use crate::operations::export::export;
+use crate::operations::{check, receipt};
 use crate::store::{self, drives};
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Makes the report that the form asks for; who signs it signs from now on.
     pub(super) fn report(&mut self, model: &Model, asked: &Asked) -> Msg {
         let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
@@ -41,13 +43,13 @@ impl Desk {
         // Settings that cannot be kept are asked for again next time; the report does not wait for them.
         let _ = self.context.settings.save(&self.context.data.settings());
         let by = self.context.signature(model.today);
-        let making = making(&self.context, open, (self.damaged, self.unknown), by);
-        match making.make(writer, asked.period, &asked.folder) {
+        let draft = draft(&self.context, open, (self.damaged, self.unknown), by);
+        match export(&draft, writer, asked.period, &asked.folder) {
             Ok(made) => {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
                 let told = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
-                    let wanted = Beside { workbook: asked.workbook, evidence: asked.evidence };
-                    let mut problems = lay_beside(&self.context, &mut exported, wanted);
+                    let wanted = Attachments { workbook: asked.workbook, evidence: asked.evidence };
+                    let mut problems = attach(&self.context, &mut exported, wanted);
                     problems.extend(writer.doubt().map(Error::Store));
                     let told = format!("{}{}", exported.words(asked.period), exported.path.display());
                     let problems: String = problems.iter().map(ToString::to_string).collect();
@@ -63,8 +65,8 @@ impl Desk {
     pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
         let open = model.open.as_ref()?;
         let by = Signature { reporter, ..self.context.signature(model.today) };
-        let making = making(&self.context, open, (self.damaged, self.unknown), by);
-        let findings = check::findings(&making, period, check::Evidence::BySize);
+        let draft = draft(&self.context, open, (self.damaged, self.unknown), by);
+        let findings = check::findings(&draft, period, check::Evidence::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
         Some(Box::new(Checked { period, findings, room }))
     }
@@ -81,7 +83,7 @@ impl Desk {
 }
 
 /// What a report is made of; `wrong` counts the damaged lines and the entries that are not understood.
-fn making<'a>(context: &'a Context, open: &'a Open, wrong: (u32, usize), by: Signature) -> Making<'a> {
+fn draft<'a>(context: &'a Context, open: &'a Open, wrong: (u32, usize), by: Signature) -> ReportDraft<'a> {
     let (damaged, unknown) = wrong;
-    Making { context, township: &open.township, ledger: &open.ledger, damaged, unknown, by }
+    ReportDraft { context, township: &open.township, ledger: &open.ledger, damaged, unknown, by }
 }

@@ -3,22 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::Screen;
+use super::window::EventLoop;
 use crate::app::message::Msg;
 use crate::app::state::county_found::Found;
 use crate::app::state::county_work::{CountyMsg, Work};
-use crate::app::state::model::Screen as Seen;
+use crate::app::state::model::Screen;
 use crate::cli::Collect;
-use crate::commands::collect::{Collected, Progress};
 use crate::domain::period::Period;
 use crate::domain::receipt::{Receipt, latest};
 use crate::error::Error;
+use crate::operations::collect::Progress;
+use crate::operations::collected::Collected;
 use crate::store::receipts;
 
-impl Screen {
+impl EventLoop {
     /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
     pub(super) fn begin_at_county(&mut self, asked: &Collect) -> Result<bool, Error> {
-        self.model.screens = vec![Seen::Working(Work::Reading, 0, 0)];
+        self.model.screens = vec![Screen::Working(Work::Reading, 0, 0)];
         match self.gather(&asked.folders, asked.period, &asked.prefer)? {
             Some(collected) => Ok(self.take(collected)),
             None => Ok(true),
@@ -33,16 +34,16 @@ impl Screen {
 
     fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
         // What was read stays in sight while the stick is out.
-        let read = self.model.county.as_ref().is_some_and(|desk| desk.found.folders == folders);
+        let read = self.model.county.as_ref().is_some_and(|county| county.found.folders == folders);
         if let Some(gone) = folders.iter().find(|folder| read && !folder.exists()) {
             let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
             return Ok(Some(Msg::Refused(why)));
         }
-        let (desk, mut watch) = self.watch();
+        let (runner, mut watch) = self.watch();
         let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
         // The files are looked for before the first of them is read.
         go_on(Progress { read: 0, files: 0 });
-        let mut collected = Collected::gather(&desk.context, folders, &mut go_on);
+        let mut collected = Collected::gather(&runner.context, folders, &mut go_on);
         if watch.left {
             return Ok(None);
         }
@@ -51,7 +52,7 @@ impl Screen {
         }
         let (mut preferred, problems) = collected.preferred(prefer);
         let mut chosen_anew = "";
-        if let Some(Found { preferred: before, county, .. }) = watch.model.county.as_ref().map(|desk| &desk.found) {
+        if let Some(Found { preferred: before, county, .. }) = watch.model.county.as_ref().map(|county| &county.found) {
             preferred.extend(collected.county.still_chosen(before, county));
             let in_conflict = collected.county.conflicts.iter().flat_map(|conflict| &conflict.reports);
             let mut in_conflict = in_conflict.map(|&at| &collected.county.reports[at].sha256);
@@ -64,7 +65,7 @@ impl Screen {
         let (answered, unread) = self.answered(&collected);
         let told = problems.iter().chain(&out_of_years).chain(&unread);
         let problems: String = told.map(Error::to_string).collect::<String>() + chosen_anew;
-        self.desk.keep_collected(folders);
+        self.runner.keep_collected(folders);
         let Collected { plans, county, rejected, passed_over, stopped, .. } = collected;
         let found =
             Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
@@ -78,7 +79,7 @@ impl Screen {
             reports.iter().map(|report| (report.plan.as_str(), report.code.as_str())).collect();
         let (mut kept, mut unread) = (Vec::new(), Vec::new());
         for (plan, code) in townships {
-            match receipts::all(&self.desk.context.data, plan, code) {
+            match receipts::all(&self.runner.context.data, plan, code) {
                 Ok(receipts) => kept.extend(receipts),
                 Err(error) => unread.push(Error::Store(error)),
             }

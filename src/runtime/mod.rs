@@ -1,35 +1,37 @@
 //! The loop: event -> message -> update -> effect -> store -> message -> frame. The only place where screen and
 //! store meet; one thread, asleep until something happens.
 
-mod collecting;
-mod desk;
-mod working;
+mod collect;
+mod effects;
+mod progress;
+mod window;
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use chrono::Local;
 use crossterm::event;
-use desk::Desk;
 use ratatui::layout::Size;
 
 use crate::app::message::{Effect, Msg};
 use crate::app::state::county_work::CountyEffect;
-use crate::app::state::model::{Message, Model};
+use crate::app::state::model::Message;
 use crate::app::update::{WHEEL_LINES, update};
 use crate::cli::{Collect, Global};
-use crate::commands::context::{Context, Need, random};
 use crate::domain::ledger::Hex16;
 use crate::error::Error;
+use crate::operations::context::{Context, Need, random};
 use crate::store::StoreError;
 use crate::store::folder::{Chosen, DataFolder};
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::locale::{Encoding, encoding};
-use crate::terminal::look::{Look, Palette};
+use crate::terminal::look::Palette;
 use crate::terminal::painter::Painter;
 use crate::terminal::probe::{Probe, probe, probe_encoding};
 use crate::terminal::session::{Output, Session, is_legacy};
-use crate::ui::{self, Drawn, Skin};
+use crate::ui::{self, Skin};
+
+use effects::EffectRunner;
+use window::{EventLoop, size};
 
 /// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
 /// could not be brought up to date. It begins at the county's matrix where `collect` names folders.
@@ -56,16 +58,16 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let size = size();
     let out = session.output().map_err(Error::Terminal)?;
     let painter = painter(out, size, legacy);
-    let desk = Desk::new(context);
-    let model = desk.model();
+    let runner = EffectRunner::new(context);
+    let model = runner.model();
     let drawn = ui::draw(&model, skin, size);
     let (keys, began) = (Normaliser::new(), Instant::now());
-    let mut screen = Screen { model, desk, painter, skin, size, drawn, keys, began };
+    let mut screen = EventLoop { model, runner, painter, skin, size, drawn, keys, began };
     screen.run(typed_ahead, collect)?;
-    if screen.desk.context.settings.mirror.is_some() {
+    if screen.runner.context.settings.mirror.is_some() {
         screen.tell("正在把记录另存一份，请稍等……");
     }
-    Ok(screen.desk.context.end_session())
+    Ok(screen.runner.context.end_session())
 }
 
 /// What the screen stands on. Where the folder that was chosen is not there, it is asked for anew.
@@ -103,34 +105,17 @@ fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
     if legacy { Painter::legacy(out, size) } else { Painter::new(out, size) }
 }
 
-fn size() -> Size {
-    let (width, height) = crossterm::terminal::size().unwrap_or((80, 25));
-    // Some terminals do not know their size and say nothing by 0.
-    if width == 0 || height == 0 { Size::new(80, 25) } else { Size::new(width, height) }
-}
-
-struct Screen {
-    model: Model,
-    desk: Desk,
-    painter: Painter<Output>,
-    skin: Skin,
-    size: Size,
-    drawn: Drawn,
-    keys: Normaliser,
-    began: Instant,
-}
-
-impl Screen {
+impl EventLoop {
     fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&Collect>) -> Result<(), Error> {
-        if let Some(opened) = self.desk.begin().filter(|_| collect.is_none()) {
+        if let Some(opened) = self.runner.begin().filter(|_| collect.is_none()) {
             self.take(opened);
         } else {
-            self.model.offers = self.desk.offers();
-            if let Some(browser) = self.desk.county_begins().filter(|_| collect.is_none()) {
+            self.model.offers = self.runner.offers();
+            if let Some(browser) = self.runner.county_begins().filter(|_| collect.is_none()) {
                 self.take(browser);
             }
         }
-        if let Some(warning) = self.desk.context.warning.take() {
+        if let Some(warning) = self.runner.context.warning.take() {
             self.model.message = Some(Message::alert(warning));
             self.draw();
         }
@@ -151,7 +136,7 @@ impl Screen {
                 event::read().map_err(Error::Terminal)?
             };
             let Some(input) = self.keys.feed(event, self.model.in_text_field(), self.began.elapsed()) else { continue };
-            if !self.desk.context.day_fixed {
+            if !self.runner.context.day_fixed {
                 self.model.today = Local::now().date_naive();
             }
             let msg = match input {
@@ -193,7 +178,7 @@ impl Screen {
                     None => return true,
                 },
                 Some(effect) => {
-                    let mut told = self.desk.answer(&self.model, effect);
+                    let mut told = self.runner.answer(&self.model, effect);
                     next = told.pop();
                     for msg in told {
                         update(&mut self.model, msg, &self.drawn.view);
@@ -204,31 +189,5 @@ impl Screen {
         }
         self.draw();
         false
-    }
-
-    fn change_look(&mut self) {
-        let look = if self.skin.look == Look::Plain { Look::Fine } else { Look::Plain };
-        self.skin.look = look;
-        self.painter.invalidate();
-        let settings = &mut self.desk.context.settings;
-        settings.plain_look = Some(look == Look::Plain);
-        // A look that cannot be kept is chosen again next time.
-        let _ = settings.save(&self.desk.context.data.settings());
-    }
-
-    /// Tells something at once, before what takes a while.
-    fn tell(&mut self, words: &str) {
-        self.model.message = Some(Message::info(words));
-        self.draw();
-        // A console that is gone is told nothing; what takes a while is done all the same.
-        let _ = self.paint();
-    }
-
-    fn draw(&mut self) {
-        self.drawn = ui::draw(&self.model, self.skin, self.size);
-    }
-
-    fn paint(&mut self) -> io::Result<()> {
-        self.painter.paint(&self.drawn.frame, self.drawn.cursor)
     }
 }

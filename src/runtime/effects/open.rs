@@ -8,9 +8,9 @@ use crate::error::Error;
 use crate::store::ledger::Writer;
 use crate::store::{self, StoreError};
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Opens a township and remembers it as this folder's own.
     pub(super) fn choose(&mut self, township: &Township) -> Msg {
         self.context.settings.township = Some(township.code.clone());

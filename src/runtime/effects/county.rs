@@ -2,23 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::working::Watch;
-use super::Desk;
+use super::runner::EffectRunner;
 use crate::app::message::Msg;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
 use crate::app::state::model::Model;
-use crate::commands::collect::read_again;
-use crate::commands::receipt;
 use crate::domain::county::Received;
 use crate::domain::county::picture::Picture;
 use crate::domain::receipt::{Answer, TaskAnswer};
 use crate::domain::text::harmless;
 use crate::error::Error;
 use crate::format::workbook;
+use crate::operations::collect::read_again;
+use crate::operations::receipt;
+use crate::runtime::progress::Watch;
 use crate::store::{StoreError, outbox};
 
-impl Desk {
+impl EffectRunner {
     /// Does what the county's screens ask for.
     pub(super) fn county(&mut self, model: &Model, wanted: CountyEffect) -> Vec<Msg> {
         let Some(county) = &model.county else { return Vec::new() };
@@ -48,7 +48,7 @@ impl Desk {
 
     /// Answers reports, each read again first; one that fails does not keep the others from being answered. Where it is
     /// stopped, those that were given stay given.
-    pub(in crate::screen) fn give(&mut self, watch: &mut Watch, asked: Answering) -> CountyMsg {
+    pub(crate) fn give(&mut self, watch: &mut Watch, asked: Answering) -> CountyMsg {
         let Answering { reports, answer, remarks, signing, place } = asked;
         let folder = signing.folder.clone();
         let settled = place.map_or(Ok(()), |place| self.settle_at(&place));
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// Keeps which folder was collected from, for the next start; where there are no settings yet, none are begun for it.
-    pub(in crate::screen) fn keep_collected(&mut self, folders: &[PathBuf]) {
+    pub(crate) fn keep_collected(&mut self, folders: &[PathBuf]) {
         let path = self.context.data.settings();
         let folder = folders.first().and_then(|folder| std::path::absolute(folder).ok());
         if folder.is_some() && folder != self.context.settings.collected && path.is_file() {

@@ -13,24 +13,24 @@ use super::context::Context;
 
 /// The evidence that the activities of a township name.
 #[derive(Debug, Default)]
-pub(super) struct Looked {
+pub struct Looked {
     /// How many pieces are whole.
-    pub(super) whole: usize,
+    pub whole: usize,
     /// Those that are not, or were not until now.
-    pub(super) faulty: Vec<Faulty>,
+    pub faulty: Vec<Faulty>,
 }
 
 /// A piece that is not as it was written down.
 #[derive(Debug)]
-pub(super) struct Faulty {
+pub struct Faulty {
     /// What is wrong with it, or was.
-    pub(super) fault: EvidenceFault,
+    pub fault: EvidenceFault,
     /// That in words, with what to do.
-    pub(super) sentence: String,
+    pub sentence: String,
 }
 
 /// Looks at every piece, each once.
-pub(super) fn look(context: &Context, ledger: &Ledger, closely: Evidence) -> Result<Looked, Error> {
+pub fn look(context: &Context, ledger: &Ledger, closely: Evidence) -> Result<Looked, Error> {
     let (mirror, plan, township) = (context.mirror(), &context.plan().id, &context.township()?.code);
     let mut looked = Looked::default();
     for (_, (activity, piece)) in pieces(ledger) {
@@ -44,7 +44,8 @@ pub(super) fn look(context: &Context, ledger: &Ledger, closely: Evidence) -> Res
 }
 
 /// The pieces by their SHA-256, each with the title of an activity that names it.
-pub(super) fn pieces(ledger: &Ledger) -> BTreeMap<String, (String, crate::domain::activity::Evidence)> {
+#[must_use]
+pub fn pieces(ledger: &Ledger) -> BTreeMap<String, (String, crate::domain::activity::Evidence)> {
     let activities = ledger.activities().into_iter();
     let pieces = activities.flat_map(|one| one.evidence.into_iter().map(move |piece| (one.title.clone(), piece)));
     pieces.map(|(title, piece)| (piece.sha256.clone(), (title, piece))).collect()

@@ -1,36 +1,29 @@
 //! The way from the screen to the disk: what the loop does of the effects that the update asks for.
 //!
-//! [`Desk::answer`] says which file does which effect; an effect of another kind gets a file of its own beside these,
-//! and what has to be remembered between two of its kind a field in [`Desk`]. The disk is touched through `commands`
+//! [`EffectRunner::answer`] says which file does which effect; an effect of another kind gets a file of its own beside these,
+//! and what has to be remembered between two of its kind a field in [`EffectRunner`]. The disk is touched through `commands`
 //! and `store` only; what comes of it goes back as messages.
 
-mod browsing;
+mod browse;
 mod copies;
 mod county;
-mod handing_up;
-mod opening;
-mod recording;
-mod setting_up;
+mod open;
+mod record;
+mod report;
+mod runner;
 mod settings;
+mod setup;
 
 use chrono::Local;
 
 use crate::app::message::{Effect, Msg};
 use crate::app::state::model::Model;
 use crate::app::state::setup::Offers;
-use crate::commands::context::Context;
-use crate::store::ledger::Writer;
+use crate::operations::context::Context;
 
-/// What the loop holds besides the model.
-pub(super) struct Desk {
-    pub(super) context: Context,
-    /// This PC's ledger of the open township; none where it may not be written.
-    writer: Option<Writer>,
-    damaged: u32,
-    unknown: usize,
-}
+pub(super) use runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// A desk with nothing open. From now on the records are copied to the second drive at the end, whatever the end.
     pub(super) fn new(context: Context) -> Self {
         let desk = Self { context, writer: None, damaged: 0, unknown: 0 };
@@ -55,7 +48,7 @@ impl Desk {
 
     /// What can be chosen when something is set up.
     pub(super) fn offers(&self) -> Offers {
-        setting_up::offers(&self.context)
+        setup::offers(&self.context)
     }
 
     /// Does what is asked for, and says what came of it. What follows from the last message is to be done; the others

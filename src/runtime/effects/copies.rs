@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::app::message::Msg;
 use crate::app::state::model::Model;
-use crate::commands::context::mirror_session;
-use crate::commands::{backup, merge};
 use crate::error::Error;
+use crate::operations::context::mirror_session;
+use crate::operations::{backup, merge};
 use crate::store::settings::Settings;
 use crate::terminal::session;
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Has the records copied to the second drive where the program is ended from outside.
     pub(super) fn watch_end(&self) {
         let (data, clock) = (self.context.data.clone(), self.context.clock());
@@ -26,7 +26,7 @@ impl Desk {
 
     /// Makes a backup in a folder.
     pub(super) fn back_up(&self, folder: &Path) -> Msg {
-        Msg::Told(backup::words(&self.context, folder).map_err(|error| error.to_string()))
+        Msg::Told(backup::back_up(&self.context, folder).map(|made| made.words()).map_err(|error| error.to_string()))
     }
 
     /// Brings a file in; the township as it is read anew, and how it went.
@@ -37,7 +37,9 @@ impl Desk {
         }
         // What is brought in may be written into this PC's own ledger, whose lock is given back for it.
         self.writer = None;
-        let told = merge::words(&self.context, &[file]).map_err(|error| error.to_string());
+        let told = merge::merge(&self.context, &[file])
+            .map(|(merged, problems)| merged.words() + &problems.concat())
+            .map_err(|error| error.to_string());
         // A backup may have brought the settings along.
         if let Ok(settings) = Settings::load(&self.context.data.settings()) {
             self.context.settings = Settings { township: Some(open.township.code.clone()), ..settings };

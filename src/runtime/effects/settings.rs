@@ -4,16 +4,16 @@ use chrono::NaiveDate;
 
 use crate::app::message::{Msg, Settled};
 use crate::app::state::setup::{Keeping, Preferences, Signing};
-use crate::commands::context::Context;
-use crate::commands::setup::checked;
 use crate::error::Error;
+use crate::operations::context::Context;
+use crate::operations::signing::checked;
 use crate::store::folder::Chosen;
 use crate::store::offers::started_from_archive;
 use crate::store::{StoreError, drives};
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Keeps who fills in and the second drive, and takes the day over; the clock's own day is no day by hand.
     pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
         let path = self.context.data.path.clone();
@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// What is kept of the settings.
-    pub(in crate::screen) fn settled(&self) -> Msg {
+    pub(crate) fn settled(&self) -> Msg {
         Msg::Settled(Box::new(Settled {
             signing: signing(&self.context),
             keeping: keeping(&self.context),

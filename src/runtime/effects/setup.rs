@@ -4,16 +4,16 @@ use std::path::Path;
 
 use crate::app::message::Msg;
 use crate::app::state::setup::{Offers, SetUp, Spot};
-use crate::commands::context::Context;
 use crate::domain::wording::size_words;
 use crate::error::Error;
+use crate::operations::context::Context;
 use crate::store::StoreError;
 use crate::store::drives;
 use crate::store::folder::Chosen;
 use crate::store::offers::{self, Kind, Offer};
 use crate::store::settings::Settings;
 
-use super::Desk;
+use super::runner::EffectRunner;
 
 /// What can be chosen: where the records may lie, where nobody decided that yet, and the second drives.
 pub(super) fn offers(context: &Context) -> Offers {
@@ -52,7 +52,7 @@ fn words(offer: &Offer) -> String {
     format!("{kind}{records}{wiped} {}", offer.path.display())
 }
 
-impl Desk {
+impl EffectRunner {
     /// Makes the folder that was chosen, keeps the settings in it, and opens the township.
     pub(super) fn set_up(&mut self, asked: &SetUp) -> Msg {
         match self.settle(asked) {

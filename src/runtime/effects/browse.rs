@@ -9,9 +9,9 @@ use crate::domain::wording::size_words;
 use crate::error::Error;
 use crate::store::{browse, drives, listing};
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Reads a folder for the browser; where it is not there (any more), the places to begin at.
     pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
         let folder = folder.filter(|folder| listing::is_folder(folder).unwrap_or(true));
@@ -33,7 +33,7 @@ impl Desk {
     }
 
     /// What a county begins with, whose office is known: the browser at the folder that it collected from last.
-    pub(in crate::screen) fn county_begins(&self) -> Option<Msg> {
+    pub(crate) fn county_begins(&self) -> Option<Msg> {
         let settings = &self.context.settings;
         settings.office.as_ref().map(|_| Self::list(Picks::Collect, settings.collected.clone()))
     }

@@ -129,6 +129,12 @@ impl Context {
         here.or_else(|| self.plans.find(id).map(|known| &known.file))
     }
 
+    /// The plan of that id; the plan that is meant where this office does not know it.
+    #[must_use]
+    pub fn plan_or_own(&self, id: &str) -> &PlanFile {
+        self.plan_of(id).unwrap_or(&self.plan)
+    }
+
     /// The township, or the sentence that none was chosen.
     pub fn township(&self) -> Result<&Township, Error> {
         self.township.as_ref().ok_or(Error::NoTownship)

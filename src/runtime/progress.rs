@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use crossterm::event;
 use ratatui::layout::Size;
 
-use super::desk::Desk;
-use super::{Screen, size, ui};
+use super::effects::EffectRunner;
+use super::window::{EventLoop, size};
 use crate::app::keymap::{self, Intent, Scope};
 use crate::app::message::Msg;
 use crate::app::state::county_work::{Answering, CountyMsg, Work};
@@ -15,7 +15,7 @@ use crate::app::update::update;
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::painter::Painter;
 use crate::terminal::session::Output;
-use crate::ui::{Drawn, Skin};
+use crate::ui::{self, Drawn, Skin};
 
 /// What is seen and heard meanwhile.
 pub(super) struct Watch<'a> {
@@ -70,23 +70,23 @@ impl Watch<'_> {
     }
 }
 
-impl Screen {
-    /// The desk, and the watch over what takes it long.
-    pub(super) fn watch(&mut self) -> (&mut Desk, Watch<'_>) {
-        let Self { model, desk, painter, skin, size: window, drawn, keys, began } = self;
+impl EventLoop {
+    /// The runner, and the watch over what takes it long.
+    pub(super) fn watch(&mut self) -> (&mut EffectRunner, Watch<'_>) {
+        let Self { model, runner, painter, skin, size: window, drawn, keys, began } = self;
         let (skin, began) = (*skin, *began);
-        (desk, Watch { model, painter, skin, window, drawn, keys, began, told: None, stop: false, left: false })
+        (runner, Watch { model, painter, skin, window, drawn, keys, began, told: None, stop: false, left: false })
     }
 
     /// Answers reports; none where the clerk left meanwhile.
     pub(super) fn give(&mut self, asked: Answering) -> Option<Msg> {
-        let (desk, mut watch) = self.watch();
-        let answered = desk.give(&mut watch, asked);
+        let (runner, mut watch) = self.watch();
+        let answered = runner.give(&mut watch, asked);
         if watch.left {
             return None;
         }
-        watch.model.offers = desk.offers();
-        update(watch.model, desk.settled(), &watch.drawn.view);
+        watch.model.offers = runner.offers();
+        update(watch.model, runner.settled(), &watch.drawn.view);
         Some(Msg::County(answered))
     }
 }

@@ -7,19 +7,21 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
-use std::{io, mem, thread};
+use std::{mem, thread};
 
-use crate::commands::context::Context;
-use crate::commands::verify::sound;
 use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
+use crate::domain::fit::report_fits;
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
-use crate::error::{Error, Refusal};
+use crate::error::Refusal;
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError};
 use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
+
+use super::collected::Collected;
+use super::context::Context;
 
 /// How often the progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
@@ -27,23 +29,6 @@ const TOLD_EVERY: Duration = Duration::from_millis(100);
 const KEPT_FOR: Duration = Duration::from_millis(10);
 /// How many files of one archive that nothing is known of are told one by one.
 const TOLD_SINGLY: usize = 10;
-
-/// Everything that was collected.
-#[derive(Debug, Default)]
-pub struct Collected {
-    /// Every plan that is known: the one in use first.
-    pub plans: Vec<PlanFile>,
-    /// The reports, and which of them count.
-    pub county: County,
-    /// What is no report that can be taken in.
-    pub rejected: Vec<Rejected>,
-    /// What is no report and need not be: receipts, plans, what systems leave lying about.
-    pub passed_over: Vec<Rejected>,
-    /// Whether it was stopped before all files were read.
-    pub stopped: bool,
-    /// The folders and files that were named and cannot be read, where not one file was read.
-    unread: Vec<(PathBuf, io::Error)>,
-}
 
 /// How far the reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,18 +109,6 @@ impl Collected {
         all.county = County::of(received, &BTreeSet::new());
         all.county.asked = asked;
         all
-    }
-
-    /// That none of what was named could be read: what is not known is no township without a report.
-    pub fn nothing_read(&mut self) -> Option<Error> {
-        let unread = mem::take(&mut self.unread);
-        (!unread.is_empty()).then_some(Error::NothingRead(unread))
-    }
-
-    /// The plan of that id.
-    #[must_use]
-    pub fn plan(&self, id: &str) -> Option<&PlanFile> {
-        self.plans.iter().find(|known| known.plan.id == id)
     }
 
     /// Takes in the plans that lay among the files, of several texts of one plan the one that most reports name, and
@@ -325,7 +298,7 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<A
                 let Some(plan) = plans.iter().find(|known| known.plan.id == report.plan) else {
                     return Judged::UnknownPlan(origin, (report.plan, report.plan_sha256));
                 };
-                match sound(plan, &report) {
+                match report_fits(plan, &report) {
                     Ok(()) => {
                         return Judged::Report(Box::new(Received::of(origin, sha256, report, plan)));
                     }

@@ -8,9 +8,9 @@ use crate::domain::ledger::{Change, Hex16};
 use crate::error::Error;
 use crate::store::{StoreError, evidence};
 
-use super::Desk;
+use super::runner::EffectRunner;
 
-impl Desk {
+impl EffectRunner {
     /// Appends a change to this PC's ledger.
     pub(super) fn record(&mut self, model: &Model, change: Change) -> Vec<Msg> {
         let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
