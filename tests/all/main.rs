@@ -71,6 +71,7 @@ mod typing;
 mod undoing;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod unlisted;
+mod version_0_1;
 #[cfg(unix)]
 mod window;
 mod workbook;
