@@ -91,10 +91,10 @@ pub fn saved_anew_in(bytes: &[u8]) -> Option<Encoding> {
 /// What a text is. In GBK too it names its kind in ASCII; that it is not UTF-8 is told where it is read.
 fn of_text(head: &[u8]) -> Kind {
     let kinds = [
-        (report::FORMAT, Kind::Report),
-        (receipt::FORMAT, Kind::Receipt),
-        (plan::FORMAT, Kind::Plan),
-        (ledger::FORMAT, Kind::Ledger),
+        (report::FORMAT.name, Kind::Report),
+        (receipt::FORMAT.name, Kind::Receipt),
+        (plan::FORMAT.name, Kind::Plan),
+        (ledger::FORMAT.name, Kind::Ledger),
     ];
     let kind = |name: &str| kinds.iter().find(|(format, _)| *format == name).map(|(_, kind)| *kind);
     // Line by line: what tells the kind stands in the first few, and the rest need not be decoded.

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, Hex16, highest_counting};
 
 use super::head::options;
-use super::{FormatError, LEDGER_MAX, VERSION, seal};
+use super::{FileFormat, FormatError, LEDGER_MAX, seal};
 
-/// The `format` of a ledger.
-pub const FORMAT: &str = "taizhang-ledger";
+/// The `format` of a ledger, and its newest version.
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-ledger", version: 1 };
 
 /// Line 1 of a ledger: whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,8 +117,8 @@ impl Header {
     #[must_use]
     pub fn new(plan: &str, township: &str, device: DeviceId) -> Self {
         Self {
-            format: FORMAT.to_owned(),
-            version: VERSION,
+            format: FORMAT.name.to_owned(),
+            version: FORMAT.version,
             plan: plan.to_owned(),
             township: township.to_owned(),
             device,

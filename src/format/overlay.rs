@@ -2,10 +2,10 @@
 
 use crate::domain::overlay::Overlay;
 
-use super::{FormatError, PLAN_MAX, parse, text};
+use super::{FileFormat, FormatError, PLAN_MAX, parse, text};
 
-/// The `format` of an overlay.
-const FORMAT: &str = "taizhang-overlay";
+/// The `format` of an overlay, and its newest version.
+const FORMAT: FileFormat = FileFormat { name: "taizhang-overlay", version: 1 };
 
 /// Reads an overlay.
 pub fn read(bytes: &[u8]) -> Result<Overlay, FormatError> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::plan::{Action, Item, Plan, Safeguard, Task};
 
-use super::VERSION;
+use super::FileFormat;
 use super::head::options;
 
 /// The text of a plan, with comment lines at its head. It has no seal.
@@ -16,8 +16,8 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
         out.line(&format!("// {line}"));
     }
     out.open("(");
-    out.field("format", FORMAT)?;
-    out.field("version", &VERSION)?;
+    out.field("format", FORMAT.name)?;
+    out.field("version", &FORMAT.version)?;
     out.field("id", &plan.id)?;
     out.field("title", &plan.title)?;
     out.field("short", &plan.short)?;
@@ -157,8 +157,8 @@ fn implicit_some() -> ron::Options {
     options().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
-/// The `format` of a plan.
-pub const FORMAT: &str = "taizhang-plan";
+/// The `format` of a plan, and its newest version.
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-plan", version: 1 };
 
 #[cfg(test)]
 mod tests {

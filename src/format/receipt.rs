@@ -6,10 +6,10 @@ use crate::domain::receipt::{Answer, Receipt};
 use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FormatError, RECEIPT_MAX, parse, text, unseal, write_value};
+use super::{FileFormat, FormatError, RECEIPT_MAX, parse, text, unseal, write_value};
 
-/// The `format` of a receipt.
-pub const FORMAT: &str = "taizhang-receipt";
+/// The `format` of a receipt, and its newest version.
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-receipt", version: 1 };
 
 /// A receipt with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
 #[derive(Debug, Clone)]

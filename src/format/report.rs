@@ -6,10 +6,10 @@ use crate::domain::report::Report;
 use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FormatError, REPORT_MAX, parse, text, unseal, write_value};
+use super::{FileFormat, FormatError, REPORT_MAX, parse, text, unseal, write_value};
 
-/// The `format` of a report.
-pub const FORMAT: &str = "taizhang-report";
+/// The `format` of a report, and its newest version.
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-report", version: 1 };
 
 /// A report with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
 #[derive(Debug, Clone)]

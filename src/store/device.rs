@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::installation::Installation;
 use crate::domain::ledger::{DeviceId, Hex16};
-use crate::format::FormatError;
+use crate::format::{FileFormat, FormatError};
 
 use super::folder::DataFolder;
 use super::{Doing, StoreError, kept, listing, own_file};
 
-const FORMAT: &str = "taizhang-devices";
+const FORMAT: FileFormat = FileFormat { name: "taizhang-devices", version: 1 };
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Devices {

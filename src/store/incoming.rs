@@ -136,8 +136,8 @@ impl Incoming {
         } else {
             let text = format::text(&bytes, REPORT_MAX);
             match text.ok().as_deref().and_then(format::kind).as_deref() {
-                Some(format::report::FORMAT) => Kind::Report,
-                Some(format::ledger::FORMAT) => Kind::Ledger { of: None },
+                Some(name) if name == format::report::FORMAT.name => Kind::Report,
+                Some(name) if name == format::ledger::FORMAT.name => Kind::Ledger { of: None },
                 found => {
                     let error = FormatError::WrongKind { found: found.map(str::to_owned) };
                     return Err(StoreError::Format { path: path.to_owned(), error });

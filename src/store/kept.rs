@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::format::{self, FormatError};
+use crate::format::{self, FileFormat, FormatError};
 
 use super::rights::For;
 use super::{Doing, StoreError, atomic, listing, own_file};
@@ -16,7 +16,7 @@ use super::{Doing, StoreError, atomic, listing, own_file};
 pub(super) const MAX: u64 = 16 << 20;
 
 /// Reads a value; none where there is no file.
-pub(super) fn load<T: DeserializeOwned>(path: &Path, format: &str) -> Result<Option<T>, StoreError> {
+pub(super) fn load<T: DeserializeOwned>(path: &Path, format: FileFormat) -> Result<Option<T>, StoreError> {
     let bytes = match own_file::read(path, MAX) {
         Ok(bytes) => bytes,
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -26,12 +26,16 @@ pub(super) fn load<T: DeserializeOwned>(path: &Path, format: &str) -> Result<Opt
 }
 
 /// The value in a file's bytes.
-pub(super) fn value<T: DeserializeOwned>(bytes: &[u8], format: &str) -> Result<T, FormatError> {
+pub(super) fn value<T: DeserializeOwned>(bytes: &[u8], format: FileFormat) -> Result<T, FormatError> {
     format::text(bytes, MAX).and_then(|text| format::parse(&text, format))
 }
 
 /// Writes a value in the place of one that `T` can be read from, or of none.
-pub(super) fn save<T: Serialize + DeserializeOwned>(path: &Path, value: &T, format: &str) -> Result<(), StoreError> {
+pub(super) fn save<T: Serialize + DeserializeOwned>(
+    path: &Path,
+    value: &T,
+    format: FileFormat,
+) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         super::make_folder(folder)?;
     }

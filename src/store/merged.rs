@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::Ledger;
 use crate::domain::merge::{Overwritten, put_back};
-use crate::format::FormatError;
+use crate::format::{FileFormat, FormatError};
 
 use super::folder::DataFolder;
 use super::{StoreError, kept};
 
-const FORMAT: &str = "taizhang-merged";
+const FORMAT: FileFormat = FileFormat { name: "taizhang-merged", version: 1 };
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {

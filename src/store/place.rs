@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::format::FileFormat;
+
 use super::{Doing, StoreError, kept, places};
 
-const FORMAT: &str = "taizhang-place";
+const FORMAT: FileFormat = FileFormat { name: "taizhang-place", version: 1 };
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Place {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use crate::format::FormatError;
+use crate::format::{FileFormat, FormatError};
 
 use super::{StoreError, kept};
 
-const FORMAT: &str = "taizhang-settings";
+const FORMAT: FileFormat = FileFormat { name: "taizhang-settings", version: 1 };
 
 /// What is set up once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
