@@ -7,12 +7,17 @@
      FAULTY_SYNC        "file" or "folder": syncing one fails
      FAULTY_APPEND      what becomes of the sync of an appended line: "gone", the folder is pulled away after it; "stat",
                         nothing tells any more what the file is; "stuck", it fails, and so does cutting the line off
-     FAULTY_LISTING     listing the folder, or one below it, fails */
+     FAULTY_LISTING     listing the folder, or one below it, fails
+     FAULTY_OPENING     opening the folder, or a file below it, fails
+     FAULTY_LOG         a file that gets a line for each folder made ("made PATH") and each file or folder synced
+                        ("synced PATH"), in their order */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,15 +26,33 @@
 
 static long written;
 
-static int is_below(int fd) {
-    char name[64], path[PATH_MAX];
+static int path_is_below(const char *path) {
     const char *folder = getenv("FAULTY_FOLDER");
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(name, path, sizeof path - 1);
-    if (!folder || length < 0) return 0;
-    path[length] = 0;
+    if (!folder) return 0;
     size_t size = strlen(folder);
     return strncmp(path, folder, size) == 0 && (path[size] == '/' || path[size] == 0);
+}
+
+/* Where an open file lies; empty where that cannot be known. */
+static const char *path_of(int fd) {
+    static _Thread_local char path[PATH_MAX];
+    char name[64];
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(name, path, sizeof path - 1);
+    path[length < 0 ? 0 : length] = 0;
+    return path;
+}
+
+static int is_below(int fd) {
+    return path_is_below(path_of(fd));
+}
+
+static void take_down(const char *what, const char *path) {
+    const char *log = getenv("FAULTY_LOG");
+    FILE *file = log && path_is_below(path) ? fopen(log, "a") : NULL;
+    if (!file) return;
+    fprintf(file, "%s %s\n", what, path);
+    fclose(file);
 }
 
 /* The number that a variable holds; -1 where there is none. */
@@ -76,6 +99,26 @@ struct dirent64 *readdir64(DIR *folder) {
     return real(folder);
 }
 
+int open64(const char *path, int flags, ...) {
+    int (*real)(const char *, int, ...) = dlsym(RTLD_NEXT, "open64");
+    va_list more;
+    va_start(more, flags);
+    int mode = va_arg(more, int);
+    va_end(more);
+    if (getenv("FAULTY_OPENING") && path_is_below(path)) {
+        errno = EIO;
+        return -1;
+    }
+    return real(path, flags, mode);
+}
+
+int mkdir(const char *path, mode_t mode) {
+    int (*real)(const char *, mode_t) = dlsym(RTLD_NEXT, "mkdir");
+    int done = real(path, mode);
+    if (done == 0) take_down("made", path);
+    return done;
+}
+
 int fsync(int fd) {
     int (*real)(int) = dlsym(RTLD_NEXT, "fsync");
     const char *fails = getenv("FAULTY_SYNC");
@@ -84,6 +127,7 @@ int fsync(int fd) {
         errno = EIO;
         return -1;
     }
+    take_down("synced", path_of(fd));
     return real(fd);
 }
 
@@ -101,6 +145,7 @@ int fdatasync(int fd) {
         errno = EIO;
         return -1;
     }
+    take_down("synced", path_of(fd));
     int done = real(fd);
     if (append_is("stat")) stat_fails = 1;
     if (append_is("gone")) {

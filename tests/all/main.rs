@@ -67,6 +67,8 @@ mod stamps;
 mod sticks;
 mod storage;
 mod strays;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod syncs;
 mod typing;
 mod undoing;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
