@@ -5,9 +5,9 @@ use std::fs;
 use chrono::DateTime;
 use taizhang::domain::county::{Origin, Received, set_apart};
 use taizhang::domain::ledger::Ledger;
-use taizhang::domain::plan::PlanFile;
+use taizhang::domain::plan::{PlanFile, Task};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
-use taizhang::format::{self, seal};
+use taizhang::format::{self, RECEIPT_MAX, seal};
 use taizhang::store::outbox;
 
 use crate::office::Office;
@@ -125,4 +125,80 @@ fn names_are_not_numbered_without_end() {
     assert!(outbox::hand_out(folder.path(), "a.ron", b"new").is_err());
     fs::remove_file(folder.path().join(name(700))).unwrap();
     assert_eq!(outbox::hand_out(folder.path(), "a.ron", b"new").unwrap(), folder.path().join(name(700)));
+}
+
+/// A county, and a report to it under a plan of so many tasks that the answers to all of them make a long receipt.
+fn report_of_many_tasks() -> (Office, Office, String) {
+    let (county, township) = (Office::new(), Office::new());
+    county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
+    let mut plan = format::plan::read(PLAN.as_bytes()).unwrap().plan;
+    "many".clone_into(&mut plan.id);
+    let tasks = &mut plan.actions.last_mut().unwrap().tasks;
+    let last = tasks.last().unwrap().clone();
+    tasks.extend((last.no + 1..=200).map(|no| Task { no, items: vec![], ..last.clone() }));
+    let plan = format::write_value(&plan, format::plan::FORMAT).unwrap();
+    for office in [&county, &township] {
+        let path = office.folder.path().join("规划.ron");
+        fs::write(&path, &plan).unwrap();
+        office.run(&["plan", "add", path.to_str().unwrap()]).done();
+    }
+    township.run(&["setup", "--plan", "many", "--township", "攀莲镇", "--reporter", "张三"]).done();
+    let out = township.stick();
+    let report = township.json(&["export", "--plan", "many", "--period", "2025", "--out", out.to_str().unwrap()]);
+    let report = report["path"].as_str().unwrap().to_owned();
+    (county, township, report)
+}
+
+#[test]
+fn receipt_too_long_to_read_is_not_given() {
+    let (county, township, report) = report_of_many_tasks();
+    let out = county.stick();
+    let give = |answers: usize| {
+        let answers: Vec<String> = (100..100 + answers).map(|no| format!("{no}={}", "长".repeat(2000))).collect();
+        let mut args = vec!["receipt", "give", &report, "--return", "--out", out.to_str().unwrap()];
+        for answer in &answers {
+            args.extend(["--remark", answer]);
+        }
+        county.run(&args)
+    };
+    let told = give(95).refused(2);
+    assert!(told.contains("最多1 MB") && told.contains("写短"), "{told}");
+    assert!(!out.exists() && !county.data().join("receipts").exists(), "nothing is kept that no township reads");
+    give(80).done();
+    let receipt = fs::read_dir(&out).unwrap().next().unwrap().unwrap().path();
+    let length = fs::metadata(&receipt).unwrap().len();
+    assert!(RECEIPT_MAX / 10 * 9 < length && length <= RECEIPT_MAX, "{length}");
+    township.run(&["receipt", "open", receipt.to_str().unwrap(), "--plan", "many"]).done();
+}
+
+#[test]
+fn receipt_over_its_limit_is_not_opened() {
+    let (county, township, report) = report_of_many_tasks();
+    let out = county.stick();
+    county.run(&["receipt", "give", &report, "--accept", "--out", out.to_str().unwrap()]).done();
+    let path = fs::read_dir(&out).unwrap().next().unwrap().unwrap().path();
+    let receipt = fs::read_to_string(&path).unwrap();
+    let body = seal::unseal(&receipt).unwrap().body;
+    // Sealed anew, so that nothing but its length is wrong.
+    let of_length = |length: u64| {
+        let more = usize::try_from(length).unwrap() - receipt.len();
+        seal::seal(format!("{body}// {}\n", "-".repeat(more - 4)))
+    };
+    let file = path.to_str().unwrap();
+    fs::write(&path, of_length(RECEIPT_MAX + 1)).unwrap();
+    assert_eq!(fs::metadata(&path).unwrap().len(), RECEIPT_MAX + 1);
+    let told = township.run(&["receipt", "open", file, "--plan", "many"]).refused(3);
+    assert!(told.contains(file) && told.contains("超过1 MB"), "{told}");
+    let other = Office::of_panlian();
+    other.run(&["mark", "5.1", "doing", "--plan", "miyi-kxsz-2021-2025"]).done();
+    let receipts = other.data().join("receipts/many/510421100");
+    fs::create_dir_all(&receipts).unwrap();
+    fs::copy(&path, receipts.join("回执.ron")).unwrap();
+    let merged = township.run(&["merge", other.data().to_str().unwrap()]);
+    assert!(merged.code == 1 && merged.err.contains("超过1 MB"), "{}{}", merged.out, merged.err);
+    let verdict = &township.json(&["verify", file])[0];
+    assert!(verdict["ok"] == false && verdict["reason"].as_str().unwrap().contains("超过1 MB"), "{verdict}");
+    assert!(!township.data().join("receipts").exists());
+    fs::write(&path, of_length(RECEIPT_MAX)).unwrap();
+    township.run(&["receipt", "open", file, "--plan", "many"]).done();
 }
