@@ -64,7 +64,9 @@ pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<(Merged, Vec<String
     let unread = done.sides.values().flat_map(|sides| &sides.unread);
     let mut problems: Vec<String> = unread.map(ToString::to_string).collect();
     if !problems.is_empty() {
-        problems.push("并入盖掉了这里的哪些值，这次看不出来。能读以后，请用 taizhang history 核对。".to_owned());
+        problems.push(
+            "并入盖掉了这里的哪些值，这次看不出来。请先让它能读，再用 taizhang history 核对谁改了什么。".to_owned(),
+        );
     }
     let mut taken = 0;
     let told = done.told.iter().map(|told| (told.path.clone(), Some(told)));

@@ -118,7 +118,7 @@ pub struct Sides {
 impl Sides {
     fn read(data: &DataFolder, plan: &str, township: &str) -> Self {
         let Shelf { ledger, notes } = ledger::read_all(data, plan, township);
-        let unread = notes.into_iter().filter(Note::is_unread).collect();
+        let unread = notes.into_iter().filter(Note::hides_entries).collect();
         Self { before: ledger.clone(), theirs: Ledger::default(), all: ledger, unread, overwritten: Vec::new() }
     }
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use taizhang::format::seal;
+
 use crate::office::{Answer, Office};
 use crate::sticks::{export, not_reached, run_on_faulty};
 use crate::storage::{PANLIAN, PLAN};
@@ -98,6 +100,39 @@ fn merge_takes_the_rest_and_names_the_folder() {
     assert_eq!(to.state("5.1", &[]), "done");
     let told = run_unlisted(&to, &path, &["merge", path.to_str().unwrap()]).refused(3);
     assert!(told.contains(path.to_str().unwrap()), "{told}");
+}
+
+#[test]
+fn merge_beside_an_unreadable_ledger_says_what_is_unknown() {
+    if not_reached() {
+        return;
+    }
+    let (here, other) = (office(), office());
+    other.run(&["mark", "9.1", "doing"]).done();
+    // A third PC's ledger, which the disk does not give.
+    let third = here.data().join("ledger").join(PLAN).join(PANLIAN).join("00000000000000aa.ledger");
+    fs::write(&third, "").unwrap();
+    let from = other.data();
+    let fault = [("FAULTY_OPENING", "1")];
+    let answer = run_on_faulty(&here, &third, &fault, &["merge", from.to_str().unwrap()]);
+    assert!(answer.code == 1 && answer.out.contains("已并入"), "{}{}", answer.out, answer.err);
+    for words in ["00000000000000aa.ledger", "这次看不出来", "让它能读", "taizhang history"] {
+        assert!(answer.err.contains(words), "{words}: {}", answer.err);
+    }
+    assert_eq!(here.state("9.1", &[]), "doing");
+}
+
+#[test]
+fn merge_beside_a_newer_ledger_says_what_is_unknown() {
+    let (here, other) = (office(), office());
+    let own = here.ledgers(PANLIAN).remove(0);
+    let text = fs::read_to_string(&own).unwrap();
+    let header = text.lines().next().unwrap().rsplit_once(" #").unwrap().0.replace("version:1", "version:9");
+    let header = format!("{header} #{:016x}\n", seal::short(header.as_bytes()));
+    fs::write(own.with_file_name("00000000000000aa.ledger"), header).unwrap();
+    let answer = here.run(&["merge", other.data().to_str().unwrap()]);
+    assert!(answer.code == 1 && answer.err.contains("这次看不出来"), "{}{}", answer.out, answer.err);
+    assert!(answer.err.contains("00000000000000aa.ledger"), "{}", answer.err);
 }
 
 #[test]
