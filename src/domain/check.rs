@@ -17,6 +17,7 @@ use super::period::Period;
 use super::plan::{Cycle, Plan, Task};
 use super::progress::TaskProgress;
 use super::report::Signature;
+use super::uncounted::Uncounted;
 use super::wording::rolled_back_words;
 
 /// One thing that was found.
@@ -75,8 +76,8 @@ pub enum Place {
 pub struct Facts {
     /// Damaged lines that are passed over.
     pub damaged: u32,
-    /// Entries of a newer program, and ledgers that cannot be read.
-    pub unknown: usize,
+    /// What the ledgers hold and a report would lack.
+    pub uncounted: Uncounted,
     /// PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have; 0 where others
     /// were written since.
     pub rolled_back: Vec<(DeviceId, u64)>,
@@ -182,10 +183,16 @@ impl Check<'_> {
     }
 
     fn ledgers(&mut self, facts: &Facts) {
-        if facts.unknown > 0 {
+        let Uncounted { newer, unread } = facts.uncounted;
+        if newer > 0 {
             let text = format!(
-                "台账里有{}处本程序读不了或看不懂的内容，现在上报会漏报。内容都保留着；请换用新版程序，或照提示处理后再上报。",
-                facts.unknown
+                "台账里有{newer}处是新版程序写的，本程序看不懂，现在上报会漏报。内容都保留着；请换用新版程序再上报。"
+            );
+            self.error(Place::Ledgers, text);
+        }
+        if unread > 0 {
+            let text = format!(
+                "台账有{unread}处读不了，现在上报会漏报。请照打开台账时的提示让它能读，再上报；taizhang doctor 列出每一处。"
             );
             self.error(Place::Ledgers, text);
         }

@@ -32,5 +32,6 @@ pub mod search;
 pub mod text;
 pub mod townships;
 pub mod typed;
+pub mod uncounted;
 pub mod undo;
 pub mod wording;

@@ -31,7 +31,7 @@ pub fn findings(draft: &ReportDraft, period: Period, closely: Evidence) -> Vec<F
     match rolled_back(draft) {
         Ok(rolled_back) => facts.rolled_back = rolled_back,
         // What the reports in the outbox say cannot be compared.
-        Err(_) => facts.unknown += 1,
+        Err(_) => facts.uncounted.unread += 1,
     }
     check::check(draft.context.plan(), draft.ledger, period, &draft.by, &facts)
 }
@@ -51,7 +51,7 @@ fn facts(draft: &ReportDraft, period: Period) -> Facts {
         Err(error) => (0, Some(Error::from(error).to_string())),
     };
     let size = Size { bytes, most: REPORT_MAX };
-    Facts { damaged: draft.damaged, unknown: draft.unknown, size, refused, ..Facts::default() }
+    Facts { damaged: draft.damaged, uncounted: draft.uncounted, size, refused, ..Facts::default() }
 }
 
 /// Checks whether the county would take in a report of these bytes. The error is the sentence that says why not.

@@ -4,6 +4,7 @@ use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 use crate::domain::plan::{PlanFile, Township};
 use crate::domain::report::{Edition, Report, Signature, compose};
+use crate::domain::uncounted::Uncounted;
 use crate::error::Error;
 use crate::format;
 use crate::store::StoreError;
@@ -22,8 +23,8 @@ pub struct ReportDraft<'a> {
     pub ledger: &'a Ledger,
     /// Damaged lines that are passed over.
     pub damaged: u32,
-    /// Entries of a newer program; any keeps the report from being made.
-    pub unknown: usize,
+    /// What the ledgers hold and the report would lack; any keeps it from being made.
+    pub uncounted: Uncounted,
     /// Who makes it, and when.
     pub by: Signature,
 }
@@ -36,7 +37,7 @@ impl<'a> ReportDraft<'a> {
             township: context.township()?,
             ledger: &shelf.ledger,
             damaged: shelf.damaged(),
-            unknown: shelf.unknown(),
+            uncounted: shelf.uncounted(),
             by: context.signature(context.today),
         })
     }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, LEAP_MAX, Ledger, highest_counting};
+use crate::domain::uncounted::Uncounted;
 use crate::format::ledger::{Draft, Header, Nothing, Reading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
@@ -54,16 +55,19 @@ impl Shelf {
         u32::try_from(self.notes.iter().map(lines).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
-    /// Entries of a newer program, and ledgers and folders that cannot be read; any keeps a report from being made, since
-    /// it would lack what they hold.
+    /// What may be in the ledgers and does not count.
     #[must_use]
-    pub fn unknown(&self) -> usize {
-        let count = |note: &Note| match note {
-            Note::Unknown { entries, .. } => *entries,
-            Note::Unreadable { .. } | Note::Refused { .. } | Note::Unread { .. } | Note::NotAFile { .. } => 1,
-            _ => 0,
-        };
-        self.notes.iter().map(count).sum()
+    pub fn uncounted(&self) -> Uncounted {
+        let mut uncounted = Uncounted::default();
+        for note in &self.notes {
+            match note {
+                Note::Unknown { entries, .. } => uncounted.newer += entries,
+                Note::Unreadable { error: FormatError::Newer { .. }, .. } => uncounted.newer += 1,
+                note if note.hides_entries() => uncounted.unread += 1,
+                _ => {}
+            }
+        }
+        uncounted
     }
 
     /// Takes the entries of all ledgers in. Together they decide which stamps count.

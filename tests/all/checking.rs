@@ -86,7 +86,8 @@ fn scenarios() -> Vec<Scenario> {
     let held = Place::Activity { task: 5, id: Hex16(99) };
     vec![
         ("no reporter", |it| it.by.reporter = " ".into(), Error, Place::Reporter, "没有填报人"),
-        ("newer entries", |it| it.facts.unknown = 2, Error, Place::Ledgers, "2处"),
+        ("newer entries", |it| it.facts.uncounted.newer = 2, Error, Place::Ledgers, "2处是新版程序写的"),
+        ("unread ledgers", |it| it.facts.uncounted.unread = 2, Error, Place::Ledgers, "2处读不了"),
         ("damaged lines", |it| it.facts.damaged = 3, Warning, Place::Ledgers, "3行损坏"),
         (
             "a ledger put back from an old copy",

@@ -19,6 +19,7 @@ use chrono::Local;
 use crate::app::message::{Effect, Msg};
 use crate::app::state::model::Model;
 use crate::app::state::setup::Offers;
+use crate::domain::uncounted::Uncounted;
 use crate::operations::context::Context;
 
 pub(super) use runner::EffectRunner;
@@ -26,7 +27,7 @@ pub(super) use runner::EffectRunner;
 impl EffectRunner {
     /// A desk with nothing open. From now on the records are copied to the second drive at the end, whatever the end.
     pub(super) fn new(context: Context) -> Self {
-        let desk = Self { context, writer: None, damaged: 0, unknown: 0 };
+        let desk = Self { context, writer: None, damaged: 0, uncounted: Uncounted::default() };
         desk.watch_end();
         desk
     }

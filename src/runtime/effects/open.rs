@@ -55,7 +55,7 @@ impl EffectRunner {
         self.writer = None;
         let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
         self.damaged = shelf.damaged();
-        self.unknown = shelf.unknown();
+        self.uncounted = shelf.uncounted();
         let mut notes: Vec<String> = shelf.notes.iter().map(ToString::to_string).collect();
         let (writer, read_only) = match own {
             Ok(writer) => (Some(writer), None),

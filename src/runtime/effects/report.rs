@@ -9,6 +9,7 @@ use crate::app::state::model::{Model, Open};
 use crate::app::state::setup::Signing;
 use crate::domain::period::Period;
 use crate::domain::report::Signature;
+use crate::domain::uncounted::Uncounted;
 use crate::error::Error;
 use crate::operations::attachments::{Attachments, attach};
 use crate::operations::context::Context;
@@ -43,7 +44,7 @@ impl EffectRunner {
         // Settings that cannot be kept are asked for again next time; the report does not wait for them.
         let _ = self.context.settings.save(&self.context.data.settings());
         let by = self.context.signature(model.today);
-        let draft = draft(&self.context, open, (self.damaged, self.unknown), by);
+        let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
         match export(&draft, writer, asked.period, &asked.folder) {
             Ok(made) => {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
@@ -65,7 +66,7 @@ impl EffectRunner {
     pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
         let open = model.open.as_ref()?;
         let by = Signature { reporter, ..self.context.signature(model.today) };
-        let draft = draft(&self.context, open, (self.damaged, self.unknown), by);
+        let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
         let findings = check::findings(&draft, period, check::Evidence::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
         Some(Box::new(Checked { period, findings, room }))
@@ -82,8 +83,8 @@ impl EffectRunner {
     }
 }
 
-/// What a report is made of; `wrong` counts the damaged lines and the entries that are not understood.
-fn draft<'a>(context: &'a Context, open: &'a Open, wrong: (u32, usize), by: Signature) -> ReportDraft<'a> {
-    let (damaged, unknown) = wrong;
-    ReportDraft { context, township: &open.township, ledger: &open.ledger, damaged, unknown, by }
+/// What a report is made of; `wrong` counts the damaged lines and what does not count.
+fn draft<'a>(context: &'a Context, open: &'a Open, wrong: (u32, Uncounted), by: Signature) -> ReportDraft<'a> {
+    let (damaged, uncounted) = wrong;
+    ReportDraft { context, township: &open.township, ledger: &open.ledger, damaged, uncounted, by }
 }

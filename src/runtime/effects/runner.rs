@@ -1,5 +1,6 @@
 //! What the event loop holds besides the model.
 
+use crate::domain::uncounted::Uncounted;
 use crate::operations::context::Context;
 use crate::store::ledger::Writer;
 
@@ -9,5 +10,5 @@ pub(crate) struct EffectRunner {
     /// This PC's ledger of the open township; none where it may not be written.
     pub(super) writer: Option<Writer>,
     pub(super) damaged: u32,
-    pub(super) unknown: usize,
+    pub(super) uncounted: Uncounted,
 }
