@@ -143,7 +143,7 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         table(context, &rows(&activities), &[4, 5, 6, 7, 8]) + &foot
     };
     output::print(context, &activities, in_table, || rows(&activities))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of_reading(&shelf))
 }
 
 fn rows(activities: &[Activity]) -> Rows {

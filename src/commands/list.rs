@@ -51,17 +51,18 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some();
     let mut safeguards: Vec<&Safeguard> = if args.all && !filtered { plan.safeguards.iter().collect() } else { vec![] };
     safeguards.retain(|one| found.as_ref().is_none_or(|found| found.safeguards.contains(&one.no)));
+    let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
     let listing = Listing {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
         year,
         tasks,
         safeguards,
-        answered: receipt::answered(context, context.township()?, &shelf.ledger, year),
+        answered,
     };
     tell(&shelf.notes);
     output::print(context, &listing, || list_table(context, &listing), || item_rows(&listing.tasks))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of_reading(&shelf).and(read))
 }
 
 fn asked_for(task: &TaskView, args: &List) -> bool {
@@ -124,12 +125,12 @@ pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let (action, task) = plan.task(no).ok_or(Error::NoSuchTask(no))?;
     let shelf = context.read_ledgers()?;
     let year = context.year();
-    let answered = receipt::answered(context, context.township()?, &shelf.ledger, year);
+    let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
     let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(&shelf.ledger, year);
     let view = TaskView { receipts: CountyRemark::of(&answered, no), ..view };
     tell(&shelf.notes);
     output::print(context, &view, || show_text(context, &view), || item_rows(std::slice::from_ref(&view)))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of_reading(&shelf).and(read))
 }
 
 /// Columns that running text takes on paper and screen alike.

@@ -122,7 +122,7 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         table(context, &rows(true), &[3])
     };
     output::print(context, &events, in_table, || rows(false))?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of_reading(&shelf))
 }
 
 fn event(ledger: &Ledger, entry: &Entry) -> Event {

@@ -43,14 +43,15 @@ fn remarks_of(remarks: &[OnTask]) -> Vec<TaskAnswer> {
 }
 
 /// The latest report of each period of `year`, in the order they were made, with what the county answered. Receipts
-/// that cannot be read are said to be missing.
-#[must_use]
-pub fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> Vec<Answered> {
-    let receipts = receipts::all(&context.data, &context.plan().id, &township.code).unwrap_or_else(|error| {
+/// that cannot be read are said to be missing, and are a problem.
+pub(super) fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> (Vec<Answered>, Outcome) {
+    let read = receipts::all(&context.data, &context.plan().id, &township.code);
+    let outcome = if read.is_ok() { Outcome::Done } else { Outcome::ProblemsFound };
+    let receipts = read.unwrap_or_else(|error| {
         tell(&[Error::Store(error)]);
         Vec::new()
     });
-    receipt::answered(ledger, year, &receipts)
+    (receipt::answered(ledger, year, &receipts), outcome)
 }
 
 /// A receipt as JSON.

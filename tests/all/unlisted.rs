@@ -66,10 +66,50 @@ fn doctor_check_and_export_refuse_unlisted_ledgers() {
         assert!(doctor.code == 1 && doctor.out.contains(&folder), "{}", doctor.out);
         let check = run_unlisted(&office, &path, &["check", "--period", "2025"]);
         assert!(check.code == 1 && check.err.contains(&folder), "{}", check.err);
+        assert!(check.out.contains("读不了") && !check.out.contains("新版程序"), "{}", check.out);
         let told = run_unlisted(&office, &path, &export(&stick)).refused(3);
         assert!(told.contains(&folder) && told.contains("系统代码 5"), "{told}");
-        let list = run_unlisted(&office, &path, &["list"]);
-        assert!(list.err.contains(&folder), "{}", list.err);
+        assert!(told.contains("读不了") && !told.contains("新版程序"), "{told}");
+    }
+}
+
+/// The commands that show what the ledgers say.
+const READING: [&[&str]; 5] =
+    [&["list"], &["show", "5"], &["history"], &["activity", "list"], &["history", "--task", "5"]];
+
+#[test]
+fn reading_unlisted_folders_ends_with_1() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    for folder in ["ledger", "outbox", "receipts"] {
+        let [_, folder] = below(folder);
+        let path = office.data().join(&folder);
+        fs::create_dir_all(&path).unwrap();
+        for args in READING {
+            // Receipts are shown beside the tasks alone.
+            if folder.starts_with("receipts") && !matches!(args[0], "list" | "show") {
+                continue;
+            }
+            let answer = run_unlisted(&office, &path, args);
+            assert!(answer.err.contains(&folder), "{args:?}: {}", answer.err);
+            assert_eq!(answer.code, 1, "{args:?} {folder}");
+        }
+    }
+}
+
+#[test]
+fn reading_an_unreadable_ledger_ends_with_1() {
+    if not_reached() {
+        return;
+    }
+    let office = office();
+    let ledger = office.ledgers(PANLIAN).remove(0);
+    for args in READING {
+        let answer = run_on_faulty(&office, &ledger, &[("FAULTY_OPENING", "1")], args);
+        assert!(answer.code == 1 && answer.err.contains("读不了台账"), "{args:?}: {} {}", answer.code, answer.err);
+        office.run(args).done();
     }
 }
 
