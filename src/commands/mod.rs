@@ -66,7 +66,13 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     // What failed half-way has left records too: a report that could not be handed out is in the ledger.
     let begun = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
     if begun && changes(command) {
-        output::tell(context.end_session().as_slice());
+        let has_kept = outcome.as_ref().map_or_else(Error::has_kept_something, |_| true);
+        match context.end_session() {
+            Ok(told) => output::tell(told.as_slice()),
+            // A command that was refused changed nothing: the copy lacks no more than before.
+            Err(Error::NotMirrored(_)) if !has_kept => {}
+            Err(error) => output::tell(&[error]),
+        }
     }
     outcome
 }

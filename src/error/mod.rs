@@ -146,6 +146,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether something was kept although the command failed: what it says of the second copy matters then.
+    #[must_use]
+    pub fn has_kept_something(&self) -> bool {
+        match self {
+            Error::NotHandedOut(_) | Error::ReceiptNotHandedOut(_) | Error::MergeStopped(_) => true,
+            Error::Store(error) => {
+                matches!(
+                    error,
+                    StoreError::Unsure { .. } | StoreError::Unconfirmed { .. } | StoreError::NotSynced { .. }
+                )
+            }
+            _ => false,
+        }
+    }
+
     /// The exit code of the contract: 2 wrong usage, 3 could not be done.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

@@ -210,8 +210,9 @@ impl Context {
         Some(DataFolder { path, chosen: Chosen::Named })
     }
 
-    /// Brings the mirror on the second drive up to date, where one was chosen; gives what to tell of it.
-    pub fn end_session(&mut self) -> Option<String> {
+    /// Brings the mirror on the second drive up to date, where one was chosen; gives what to tell of it, or why there is
+    /// no new copy.
+    pub fn end_session(&mut self) -> Result<Option<String>, Error> {
         let now = self.now();
         mirror_session(&self.data, &mut self.settings, now)
     }
@@ -225,18 +226,17 @@ impl Context {
 }
 
 /// Brings the mirror on the second drive up to date, where the settings name one, and keeps when; gives what to tell.
-pub fn mirror_session(data: &DataFolder, settings: &mut Settings, now: DateTime<FixedOffset>) -> Option<String> {
-    let to = settings.mirror.clone()?;
-    let mirrored = match store::mirror::mirror(data, &to) {
-        Ok(mirrored) => mirrored,
-        Err(error) => return Some(Error::NotMirrored(Box::new(error)).to_string()),
-    };
+pub fn mirror_session(
+    data: &DataFolder,
+    settings: &mut Settings,
+    now: DateTime<FixedOffset>,
+) -> Result<Option<String>, Error> {
+    let Some(to) = settings.mirror.clone() else { return Ok(None) };
+    let mirrored = store::mirror::mirror(data, &to).map_err(|error| Error::NotMirrored(Box::new(error)))?;
     settings.mirrored = Some(now);
-    if let Err(error) = settings.save(&data.settings()) {
-        return Some(Error::Store(error).to_string());
-    }
+    settings.save(&data.settings())?;
     let told = MirroredSentences(&mirrored).to_string();
-    Some(told).filter(|told| !told.is_empty())
+    Ok(Some(told).filter(|told| !told.is_empty()))
 }
 
 /// Sixty-four random bits.

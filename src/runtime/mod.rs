@@ -67,7 +67,7 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     if screen.runner.context.settings.mirror.is_some() {
         screen.tell("正在把记录另存一份，请稍等……");
     }
-    Ok(screen.runner.context.end_session())
+    Ok(screen.runner.context.end_session().unwrap_or_else(|error| Some(error.to_string())))
 }
 
 /// What the screen stands on. Where the folder that was chosen is not there, it is asked for anew.

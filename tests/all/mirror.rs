@@ -105,6 +105,24 @@ fn a_second_drive_that_is_not_there_is_told_and_the_mark_counts() {
     assert_eq!(fs::read(ledger(&mirror(&office))).unwrap(), fs::read(ledger(&office.data())).unwrap());
 }
 
+#[test]
+fn refused_command_claims_no_change() {
+    let office = mirrored();
+    let drawer = office.folder.path().join("抽屉里");
+    fs::rename(drive(&office), &drawer).unwrap();
+    for args in [&["undo"][..], &["redo"], &["merge", "/没有这个"], &["item", "drop", "5.x"]] {
+        let answer = office.run(args);
+        assert!(answer.code > 1, "{args:?}: {}", answer.code);
+        assert!(!answer.err.contains("改动已经存好"), "{args:?}: {}", answer.err);
+        assert_eq!(answer.err.lines().count(), 1, "{args:?}: {}", answer.err);
+    }
+    // A report that is kept and not handed out is a change.
+    let taken = office.folder.path().join("占着");
+    fs::write(&taken, "不是文件夹").unwrap();
+    let answer = office.run(&["export", "--period", "2025", "--out", taken.to_str().unwrap()]);
+    assert!(answer.code == 3 && answer.err.contains("改动已经存好"), "{}", answer.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_second_drive_that_is_full_is_told_and_the_mark_counts_there_and_here() {
