@@ -5,11 +5,11 @@ use std::io::IsTerminal as _;
 use serde::Serialize;
 
 use crate::domain::check::EvidenceFault;
-use crate::error::Error;
+use crate::error::{Error, OverwrittenListSentence};
 use crate::format::FormatError;
 use crate::store::folder::Chosen;
 use crate::store::settings::Settings;
-use crate::store::{self, StoreError, device, listing, mirror, outbox, place, receipts};
+use crate::store::{self, StoreError, device, listing, merged, mirror, outbox, place, receipts};
 use crate::terminal::locale::{Encoding, encoding};
 
 use super::Outcome;
@@ -141,6 +141,9 @@ fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str
     }
     if more > 0 {
         find("佐证", format!("还有{more}份也有问题。"), false);
+    }
+    if let Err(error) = merged::load(&context.data, &context.plan().id, township) {
+        find("并入", OverwrittenListSentence(&error).to_string(), false);
     }
     let (whole, wrong) = outbox::check(&context.data, &context.plan().id, township);
     find("上报留底", format!("{whole}份完好"), true);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::merge::put_back;
 use crate::domain::wording::value_words;
-use crate::error::Error;
+use crate::error::{Error, OverwrittenListSentence};
 use crate::operations::context::Context;
 use crate::operations::merge::{self, Merged};
 use crate::store::ledger::Note;
@@ -31,7 +31,9 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     }
     let (plan, code) = (context.plan().id.clone(), context.township()?.code.clone());
     let (mut words, mut failed) = (String::new(), None);
-    for one in merged::load(&context.data, &plan, &code)? {
+    let overwritten = merged::load(&context.data, &plan, &code);
+    let overwritten = overwritten.map_err(|error| Error::NothingMerged(OverwrittenListSentence(&error).to_string()))?;
+    for one in overwritten {
         let Some(change) = put_back(&open.shelf.ledger, &one) else { continue };
         let (what, value) = value_words(&open.shelf.ledger, &change);
         if let Err(error) = context.record(&mut open, change) {

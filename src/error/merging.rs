@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::plan::TownshipError;
+use crate::format::FormatError;
 use crate::store::StoreError;
 use crate::store::bundle::{LeftOut, Why};
 use crate::store::merging::Refusal;
@@ -35,6 +36,27 @@ impl fmt::Display for Refusal {
             Refusal::OtherPlan { path, plan } => {
                 write!(f, "{} 是另一个规划（{plan}）的上报文件，没有并入。请加 --plan {plan} 再试。", path.display())
             }
+        }
+    }
+}
+
+/// What to tell of a list of overwritten values that cannot be read.
+pub struct OverwrittenListSentence<'a>(pub &'a StoreError);
+
+impl fmt::Display for OverwrittenListSentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            StoreError::Format { path, error: FormatError::Newer { version } } => write!(
+                f,
+                "记着并入盖掉了哪些值的 {} 由新版程序写成（格式第{version}版）。要一次恢复，请换用新版程序。",
+                path.display()
+            ),
+            StoreError::Format { path, .. } => write!(
+                f,
+                "记着并入盖掉了哪些值的 {} 已损坏，不能一次恢复了；台账的记录一条也没有少。请用 taizhang history 查看本机原来记的，照着重新记。",
+                path.display()
+            ),
+            error => error.fmt(f),
         }
     }
 }

@@ -11,6 +11,7 @@ mod refusals;
 
 pub use collecting::Refusal;
 pub use files::{MirroredSentences, because};
+pub use merging::OverwrittenListSentence;
 pub use plans::PlanError;
 
 use std::fmt;
@@ -149,16 +150,15 @@ impl Error {
     /// Whether something was kept although the command failed: what it says of the second copy matters then.
     #[must_use]
     pub fn has_kept_something(&self) -> bool {
-        match self {
-            Error::NotHandedOut(_) | Error::ReceiptNotHandedOut(_) | Error::MergeStopped(_) => true,
-            Error::Store(error) => {
-                matches!(
-                    error,
+        matches!(
+            self,
+            Error::NotHandedOut(_)
+                | Error::ReceiptNotHandedOut(_)
+                | Error::MergeStopped(_)
+                | Error::Store(
                     StoreError::Unsure { .. } | StoreError::Unconfirmed { .. } | StoreError::NotSynced { .. }
                 )
-            }
-            _ => false,
-        }
+        )
     }
 
     /// The exit code of the contract: 2 wrong usage, 3 could not be done.

@@ -84,7 +84,12 @@ pub fn own(data: &DataFolder) -> Result<Own, StoreError> {
 
 /// Whether the list of this data folder's PCs can be understood; none at all is as good.
 pub fn check(data: &DataFolder) -> Result<(), StoreError> {
-    kept::load::<Devices>(&data.devices(), FORMAT).map(|_| ())
+    check_list(&data.devices())
+}
+
+/// The same of a list that lies anywhere.
+pub(super) fn check_list(path: &Path) -> Result<(), StoreError> {
+    kept::load::<Devices>(path, FORMAT).map(|_| ())
 }
 
 /// The place of this PC in the list. Where several of its numbers fit, it is the one with most cards in common.

@@ -1,6 +1,6 @@
 //! What the merges so far overwrote here, kept until it was put back or set anew: one small file a township.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,11 @@ fn path(data: &DataFolder, plan: &str, township: &str) -> PathBuf {
 pub fn load(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Overwritten>, StoreError> {
     let kept: Option<Kept> = kept::load(&path(data, plan, township), FORMAT)?;
     Ok(kept.unwrap_or_default().overwritten)
+}
+
+/// Whether a list can be understood; none at all is as good.
+pub(super) fn check(path: &Path) -> Result<(), StoreError> {
+    kept::load::<Kept>(path, FORMAT).map(drop)
 }
 
 /// Keeps what was overwritten, in the place of what was kept before.

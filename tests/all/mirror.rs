@@ -219,6 +219,64 @@ fn a_line_torn_in_the_records_goes_over_only_when_it_is_mended() {
 }
 
 #[test]
+fn large_list_of_pcs_goes_over() {
+    let office = mirrored();
+    office.run(&["mark", "5.1", "doing"]).done();
+    let list = office.data().join("devices.ron");
+    let text = fs::read_to_string(&list).unwrap() + &" ".repeat(2 << 20);
+    fs::write(&list, &text).unwrap();
+    let answer = office.run(&["mark", "5.2", "doing"]);
+    assert_eq!((answer.code, answer.err.as_str()), (0, ""));
+    assert!(fs::read_to_string(mirror(&office).join("devices.ron")).unwrap() == text);
+}
+
+/// An office in which a merge overwrote 5.1, with the file that says so.
+fn overwritten() -> (Office, PathBuf) {
+    let office = mirrored();
+    office.run(&["mark", "5.1", "doing"]).done();
+    let other = Office::new();
+    copy_folder(&office.data(), &other.data());
+    other.run(&["setup", "--mirror", ""]).done();
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    for state in ["doing", "todo"] {
+        other.run(&["mark", "6.2", state]).done();
+        other.run(&["mark", "5.1", state]).done();
+    }
+    office.run(&["merge", other.data().to_str().unwrap()]).done();
+    assert_eq!(office.state("5.1", &[]), "todo");
+    let list = office.data().join("merged").join(PLAN).join(format!("{PANLIAN}.ron"));
+    (office, list)
+}
+
+#[test]
+fn overwritten_values_go_over_and_come_back() {
+    let (office, list) = overwritten();
+    let whole = fs::read(&list).unwrap();
+    let copy = mirror(&office).join(list.strip_prefix(office.data()).unwrap());
+    assert_eq!(fs::read(&copy).unwrap(), whole);
+    fs::write(&list, &whole[..whole.len() - 9]).unwrap();
+    let answer = office.run(&["mark", "9.1", "doing"]);
+    assert!(answer.err.contains("已用第二份里完好的补好"), "{}", answer.err);
+    assert_eq!((fs::read(&list).unwrap(), fs::read(&copy).unwrap()), (whole.clone(), whole));
+    office.run(&["merge", "--take-back"]).done();
+    assert_eq!(office.state("5.1", &[]), "done");
+}
+
+#[test]
+fn damaged_list_of_overwritten_values_loses_no_record() {
+    let (office, list) = overwritten();
+    office.run(&["setup", "--mirror", ""]).done();
+    fs::write(&list, "(overwritten: [").unwrap();
+    let doctor = office.run(&["doctor"]);
+    let refused = office.run(&["merge", "--take-back"]).refused(3);
+    assert_eq!(doctor.code, 1);
+    for told in [refused, doctor.out] {
+        assert!(told.contains("记录一条也没有少") && told.contains("taizhang history"), "{told}");
+        assert!(told.contains("merged") && !told.contains("向对方要"), "{told}");
+    }
+}
+
+#[test]
 fn a_mirror_in_the_folder_of_the_records_or_on_no_drive_is_refused() {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();

@@ -6,6 +6,7 @@
 mod copied;
 mod ledgers;
 mod sealed;
+mod small;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -14,13 +15,17 @@ use copied::{Copied, IsWhole};
 
 use super::folder::DataFolder;
 use super::rights::For;
-use super::{Doing, StoreError, atomic, leftovers, listing, own_file, rights};
+use super::{Doing, StoreError, leftovers, listing, own_file, rights};
 
 /// Name of the mirror's folder on the drive that was chosen for it.
 pub const MIRROR: &str = "taizhang-mirror";
 
-/// The files of a data folder that are small and change.
-const SMALL: [&str; 2] = ["settings.ron", "devices.ron"];
+/// The files of a data folder that are small and change, with what says whether such a file is whole.
+const SMALL: [(&str, IsWhole); 2] =
+    [("settings.ron", small::is_whole_settings), ("devices.ron", small::is_whole_devices)];
+
+/// The folder of the values that merges overwrote: small files that change.
+const MERGED: &str = "merged";
 
 /// The folders of files that are written once, and what says whether such a file is whole. The ledgers go before them:
 /// they are what cannot be had again.
@@ -33,9 +38,6 @@ const WRITTEN_ONCE: [(&str, IsWhole); 4] = [
 
 /// Deepest folder below the data folder: `evidence/<plan>/<township>`, and one more.
 const DEPTH_MAX: usize = 4;
-
-/// Largest small file, in bytes.
-const SMALL_MAX: u64 = 1 << 20;
 
 /// How the mirror was brought up to date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,16 +80,18 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     let _ = lock.lock();
     let mut copying = Copying { done: Mirrored { folder, ..Mirrored::default() }, unread: None };
     copying.folder(&data.path.join("ledger"), &copying.done.folder.join("ledger"), &ledgers::copy)?;
-    for name in SMALL {
+    for (name, is_whole) in SMALL {
         let (from, to) = (data.path.join(name), copying.done.folder.join(name));
         match listing::exists(&from) {
-            Ok(true) => copying.one(&from, &to, &small)?,
+            Ok(true) => copying.one(&from, &to, &|from, to| small::copy(from, to, is_whole))?,
             Ok(false) => {}
             Err(error) => copying.pass_over(error)?,
         }
     }
+    let copy = |from: &Path, to: &Path| small::copy(from, to, small::is_whole_list);
+    copying.folder(&data.path.join(MERGED), &copying.done.folder.join(MERGED), &copy)?;
     for (name, is_whole) in WRITTEN_ONCE {
-        let copy = move |from: &Path, to: &Path| sealed::copy(from, to, is_whole);
+        let copy = |from: &Path, to: &Path| sealed::copy(from, to, is_whole);
         copying.folder(&data.path.join(name), &copying.done.folder.join(name), &copy)?;
     }
     // A drive that was pulled out meanwhile looks like one without the folders that were still to come.
@@ -97,7 +101,7 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     copying.unread.map_or(Ok(copying.done), Err)
 }
 
-type Copy = dyn Fn(&Path, &Path) -> Result<Copied, StoreError>;
+type Copy<'a> = dyn Fn(&Path, &Path) -> Result<Copied, StoreError> + 'a;
 
 /// A mirror that is being brought up to date.
 struct Copying {
@@ -108,7 +112,7 @@ struct Copying {
 
 impl Copying {
     /// Copies a folder and all below it, by name.
-    fn folder(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
+    fn folder(&mut self, from: &Path, to: &Path, copy: &Copy<'_>) -> Result<(), StoreError> {
         // A link to a folder above would lead round in a ring.
         if to.strip_prefix(&self.done.folder).is_ok_and(|below| below.components().count() > DEPTH_MAX) {
             return Ok(());
@@ -133,7 +137,7 @@ impl Copying {
         Ok(())
     }
 
-    fn one(&mut self, from: &Path, to: &Path, copy: &Copy) -> Result<(), StoreError> {
+    fn one(&mut self, from: &Path, to: &Path, copy: &Copy<'_>) -> Result<(), StoreError> {
         match copy(from, to) {
             Ok(Copied::Stood) => {}
             Ok(Copied::Written) => self.done.written += 1,
@@ -166,14 +170,4 @@ impl Copying {
 fn is_of_the_moment(path: &Path) -> bool {
     let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
     matches!(end, "lock" | "holder" | "tmp")
-}
-
-/// Copies a file that is small and changes.
-fn small(from: &Path, to: &Path) -> Result<Copied, StoreError> {
-    let bytes = super::read(from, SMALL_MAX)?;
-    if super::read(to, SMALL_MAX).is_ok_and(|there| there == bytes) {
-        return Ok(Copied::Stood);
-    }
-    atomic::replace(to, &bytes)?;
-    Ok(Copied::Written)
 }
