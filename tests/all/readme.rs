@@ -1,32 +1,43 @@
-//! What the README says is what the program does.
+//! What the documents say is what the program does: the key table.
+//!
+//! Set `UPDATE_DOCS` to write it anew.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use taizhang::app::keymap;
 use taizhang::app::keymap::{KEYMAP, Scope};
 
-/// The key table, row by row as the program has it.
-fn key_table() -> String {
-    let mut table = String::from("\n| 画面 | 按键 | 作用 |\n|---|---|---|\n");
+/// `docs/keys.md`, row by row as the program has its keys.
+fn keys_page() -> String {
+    let mut page = String::from(
+        "# 按键\n\n\
+         由程序的按键表生成，测试保证两边一致。按键改了以后，运行\n\
+         `UPDATE_DOCS=1 cargo test --test all readme::` 重新生成。\n\n\
+         每个操作的第一个键都不是字母，开着输入法也能用。屏幕最下面一行写着当前能用的键，F1 是帮助。\n",
+    );
     for scope in Scope::ALL {
+        write!(page, "\n## {}\n\n| 按键 | 作用 |\n|---|---|\n", scope.title()).unwrap();
         for row in KEYMAP.iter().filter(|row| row.scope == scope) {
             let keys: Vec<String> = row.keys.iter().map(|key| keymap::name(*key)).collect();
-            writeln!(table, "| {} | {} | {} |", scope.title(), keys.join("、"), row.label).unwrap();
+            writeln!(page, "| {} | {} |", keys.join("、"), row.label).unwrap();
         }
     }
-    table
+    page
 }
 
-/// Set `UPDATE_README` to write the table anew.
-#[test]
-fn the_key_table_of_the_readme_is_the_programs_own() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let (head, rest) = readme.split_once("<!-- keys -->").unwrap();
-    let (table, tail) = rest.split_once("<!-- /keys -->").unwrap();
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(path, format!("{head}<!-- keys -->{}<!-- /keys -->{tail}", key_table())).unwrap();
-        return;
+/// Holds a file of the repository to `expected`, or writes it where that is asked for.
+fn hold(name: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, expected).unwrap();
+    } else {
+        let text = std::fs::read_to_string(path).unwrap();
+        assert_eq!(text, expected, "{name} is old: run UPDATE_DOCS=1 cargo test --test all readme::");
     }
-    assert_eq!(table, key_table());
+}
+
+#[test]
+fn key_page_equals_the_keymap() {
+    hold("docs/keys.md", &keys_page());
 }
