@@ -1,12 +1,15 @@
-//! What the documents say is what the program does: the key table.
+//! What the documents say is what the program does: the key table and the pictures of the screen.
 //!
-//! Set `UPDATE_DOCS` to write it anew.
+//! Set `UPDATE_DOCS` to write them anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use taizhang::app::keymap;
 use taizhang::app::keymap::{KEYMAP, Scope};
+
+/// The pages with a picture, and the snapshot that it is.
+const PICTURES: [(&str, &str); 1] = [("docs/county.md", "all__county_screen__matrix.snap")];
 
 /// `docs/keys.md`, row by row as the program has its keys.
 fn keys_page() -> String {
@@ -26,6 +29,17 @@ fn keys_page() -> String {
     page
 }
 
+/// A page whose picture, between two `screen` marks, is the snapshot of that name.
+fn with_picture(name: &str, snapshot: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(folder.join(name)).unwrap();
+    let snapshot = std::fs::read_to_string(folder.join("tests/all/snapshots").join(snapshot)).unwrap();
+    let (_, frame) = snapshot.trim_start_matches("---\n").split_once("\n---\n").unwrap();
+    let (head, rest) = text.split_once("<!-- screen -->").unwrap();
+    let (_, tail) = rest.split_once("<!-- /screen -->").unwrap();
+    format!("{head}<!-- screen -->\n```text\n{}\n```\n<!-- /screen -->{tail}", frame.trim_end())
+}
+
 /// Holds a file of the repository to `expected`, or writes it where that is asked for.
 fn hold(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
@@ -40,4 +54,11 @@ fn hold(name: &str, expected: &str) {
 #[test]
 fn key_page_equals_the_keymap() {
     hold("docs/keys.md", &keys_page());
+}
+
+#[test]
+fn pages_show_todays_screen() {
+    for (name, snapshot) in PICTURES {
+        hold(name, &with_picture(name, snapshot));
+    }
 }
