@@ -9,7 +9,13 @@ use taizhang::app::keymap;
 use taizhang::app::keymap::{KEYMAP, Scope};
 
 /// The pages with a picture, and the snapshot that it is.
-const PICTURES: [(&str, &str); 1] = [("docs/county.md", "all__county_screen__matrix.snap")];
+const PICTURES: [(&str, &str); 3] = [
+    ("README.md", "all__journeys__a_task_done.snap"),
+    ("README.en.md", "all__journeys__a_task_done.snap"),
+    ("docs/county.md", "all__county_screen__matrix.snap"),
+];
+/// Most lines of the README, which clerks read.
+const README_LINES_MAX: usize = 150;
 
 /// `docs/keys.md`, row by row as the program has its keys.
 fn keys_page() -> String {
@@ -61,4 +67,10 @@ fn pages_show_todays_screen() {
     for (name, snapshot) in PICTURES {
         hold(name, &with_picture(name, snapshot));
     }
+}
+
+#[test]
+fn readme_stays_short() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    assert!(readme.lines().count() <= README_LINES_MAX, "{} lines", readme.lines().count());
 }
