@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_well_made() {
+    fn command_definitions_are_valid() {
         Cli::command().debug_assert();
     }
 }

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_told_in_chinese_with_what_to_do() {
+    fn usage_errors_are_worded_in_chinese() {
         let cases: &[(&[&str], &str)] = &[
             (&["taizhang", "mak"], "没有“mak”这个命令。"),
             (&["taizhang", "list", "--xx"], "不认识“--xx”。"),

@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_is_a_formula_and_every_other_one_stays_as_it_is() {
+    fn formula_cells_are_guarded() {
         assert_eq!(unreckoned("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         for formula in ["＝1+1", "＋1", "－1", "＠SUM(1)", " =1+1", "\n=1+1", "\u{3000}＝1", "-30°C"] {
             assert_eq!(unreckoned(formula), format!("'{formula}"));

@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn encoded_text_decodes_equal() {
         let text = "攀莲镇 2025Q3，完成 3 / 47 项（期未满）。〓";
         assert_eq!(decode(&encode(text)).as_deref(), Some(text));
         assert_eq!(decode(&encode("葛󠄀𠀀é")).as_deref(), Some("葛〓〓é"));

@@ -75,14 +75,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_begin_differently_stand_as_they_are() {
+    fn distinct_names_stay_unchanged() {
         let names = ["米易县全民科学素质行动 2021-2025", "盐边县全民科学素质行动 2021-2025"];
         assert_eq!(told_apart(&names, 9), names);
         assert_eq!(told_apart(&["科普一期", "科普二期"], 9), ["科普一期", "科普二期"], "both have room");
     }
 
     #[test]
-    fn what_all_begin_with_is_left_out_and_no_number_is_torn() {
+    fn common_prefix_is_left_out() {
         let names = ["米易县全民科学素质行动 2021-2025", "米易县全民科学素质行动 2026-2030"];
         assert_eq!(told_apart(&names, 9), ["2021-2025", "2026-2030"]);
         let names = ["四川省攀枝花市米易县科普", "四川省攀枝花市盐边县科普"];
@@ -92,14 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn plans_of_several_counties_and_several_kinds_stand_with_the_county_and_where_they_part() {
+    fn mixed_plans_keep_county_and_kind() {
         let names =
             ["米易县全民科学素质行动", "米易县全民禁毒工作", "盐边县全民科学素质行动", "盐边县全民禁毒工作", "仁和区"];
         assert_eq!(told_apart(&names, 9), ["米易科学", "米易禁毒", "盐边科学", "盐边禁毒", "仁和区"]);
     }
 
     #[test]
-    fn names_that_are_the_same_are_numbered() {
+    fn equal_names_are_numbered() {
         assert_eq!(
             told_apart(&["县科学素质行动", "县科学素质行动", "市里的"], 9),
             ["1 县科学素质行动", "2 县科学素质行动", "市里的"]

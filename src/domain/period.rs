@@ -153,21 +153,21 @@ mod tests {
     }
 
     #[test]
-    fn every_period_reads_back_as_it_is_written() {
+    fn periods_parse_as_written() {
         for period in Period::all_of(2025).into_iter().chain(Period::all_of(487)) {
             assert_eq!(period.to_string().parse(), Ok(period));
         }
     }
 
     #[test]
-    fn what_is_no_period_is_refused() {
+    fn invalid_period_is_refused() {
         for text in ["", "25", "2025Q5", "2025Q0", "2025H3", "2025-Q1", "２０２５", "+025", "2025Q1x"] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }
 
     #[test]
-    fn the_quarters_cover_the_year_without_a_gap() {
+    fn quarters_cover_the_year() {
         let quarters = &Period::all_of(2024)[..4];
         assert_eq!(quarters[0].first_day(), day("2024-01-01"));
         for pair in quarters.windows(2) {
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_finds_its_quarter_and_a_period_is_over_the_day_after_its_last() {
+    fn period_ends_with_its_last_day() {
         let third = Period::quarter_of(day("2025-09-30"));
         assert_eq!(third.to_string(), "2025Q3");
         assert_eq!(third.name(), "2025年三季度");

@@ -86,12 +86,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_keeps_its_words_and_loses_what_steers_the_console() {
+    fn control_characters_leave_a_line() {
         assert_eq!(one_line(" 张\u{202e}三\n李四\t\u{1b}[2J\u{200b} "), "张三 李四 [2J");
     }
 
     #[test]
-    fn a_name_fits_every_system_and_keeps_its_ending() {
+    fn file_names_are_portable() {
         let cases = [
             ("甲\u{E0041}\u{FE0F}.jpg", "甲.jpg"),
             ("照片 1.jpg", "照片 1.jpg"),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn unseen_characters_are_dropped() {
+    fn invisible_characters_are_dropped() {
         let unseen = "\u{E0041}\u{E0001}\u{E007F}\u{FFF9}\u{FFFB}\u{115F}\u{3164}\u{FFA0}\u{2028}\u{2029}\u{AD}\u{34F}";
         assert_eq!(harmless(&format!("张{unseen}三\u{FE0F}\u{E0100}\u{180B}")), "张三");
         assert_eq!(one_line(&format!("张{unseen}三\u{E0100}")), "张三\u{E0100}", "a rare form of a name is kept");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_a_terminal_or_turns_the_reading_order_is_dropped_and_ordinary_text_is_not_copied() {
+    fn terminal_controls_are_dropped() {
         assert_eq!(harmless("甲\u{1b}[2J\r\n\u{9b}31m乙\u{202e}\u{2066}"), "甲[2J\n31m乙");
         assert!(matches!(harmless("“三下乡”\n第1次"), Cow::Borrowed(_)));
     }

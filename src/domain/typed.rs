@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_people_write_them() {
+    fn numbers_parse_as_people_write() {
         for text in
             ["1200", "1,200", "1，200", "１２００", "１，２００", " 1200 ", "1200人", "1200 人次", "1,200元", "1200份"]
         {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_understood_as_people_write_it() {
+    fn days_parse_as_people_write() {
         let expected = NaiveDate::from_ymd_opt(2025, 3, 12);
         for text in [
             "2025-03-12",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_lose_their_full_width_marks() {
+    fn full_width_ids_become_ascii() {
         assert_eq!(
             (item_id("５．１"), item_id("5。1"), item_id(" 5.z3f2a ")),
             ("5.1".into(), "5.1".into(), "5.z3f2a".into())

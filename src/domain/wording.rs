@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_too_long_for_its_columns_is_told_in_wan_and_yi() {
+    fn long_numbers_shorten_to_wan_yi() {
         let cases = [
             (0, "0", "0"),
             (99_999, "99999", "99999"),
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_too_long_for_its_columns_is_told_in_percent() {
+    fn long_shares_shorten_to_percent() {
         assert_eq!(share_words(27, 48, 5), "27/48");
         assert_eq!(share_words(123_456, 234_567, 8), "52%");
         assert_eq!(share_words(100_000, 100_000, 5), "100%");

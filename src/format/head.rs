@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_head_is_read_whatever_comes_behind_it() {
+    fn head_parses_despite_a_bad_rest() {
         let read = |text| read(text).ok().map(|head| (head.format, head.version));
         let known = Some(("taizhang-plan".to_owned(), 3));
         assert_eq!(read("// 攀莲镇\n(format: \"taizhang-plan\", version: 3, tasks: [(((("), known);

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_known_by_what_it_says_and_not_by_what_stands_in_its_comments() {
+    fn comments_do_not_decide_the_kind() {
         let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
         let sum = format!("{}  taizhang.exe\n", "0a".repeat(32));
         let utf16: Vec<u8> = "(format:\"taizhang-report\"".encode_utf16().flat_map(u16::to_le_bytes).collect();

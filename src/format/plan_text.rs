@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn seal_is_no_part_of_the_plan() {
+    fn seal_is_outside_the_plan() {
         let plain = read(PLAN.as_bytes()).unwrap();
         let text = sealed(PLAN.as_bytes()).unwrap();
         assert_eq!(read(text.as_bytes()).unwrap().sha256, plain.sha256);

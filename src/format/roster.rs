@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roster_is_read_as_excel_saves_it() {
+    fn roster_saved_by_excel_parses() {
         let names = |text: &[u8]| read(text).map(|all| all.into_iter().map(|one| one.name).collect::<Vec<_>>());
         assert_eq!(
             names("代码,名称\r\n510421100,攀莲镇\r\n\"510421101\",丙谷镇,备注\r\n,\r\n".as_bytes()).unwrap().len(),

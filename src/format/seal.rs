@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sealed_text_opens_and_any_changed_byte_breaks_it() {
+    fn changed_byte_breaks_the_seal() {
         let sealed = seal("// 攀莲镇\n(a: 1)".to_owned());
         let (body, sha256) = ("// 攀莲镇\n(a: 1)\n", sha256(sealed.as_bytes()));
         assert_eq!(unseal(&sealed), Ok(Unsealed { body, sha256: sha256.clone() }));
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_cut_anywhere_before_its_last_digit_is_refused() {
+    fn truncated_text_is_refused() {
         let sealed = seal("(a: 1)".to_owned());
         for end in 0..sealed.len() - 1 {
             assert!(unseal(&sealed[..end]).is_err(), "cut at {end}");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_sha_256() {
+    fn hash_is_sha_256() {
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(short(b"abc"), 0xba78_16bf_8f01_cfea);
     }

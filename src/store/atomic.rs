@@ -206,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_never_overwritten_when_it_must_be_new() {
+    fn only_replace_overwrites() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("设置.ron");
         create(&path, b"one").unwrap();

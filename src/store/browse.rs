@@ -74,7 +74,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn folders_come_first_and_the_newest_photo_before_older_ones() {
+    fn folders_then_newest_photos() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         for (name, day) in [("旧.jpg", 1), ("新.jpg", 2), (".藏", 3)] {

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_drive_is_found_from_any_folder_on_this_one() {
+    fn next_drive_is_found_anywhere() {
         let drive = |root: &str| Drive { root: root.into(), removable: true, free: 1 };
         let drives = [drive("/media/甲"), drive("/media/乙")];
         let next = |folder: &str| after(&drives, Path::new(folder)).map(|drive| drive.root.to_str().unwrap());
@@ -110,7 +110,7 @@ mod tests {
 
     #[cfg(not(windows))]
     #[test]
-    fn only_what_was_plugged_in_is_listed() {
+    fn only_removable_drives_are_listed() {
         let mounts = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/zhang/我的\\040U盘 vfat rw 0 0\n\
                       tmpfs /mnt/ram tmpfs rw 0 0\n/dev/sdc1 /run/media/zhang/B exfat rw 0 0\n";
         assert_eq!(system::roots(mounts), [Path::new("/media/zhang/我的 U盘"), Path::new("/run/media/zhang/B")]);

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_a_data_folder_holds_is_taken_in() {
+    fn only_data_folder_files_are_imported() {
         let hash = "0".repeat(64);
         let good = [
             "settings.ron",

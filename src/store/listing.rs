@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_absent_folder_is_empty_and_a_file_is_not() {
+    fn missing_folder_counts_as_empty() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         for name in ["b.ron", "a.ron"] {

@@ -179,7 +179,7 @@ mod tests {
     const FIXED: Kind = Kind::Drive { removable: false };
 
     #[test]
-    fn on_a_pc_with_a_second_drive_it_comes_before_the_systems_folder_which_a_reinstall_wipes() {
+    fn second_drive_is_offered_first() {
         let drives = [drive("/u", true), drive("/d", false)];
         let found = vec![
             offer("/c/program/taizhang-data", Kind::Beside),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_on_a_stick_keeps_its_records_there_and_the_place_is_offered_once() {
+    fn stick_is_offered_once() {
         let drives = [drive("/u", true), drive("/d", false)];
         let found = vec![
             offer("/u/taizhang-data", Kind::Beside),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn where_records_are_comes_first_and_a_copy_of_them_last() {
+    fn records_come_first_copies_last() {
         let drives = [drive("/u", true), drive("/d", false)];
         let with = |offer: Offer| Offer { records: true, ..offer };
         let found = vec![
@@ -220,13 +220,13 @@ mod tests {
     }
 
     #[test]
-    fn without_drives_the_systems_folder_comes_first_and_then_the_one_beside_the_program() {
+    fn system_folder_comes_first_without_drives() {
         let found = vec![offer("/opt/taizhang-data", Kind::Beside), offer("/home/.local/taizhang", Kind::Platform)];
         assert_eq!(order(found, &[]), ["/home/.local/taizhang", "/opt/taizhang-data"]);
     }
 
     #[test]
-    fn folders_that_an_archive_program_unpacked_are_known_for_what_they_are() {
+    fn unpacked_archive_folders_are_recognised() {
         let fleeting = |folder: &str| is_fleeting(Path::new(folder), Path::new("/tmp"));
         for folder in [
             "/tmp/ark-Ab12/台账",
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_is_kept_where_it_cannot_be_seen_otherwise_and_forgotten_where_it_can() {
+    fn choice_is_saved_only_where_needed() {
         let pc = tempfile::tempdir().unwrap();
         let folder = |name: &str| pc.path().join(name);
         let file = folder("config/place.ron");
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_refused_and_no_choice_is_kept() {
+    fn uncreatable_folder_saves_no_choice() {
         let pc = tempfile::tempdir().unwrap();
         std::fs::write(pc.path().join("D"), "a file").unwrap();
         let file = pc.path().join("place.ron");

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn disputed_characters_get_a_safe_form() {
+    fn ambiguous_characters_get_safe_forms() {
         for (stored, shown) in [
             ("“三下乡”", "「三下乡」"),
             ("2021—2025……", "2021-2025......"),
@@ -152,12 +152,12 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_safe_form_becomes_a_geta() {
+    fn unsafe_character_becomes_a_geta() {
         assert_eq!(plain("刘䶮 한 ꆈ 👍"), "刘〓 〓 〓 〓");
     }
 
     #[test]
-    fn one_picture_is_one_geta() {
+    fn one_picture_becomes_one_geta() {
         for look in [Look::Plain, Look::Fine] {
             assert_eq!(display("👨‍👩‍👧‍👦家", look), "〓家");
             assert_eq!(display("🇨🇳👍🏽⌚", look), "〓〓〓");
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_or_hides_is_dropped() {
+    fn invisible_and_moving_characters_are_dropped() {
         for look in [Look::Plain, Look::Fine] {
             assert_eq!(display("a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}e\u{301}\u{1B}[2Jf", look), "abcde[2Jf");
             assert_eq!(display("一\n二\r\n三\t四\u{A0}五", look), "一 二 三 四 五");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_display_function_is_total() {
+    fn any_character_displays_safely() {
         let mut buffer = [0; 4];
         for c in '\0'..=char::MAX {
             let stored = c.encode_utf8(&mut buffer);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_code_page_936_is_known() {
+    fn code_page_936_is_covered() {
         let mut wide = vec![false; 0x1_0000];
         for c in wide_in_rows(0x81..=0xFE) {
             wide[c as usize] = true;
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn every_disputed_character_of_gbk_is_readable() {
+    fn every_ambiguous_character_stays_readable() {
         for lead in 0xA1..=0xA9 {
             for trail in 0xA1..=0xFE {
                 let pair = [lead, trail];
@@ -214,7 +214,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_plain_and_adds_up(text in any::<String>()) {
+        fn any_text_displays_safely(text in any::<String>()) {
             let shown = plain(&text);
             prop_assert!(shown.chars().all(is_plain));
             for look in [Look::Plain, Look::Fine] {

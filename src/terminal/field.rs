@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_stands_at_its_column() {
+    fn caret_is_at_its_column() {
         let mut field = typed("张三a");
         assert_eq!(view(&field, 10), ("张三a".into(), 5));
         field.key(KeyCode::Left.into());
@@ -132,14 +132,14 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_counts_what_is_seen_and_the_value_stays() {
+    fn caret_counts_visible_characters() {
         let field = typed("“—…");
         assert_eq!(view(&field, 20), ("「-...".into(), 6));
         assert_eq!(field.value(), "“—…");
     }
 
     #[test]
-    fn a_long_text_scrolls_by_whole_characters() {
+    fn long_text_scrolls_by_characters() {
         let mut field = typed("一二三四五");
         assert_eq!(view(&field, 6), ("四五".into(), 4));
         field.key(KeyCode::Home.into());
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_is_one_line() {
+    fn paste_becomes_one_line() {
         let mut field = Field::new("甲乙");
         field.key(KeyCode::Left.into());
         field.paste("一\r\n二\n三\t四\u{1B}\r\n");
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_form_are_left_to_it() {
+    fn form_keys_pass_through() {
         let mut field = Field::default();
         for code in [KeyCode::Enter, KeyCode::Tab, KeyCode::Esc, KeyCode::Up, KeyCode::F(2)] {
             assert!(!field.key(code.into()));
@@ -167,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_caret_is_always_in_view(text in any::<String>(), back in 0..9, columns in 1..40_u16) {
+        fn caret_stays_in_view(text in any::<String>(), back in 0..9, columns in 1..40_u16) {
             let mut field = Field::new(&text);
             for _ in 0..back {
                 field.key(KeyCode::Left.into());

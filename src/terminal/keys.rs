@@ -220,19 +220,19 @@ mod tests {
     }
 
     #[test]
-    fn full_width_keys_are_the_keys_that_were_meant() {
+    fn full_width_keys_act_as_ascii() {
         let typed = pressed("　？。ｊ１！，；（）【】《》“”、");
         assert_eq!(meant(&typed, false, SLOW), " ?.j1!,;()[]<>\"\"/");
     }
 
     #[test]
-    fn in_a_text_field_they_are_themselves() {
+    fn full_width_text_stays_in_fields() {
         let typed = pressed("　？。ｊ中“”");
         assert_eq!(meant(&typed, true, SLOW), "　？。ｊ中“”");
     }
 
     #[test]
-    fn a_press_and_its_release_act_once() {
+    fn press_and_release_act_once() {
         let pair = [('a', Press), ('a', Release), ('，', Press), ('，', Release)];
         assert_eq!(meant(&pair, true, SLOW), "a，");
         let rolling = [('中', Press), ('国', Press), ('中', Release), ('国', Release)];
@@ -241,13 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_comes_on_release_alone_acts() {
+    fn release_alone_still_acts() {
         assert_eq!(meant(&[('。', Release), ('a', Release), ('é', Release)], true, SLOW), "。é");
         assert_eq!(meant(&[('。', Press), ('。', Release), ('。', Release)], true, SLOW), "。。");
     }
 
     #[test]
-    fn held_characters_are_forgotten_in_the_end() {
+    fn held_keys_are_forgotten_later() {
         let mut normaliser = Normaliser::default();
         for c in '一'..='十' {
             normaliser.feed(event(KeyCode::Char(c), Press), true, SLOW);
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_end_within_a_paste_does_not_submit() {
+    fn pasted_line_end_submits_nothing() {
         let pasted = pressed("一\n二\n\n");
         assert_eq!(meant(&pasted, true, FAST), "一 二  ");
         assert_eq!(meant(&pasted, false, FAST), "一二");
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn shift_and_capitals_hide_no_command() {
+    fn shift_and_capitals_keep_commands() {
         let key = |code, mods| {
             let event = Event::Key(KeyEvent::new(code, mods));
             Normaliser::default().feed(event, false, SLOW)
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pointer_clicks_and_rolls_and_nothing_else() {
+    fn mouse_only_clicks_and_scrolls() {
         let mouse = |kind| {
             let event = MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE };
             Normaliser::default().feed(Event::Mouse(event), false, SLOW)

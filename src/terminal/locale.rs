@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_encoding_stands_behind_the_point() {
+    fn encoding_follows_the_dot() {
         for locale in
             ["zh_CN.GBK", "zh_CN.gb18030", "zh_CN.GB18030-2000", "zh_CN.gb2312", "zh_CN.eucCN@x", "zh_CN.CP936"]
         {

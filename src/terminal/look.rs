@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn glyphs_keep_their_columns_in_both_looks() {
+    fn both_looks_have_equal_widths() {
         for look in [Look::Plain, Look::Fine] {
             let widths = all(look.glyphs()).map(width);
             assert!(widths[..17].iter().all(|&columns| columns == 1), "{look:?}");

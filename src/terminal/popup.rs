@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn an_area_beyond_the_buffer_is_cut() {
+    fn area_is_clipped_to_the_buffer() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 2));
         clear(Rect::new(2, 1, 9, 9), Style::new(), &mut buf);
         clear(Rect::new(50, 50, 9, 9), Style::new(), &mut buf);

@@ -187,28 +187,28 @@ mod asking {
         use crossterm::event::Event;
 
         #[test]
-        fn one_column_is_fine_and_two_are_plain() {
+        fn probe_width_decides_the_look() {
             let (look, keys, _, written) = asked(&[(1, b"\x1b[1;2R")]);
             assert_eq!((look, keys, written.as_str()), (Look::Fine, vec![], "\r…\x1b[6n\r   \r"));
             assert_eq!(asked(&[(1, b"\x1b[25;3R")]).0, Look::Plain);
         }
 
         #[test]
-        fn keys_typed_ahead_are_kept() {
+        fn keys_typed_early_are_kept() {
             let (look, keys, ..) = asked(&[(1, b"j\x1b[B\x1b[1;"), (9, b"2R\r")]);
             assert_eq!(look, Look::Fine);
             assert_eq!(keys, [KeyCode::Char('j'), KeyCode::Down, KeyCode::Enter]);
         }
 
         #[test]
-        fn silence_is_plain_within_its_time() {
+        fn silence_means_plain_look() {
             let (look, keys, took, _) = asked(&[(1, b"j"), (1, b"\x1b")]);
             assert_eq!((look, keys), (Look::Plain, vec![KeyCode::Char('j'), KeyCode::Esc]));
             assert!(took < PATIENCE * 2, "{took:?}");
         }
 
         #[test]
-        fn an_answer_that_has_begun_is_heard_out() {
+        fn partial_answer_is_awaited() {
             // A busy machine may send late; one that is on time once is enough, and none is heard out by chance.
             let heard = || asked(&[(100, b"\x1b[1"), (105, b";2R")]).0 == Look::Fine;
             assert!((0..10).any(|_| heard()));

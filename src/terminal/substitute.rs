@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn parallel_rows_are_equally_long() {
+    fn parallel_rows_have_equal_lengths() {
         for (from, to) in PARALLEL {
             assert_eq!(from.chars().count(), to.chars().count(), "{from}");
         }
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_drawn_by_hand_stay_tables() {
+    fn hand_drawn_tables_stay_tables() {
         assert_eq!(of("┌─┬┐│█░"), "+-++|#.");
     }
 

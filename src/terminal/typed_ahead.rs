@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_and_editing_keys() {
+    fn characters_and_editing_keys_decode() {
         use KeyCode::{Backspace, Char, Enter, Tab};
         assert_eq!(codes("j中\r\t\x7F".as_bytes()), [Char('j'), Char('中'), Enter, Tab, Backspace]);
         let control = KeyEvent::new(Char('l'), KeyModifiers::CONTROL);
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_sequences() {
+    fn key_sequences_decode() {
         use KeyCode::{Down, Esc, F, Home, PageDown, Up};
         assert_eq!(codes(b"\x1b[A\x1bOB\x1b[H\x1b[6~"), [Up, Down, Home, PageDown]);
         assert_eq!(codes(b"\x1bOP\x1b[15~\x1b[17~\x1b[24~\x1b"), [F(1), F(5), F(6), F(12), Esc]);
     }
 
     #[test]
-    fn what_is_no_key_is_left_out() {
+    fn unknown_sequences_are_dropped() {
         assert_eq!(codes(b"\x1b[<0;3;4M\xFF\0\x1b[12"), []);
     }
 }

@@ -150,7 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_short_text_is_one_line() {
+    fn short_text_is_one_line() {
         assert_eq!(wrap("深入开展", 8), ["深入开展"]);
         assert_eq!(wrap("", 8), [""]);
     }
@@ -161,18 +161,18 @@ mod tests {
     }
 
     #[test]
-    fn a_closing_mark_pulls_the_character_before_it_down() {
+    fn closing_mark_never_starts_a_line() {
         assert_eq!(wrap("深入开展，农村", 8), ["深入开", "展，农村"]);
         assert_eq!(wrap("深入开展（一）。农", 12), ["深入开展", "（一）。农"]);
     }
 
     #[test]
-    fn an_opening_mark_goes_down_with_what_it_opens() {
+    fn opening_mark_moves_down() {
         assert_eq!(wrap("学习《通知》", 6), ["学习", "《通", "知》"]);
     }
 
     #[test]
-    fn words_and_numbers_stay_whole_where_they_fit() {
+    fn words_and_numbers_stay_whole() {
         assert_eq!(wrap("规划2021-2025年", 10), ["规划", "2021-2025", "年"]);
         assert_eq!(wrap("see the report", 7), ["see the", "report"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_text_has_no_room_its_last_clauses_give_way_whole() {
+    fn last_clauses_are_cut_whole() {
         let text = "第1次上报，张三 0812，还没有答复。按回车细看。";
         assert_eq!(wrap_clauses(text, 60, 1), [text]);
         assert_eq!(wrap_clauses(text, 40, 1), ["第1次上报，张三 0812，还没有答复"]);
@@ -219,7 +219,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_nothing_hangs_out(text in any::<String>(), columns in 2_usize..200) {
+        fn wrapping_loses_no_text(text in any::<String>(), columns in 2_usize..200) {
             let text = display::display(&text, Look::Plain);
             let lines = wrap(&text, columns);
             prop_assert_eq!(without_spaces(&lines.concat()), without_spaces(&text));
@@ -227,7 +227,7 @@ mod tests {
         }
 
         #[test]
-        fn no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(text in prose(), columns in 20_usize..200) {
+        fn punctuation_respects_line_edges(text in prose(), columns in 20_usize..200) {
             for line in wrap(text.trim(), columns) {
                 prop_assert!(!line.starts_with(|c| CLOSING.contains(c)), "{line}");
                 prop_assert!(!line.ends_with(|c| OPENING.contains(c)), "{line}");
@@ -235,14 +235,14 @@ mod tests {
         }
 
         #[test]
-        fn wrapping_again_changes_nothing(text in prose(), columns in 2_usize..200) {
+        fn rewrapping_changes_nothing(text in prose(), columns in 2_usize..200) {
             for line in wrap(&text, columns) {
                 prop_assert_eq!(wrap(&line, columns), [line]);
             }
         }
 
         #[test]
-        fn fitting_keeps_to_its_columns(text in any::<String>(), columns in 0_usize..100) {
+        fn fitted_text_keeps_its_width(text in any::<String>(), columns in 0_usize..100) {
             for look in [Look::Plain, Look::Fine] {
                 let text = display::display(&text, look);
                 prop_assert!(display::width(&fit(&text, columns, look)) <= columns);

@@ -32,7 +32,7 @@ fn activity(office: &Office) -> Value {
 }
 
 #[test]
-fn an_activity_is_kept_with_its_numbers_and_copies_of_its_photos() {
+fn activity_keeps_numbers_and_photos() {
     let (office, id) = office_with_a_fair();
     let kept = activity(&office);
     assert_eq!(kept["id"], id);
@@ -51,7 +51,7 @@ fn an_activity_is_kept_with_its_numbers_and_copies_of_its_photos() {
 }
 
 #[test]
-fn an_edit_changes_what_is_named_and_leaves_the_rest() {
+fn edit_changes_only_named_fields() {
     let (office, id) = office_with_a_fair();
     office.run(&["activity", "edit", &id[..6], "--people", "-", "--sessions", "2"]).done();
     let kept = activity(&office);
@@ -63,7 +63,7 @@ fn an_edit_changes_what_is_named_and_leaves_the_rest() {
 }
 
 #[test]
-fn a_dropped_activity_is_gone_from_lists_and_reports_and_comes_back_by_undo() {
+fn dropped_activity_returns_by_undo() {
     let (office, id) = office_with_a_fair();
     office.run(&["activity", "drop", &id]).done();
     assert_eq!(office.json(&["activity", "list"]), json!([]));
@@ -73,7 +73,7 @@ fn a_dropped_activity_is_gone_from_lists_and_reports_and_comes_back_by_undo() {
 }
 
 #[test]
-fn an_activity_that_cannot_be_is_refused_in_one_sentence() {
+fn invalid_activity_is_refused() {
     let office = Office::of_panlian();
     let add = |task: &str, date: &str, title: &str, more: &[&str]| {
         let mut args = vec!["activity", "add", "--task", task, "--date", date, "--title", title];
@@ -91,7 +91,7 @@ fn an_activity_that_cannot_be_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn the_list_of_a_year_adds_up_and_other_years_are_apart() {
+fn list_sums_one_year() {
     let (office, _) = office_with_a_fair();
     let add = ["activity", "add", "--task", "6", "--date", "2024-05-01", "--title", "农技培训", "--people", "40"];
     office.run(&add).done();
@@ -104,7 +104,7 @@ fn the_list_of_a_year_adds_up_and_other_years_are_apart() {
 }
 
 #[test]
-fn a_report_carries_the_activities_of_its_period_and_the_figures_of_its_year() {
+fn report_carries_period_and_year_figures() {
     let (office, _) = office_with_a_fair();
     let add = ["activity", "add", "--task", "6", "--date", "2025-05-01", "--title", "农技培训", "--people", "40"];
     office.run(&add).done();
@@ -117,7 +117,7 @@ fn a_report_carries_the_activities_of_its_period_and_the_figures_of_its_year() {
 }
 
 #[test]
-fn remarks_are_kept_by_task_and_year_and_taken_back_as_they_were() {
+fn remarks_undo_per_task_and_year() {
     let office = Office::of_panlian();
     office.run(&["remark", "5", "--problem", "经费不足", "--next", "争取支持"]).done();
     office.run(&["remark", "5", "--problem", "经费仍不足"]).done();
@@ -136,7 +136,7 @@ fn remarks_are_kept_by_task_and_year_and_taken_back_as_they_were() {
 }
 
 #[test]
-fn an_own_line_is_ticked_like_any_other_and_never_counted_in_the_percentage() {
+fn own_items_leave_the_percentage() {
     let office = Office::of_panlian();
     office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
     let own = |office: &Office| {
@@ -158,7 +158,7 @@ fn an_own_line_is_ticked_like_any_other_and_never_counted_in_the_percentage() {
 }
 
 #[test]
-fn two_pcs_that_edit_different_parts_of_one_activity_both_keep_their_work() {
+fn concurrent_edits_both_survive() {
     let (office, id) = office_with_a_fair();
     let other = Office::new();
     copy_folder(&office.data(), &other.data());

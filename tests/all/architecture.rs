@@ -137,7 +137,7 @@ fn head(words: &[&str]) -> String {
 }
 
 #[test]
-fn imports_are_read_as_the_compiler_reads_them() {
+fn imports_parse_like_the_compiler() {
     let code = "use crate::{a::x, b, c::{d, e}};\nuse crate::f::g::H; let y = crate::i::J; crate_like::k";
     let found: Vec<String> = named(code).into_iter().collect();
     assert_eq!(found, ["a::x", "b", "c::d", "f::g", "i::J"]);
@@ -160,7 +160,7 @@ fn imports_go_down_only() {
 }
 
 #[test]
-fn no_file_climbs_out_of_its_folder_by_super() {
+fn super_stays_inside_its_folder() {
     for source in sources().iter().filter(|source| source.depth() > 0) {
         // An inner module may climb to its own file's level, so one more is allowed than there are folders.
         let climb = "super::".repeat(source.depth() + 1);
@@ -184,7 +184,7 @@ fn has_word(code: &str, word: &str) -> bool {
 }
 
 #[test]
-fn the_domain_and_the_screens_logic_know_no_file_no_clock_and_no_terminal() {
+fn domain_and_app_are_pure() {
     let impure =
         ["std::fs", "std::env", "std::process", "SystemTime", "Instant::now", "Local::now", "Utc::now", "crossterm"];
     none_of(&["domain", "format", "notice", "app"], &impure, "they are pure");
@@ -192,7 +192,7 @@ fn the_domain_and_the_screens_logic_know_no_file_no_clock_and_no_terminal() {
 }
 
 #[test]
-fn the_store_alone_writes() {
+fn only_the_store_writes() {
     let opens = ["std::fs", "fs::", "File::", "OpenOptions", "tempfile"];
     let others =
         ["domain", "format", "notice", "app", "ui", "cli", "error", "embedded", "operations", "runtime", "main", "lib"];
@@ -208,7 +208,7 @@ fn the_store_alone_writes() {
 }
 
 #[test]
-fn the_screen_folders_and_the_domain_never_print() {
+fn ui_and_domain_never_print() {
     let prints = ["println!", "eprintln!", "print!(", "stdout()", "stderr()"];
     none_of(
         &["domain", "format", "notice", "app", "ui", "store", "cli", "error"],
@@ -218,21 +218,21 @@ fn the_screen_folders_and_the_domain_never_print() {
 }
 
 #[test]
-fn nothing_unsafe_stands_outside_the_calls_of_windows() {
+fn unsafe_stays_in_win32() {
     for source in sources().iter().filter(|source| !source.path.starts_with("terminal/win32/")) {
         assert!(!words(&source.code).contains(&"unsafe"), "src/{}", source.path);
     }
 }
 
 #[test]
-fn no_file_is_longer_than_one_idea() {
+fn files_stay_short() {
     let long: Vec<_> = sources().into_iter().filter(|source| source.lines > LINES_MAX).collect();
     let long: Vec<_> = long.iter().map(|source| format!("src/{}: {}", source.path, source.lines)).collect();
     assert_eq!(long, Vec::<String>::new());
 }
 
 #[test]
-fn every_folder_says_what_it_owns_and_every_file_what_it_is() {
+fn every_module_has_a_head() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for source in sources() {
         let text = fs::read_to_string(root.join(&source.path)).unwrap();
@@ -241,7 +241,7 @@ fn every_folder_says_what_it_owns_and_every_file_what_it_is() {
 }
 
 #[test]
-fn nothing_of_miyi_or_of_science_is_in_the_code() {
+fn code_names_no_county() {
     for source in sources().iter().filter(|source| !source.path.ends_with("tests.rs")) {
         let code = source.code.split("#[cfg(test)]").next().unwrap();
         for word in ["米易", "攀莲", "科普", "科学素质", "510421", "miyi"] {

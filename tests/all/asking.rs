@@ -25,7 +25,7 @@ fn with_something_unsaved() -> Clerk {
 }
 
 #[test]
-fn a_second_report_of_a_period_by_clicks_is_asked_for_once() {
+fn second_report_asks_once() {
     let mut clerk = before_a_report();
     clerk.press("F5 F5");
     assert_eq!(clerk.reports.len(), 1);
@@ -38,7 +38,7 @@ fn a_second_report_of_a_period_by_clicks_is_asked_for_once() {
 }
 
 #[test]
-fn going_on_from_the_last_slot_asks_once_before_the_report() {
+fn last_slot_asks_before_the_report() {
     let mut clerk = before_a_report();
     clerk.press("回车 回车 回车 回车");
     assert!(clerk.reports.is_empty() && clerk.sees("现在报会注明"), "{}", clerk.frame());
@@ -47,7 +47,7 @@ fn going_on_from_the_last_slot_asks_once_before_the_report() {
 }
 
 #[test]
-fn key_click_and_last_slot_answer_each_other() {
+fn key_click_and_slot_confirm_alike() {
     let mut clerk = before_a_report();
     clerk.press("下 下 下 F5").click("F5 生成上报文件");
     assert_eq!(clerk.reports.len(), 1);
@@ -58,7 +58,7 @@ fn key_click_and_last_slot_answer_each_other() {
 }
 
 #[test]
-fn leaving_what_was_not_saved_by_a_click_is_asked_for_once() {
+fn click_away_from_edits_asks_once() {
     let mut clerk = with_something_unsaved();
     clerk.click("F10 退出");
     assert!(!clerk.gone && asks(&clerk), "{}", clerk.frame());
@@ -67,7 +67,7 @@ fn leaving_what_was_not_saved_by_a_click_is_asked_for_once() {
 }
 
 #[test]
-fn in_a_window_too_small_for_anything_leaving_what_was_not_saved_is_asked_for_in_the_line_there_is() {
+fn tiny_window_still_asks() {
     let mut clerk = with_something_unsaved();
     clerk.size = Size::new(60, 1);
     clerk.press("Ctrl+L");
@@ -88,7 +88,7 @@ fn in_a_window_too_small_for_anything_leaving_what_was_not_saved_is_asked_for_in
 }
 
 #[test]
-fn another_township_is_clicked_once_more_before_what_was_not_saved_is_dropped() {
+fn township_switch_asks_before_dropping_edits() {
     let mut clerk = with_something_unsaved();
     clerk.press("F6").click("白马镇").click("白马镇");
     assert!(asks(&clerk) && clerk.sees("丙谷镇"), "{}", clerk.frame());
@@ -101,7 +101,7 @@ fn another_township_is_clicked_once_more_before_what_was_not_saved_is_dropped() 
 type Does = fn(&mut Clerk);
 
 #[test]
-fn whatever_comes_in_between_takes_the_question_back() {
+fn other_input_cancels_the_question() {
     let between: [(&str, Does); 7] = [
         ("a move", |clerk| _ = clerk.press("上")),
         ("a letter", |clerk| _ = clerk.write("三")),
@@ -128,7 +128,7 @@ fn whatever_comes_in_between_takes_the_question_back() {
 }
 
 #[test]
-fn one_question_is_not_the_answer_to_another() {
+fn question_needs_its_own_answer() {
     let mut clerk = with_something_unsaved();
     clerk.press("F5").write("张三").press("F10 F5");
     assert!(clerk.reports.is_empty() && clerk.sees("现在报会注明"), "{}", clerk.frame());
@@ -142,7 +142,7 @@ fn lose_the_ledger(clerk: &mut Clerk, owner: bool) {
 }
 
 #[test]
-fn a_ledger_that_has_to_be_had_again_neither_asks_twice_nor_forgets_the_answer() {
+fn reopened_ledger_keeps_the_answer() {
     // Lost before the question: it is had again, and then asked.
     let mut clerk = before_a_report();
     lose_the_ledger(&mut clerk, true);
@@ -166,7 +166,7 @@ fn a_ledger_that_has_to_be_had_again_neither_asks_twice_nor_forgets_the_answer()
 }
 
 #[test]
-fn what_is_told_of_a_ledger_that_was_read_anew_does_not_hide_the_question() {
+fn reload_message_keeps_the_question() {
     let mut clerk = before_a_report();
     let mut open = clerk.model.open.clone().unwrap();
     open.notes = vec!["台账第3行损坏。".to_owned()];
@@ -176,7 +176,7 @@ fn what_is_told_of_a_ledger_that_was_read_anew_does_not_hide_the_question() {
 }
 
 #[test]
-fn a_click_on_a_box_gets_hold_of_the_ledger_as_the_space_bar_does() {
+fn box_click_ticks_like_space() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     lose_the_ledger(&mut clerk, true);
     clerk.click("[ ]  1.1");
@@ -184,7 +184,7 @@ fn a_click_on_a_box_gets_hold_of_the_ledger_as_the_space_bar_does() {
 }
 
 #[test]
-fn a_click_on_the_period_checks_the_next_one_as_the_arrow_does() {
+fn period_click_checks_like_arrow() {
     let (mut clicked, mut pressed) = (before_a_report(), before_a_report());
     clicked.click("报告期").click("报告期");
     pressed.press("上 上 右");
@@ -193,7 +193,7 @@ fn a_click_on_the_period_checks_the_next_one_as_the_arrow_does() {
 }
 
 #[test]
-fn filling_a_form_in_anew_is_asked_for_once_where_something_would_be_lost() {
+fn form_reset_asks_once() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 2").write("经费不足").press("F8");
     assert!(asks(&clerk) && clerk.sees("经费不足"), "{}", clerk.frame());

@@ -48,7 +48,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_bundle_holds_the_report_and_the_evidence_of_the_period_by_activity() {
+fn bundle_holds_report_and_evidence() {
     let office = Office::of_panlian();
     hold(&office, "2025-03-12", "“三下乡”集市", &[("照片.jpg", b"one"), ("照片.jpg", b"two")]);
     hold(&office, "2025-03-12", "“三下乡”集市", &[("总结.docx", b"three")]);
@@ -70,7 +70,7 @@ fn the_bundle_holds_the_report_and_the_evidence_of_the_period_by_activity() {
 }
 
 #[test]
-fn no_name_of_the_bundle_leads_out_of_it() {
+fn bundle_names_stay_inside() {
     let office = Office::of_panlian();
     hold(&office, "2025-03-12", "../../外面/C:\\活动", &[("照片.jpg", b"one")]);
     let names: Vec<String> = files(&path(&export(&office, "2025"))).into_keys().collect();
@@ -78,7 +78,7 @@ fn no_name_of_the_bundle_leads_out_of_it() {
 }
 
 #[test]
-fn evidence_that_is_missing_or_was_changed_is_told_and_the_rest_goes_on() {
+fn missing_evidence_is_reported() {
     let office = Office::of_panlian();
     let pieces: [(&str, &[u8]); 3] = [("甲.jpg", b"one"), ("乙.jpg", b"two"), ("丙.jpg", b"three")];
     hold(&office, "2025-03-12", "集市", &pieces);
@@ -93,7 +93,7 @@ fn evidence_that_is_missing_or_was_changed_is_told_and_the_rest_goes_on() {
 }
 
 #[test]
-fn the_same_report_makes_the_same_bundle_and_another_file_of_its_name_is_left_alone() {
+fn same_report_makes_same_bundle() {
     let office = Office::of_panlian();
     hold(&office, "2025-03-12", "集市", &[("照片.jpg", b"one")]);
     let first = path(&export(&office, "2025"));
@@ -107,7 +107,7 @@ fn the_same_report_makes_the_same_bundle_and_another_file_of_its_name_is_left_al
 
 #[cfg(unix)]
 #[test]
-fn a_bundle_that_finds_no_room_is_told_and_leaves_no_file() {
+fn full_disk_leaves_no_bundle() {
     let office = Office::of_panlian();
     let photo = vec![7; 300 << 10];
     hold(&office, "2025-03-12", "集市", &[("照片.jpg", &photo)]);

@@ -234,7 +234,7 @@ fn scenarios() -> Vec<Scenario> {
 }
 
 #[test]
-fn each_rule_finds_what_it_is_about_and_names_the_place_where_it_is_mended() {
+fn each_check_names_its_field() {
     assert_eq!(Township::new().findings(), [], "a clean township");
     for (name, make, level, place, says) in scenarios() {
         let mut township = Township::new();
@@ -251,7 +251,7 @@ fn each_rule_finds_what_it_is_about_and_names_the_place_where_it_is_mended() {
 }
 
 #[test]
-fn what_is_in_order_is_not_found_fault_with() {
+fn clean_records_pass_the_check() {
     let cases: [(&str, Make); 9] = [
         ("done with an activity", |it| it.mark("5.1", Some(2025), done("2025-09-30"))),
         ("a reason is given", |it| {
@@ -301,7 +301,7 @@ fn errors_come_before_warnings() {
 }
 
 #[test]
-fn a_clock_before_the_plan_is_told_once_and_not_at_every_date() {
+fn early_clock_is_reported_once() {
     let mut township = Township::new();
     township.by.today = "2010-01-01".parse().unwrap();
     township.mark("5.1", Some(2025), done("2025-09-30"));
@@ -312,7 +312,7 @@ fn a_clock_before_the_plan_is_told_once_and_not_at_every_date() {
 }
 
 #[test]
-fn a_task_with_many_items_done_names_only_the_first() {
+fn long_item_list_is_shortened() {
     let mut township = Township::new();
     let items = township.plan.task(6).unwrap().1.items.clone();
     assert_eq!(items.len(), 4);
@@ -348,7 +348,7 @@ fn office_with_a_photo() -> (Office, String) {
 }
 
 #[test]
-fn warnings_are_listed_told_beside_the_report_and_do_not_stop_it() {
+fn warnings_do_not_stop_export() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     let (found, code) = checked(&office, &[]);
@@ -366,7 +366,7 @@ fn warnings_are_listed_told_beside_the_report_and_do_not_stop_it() {
 }
 
 #[test]
-fn an_error_stops_the_report_and_is_named_with_how_many_there_are() {
+fn errors_stop_export() {
     let (office, _) = office_with_a_photo();
     let earlier = ["--today", "2025-11-19"];
     let (found, code) = checked(&office, &earlier);
@@ -383,7 +383,7 @@ fn an_error_stops_the_report_and_is_named_with_how_many_there_are() {
 }
 
 #[test]
-fn a_photo_that_was_deleted_or_changed_is_told_with_its_activity() {
+fn changed_photo_names_its_activity() {
     for (meddle, says) in [(None, "找不到"), (Some("phot0"), "不一样"), (Some("photos"), "不一样")] {
         let (office, sha256) = office_with_a_photo();
         let kept = office.data().join("evidence/miyi-kxsz-2021-2025").join(PANLIAN).join(sha256);
@@ -403,7 +403,7 @@ fn a_photo_that_was_deleted_or_changed_is_told_with_its_activity() {
 }
 
 #[test]
-fn the_table_for_people_says_whether_a_report_can_be_made() {
+fn table_says_whether_export_works() {
     let (office, _) = office_with_a_photo();
     let told = office.run(&["check", "--period", "2025"]).done();
     assert!(told.contains("审核通过，没有错误，有20处提醒"), "{told}");
@@ -414,7 +414,7 @@ fn the_table_for_people_says_whether_a_report_can_be_made() {
 }
 
 #[test]
-fn a_damaged_line_is_a_warning_since_every_report_counts_it() {
+fn damaged_line_is_a_warning() {
     let (office, _) = office_with_a_photo();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -428,7 +428,7 @@ fn a_damaged_line_is_a_warning_since_every_report_counts_it() {
 }
 
 #[test]
-fn a_check_needs_a_township_and_a_period_of_the_plan() {
+fn check_needs_township_and_period() {
     Office::new().run(&["check", "--period", "2025"]).refused(2);
     let office = Office::of_panlian();
     for args in [&["check"][..], &["check", "--period", "2020"], &["check", "--period", "去年"]] {

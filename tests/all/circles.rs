@@ -175,7 +175,7 @@ fn no_file_imports_in_a_circle() {
 }
 
 #[test]
-fn one_import_the_wrong_way_is_found() {
+fn one_wrong_import_is_found() {
     let down = [
         source("lib.rs", "pub mod app; pub mod domain;"),
         source("app/mod.rs", "pub mod state; mod update; pub use state::Model;"),

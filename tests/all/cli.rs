@@ -32,7 +32,7 @@ fn csv(answer: Answer) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn wrong_usage_is_told_in_one_chinese_sentence_with_exit_code_2() {
+fn wrong_usage_exits_2() {
     let office = Office::of_panlian();
     let wrong: &[&[&str]] = &[
         &["marke"],
@@ -77,7 +77,7 @@ fn wrong_usage_is_told_in_one_chinese_sentence_with_exit_code_2() {
 }
 
 #[test]
-fn without_a_township_the_list_says_how_to_choose_one() {
+fn list_without_township_explains_setup() {
     for args in [&["list"][..], &["show", "5"], &["mark", "5.1", "done"], &["history"], &["undo"]] {
         let office = Office::new();
         assert!(office.run(args).refused(2).contains("taizhang setup --township"));
@@ -85,7 +85,7 @@ fn without_a_township_the_list_says_how_to_choose_one() {
 }
 
 #[test]
-fn help_is_chinese_for_the_program_and_for_every_command() {
+fn help_is_chinese_everywhere() {
     let office = Office::new();
     let whole = office.run(&["--help"]).done();
     for command in COMMANDS {
@@ -103,19 +103,19 @@ fn help_is_chinese_for_the_program_and_for_every_command() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn version_is_printed() {
     let office = Office::new();
     assert_eq!(office.run(&["--version"]).done(), format!("taizhang {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]
-fn without_a_terminal_and_without_a_command_the_list_is_printed() {
+fn list_prints_without_a_terminal() {
     let office = Office::of_panlian();
     assert_eq!(office.run(&[]).done(), office.run(&["list"]).done());
 }
 
 #[test]
-fn the_printed_list_has_a_line_for_each_task_and_the_sum() {
+fn list_has_tasks_and_sum() {
     let list = Office::of_panlian().run(&["list"]).done();
     for says in ["攀莲镇", "2025年度", "健全基层科普服务体系", "牵头", "配合", "未开始", "共20项任务", "0/48"]
     {
@@ -125,7 +125,7 @@ fn the_printed_list_has_a_line_for_each_task_and_the_sum() {
 }
 
 #[test]
-fn each_filter_keeps_exactly_the_tasks_it_names() {
+fn each_filter_selects_its_tasks() {
     let office = Office::of_panlian();
     office.run(&["mark", "13.1", "done"]).done();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -153,7 +153,7 @@ fn each_filter_keeps_exactly_the_tasks_it_names() {
 }
 
 #[test]
-fn the_list_as_json_has_the_shape_of_the_contract() {
+fn list_json_has_its_fields() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     let listing = office.json(&["list", "--all"]);
@@ -179,7 +179,7 @@ fn the_list_as_json_has_the_shape_of_the_contract() {
 }
 
 #[test]
-fn one_task_as_json_has_its_activities_as_a_list_and_its_remarks() {
+fn show_json_has_activities_and_remarks() {
     let office = Office::of_panlian();
     let (mut shown, listed) = (office.json(&["show", "26"]), office.json(&["list"]));
     assert_eq!(shown["activities"], json!([]));
@@ -190,7 +190,7 @@ fn one_task_as_json_has_its_activities_as_a_list_and_its_remarks() {
 }
 
 #[test]
-fn a_task_is_shown_with_all_its_words() {
+fn show_prints_the_whole_task() {
     let office = Office::of_panlian();
     office.run(&["mark", "26.1", "na", "--reason", "本年没有新建"]).done();
     let shown = office.run(&["show", "26"]).done();
@@ -204,7 +204,7 @@ fn a_task_is_shown_with_all_its_words() {
 }
 
 #[test]
-fn every_unit_is_listed_once_with_the_tasks_it_leads_and_joins() {
+fn units_list_leads_and_partners() {
     let units = Office::of_panlian().json(&["units"]);
     let find = |name: &str| {
         let mut found = units.as_array().unwrap().iter().filter(|unit| unit["unit"] == name);
@@ -220,7 +220,7 @@ fn every_unit_is_listed_once_with_the_tasks_it_leads_and_joins() {
 }
 
 #[test]
-fn csv_opens_in_excel_with_one_row_a_fact() {
+fn csv_has_one_fact_per_row() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "na", "--reason", "有,逗号和\"引号\""]).done();
     let rows = csv(office.run(&["list", "--format", "csv"]));
@@ -240,7 +240,7 @@ fn csv_opens_in_excel_with_one_row_a_fact() {
 }
 
 #[test]
-fn the_history_as_json_tells_who_changed_what_when() {
+fn history_json_names_each_change() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     office.run(&["mark", "6.2", "doing"]).done();
@@ -260,7 +260,7 @@ fn the_history_as_json_tells_who_changed_what_when() {
 }
 
 #[test]
-fn export_and_verify_as_json_have_the_shape_of_the_contract() {
+fn export_and_verify_json_have_fields() {
     let office = Office::of_panlian();
     let stick = office.stick();
     let exported = office.json(&["export", "--period", "2025Q3", "--out", stick.to_str().unwrap()]);
@@ -271,7 +271,7 @@ fn export_and_verify_as_json_have_the_shape_of_the_contract() {
 }
 
 #[test]
-fn json_goes_to_standard_output_alone_even_where_something_is_told() {
+fn only_json_reaches_stdout() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers("510421100").remove(0);

@@ -42,7 +42,7 @@ fn bring(from: &Office, to: &Office) {
 }
 
 #[test]
-fn a_cloned_data_folder_goes_on_as_another_device() {
+fn cloned_folder_gets_new_device() {
     let (first, second) = cloned();
     assert_eq!(first.ledgers(PANLIAN).len(), 1);
     assert_eq!(second.ledgers(PANLIAN).len(), 2);
@@ -51,7 +51,7 @@ fn a_cloned_data_folder_goes_on_as_another_device() {
 }
 
 #[test]
-fn the_ledgers_of_a_pc_and_its_clone_brought_together_lose_nothing() {
+fn merged_clone_loses_nothing() {
     let (first, second) = cloned();
     // The clone's folder gets the original's ledger as it has grown since.
     bring(&first, &second);
@@ -68,7 +68,7 @@ fn the_ledgers_of_a_pc_and_its_clone_brought_together_lose_nothing() {
 }
 
 #[test]
-fn both_go_on_writing_after_they_were_brought_together() {
+fn clones_write_on_after_merge() {
     let (first, second) = cloned();
     bring(&first, &second);
     bring(&second, &first);
@@ -80,7 +80,7 @@ fn both_go_on_writing_after_they_were_brought_together() {
 }
 
 #[test]
-fn undo_is_refused_with_a_sentence_when_the_other_pc_changed_the_same_item_since() {
+fn undo_refuses_other_pc_change() {
     let (first, second) = cloned();
     bring(&first, &second);
     second.run(&["mark", "6.2", "doing"]).done();
@@ -91,7 +91,7 @@ fn undo_is_refused_with_a_sentence_when_the_other_pc_changed_the_same_item_since
 }
 
 #[test]
-fn the_same_folder_opened_again_stays_the_same_device() {
+fn reopened_folder_keeps_its_device() {
     let office = Office::of_panlian();
     for item in ["5.1", "5.2", "6.1"] {
         office.run(&["mark", item, "doing"]).done();
@@ -100,7 +100,7 @@ fn the_same_folder_opened_again_stays_the_same_device() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_is_told_in_one_sentence_and_nothing_is_written() {
+fn impossible_folder_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("文件.txt");
     fs::write(&file, "不是文件夹").unwrap();
@@ -116,7 +116,7 @@ fn a_folder_that_cannot_be_is_told_in_one_sentence_and_nothing_is_written() {
 
 #[cfg(unix)]
 #[test]
-fn a_read_only_folder_is_shown_and_a_mark_in_it_refused() {
+fn read_only_folder_refuses_marks() {
     use std::os::unix::fs::PermissionsExt as _;
     if rustix::process::geteuid().is_root() {
         return; // Nothing is read-only for root; the sentence is held above.
@@ -149,7 +149,7 @@ pub(crate) fn run_with_blocks(office: &Office, blocks: &str, args: &[&str]) -> c
 
 #[cfg(unix)]
 #[test]
-fn a_mark_on_a_full_disk_is_refused_in_one_sentence_and_the_ledger_stands_as_it_was() {
+fn full_disk_refuses_a_mark() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -164,7 +164,7 @@ fn a_mark_on_a_full_disk_is_refused_in_one_sentence_and_the_ledger_stands_as_it_
 
 #[cfg(unix)]
 #[test]
-fn a_mark_that_fits_only_in_part_is_cut_off_again() {
+fn partial_append_is_cut_back() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -185,7 +185,7 @@ fn a_mark_that_fits_only_in_part_is_cut_off_again() {
 
 #[cfg(unix)]
 #[test]
-fn settings_on_a_full_disk_stay_as_they_were() {
+fn full_disk_keeps_settings() {
     let office = Office::of_panlian();
     let path = office.data().join("settings.ron");
     let settings = fs::read(&path).unwrap();
@@ -197,7 +197,7 @@ fn settings_on_a_full_disk_stay_as_they_were() {
 
 #[cfg(unix)]
 #[test]
-fn a_report_that_finds_no_room_is_refused_and_leaves_no_file() {
+fn full_disk_leaves_no_report() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let stick = office.stick();

@@ -113,7 +113,7 @@ fn walk_through(clerk: &mut Clerk, mut look_at: impl FnMut(&Clerk)) {
 }
 
 #[test]
-fn every_screen_with_every_text_of_the_plan_is_plain_in_the_plain_look() {
+fn plain_look_stays_plain_everywhere() {
     for size in [Size::new(80, 25), Size::new(120, 40), Size::new(64, 16)] {
         let mut clerk = Clerk::with("2025-11-23", Look::Plain, size);
         clerk.press("回车");
@@ -139,12 +139,12 @@ pub(crate) fn walk_with_any_text(texts: u32) {
 }
 
 #[test]
-fn any_text_stays_in_the_plain_look() {
+fn plain_look_holds_any_text() {
     walk_with_any_text(3);
 }
 
 #[test]
-fn a_note_of_ten_thousand_characters_breaks_nothing() {
+fn huge_note_breaks_nothing() {
     let note = "三下乡“科普”—😀\u{202e}，".repeat(1_000);
     assert!(note.chars().count() > 10_000);
     for look in [Look::Plain, Look::Fine] {
@@ -236,12 +236,12 @@ pub(crate) fn walk_with_any_key(keys: usize) {
 }
 
 #[test]
-fn a_walk_leaves_what_a_repaint_paints() {
+fn updates_equal_a_full_repaint() {
     walk_with_any_key(400);
 }
 
 #[test]
-fn no_line_of_the_notice_begins_with_a_closing_mark_or_ends_with_an_opening_one() {
+fn notice_lines_respect_punctuation() {
     let clerk = Clerk::first_start("2025-11-23");
     let plan = &clerk.model.plan;
     let tasks = plan.tasks().map(|(_, task)| &task.text);
@@ -278,7 +278,7 @@ fn feed(clerk: &mut Clerk, keys: &mut Normaliser, code: KeyCode, kind: KeyEventK
 }
 
 #[test]
-fn full_width_keys_of_an_input_method_act_as_the_keys_that_were_meant() {
+fn full_width_keys_act() {
     use KeyEventKind::Press;
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let mut keys = Normaliser::new();
@@ -297,7 +297,7 @@ fn full_width_keys_of_an_input_method_act_as_the_keys_that_were_meant() {
 }
 
 #[test]
-fn a_character_that_comes_only_with_its_release_arrives_and_a_pair_acts_once() {
+fn release_only_character_arrives() {
     use KeyEventKind::{Press, Release};
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let mut keys = Normaliser::with_bursts(true);
@@ -316,7 +316,7 @@ fn a_character_that_comes_only_with_its_release_arrives_and_a_pair_acts_once() {
 }
 
 #[test]
-fn a_windows_paste_with_line_ends_fills_the_field_and_submits_nothing() {
+fn windows_paste_submits_nothing() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let mut keys = Normaliser::with_bursts(true);
     clerk.press("F5");

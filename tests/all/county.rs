@@ -161,17 +161,17 @@ fn nothing_is_lost(made: &[(Received, BTreeSet<Entry>)], exactly: bool) -> Resul
 
 proptest! {
     #[test]
-    fn of_any_number_of_pcs_the_report_that_stands_knows_all_that_the_others_knew(made in acts(3, false)) {
+    fn effective_report_contains_the_others(made in acts(3, false)) {
         nothing_is_lost(&play(3, &made), true)?;
     }
 
     #[test]
-    fn pcs_whose_ledgers_are_put_back_from_copies_take_the_place_of_nothing_they_forgot(made in acts(3, true)) {
+    fn restored_pcs_supersede_nothing_forgotten(made in acts(3, true)) {
         nothing_is_lost(&play(3, &made), false)?;
     }
 
     #[test]
-    fn how_the_files_are_called_and_how_often_they_lie_there_changes_nothing(
+    fn names_and_copies_change_nothing(
         made in acts(2, true),
         names in prop::collection::vec(0_u32..1000, 80),
     ) {
@@ -191,7 +191,7 @@ proptest! {
 }
 
 #[test]
-fn what_was_chosen_stands_until_a_report_comes_that_nobody_saw() {
+fn choice_holds_until_new_report() {
     let acts = [Act::Tick(0), Act::Export(0), Act::Tick(1), Act::Export(1), Act::Tick(1), Act::Export(1)];
     let reports: Vec<Received> = play(2, &acts).into_iter().map(|(report, _)| report).collect();
     let chosen = BTreeSet::from([reports[0].sha256.clone()]);
@@ -238,7 +238,7 @@ fn usual_period_is_the_latest_that_is_over() {
 }
 
 #[test]
-fn other_periods_of_a_township_come_latest_first() {
+fn other_periods_are_newest_first() {
     let received = ["2025Q1", "2025Q3", "2025", "2025Q4"].map(|period| reported(period, 0..1));
     let county = County::of(received.into_iter().flatten().collect(), &BTreeSet::new());
     let others = county.other_periods("plan", "510421100", "2025Q3".parse().unwrap());

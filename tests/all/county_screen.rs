@@ -241,7 +241,7 @@ const SMALL: Size = Size::new(80, 25);
 const LARGE: Size = Size::new(120, 40);
 
 #[test]
-fn the_matrix_shows_eleven_townships_against_twenty_tasks_and_says_the_selected_cell_in_words() {
+fn matrix_describes_the_selected_cell() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.sees("乡镇 11个  已报 9个  未报 2个  冲突 1个  已退 1个");
     desk.press("右 右 右");
@@ -260,7 +260,7 @@ fn the_matrix_shows_eleven_townships_against_twenty_tasks_and_says_the_selected_
 }
 
 #[test]
-fn a_cell_that_is_clicked_is_selected_and_opened_by_a_second_click() {
+fn second_click_opens_the_cell() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.click("丙谷镇");
     desk.sees(">丙谷镇");
@@ -269,7 +269,7 @@ fn a_cell_that_is_clicked_is_selected_and_opened_by_a_second_click() {
 }
 
 #[test]
-fn a_report_is_looked_into_task_by_task_and_long_texts_scroll() {
+fn report_pages_by_task() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("右 右 右 回车");
     desk.sees("攀莲镇 2025年全年 第1次上报");
@@ -289,7 +289,7 @@ fn a_report_is_looked_into_task_by_task_and_long_texts_scroll() {
 }
 
 #[test]
-fn a_report_that_is_no_longer_there_is_told() {
+fn removed_report_is_reported() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.take(CountyMsg::Read(0, Err("文件不见了。".to_owned())));
     desk.sees("! 文件不见了。");
@@ -297,7 +297,7 @@ fn a_report_that_is_no_longer_there_is_told() {
 }
 
 #[test]
-fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
+fn county_picks_and_unpicks() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 F5");
     desk.sees("先选定一份（回车进去，空格选定），再答复");
@@ -328,7 +328,7 @@ fn in_a_conflict_the_county_looks_at_both_picks_one_and_can_take_it_back() {
 }
 
 #[test]
-fn those_that_have_not_reported_are_listed_and_a_letter_to_them_is_written() {
+fn missing_townships_get_a_letter() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F4");
     desk.sees("2025年全年 未报的乡镇 2个");
@@ -341,7 +341,7 @@ fn those_that_have_not_reported_are_listed_and_a_letter_to_them_is_written() {
 }
 
 #[test]
-fn every_period_that_was_reported_is_gone_through() {
+fn every_period_is_reachable() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 下 F7");
     desk.sees("2025年三季度，1个乡镇已报。");
@@ -353,7 +353,7 @@ fn every_period_that_was_reported_is_gone_through() {
 }
 
 #[test]
-fn files_that_do_not_count_are_listed_with_the_reason() {
+fn ignored_files_have_reasons() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.sees("1个文件没有采用，按 F3 看");
     desk.press("F3");
@@ -362,7 +362,7 @@ fn files_that_do_not_count_are_listed_with_the_reason() {
 }
 
 #[test]
-fn a_report_is_returned_with_a_remark_on_each_of_two_tasks() {
+fn report_is_returned_with_remarks() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("右 右 右 F5");
     desk.sees("答复 攀莲镇 2025年全年 第1次上报");
@@ -394,7 +394,7 @@ fn a_report_is_returned_with_a_remark_on_each_of_two_tasks() {
 }
 
 #[test]
-fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
+fn accept_all_skips_conflicts() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F9");
     desk.sees("给7个已报还没有答复的乡镇");
@@ -410,7 +410,7 @@ fn all_that_were_not_answered_are_accepted_at_once_but_no_conflict() {
 }
 
 #[test]
-fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_same_key() {
+fn stopped_receipts_continue_later() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F9 F5");
     desk.take(CountyMsg::Working(Work::Answering, 2, 7));
@@ -426,7 +426,7 @@ fn many_receipts_show_a_bar_and_where_they_are_stopped_the_rest_is_given_by_the_
 }
 
 #[test]
-fn an_answer_needs_an_office_and_who_it_is() {
+fn answer_needs_office_and_name() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.signing.office = String::new();
     desk.clerk.model.signing.reporter = String::new();
@@ -440,7 +440,7 @@ fn an_answer_needs_an_office_and_who_it_is() {
 }
 
 #[test]
-fn the_first_answer_asks_where_the_county_keeps_what_it_gave() {
+fn first_answer_asks_for_a_folder() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.clerk.model.offers = offers();
     desk.press("F5");
@@ -457,7 +457,7 @@ fn the_first_answer_asks_where_the_county_keeps_what_it_gave() {
 }
 
 #[test]
-fn the_workbook_goes_to_the_folder_that_is_chosen() {
+fn workbook_goes_to_chosen_folder() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F2 F6 F5");
     desk.sees("已存到 /U盘/县级汇总-2025.xlsx");
@@ -466,7 +466,7 @@ fn the_workbook_goes_to_the_folder_that_is_chosen() {
 }
 
 #[test]
-fn forty_townships_are_paged_with_the_numbers_above_and_the_sums_below_in_sight() {
+fn forty_townships_are_paged() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     let township = |at: usize| Township { code: format!("5104{:05}", 21_100 + at), name: format!("第{at}镇") };
     desk.plans[0].roster = (1..=40).map(township).collect();
@@ -487,7 +487,7 @@ fn forty_townships_are_paged_with_the_numbers_above_and_the_sums_below_in_sight(
 }
 
 #[test]
-fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
+fn two_plans_stack_in_the_matrix() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     let mut other = desk.plans[0].clone();
     other.id = "yanbian-2021-2025".to_owned();
@@ -514,7 +514,7 @@ fn two_plans_stand_one_below_the_other_and_the_tasks_page_with_the_cursor() {
 }
 
 #[test]
-fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_missing() {
+fn similar_plan_names_stay_distinct() {
     for size in [SMALLEST, SMALL, LARGE] {
         let mut desk = CountyState::with(size, Look::Plain);
         desk.plans[0].roster.truncate(2);
@@ -537,7 +537,7 @@ fn plans_whose_names_begin_alike_are_told_apart_in_the_matrix_and_among_those_mi
 }
 
 #[test]
-fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
+fn empty_folder_explains_itself() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     let origin = Origin { path: "/上报/读我.txt".into(), within: None };
     desk.rejected.push(Rejected { origin, reason: "不是上报文件。".to_owned() });
@@ -550,7 +550,7 @@ fn where_nothing_was_found_it_is_said_what_to_do_and_why() {
 }
 
 #[test]
-fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
+fn no_ignored_files_says_so() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.open();
     desk.press("F3");
@@ -562,7 +562,7 @@ fn where_nothing_is_left_over_it_is_said_whether_any_file_was_found_at_all() {
 }
 
 #[test]
-fn what_was_stopped_is_said_to_be_incomplete() {
+fn stopped_collection_is_marked_incomplete() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.take(CountyMsg::Working(Work::Reading, 120, 4000));
     desk.sees("读了 120/4000 个文件");
@@ -581,7 +581,7 @@ fn what_was_stopped_is_said_to_be_incomplete() {
 }
 
 #[test]
-fn a_letter_to_all_townships_is_asked_about_where_no_report_was_read() {
+fn letter_to_all_is_confirmed() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.open();
     desk.press("F4 F5 F5");
@@ -592,7 +592,7 @@ fn a_letter_to_all_townships_is_asked_about_where_no_report_was_read() {
 }
 
 #[test]
-fn what_the_county_said_stands_beside_the_report_and_beside_the_one_that_follows_a_return() {
+fn earlier_return_stays_visible() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("下 下 下 右 右 右 回车");
     desk.sees("已答复退回（王五 2025-12-28）。对这一项的意见：佐证不全。");
@@ -613,7 +613,7 @@ fn what_the_county_said_stands_beside_the_report_and_beside_the_one_that_follows
 }
 
 #[test]
-fn a_township_that_reported_only_another_period_is_told_so() {
+fn other_period_of_township_is_named() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.report(0, 0, 1, "2025");
     desk.report(0, 1, 1, "2025Q3");
@@ -623,7 +623,7 @@ fn a_township_that_reported_only_another_period_is_told_so() {
 }
 
 #[test]
-fn one_report_of_another_period_takes_nothing_over() {
+fn other_period_does_not_take_over() {
     let mut desk = CountyState::with(SMALL, Look::Plain);
     desk.clerk.model.today = "2025-10-15".parse().unwrap();
     for township in 0..9 {
@@ -647,7 +647,7 @@ fn one_report_of_another_period_takes_nothing_over() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_leaves_the_table() {
+fn unreadable_folder_keeps_the_table() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.take(CountyMsg::Working(Work::Reading, 0, 0));
     desk.take(CountyMsg::NothingRead("/没有 读不了（没有权限），没有汇总。请核对路径。".to_owned()));
@@ -656,7 +656,7 @@ fn a_folder_that_cannot_be_read_leaves_the_table() {
 }
 
 #[test]
-fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboard() {
+fn folder_is_chosen_in_browser() {
     for begin in ["F2", "回车 7"] {
         let mut desk = CountyState::with(SMALL, Look::Plain);
         desk.press("下");
@@ -676,7 +676,7 @@ fn the_folder_is_chosen_in_the_browser_from_the_first_start_and_from_the_dashboa
 }
 
 #[test]
-fn every_screen_of_the_county_is_plain_in_the_plain_look_at_any_size() {
+fn county_screens_stay_plain() {
     for size in [SMALL, LARGE, SMALLEST, Size::new(300, 80)] {
         let mut desk = CountyState::of_miyi(size, Look::Plain);
         for keys in [
@@ -718,7 +718,7 @@ fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -
 }
 
 #[test]
-fn long_figures_are_shown_shorter_with_a_blank_before_each_and_whole_in_words() {
+fn long_figures_shorten_in_cells() {
     for (size, of_one, of_all) in [
         (SMALLEST, "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
         (SMALL, "21/46  6/20 0.9亿  12次", "45%   30% >千亿"),
@@ -742,7 +742,7 @@ fn long_figures_are_shown_shorter_with_a_blank_before_each_and_whole_in_words() 
 }
 
 #[test]
-fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
+fn four_thousand_townships_are_paged() {
     let mut desk = province(SMALL, 4_000, |_, _| ());
     desk.sees("已报 4000个");
     desk.press("PgDn PgDn PgDn");
@@ -753,7 +753,7 @@ fn a_province_of_four_thousand_townships_is_paged_to_its_end() {
 }
 
 #[test]
-fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
+fn smallest_window_keeps_whole_sentences() {
     let mut desk = CountyState::of_miyi(SMALLEST, Look::Plain);
     for (keys, told) in [
         (
@@ -778,7 +778,7 @@ fn in_the_smallest_window_nothing_that_is_told_stops_within_a_sentence() {
 }
 
 #[test]
-fn in_the_smallest_window_the_last_counts_give_way_whole_but_not_that_it_is_incomplete() {
+fn smallest_window_still_says_incomplete() {
     let mut desk = CountyState::of_miyi(SMALLEST, Look::Plain);
     desk.sees_no("清单完成");
     desk.stopped = true;

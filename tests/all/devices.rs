@@ -31,7 +31,7 @@ fn with_cards(cards: &[u64]) -> Installation {
 }
 
 #[test]
-fn cards_tell_a_pc_from_its_clone() {
+fn network_cards_reveal_a_clone() {
     for (known, now, same, why) in [
         (&[1][..], &[1][..], true, "nothing changed"),
         (&[1, 2], &[2], true, "a card was taken out"),
@@ -69,7 +69,7 @@ fn system_and_folder_must_agree() {
 }
 
 #[test]
-fn new_cards_are_learnt_within_a_limit() {
+fn new_cards_are_learnt_within_limit() {
     let mut known = with_cards(&[1]);
     assert!(!known.learn(&with_cards(&[])) && !known.learn(&with_cards(&[1])));
     assert!(known.learn(&with_cards(&[2, 1, 101])));
@@ -88,7 +88,7 @@ fn mark(data: &Path, home: &Path, item: &str) -> String {
 }
 
 #[test]
-fn other_spellings_of_a_folder_keep_the_number() {
+fn folder_spelling_keeps_the_device() {
     let office = Office::of_panlian();
     let (data, home) = (office.data(), office.folder.path());
     assert_eq!(mark(&data, home, "5.1"), "");
@@ -104,7 +104,7 @@ fn other_spellings_of_a_folder_keep_the_number() {
 }
 
 #[test]
-fn a_moved_folder_keeps_the_number() {
+fn moved_folder_keeps_the_device() {
     let office = Office::of_panlian();
     let (data, home) = (office.data(), office.folder.path());
     mark(&data, home, "5.1");
@@ -117,7 +117,7 @@ fn a_moved_folder_keeps_the_number() {
 }
 
 #[test]
-fn another_number_is_said_once() {
+fn new_device_is_announced_once() {
     let office = Office::of_panlian();
     assert_eq!(mark(&office.data(), office.folder.path(), "5.1"), "", "the first number is nothing to tell");
     let copy = Office::new();
@@ -141,7 +141,7 @@ fn as_0_1_wrote(list: &str) -> String {
 }
 
 #[test]
-fn a_list_of_0_1_is_known_and_completed() {
+fn device_list_of_0_1_is_completed() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let path = office.data().join("devices.ron");
@@ -189,7 +189,7 @@ mod simulated {
     const DOCK: &str = "00:e0:4c:00:00:09,0,usb";
 
     #[test]
-    fn changed_cards_keep_the_number_clones_do_not() {
+    fn clones_get_new_device_ids() {
         let office = Office::of_panlian();
         let both = format!("{CARD} {DOCK}");
         let cloned = format!("52:54:00:00:00:02 {DOCK}");
@@ -213,7 +213,7 @@ mod simulated {
     }
 
     #[test]
-    fn undo_works_with_a_docking_station_added() {
+    fn undo_works_with_docking_station() {
         let office = Office::of_panlian();
         if run_on("m", CARD, &office.data(), &["mark", "5.1", "doing"]).is_none() {
             return;
@@ -223,7 +223,7 @@ mod simulated {
     }
 
     #[test]
-    fn another_mount_point_keeps_the_number() {
+    fn other_mount_point_keeps_the_device() {
         let office = Office::of_panlian();
         let (data, home) = (office.data(), office.folder.path().to_owned());
         mark(&data, &home, "5.1");
@@ -250,7 +250,7 @@ mod simulated {
     }
 
     #[test]
-    fn two_numbers_of_one_pc_do_not_both_write() {
+    fn one_pc_writes_one_ledger() {
         let office = Office::of_panlian();
         office.run(&["mark", "5.1", "doing"]).done();
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();

@@ -58,7 +58,7 @@ fn word_document_imports_like_its_text() {
 }
 
 #[test]
-fn only_words_that_stand_are_read() {
+fn only_visible_words_are_read() {
     let body = "<w:p><w:r><w:t>甲&amp;乙&#x4E19;</w:t><w:tab/><w:t>丁</w:t><w:br/><w:t>戊</w:t></w:r>\
         <w:del><w:r><w:t>删去</w:t></w:r></w:del><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom>\
         <w:r><w:instrText>PAGE</w:instrText></w:r>\
@@ -67,7 +67,7 @@ fn only_words_that_stand_are_read() {
 }
 
 #[test]
-fn numbers_that_word_counts_are_in_the_text() {
+fn computed_numbers_are_in_the_text() {
     let numbering = "<w:numbering xmlns:w=\"w\"><w:abstractNum w:abstractNumId=\"7\">\
         <w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"chineseCounting\"/><w:lvlText w:val=\"（%1）\"/></w:lvl>\
         <w:lvl w:ilvl=\"1\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%2.\"/></w:lvl>\
@@ -90,7 +90,7 @@ fn numbers_that_word_counts_are_in_the_text() {
 }
 
 #[test]
-fn rows_of_a_table_are_lines_with_tabs() {
+fn table_rows_become_tabbed_lines() {
     let cell = |properties: &str, text: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>");
     let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
     let p = paragraph;
@@ -114,7 +114,7 @@ fn rows_of_a_table_are_lines_with_tabs() {
 }
 
 #[test]
-fn other_files_say_how_to_save_them() {
+fn other_files_name_their_remedy() {
     let office = Office::new();
     let old = |more: &[u8]| [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", &[0; 512][..], more].concat();
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -141,7 +141,7 @@ fn other_files_say_how_to_save_them() {
 }
 
 #[test]
-fn hostile_documents_are_ended_in_time() {
+fn hostile_documents_end_in_time() {
     let office = Office::new();
     let huge = " ".repeat(33 << 20);
     let deep = "<w:p>".repeat(200_000);

@@ -76,7 +76,7 @@ impl Photo {
 }
 
 #[test]
-fn whole_copy_on_second_drive_repairs_the_kept_one() {
+fn mirror_repairs_damaged_evidence() {
     let photo = Photo::new(true);
     photo.cut_off();
     let answer = photo.office.run(&["mark", "5.1", "done"]);
@@ -86,7 +86,7 @@ fn whole_copy_on_second_drive_repairs_the_kept_one() {
 }
 
 #[test]
-fn whole_piece_repairs_the_copy_on_second_drive() {
+fn evidence_repairs_the_mirror() {
     let photo = Photo::new(true);
     fs::write(photo.copy(), "cut off").unwrap();
     photo.office.run(&["mark", "5.1", "done"]).done();
@@ -94,7 +94,7 @@ fn whole_piece_repairs_the_copy_on_second_drive() {
 }
 
 #[test]
-fn damaged_piece_without_a_copy_is_not_mirrored() {
+fn unrepairable_evidence_is_not_mirrored() {
     let photo = Photo::new(true);
     fs::remove_file(photo.copy()).unwrap();
     photo.cut_off();
@@ -104,7 +104,7 @@ fn damaged_piece_without_a_copy_is_not_mirrored() {
 }
 
 #[test]
-fn cut_off_report_never_replaces_its_whole_copy() {
+fn truncated_report_never_replaces_whole() {
     let photo = Photo::new(true);
     let office = &photo.office;
     office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
@@ -118,7 +118,7 @@ fn cut_off_report_never_replaces_its_whole_copy() {
 }
 
 #[test]
-fn original_added_again_repairs_the_kept_piece() {
+fn added_original_repairs_evidence() {
     let photo = Photo::new(false);
     let id = photo.office.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
     for damage in [Photo::cut_off, Photo::turn_a_byte] {
@@ -131,7 +131,7 @@ fn original_added_again_repairs_the_kept_piece() {
 }
 
 #[test]
-fn merged_backup_repairs_the_kept_piece() {
+fn merged_backup_repairs_evidence() {
     let photo = Photo::new(false);
     let (answer, zip) = photo.backup("备份");
     answer.done();
@@ -144,7 +144,7 @@ fn merged_backup_repairs_the_kept_piece() {
 }
 
 #[test]
-fn damaged_piece_in_a_merge_leaves_the_whole_one() {
+fn damaged_merge_keeps_whole_evidence() {
     let (photo, other) = (Photo::new(false), Photo::new(false));
     other.turn_a_byte();
     photo.office.run(&["merge", other.office.data().to_str().unwrap()]).done();
@@ -152,7 +152,7 @@ fn damaged_piece_in_a_merge_leaves_the_whole_one() {
 }
 
 #[test]
-fn doctor_and_backup_repair_from_the_second_drive() {
+fn doctor_and_backup_repair_from_mirror() {
     let photo = Photo::new(true);
     for damage in [Photo::cut_off, Photo::turn_a_byte, |photo: &Photo| fs::remove_file(photo.kept()).unwrap()] {
         let kept = photo.kept();
@@ -167,7 +167,7 @@ fn doctor_and_backup_repair_from_the_second_drive() {
 }
 
 #[test]
-fn doctor_and_backup_name_what_cannot_be_repaired() {
+fn doctor_and_backup_name_unrepairable() {
     let photo = Photo::new(false);
     for (damage, folder) in [(Photo::cut_off as fn(&Photo), "一"), (Photo::turn_a_byte, "二")] {
         damage(&photo);
@@ -183,7 +183,7 @@ fn doctor_and_backup_name_what_cannot_be_repaired() {
 }
 
 #[test]
-fn verify_names_a_damaged_piece_in_a_backup() {
+fn verify_names_damaged_evidence() {
     let photo = Photo::new(false);
     let (_, zip) = photo.backup("备份");
     let mut files = unpacked(&zip);
@@ -198,7 +198,7 @@ fn verify_names_a_damaged_piece_in_a_backup() {
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
-fn piece_written_with_a_turned_bit_is_not_kept() {
+fn flipped_bit_is_not_stored() {
     use crate::sticks::{not_reached, run_on_faulty};
     if not_reached() {
         return;

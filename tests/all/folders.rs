@@ -32,7 +32,7 @@ const READ_ONLY: [&[&str]; 9] = [
 ];
 
 #[test]
-fn looking_creates_nothing_on_the_disk() {
+fn reading_creates_nothing() {
     let office = Office::new();
     for args in READ_ONLY {
         let more: &[&str] = if args.contains(&"--help") { &[] } else { &["--township", "攀莲镇"] };
@@ -44,7 +44,7 @@ fn looking_creates_nothing_on_the_disk() {
 }
 
 #[test]
-fn looking_changes_nothing_in_a_folder_that_is_in_use() {
+fn reading_changes_nothing() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let picture = || files(&office.data()).into_iter().map(|file| (fs::read(&file).unwrap(), file)).collect::<Vec<_>>();
@@ -56,7 +56,7 @@ fn looking_changes_nothing_in_a_folder_that_is_in_use() {
 }
 
 #[test]
-fn setup_keeps_what_was_set_before_and_not_named_now() {
+fn setup_keeps_unnamed_settings() {
     let office = Office::new();
     let first = ["setup", "--township", "510421100", "--reporter", "张三", "--phone", "8172345", "--reviewer", "李四"];
     office.run(&first).done();
@@ -69,7 +69,7 @@ fn setup_keeps_what_was_set_before_and_not_named_now() {
 }
 
 #[test]
-fn a_county_office_is_set_up_with_its_name() {
+fn county_office_is_set_up() {
     let office = Office::new();
     let said = office.run(&["setup", "--county", "--reporter", "王五", "--office", "县科协"]).done();
     assert!(said.contains("县科协") && said.contains("王五"), "{said}");
@@ -77,7 +77,7 @@ fn a_county_office_is_set_up_with_its_name() {
 }
 
 #[test]
-fn damaged_settings_are_told_and_the_ledger_is_still_seen() {
+fn damaged_settings_keep_the_ledger_visible() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     fs::write(office.data().join("settings.ron"), "(坏").unwrap();
@@ -87,7 +87,7 @@ fn damaged_settings_are_told_and_the_ledger_is_still_seen() {
 }
 
 #[test]
-fn the_folder_named_on_the_command_line_goes_before_the_one_in_the_environment() {
+fn data_option_beats_environment() {
     let office = Office::of_panlian();
     let other = Office::new();
     let data = other.data();
@@ -143,7 +143,7 @@ impl Stick {
 const SETUP: [&str; 5] = ["setup", "--township", "攀莲镇", "--reporter", "张三"];
 
 #[test]
-fn a_folder_beside_the_program_makes_a_stick_carry_its_own_records() {
+fn stick_folder_holds_the_records() {
     let stick = Stick::new();
     fs::create_dir(stick.beside()).unwrap();
     stick.run(&SETUP).done();
@@ -158,7 +158,7 @@ fn a_folder_beside_the_program_makes_a_stick_carry_its_own_records() {
 }
 
 #[test]
-fn a_folder_named_goes_before_the_one_beside_the_program() {
+fn data_option_beats_stick_folder() {
     let stick = Stick::new();
     fs::create_dir(stick.beside()).unwrap();
     let named = stick.folder.path().join("D盘");
@@ -169,7 +169,7 @@ fn a_folder_named_goes_before_the_one_beside_the_program() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn without_either_the_records_lie_in_the_systems_folder() {
+fn system_folder_is_the_default() {
     let stick = Stick::new();
     stick.run(&SETUP).done();
     assert_eq!(files(&stick.home()), [stick.home().join(".local/share/taizhang/settings.ron")]);
@@ -187,7 +187,7 @@ fn choose(stick: &Stick, folder: &Path) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_folder_chosen_at_the_first_run_goes_before_the_systems_and_after_the_one_beside_the_program() {
+fn chosen_folder_beats_system_folder() {
     let stick = Stick::new();
     let chosen = stick.folder.path().join("D盘");
     fs::create_dir(&chosen).unwrap();
@@ -202,7 +202,7 @@ fn the_folder_chosen_at_the_first_run_goes_before_the_systems_and_after_the_one_
 
 #[cfg(target_os = "linux")]
 #[test]
-fn where_the_chosen_folder_is_gone_every_command_says_so_and_nothing_is_written_elsewhere() {
+fn missing_chosen_folder_is_refused() {
     let stick = Stick::new();
     let chosen = stick.folder.path().join("D盘");
     choose(&stick, &chosen);
@@ -219,7 +219,7 @@ fn where_the_chosen_folder_is_gone_every_command_says_so_and_nothing_is_written_
 
 #[cfg(target_os = "linux")]
 #[test]
-fn where_the_choice_cannot_be_understood_no_other_folder_is_taken() {
+fn unreadable_choice_is_refused() {
     let stick = Stick::new();
     choose(&stick, stick.folder.path());
     let place = stick.home().join(".config/taizhang/place.ron");
@@ -231,7 +231,7 @@ fn where_the_choice_cannot_be_understood_no_other_folder_is_taken() {
 }
 
 #[test]
-fn doctor_finds_everything_whole_in_a_new_and_in_a_used_folder() {
+fn doctor_passes_good_folders() {
     let office = Office::new();
     assert_eq!(office.run(&["doctor"]).code, 0);
     let office = Office::of_panlian();
@@ -243,7 +243,7 @@ fn doctor_finds_everything_whole_in_a_new_and_in_a_used_folder() {
 }
 
 #[test]
-fn doctor_names_what_is_damaged_with_exit_code_1() {
+fn doctor_names_damage() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers("510421100").remove(0);
@@ -260,7 +260,7 @@ fn doctor_names_what_is_damaged_with_exit_code_1() {
 }
 
 #[test]
-fn doctor_names_damaged_settings_a_damaged_outbox_and_a_damaged_device_list() {
+fn doctor_names_damaged_small_files() {
     for (file, content) in [("settings.ron", "(坏"), ("devices.ron", "(坏"), ("outbox", "")] {
         let office = Office::of_panlian();
         office.run(&["mark", "5.1", "doing"]).done();

@@ -31,7 +31,7 @@ fn names(bytes: &[u8]) -> Result<Vec<String>, FormatError> {
 const TWO: [&[u8]; 2] = ["一.txt".as_bytes(), "二.txt".as_bytes()];
 
 #[test]
-fn no_name_leads_out_of_an_archive() {
+fn archive_names_stay_inside() {
     for good in ["a", "ledger/x/510421100/0123.ledger", "佐证/2025-03-12 集市/照片 (2).jpg"] {
         assert_eq!(names(&packed(&[good.as_bytes()])).unwrap(), [good]);
     }
@@ -41,7 +41,7 @@ fn no_name_leads_out_of_an_archive() {
 }
 
 #[test]
-fn names_are_read_in_their_encoding() {
+fn archive_names_decode() {
     let chinese = "攀莲镇/第1次（期未满）.ron";
     assert_eq!(names(&packed(&[chinese.as_bytes()])).unwrap(), [chinese]);
     assert_eq!(names(&packed(&[&GBK.encode(chinese).0])).unwrap(), [chinese]);
@@ -49,7 +49,7 @@ fn names_are_read_in_their_encoding() {
 }
 
 #[test]
-fn a_cut_archive_has_no_end() {
+fn truncated_archive_is_refused() {
     let whole = packed(&TWO);
     assert_eq!(names(&whole).unwrap(), ["一.txt", "二.txt"]);
     for cut in 0..whole.len() {
@@ -58,7 +58,7 @@ fn a_cut_archive_has_no_end() {
 }
 
 #[test]
-fn bytes_behind_an_archive_hide_nothing() {
+fn trailing_bytes_hide_nothing() {
     let whole = packed(&TWO);
     let comment = |comment: &[u8]| {
         let mut bytes = whole.clone();
@@ -85,7 +85,7 @@ fn bytes_behind_an_archive_hide_nothing() {
 
 /// Before, every refusal but "no such file" counted as a name that is taken, and the next number was tried, for ever.
 #[test]
-fn a_refused_name_ends_the_archive() {
+fn refused_name_ends_the_archive() {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
     archive.add_bytes("一.txt", b"1").unwrap();
@@ -95,7 +95,7 @@ fn a_refused_name_ends_the_archive() {
 }
 
 #[test]
-fn a_file_taken_back_leaves_no_trace() {
+fn removed_entry_leaves_no_trace() {
     let folder = tempfile::tempdir().unwrap();
     let made = |stem: &str, twice: bool| {
         let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
@@ -113,7 +113,7 @@ fn a_file_taken_back_leaves_no_trace() {
 const TEXT: &str = "// 攀莲镇上报\r\n(\r\n  format: \"taizhang-report\",\r\n  reporter: \"张三\",\r\n";
 
 #[test]
-fn encodings_are_told_apart() {
+fn encodings_are_distinguished() {
     let units = || TEXT.encode_utf16();
     let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
@@ -133,7 +133,7 @@ fn encodings_are_told_apart() {
 }
 
 #[test]
-fn damaged_utf_8_is_no_gbk() {
+fn damaged_utf8_is_not_gbk() {
     for at in 0..TEXT.len() {
         let mut damaged = TEXT.as_bytes().to_vec();
         damaged[at] ^= 0x80;

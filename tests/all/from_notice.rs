@@ -83,7 +83,7 @@ fn findings(imported: &Value) -> String {
 }
 
 #[test]
-fn notice_leads_to_first_tick_in_four_commands() {
+fn four_commands_reach_a_tick() {
     type Case<'a> = (&'a str, &'a str, &'a str, &'a str, i64, &'a [u64]);
     let cases: [Case; 3] = [
         (YANBIAN, "ybfbf-2026-3", "四川省攀枝花市盐边县", "红格镇", 2026, &[1, 2, 3]),
@@ -112,7 +112,7 @@ fn notice_leads_to_first_tick_in_four_commands() {
 }
 
 #[test]
-fn deadlines_and_targets_of_a_notice_are_kept() {
+fn notice_deadlines_and_targets_survive() {
     let office = Office::new();
     let draft = office.folder.path().join("草稿.ron");
     let imported = import(&office, &file(&office, "通知.txt", YANBIAN), &["--out", draft.to_str().unwrap()]);
@@ -133,7 +133,7 @@ fn deadlines_and_targets_of_a_notice_are_kept() {
 }
 
 #[test]
-fn embedded_plan_comes_of_its_notice_and_overlay() {
+fn embedded_plan_equals_notice_and_overlay() {
     let office = Office::new();
     let draft = office.folder.path().join("草稿.ron");
     let notice = file(&office, "通知.md", include_str!("../../data/miyi-2021-2025.md"));
@@ -213,7 +213,7 @@ fn roster_can_be_given() {
 }
 
 #[test]
-fn what_a_notice_does_not_say_is_found() {
+fn omissions_become_findings() {
     let office = Office::new();
     let without = |words: &[&str]| words.iter().fold(YANBIAN.to_owned(), |text, word| text.replace(word, ""));
     let says = |text: String, more: &[&str]| {
@@ -245,7 +245,7 @@ fn text_without_tasks_is_refused() {
 }
 
 #[test]
-fn overlay_that_fits_nothing_is_found() {
+fn unmatched_overlay_is_found() {
     let office = Office::new();
     let notice = file(&office, "通知.txt", YANBIAN);
     let overlay = |fields: &str| {

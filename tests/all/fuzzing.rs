@@ -40,7 +40,7 @@ fn run(target: &str, run: fn(&[u8])) {
 }
 
 #[test]
-fn fuzz_targets_take_their_seeds() {
+fn fuzz_targets_accept_their_seeds() {
     run("ledger", ledger::run);
     run("plan", plan::run);
     run("sealed", sealed::run);

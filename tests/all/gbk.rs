@@ -42,7 +42,7 @@ fn read(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn output_is_written_in_the_locales_encoding() {
+fn output_uses_the_locale_encoding() {
     let office = Office::of_panlian();
     for env in [
         &[("LANG", "zh_CN.GBK")][..],
@@ -61,7 +61,7 @@ fn output_is_written_in_the_locales_encoding() {
 }
 
 #[test]
-fn data_for_programs_stays_utf8() {
+fn machine_output_stays_utf8() {
     let office = Office::of_panlian();
     let output = office.program().args(["list", "--today", "2025-11-23"]).env("LC_ALL", "zh_CN.GBK").output().unwrap();
     assert!(answer(output).done().contains("未开始"), "into a file or another program it is UTF-8");
@@ -72,7 +72,7 @@ fn data_for_programs_stays_utf8() {
 }
 
 #[test]
-fn screen_on_a_gbk_terminal_names_the_fix() {
+fn gbk_terminal_gets_advice() {
     let office = Office::of_panlian();
     let (said, code) = on_terminal(&office, &[], &[("LANG", "zh_CN.GBK")]);
     let said = GBK.decode_without_bom_handling(&said).0.into_owned();
@@ -80,7 +80,7 @@ fn screen_on_a_gbk_terminal_names_the_fix() {
 }
 
 #[test]
-fn screen_on_a_utf8_terminal_opens_whatever_the_locale() {
+fn utf8_terminal_opens_despite_locale() {
     let office = Office::of_panlian();
     let args = ["--today", "2025-11-23"];
     let mut window = Window::start(&office, console(false), true, &args, b"", &[("LC_ALL", "zh_CN.GBK")]);
@@ -88,7 +88,7 @@ fn screen_on_a_utf8_terminal_opens_whatever_the_locale() {
 }
 
 #[test]
-fn arguments_in_gbk_are_understood() {
+fn gbk_arguments_are_decoded() {
     let office = Office::of_panlian();
     let gbk = |text: &str| OsStr::from_bytes(&GBK.encode(text).0).to_owned();
     let add = |title: &OsStr| {

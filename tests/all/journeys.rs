@@ -11,7 +11,7 @@ use taizhang::terminal::look::Look;
 use crate::screen::{Clerk, entry};
 
 #[test]
-fn the_first_start_asks_for_the_township_and_then_shows_what_it_owes() {
+fn first_start_asks_the_township() {
     let mut clerk = Clerk::first_start("2025-11-23");
     insta::assert_snapshot!("first_start", clerk.frame());
     clerk.press("下 回车");
@@ -22,7 +22,7 @@ fn the_first_start_asks_for_the_township_and_then_shows_what_it_owes() {
 }
 
 #[test]
-fn a_space_ticks_the_next_open_item_of_the_selected_task() {
+fn space_ticks_next_open_item() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 空格");
     assert!(clerk.sees("5.1 开展「三下乡」科普宣传：已完成，已存盘。"));
@@ -37,7 +37,7 @@ fn a_space_ticks_the_next_open_item_of_the_selected_task() {
 }
 
 #[test]
-fn in_the_checklist_a_space_ticks_and_unticks_the_item_under_the_cursor() {
+fn space_toggles_in_the_checklist() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 下 空格");
     assert!(clerk.sees(">[x]  1.2"));
@@ -49,7 +49,7 @@ fn in_the_checklist_a_space_ticks_and_unticks_the_item_under_the_cursor() {
 }
 
 #[test]
-fn a_mistake_is_taken_back_and_given_back() {
+fn undo_and_redo_a_mistake() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("空格 F8");
     assert!(clerk.sees("撤销：1.1（2025年度） 标为已完成（2025-11-23），已存盘。"));
@@ -61,7 +61,7 @@ fn a_mistake_is_taken_back_and_given_back() {
 }
 
 #[test]
-fn when_the_disk_is_full_the_box_stays_empty_and_one_sentence_says_why() {
+fn full_disk_keeps_the_box_empty() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.disk_full = true;
     clerk.press("空格");
@@ -74,7 +74,7 @@ fn when_the_disk_is_full_the_box_stays_empty_and_one_sentence_says_why() {
 }
 
 #[test]
-fn a_second_window_shows_everything_and_ticks_nothing() {
+fn second_window_only_reads() {
     let mut clerk = Clerk::first_start("2025-11-23");
     let township = clerk.model.plan.roster[0].clone();
     let mut ledger = Ledger::default();
@@ -105,7 +105,7 @@ fn a_second_window_shows_everything_and_ticks_nothing() {
 }
 
 #[test]
-fn what_is_ticked_after_the_year_is_dated_on_its_last_day_and_says_so() {
+fn late_tick_gets_the_last_day() {
     let mut clerk = Clerk::at_home("2026-01-05");
     assert!(clerk.sees("规划已于 2025-12-31 到期"), "{}", clerk.frame());
     clerk.press("F4");
@@ -115,7 +115,7 @@ fn what_is_ticked_after_the_year_is_dated_on_its_last_day_and_says_so() {
 }
 
 #[test]
-fn each_year_has_a_checklist_of_its_own_and_what_is_owed_once_is_shared_from_its_day_on() {
+fn years_have_their_own_checklists() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("空格 F7");
     assert!(clerk.sees("2021年度") && clerk.sees("[ ]  1.1"));
@@ -133,7 +133,7 @@ fn each_year_has_a_checklist_of_its_own_and_what_is_owed_once_is_shared_from_its
 }
 
 #[test]
-fn a_clock_that_is_behind_is_told_and_records_nothing_false() {
+fn slow_clock_records_nothing_false() {
     let mut clerk = Clerk::at_home("2010-01-01");
     assert!(clerk.sees("电脑日期是 2010-01-01"), "{}", clerk.frame());
     clerk.press("空格");
@@ -142,7 +142,7 @@ fn a_clock_that_is_behind_is_told_and_records_nothing_false() {
 }
 
 #[test]
-fn one_key_puts_the_next_stick_into_the_report_form() {
+fn one_key_selects_next_stick() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5 F6");
     assert!(clerk.sees("存到        /另一个U盘"));
@@ -152,7 +152,7 @@ fn one_key_puts_the_next_stick_into_the_report_form() {
 }
 
 #[test]
-fn a_report_is_asked_for_with_who_signs_and_where_it_goes() {
+fn report_form_asks_signer_and_folder() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5 F5");
     assert!(clerk.sees("请填写填报人"));
@@ -169,7 +169,7 @@ fn a_report_is_asked_for_with_who_signs_and_where_it_goes() {
 }
 
 #[test]
-fn the_text_cursor_stands_where_the_next_character_will() {
+fn cursor_is_at_the_next_character() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     assert_eq!(clerk.drawn.cursor, None, "no text is written in the list");
     clerk.press("F5");
@@ -182,7 +182,7 @@ fn the_text_cursor_stands_where_the_next_character_will() {
 }
 
 #[test]
-fn crooked_lines_are_mended_by_one_key_that_changes_the_look() {
+fn one_key_changes_the_look() {
     let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(80, 25));
     clerk.press("回车");
     assert!(clerk.sees("┌─"));
@@ -191,7 +191,7 @@ fn crooked_lines_are_mended_by_one_key_that_changes_the_look() {
 }
 
 #[test]
-fn a_form_that_is_left_keeps_what_was_typed() {
+fn abandoned_form_keeps_its_text() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5").write("李四").press("Esc F5");
     assert!(clerk.sees("填报人      李四"));
@@ -200,7 +200,7 @@ fn a_form_that_is_left_keeps_what_was_typed() {
 }
 
 #[test]
-fn a_long_message_hides_neither_the_selection_nor_the_way_out() {
+fn long_message_keeps_selection_visible() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 下 下 下 下 下 下 下 下 下 下");
     assert!(clerk.sees(">19 "));
@@ -210,7 +210,7 @@ fn a_long_message_hides_neither_the_selection_nor_the_way_out() {
 }
 
 #[test]
-fn pasted_text_fills_a_field_and_submits_nothing() {
+fn paste_fills_and_submits_nothing() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5");
     clerk.take(Msg::Text("李四\n王五\r\n".to_owned()));
@@ -219,7 +219,7 @@ fn pasted_text_fills_a_field_and_submits_nothing() {
 }
 
 #[test]
-fn the_mouse_alone_does_the_whole_job() {
+fn mouse_does_the_whole_job() {
     let mut clerk = Clerk::first_start("2025-11-23");
     clerk.click("白马镇").click("白马镇");
     assert!(clerk.sees("白马镇"));
@@ -236,7 +236,7 @@ fn the_mouse_alone_does_the_whole_job() {
 }
 
 #[test]
-fn all_tasks_are_shown_when_asked_for_and_those_that_are_not_ours_take_no_tick() {
+fn tasks_of_others_take_no_tick() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F4");
     clerk.press_until("下", "> 4 ");
@@ -249,7 +249,7 @@ fn all_tasks_are_shown_when_asked_for_and_those_that_are_not_ours_take_no_tick()
 }
 
 #[test]
-fn help_names_every_act_of_every_screen() {
+fn help_names_every_action() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F1");
     insta::assert_snapshot!("help", clerk.frame());
@@ -265,7 +265,7 @@ fn help_names_every_act_of_every_screen() {
 }
 
 #[test]
-fn the_last_task_is_reached_and_the_first_comes_back_with_its_heading() {
+fn list_ends_are_reachable() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("End");
     assert!(clerk.sees(">26 健全基层科普服务体系"));
@@ -275,7 +275,7 @@ fn the_last_task_is_reached_and_the_first_comes_back_with_its_heading() {
 }
 
 #[test]
-fn nothing_jumps_when_the_selection_moves_within_what_is_seen() {
+fn selection_moves_without_scrolling() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let headings = |clerk: &Clerk| -> Vec<String> {
         let frame = clerk.frame();
@@ -287,7 +287,7 @@ fn nothing_jumps_when_the_selection_moves_within_what_is_seen() {
 }
 
 #[test]
-fn nothing_moves_when_an_item_is_ticked() {
+fn tick_moves_nothing() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let without_marks =
         |clerk: &Clerk| clerk.frame().replace("[x]", "[ ]").replace("[~]", "[ ]").replace("11-23", "     ");
@@ -306,7 +306,7 @@ fn nothing_moves_when_an_item_is_ticked() {
 }
 
 #[test]
-fn the_fine_look_and_a_wide_window_show_the_same_in_more_room() {
+fn both_looks_show_the_same() {
     let mut clerk = Clerk::with("2025-11-23", Look::Fine, Size::new(120, 40));
     clerk.press("回车");
     insta::assert_snapshot!("dashboard_fine_120x40", clerk.frame());
@@ -315,7 +315,7 @@ fn the_fine_look_and_a_wide_window_show_the_same_in_more_room() {
 }
 
 #[test]
-fn every_window_size_shows_as_much_as_fits_or_one_sentence() {
+fn every_window_size_works() {
     for (columns, rows) in [(1, 1), (2, 2), (10, 3), (40, 10), (63, 25), (64, 16), (80, 24), (79, 25), (300, 100)] {
         for look in [Look::Plain, Look::Fine] {
             let mut clerk = Clerk::with("2025-11-23", look, Size::new(columns, rows));
@@ -328,7 +328,7 @@ fn every_window_size_shows_as_much_as_fits_or_one_sentence() {
 }
 
 #[test]
-fn an_item_is_brought_to_any_state_with_its_day_or_its_reason() {
+fn item_takes_any_state() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 回车 回车");
     assert!(clerk.sees("5.1 开展「三下乡」科普宣传") && clerk.sees("< 未开始 >"), "{}", clerk.frame());
@@ -346,7 +346,7 @@ fn an_item_is_brought_to_any_state_with_its_day_or_its_reason() {
 }
 
 #[test]
-fn a_day_that_is_none_is_told_and_the_form_stays_with_what_was_typed() {
+fn invalid_day_keeps_the_form() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 回车 右 右 下 Ctrl+U").write("2024-05-01").press("F5");
     assert!(clerk.sees("不在2025年度内"), "{}", clerk.frame());
@@ -358,7 +358,7 @@ fn a_day_that_is_none_is_told_and_the_form_stays_with_what_was_typed() {
 }
 
 #[test]
-fn numbers_and_days_in_a_form_may_be_full_width() {
+fn full_width_form_input_works() {
     for (number, shown) in [("１２０", "1项活动，120人次"), ("1，200人", "1项活动，1200人次"), ("－", "1项活动")]
     {
         let mut clerk = Clerk::in_panlian("2025-11-23");
@@ -371,7 +371,7 @@ fn numbers_and_days_in_a_form_may_be_full_width() {
 }
 
 #[test]
-fn an_activity_is_written_down_mended_dropped_and_taken_back() {
+fn activity_is_added_edited_dropped() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 F2");
     assert!(clerk.sees("本年度还没有记活动。按 F2 记第一项。"));
@@ -395,7 +395,7 @@ fn an_activity_is_written_down_mended_dropped_and_taken_back() {
 }
 
 #[test]
-fn remarks_are_written_beside_the_task_and_a_form_that_is_left_is_gone_on_with() {
+fn remark_form_can_be_resumed() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 2").write("经费不足").press("Esc");
     assert!(clerk.recorded.is_empty());
@@ -408,7 +408,7 @@ fn remarks_are_written_beside_the_task_and_a_form_that_is_left_is_gone_on_with()
 }
 
 #[test]
-fn a_finding_leads_to_its_line_in_sight_in_a_small_window_too() {
+fn finding_opens_its_item() {
     for size in [Size::new(80, 25), Size::new(64, 16), Size::new(120, 40)] {
         let mut before = Clerk::in_panlian("2025-11-23");
         before.press("空格 End 空格");

@@ -7,14 +7,14 @@ use taizhang::format::kind;
 const LEAFLET: &str = include_str!("../../packaging/使用说明.txt");
 
 #[test]
-fn every_character_of_the_leaflet_is_in_code_page_936() {
+fn leaflet_fits_code_page_936() {
     let (_, _, unmappable) = encoding_rs::GBK.encode(LEAFLET);
     assert!(!unmappable);
     assert!(!LEAFLET.contains(['\t', '\r', '\u{feff}']), "packaging/build adds what Notepad wants");
 }
 
 #[test]
-fn the_leaflet_names_every_function_key_and_the_main_acts_of_the_first_screen() {
+fn leaflet_names_the_main_keys() {
     let words: Vec<&str> = LEAFLET.split_whitespace().collect();
     let rows = KEYMAP.iter().filter(|row| matches!(row.scope, Scope::Dashboard | Scope::Everywhere));
     for row in rows {
@@ -27,6 +27,6 @@ fn the_leaflet_names_every_function_key_and_the_main_acts_of_the_first_screen() 
 }
 
 #[test]
-fn the_county_knows_the_leaflet_where_it_lies_among_the_reports() {
+fn county_ignores_the_leaflet() {
     assert_eq!(kind::of(format!("\u{feff}{LEAFLET}").as_bytes()), kind::Kind::Leaflet);
 }

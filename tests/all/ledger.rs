@@ -11,7 +11,7 @@ use crate::pc::{Act, Pc, act, change, done, entries, fold, picture, standings, t
 
 proptest! {
     #[test]
-    fn the_fold_is_the_same_whatever_the_order_and_however_often(
+    fn fold_ignores_order_and_repetition(
         (a, b) in two_pcs(),
         order in proptest::collection::vec(any::<Index>(), 0..120),
     ) {
@@ -24,7 +24,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_kept_up_as_entries_come_in_is_what_a_count_of_all_of_them_gives(
+    fn incremental_fold_equals_full_fold(
         (mut a, b) in two_pcs(), merged in any::<bool>(), order in proptest::collection::vec(any::<Index>(), 0..60),
     ) {
         if merged {
@@ -42,7 +42,7 @@ proptest! {
     }
 
     #[test]
-    fn a_merge_may_be_made_in_either_direction_in_any_grouping_and_twice((a, b) in two_pcs(), (c, _) in two_pcs()) {
+    fn merge_is_commutative_associative_idempotent((a, b) in two_pcs(), (c, _) in two_pcs()) {
         let merged = |parts: &[&Ledger]| fold(parts.iter().flat_map(|part| entries(part)));
         let (a, b, c) = (&a.knows, &b.knows, &c.knows);
         prop_assert_eq!(picture(&merged(&[a, b])), picture(&merged(&[b, a])));
@@ -52,14 +52,14 @@ proptest! {
     }
 
     #[test]
-    fn two_pcs_that_took_in_each_others_ledgers_show_the_same((mut a, mut b) in two_pcs()) {
+    fn merged_pcs_show_the_same((mut a, mut b) in two_pcs()) {
         a.merge(&b);
         b.merge(&a);
         prop_assert_eq!(picture(&a.knows), picture(&b.knows));
     }
 
     #[test]
-    fn undo_after_any_change_gives_back_what_stood_before_and_redo_the_change(
+    fn undo_and_redo_invert_any_change(
         (mut a, b) in two_pcs(), take_in in any::<bool>(), change in change(),
     ) {
         if take_in {
@@ -76,7 +76,7 @@ proptest! {
 
     /// As in any editor: undo goes back along the states that were, redo forth, a new change forgets what was ahead.
     #[test]
-    fn undo_and_redo_in_any_mixture_walk_along_the_states_that_were_whatever_the_other_pc_wrote_before(
+    fn mixed_undo_redo_visits_states(
         (mut a, b) in two_pcs(), take_in in any::<bool>(), acts in proptest::collection::vec(act(), 0..40),
     ) {
         if take_in {
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn undoing_all_the_way_leads_back_to_nothing_and_redoing_all_the_way_to_the_end(
+    fn full_undo_and_redo_reach_ends(
         changes in proptest::collection::vec(change(), 1..20),
     ) {
         let mut pc = Pc::new(0xa);
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn an_undo_never_touches_what_only_the_other_pc_set((mut a, b) in two_pcs()) {
+    fn undo_spares_the_other_pc((mut a, b) in two_pcs()) {
         a.merge(&b);
         let other = |ledger: &Ledger| -> Vec<bool> {
             let of_b = |entry: &Entry| entry.device == b.device && !entry.change.fields().is_empty();
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn every_entry_is_read_from_its_line_as_it_was_written((a, _) in two_pcs()) {
+    fn entries_parse_as_written((a, _) in two_pcs()) {
         let header = Header::new("miyi-kxsz-2021-2025", "510421100", a.device);
         let mut file = header.line().unwrap().0;
         let own: Vec<Entry> = entries(&a.knows).into_iter().filter(|entry| entry.device == a.device).collect();
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn no_entry_is_lost_by_undo((mut a, _) in two_pcs()) {
+    fn undo_keeps_every_entry((mut a, _) in two_pcs()) {
         let before = entries(&a.knows);
         while a.undo().is_ok() {}
         prop_assert!(before.iter().all(|entry| a.knows.entry(entry.id) == Some(entry)));
@@ -164,7 +164,7 @@ proptest! {
 }
 
 #[test]
-fn the_later_stamp_wins_and_the_one_who_saw_the_other_is_later() {
+fn later_stamp_wins() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, done("2025-03-12"));
     b.merge(&a);
@@ -175,7 +175,7 @@ fn the_later_stamp_wins_and_the_one_who_saw_the_other_is_later() {
 }
 
 #[test]
-fn of_two_changes_made_unseen_at_the_same_stamp_the_greater_hash_wins_on_both_pcs() {
+fn equal_stamps_fall_to_greater_hash() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     let (from_a, from_b) = (a.mark(0, Standing::Doing), b.mark(0, done("2025-03-12")));
     assert_eq!(from_a.stamp, from_b.stamp);
@@ -186,7 +186,7 @@ fn of_two_changes_made_unseen_at_the_same_stamp_the_greater_hash_wins_on_both_pc
 }
 
 #[test]
-fn a_pc_that_wrote_more_unseen_wins_by_its_stamp_and_not_by_the_clock() {
+fn stamp_beats_the_clock() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(1, Standing::Doing);
     a.mark(0, Standing::Doing);
@@ -196,14 +196,14 @@ fn a_pc_that_wrote_more_unseen_wins_by_its_stamp_and_not_by_the_clock() {
 }
 
 #[test]
-fn the_two_years_of_one_item_are_apart() {
+fn years_of_an_item_are_separate() {
     let mut pc = Pc::new(0xa);
     pc.mark(0, done("2025-03-12"));
     assert_eq!(pc.standings(), [done("2025-03-12"), Standing::Todo, Standing::Todo, Standing::Todo, Standing::Todo]);
 }
 
 #[test]
-fn undo_is_refused_when_the_other_pc_changed_the_same_item_since_and_names_it() {
+fn undo_refuses_other_pc_change() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, Standing::Doing);
     b.merge(&a);
@@ -215,7 +215,7 @@ fn undo_is_refused_when_the_other_pc_changed_the_same_item_since_and_names_it() 
 }
 
 #[test]
-fn redo_is_refused_when_the_other_pc_changed_the_same_item_since() {
+fn redo_refuses_other_pc_change() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, Standing::Doing);
     a.undo().unwrap();
@@ -226,7 +226,7 @@ fn redo_is_refused_when_the_other_pc_changed_the_same_item_since() {
 }
 
 #[test]
-fn undo_is_not_refused_when_the_other_pc_changed_another_item_or_took_its_change_back() {
+fn unrelated_change_allows_undo() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, Standing::Doing);
     b.merge(&a);
@@ -239,7 +239,7 @@ fn undo_is_not_refused_when_the_other_pc_changed_another_item_or_took_its_change
 }
 
 #[test]
-fn a_new_change_after_undo_leaves_nothing_to_redo() {
+fn new_change_clears_redo() {
     let mut pc = Pc::new(0xa);
     pc.mark(0, Standing::Doing);
     pc.undo().unwrap();
@@ -248,7 +248,7 @@ fn a_new_change_after_undo_leaves_nothing_to_redo() {
 }
 
 #[test]
-fn a_pc_takes_back_only_its_own_changes() {
+fn pc_undoes_only_its_own() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, Standing::Doing);
     b.merge(&a);
@@ -256,7 +256,7 @@ fn a_pc_takes_back_only_its_own_changes() {
 }
 
 #[test]
-fn an_undo_that_comes_before_its_entry_counts_all_the_same() {
+fn early_undo_still_counts() {
     let mut pc = Pc::new(0xa);
     let mark = pc.mark(0, Standing::Doing);
     let undo = pc.undo().unwrap();
@@ -265,7 +265,7 @@ fn an_undo_that_comes_before_its_entry_counts_all_the_same() {
 }
 
 #[test]
-fn a_stamp_that_cannot_be_passed_is_told_and_not_wrapped() {
+fn exhausted_stamp_is_refused() {
     let mut ledger = Ledger::default();
     ledger.saw(u64::MAX);
     assert_eq!(ledger.next_stamp(), None);

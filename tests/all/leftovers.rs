@@ -16,7 +16,7 @@ fn written(path: PathBuf, at: SystemTime) -> PathBuf {
 }
 
 #[test]
-fn old_temporary_files_of_ours_are_removed() {
+fn old_temporary_files_are_removed() {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");
     fs::write(&photo, "a photo").unwrap();
@@ -45,7 +45,7 @@ fn old_temporary_files_of_ours_are_removed() {
 }
 
 #[test]
-fn old_temporary_files_on_the_second_drive_are_removed() {
+fn mirror_temporary_files_are_removed() {
     let office = Office::of_panlian();
     let second = office.folder.path().join("D盘");
     fs::create_dir(&second).unwrap();
@@ -100,7 +100,7 @@ mod rights {
     }
 
     #[test]
-    fn records_get_no_wider_rights_than_their_folder() {
+    fn records_keep_folder_rights() {
         for (rights, forbidden) in [(0o700, 0o077), (0o750, 0o027)] {
             let (office, second) = office(rights);
             let records = [files(&office.data()), files(&second)].concat();
@@ -112,7 +112,7 @@ mod rights {
     }
 
     #[test]
-    fn files_handed_out_keep_the_umask() {
+    fn exported_files_keep_the_umask() {
         let (office, _) = office(0o700);
         let plain = office.stick().join("plain");
         File::create(&plain).unwrap();
@@ -124,7 +124,7 @@ mod rights {
     }
 
     #[test]
-    fn replaced_file_keeps_its_stricter_rights() {
+    fn replaced_file_keeps_its_rights() {
         let office = Office::of_panlian();
         let settings = office.data().join("settings.ron");
         set_mode(&settings, 0o600);

@@ -31,7 +31,7 @@ fn with(list: &str, count: usize, one: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn years_of_a_plan_are_bounded() {
+fn plan_years_are_bounded() {
     for years in ["-2147483648, 2025", "2021, 2147483647", "1900, 1930", "2000, 2050", "2025, 2021", "2190, 2201"] {
         let reason = judged(&PLAN.replace("years: (2021, 2025)", &format!("years: ({years})")));
         assert!(reason.contains("起止年份"), "{years}: {reason}");
@@ -40,7 +40,7 @@ fn years_of_a_plan_are_bounded() {
 }
 
 #[test]
-fn long_text_with_many_quotes_is_refused_at_once() {
+fn many_quotes_are_refused_at_once() {
     let item = |n| format!(r#"(id: "1.{n}", text: "a", quote: "aaaaaaaaaaaaaaaaaaaab", cycle: yearly)"#);
     let items = (100..2000).map(item).collect::<Vec<_>>().join(",") + ",";
     let text = "a".repeat(440_000) + "b";
@@ -50,7 +50,7 @@ fn long_text_with_many_quotes_is_refused_at_once() {
 }
 
 #[test]
-fn parts_of_a_plan_are_bounded() {
+fn plan_parts_are_bounded() {
     let item = |n| format!(r#"(id: "1.{}", text: "a", quote: "科学", cycle: yearly)"#, n + 100);
     let task = |n| format!(r#"(no: {n}, title: "a", text: "b", leads: ["c"])"#);
     let township = |n| format!(r#"(code: "{n:09}", name: "第{n}镇")"#);
@@ -77,7 +77,7 @@ fn report() -> (PlanFile, Report) {
 }
 
 #[test]
-fn reports_taken_in_are_bounded() {
+fn imported_reports_are_bounded() {
     let (_, mut report) = report();
     let read = |report: &Report| format::report::read(format::report::write(report).unwrap().as_bytes()).map(|_| ());
     report.taken_in = vec!["0".repeat(64); 1000];
@@ -87,7 +87,7 @@ fn reports_taken_in_are_bounded() {
 }
 
 #[test]
-fn only_the_newest_of_countless_reports_are_compared() {
+fn only_newest_reports_are_compared() {
     let (file, report) = report();
     let of = |number: i64| {
         let report = Report { made_at: report.made_at + chrono::Duration::seconds(number), ..report.clone() };
@@ -118,7 +118,7 @@ fn archive_of_countless_records_is_refused() {
 }
 
 #[test]
-fn names_are_not_numbered_without_end() {
+fn name_numbering_is_bounded() {
     let folder = tempfile::tempdir().unwrap();
     let name = |number| if number == 1 { "a.ron".to_owned() } else { format!("a ({number}).ron") };
     (1..=1000).for_each(|number| fs::write(folder.path().join(name(number)), "别的").unwrap());

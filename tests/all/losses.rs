@@ -38,7 +38,7 @@ fn ledger_in(data: &Path) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_tick_into_a_ledger_that_was_taken_away_is_refused_and_nothing_takes_its_place() {
+fn missing_ledger_refuses_a_tick() {
     for meddle in [
         |data: &Path| fs::remove_dir_all(data).unwrap(),
         |data: &Path| fs::remove_file(ledger_in(data)).unwrap(),
@@ -51,7 +51,7 @@ fn a_tick_into_a_ledger_that_was_taken_away_is_refused_and_nothing_takes_its_pla
 }
 
 #[test]
-fn a_tick_into_a_ledger_that_another_file_replaced_is_refused() {
+fn replaced_ledger_refuses_a_tick() {
     let (_office, done) = tick_after(|data| {
         let ledger = ledger_in(data);
         let copy = ledger.with_extension("copy");
@@ -62,7 +62,7 @@ fn a_tick_into_a_ledger_that_another_file_replaced_is_refused() {
 }
 
 #[test]
-fn a_ledger_put_back_from_an_old_copy_is_told_and_the_numbering_goes_on() {
+fn old_ledger_copy_is_reported() {
     let office = Office::of_panlian();
     let stick = office.stick().display().to_string();
     let export = || office.json(&["export", "--period", "2025", "--out", &stick]);
@@ -85,7 +85,7 @@ fn a_ledger_put_back_from_an_old_copy_is_told_and_the_numbering_goes_on() {
 }
 
 #[test]
-fn a_ledger_that_was_emptied_or_turned_to_nothing_is_told() {
+fn emptied_ledger_is_reported() {
     for (bytes, words) in [(vec![], "是空的"), (vec![0; 400], "整个损坏")] {
         let office = Office::of_panlian();
         office.run(&["mark", "1.1", "done"]).done();
@@ -96,7 +96,7 @@ fn a_ledger_that_was_emptied_or_turned_to_nothing_is_told() {
 }
 
 #[test]
-fn a_renamed_ledger_folder_does_not_count_and_is_not_written() {
+fn renamed_ledger_folder_is_ignored() {
     let office = Office::new();
     office.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
     office.run(&["mark", "1.1", "done"]).done();
@@ -126,7 +126,7 @@ fn a_renamed_ledger_folder_does_not_count_and_is_not_written() {
 }
 
 #[test]
-fn a_ledger_named_after_another_pc_does_not_count() {
+fn misnamed_ledger_does_not_count() {
     let (office, done) = tick_after(|_| {});
     done.unwrap();
     let ledger = ledger_in(&office.data());
@@ -148,7 +148,7 @@ fn a_ledger_named_after_another_pc_does_not_count() {
 }
 
 #[test]
-fn empty_lines_spaces_and_a_second_header_take_nothing_away() {
+fn blank_lines_lose_nothing() {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
     office.run(&["mark", "1.2", "done"]).done();
@@ -163,7 +163,7 @@ fn empty_lines_spaces_and_a_second_header_take_nothing_away() {
 }
 
 #[test]
-fn newer_settings_and_device_lists_are_never_overwritten_and_damaged_ones_are_set_aside() {
+fn unreadable_small_files_are_preserved() {
     for (name, format) in [("settings.ron", "taizhang-settings"), ("devices.ron", "taizhang-devices")] {
         let office = Office::of_panlian();
         let file = office.data().join(name);
@@ -182,7 +182,7 @@ fn newer_settings_and_device_lists_are_never_overwritten_and_damaged_ones_are_se
 }
 
 #[test]
-fn a_township_in_the_settings_that_the_plan_lacks_is_told_and_locks_nothing() {
+fn unknown_township_locks_nothing() {
     let office = Office::of_panlian();
     let file = office.data().join("settings.ron");
     let text = fs::read_to_string(&file).unwrap().replace(PANLIAN, "510421999");
@@ -196,7 +196,7 @@ fn a_township_in_the_settings_that_the_plan_lacks_is_told_and_locks_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
+fn pipe_is_refused_at_once() {
     let office = Office::of_panlian();
     let pipe = office.folder.path().join("管道.ron");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
@@ -207,7 +207,7 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
 }
 
 #[test]
-fn an_absurd_stamp_is_damage_and_does_not_end_the_ledger() {
+fn absurd_stamp_is_one_damaged_line() {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
     let ledger = &office.ledgers(PANLIAN)[0];
@@ -223,7 +223,7 @@ fn an_absurd_stamp_is_damage_and_does_not_end_the_ledger() {
 }
 
 #[test]
-fn small_files_grown_too_large_are_set_aside() {
+fn oversized_small_files_are_set_aside() {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
     for name in ["settings", "devices"] {
@@ -238,7 +238,7 @@ fn small_files_grown_too_large_are_set_aside() {
 }
 
 #[test]
-fn doctor_tells_a_newer_device_list_from_a_damaged_one() {
+fn doctor_separates_newer_from_damaged() {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
     let file = office.data().join("devices.ron");

@@ -16,7 +16,7 @@ fn entries(office: &Office) -> usize {
 }
 
 #[test]
-fn a_mark_is_there_when_the_program_is_started_again() {
+fn mark_survives_a_restart() {
     let office = Office::of_panlian();
     for (id, state) in [("5.1", "doing"), ("5.2", "done"), ("17.1", "done"), ("26.4", "doing"), ("5.1", "todo")] {
         office.run(&["mark", id, state]).done();
@@ -25,7 +25,7 @@ fn a_mark_is_there_when_the_program_is_started_again() {
 }
 
 #[test]
-fn done_without_a_day_is_done_today() {
+fn done_defaults_to_today() {
     let office = Office::of_panlian();
     let said = office.run(&["mark", "5.1", "done", "--today", "2025-03-12"]).done();
     assert!(said.contains("2025-03-12"), "{said}");
@@ -33,7 +33,7 @@ fn done_without_a_day_is_done_today() {
 }
 
 #[test]
-fn done_today_in_a_year_that_is_over_is_dated_on_its_last_day_and_told() {
+fn past_year_defaults_to_last_day() {
     let cases: [(&[&str], &str, &str); 3] = [
         (&["--today", "2026-02-03"], "2025", "2025-12-31"),
         (&["--today", "2026-02-03", "--year", "2024"], "2024", "2024-12-31"),
@@ -48,7 +48,7 @@ fn done_today_in_a_year_that_is_over_is_dated_on_its_last_day_and_told() {
 }
 
 #[test]
-fn the_day_selects_its_year_when_no_year_is_named() {
+fn day_selects_its_year() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2023-06-01"]).done();
     assert_eq!(item(&office, "5.1", &["--year", "2023"])["on"], "2023-06-01");
@@ -56,7 +56,7 @@ fn the_day_selects_its_year_when_no_year_is_named() {
 }
 
 #[test]
-fn each_year_has_its_own_state_of_a_yearly_item() {
+fn yearly_item_has_yearly_states() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--year", "2024"]).done();
     office.run(&["mark", "5.1", "doing", "--year", "2025"]).done();
@@ -65,7 +65,7 @@ fn each_year_has_its_own_state_of_a_yearly_item() {
 }
 
 #[test]
-fn an_item_owed_once_is_shared_by_all_years_and_counts_from_its_day_on() {
+fn once_item_counts_from_its_day() {
     let office = Office::of_panlian();
     office.run(&["mark", "17.1", "done", "--on", "2022-05-01", "--year", "2025"]).done();
     let states = ["2021", "2022", "2025"].map(|year| office.state("17.1", &["--year", year]));
@@ -75,7 +75,7 @@ fn an_item_owed_once_is_shared_by_all_years_and_counts_from_its_day_on() {
 }
 
 #[test]
-fn the_year_in_question_is_this_year_or_the_plans_nearest() {
+fn default_year_is_the_nearest() {
     let office = Office::of_panlian();
     for (today, year) in [("2020-05-01", 2021), ("2023-05-01", 2023), ("2025-11-23", 2025), ("2027-01-01", 2025)] {
         assert_eq!(office.json(&["list", "--today", today])["year"], year, "{today}");
@@ -83,7 +83,7 @@ fn the_year_in_question_is_this_year_or_the_plans_nearest() {
 }
 
 #[test]
-fn what_cannot_be_marked_is_refused_and_leaves_nothing_behind() {
+fn invalid_mark_changes_nothing() {
     let refused: &[(&[&str], i32, &str)] = &[
         (&["5.1", "na"], 2, "理由"),
         (&["5.1", "na", "--reason", "  "], 2, "理由"),
@@ -111,7 +111,7 @@ fn what_cannot_be_marked_is_refused_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn what_does_not_apply_keeps_its_reason() {
+fn na_keeps_its_reason() {
     let office = Office::of_panlian();
     office.run(&["mark", "10.1", "na", "--reason", " 辖区内没有企业 "]).done();
     let marked = item(&office, "10.1", &[]);
@@ -119,7 +119,7 @@ fn what_does_not_apply_keeps_its_reason() {
 }
 
 #[test]
-fn marking_what_stands_so_already_records_nothing_and_says_so() {
+fn repeated_mark_records_nothing() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     let said = office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
@@ -130,7 +130,7 @@ fn marking_what_stands_so_already_records_nothing_and_says_so() {
 }
 
 #[test]
-fn undo_and_redo_walk_back_and_forth_over_several_starts() {
+fn undo_and_redo_survive_restarts() {
     let office = Office::of_panlian();
     for state in ["doing", "done"] {
         office.run(&["mark", "5.1", state]).done();
@@ -156,7 +156,7 @@ fn undo_and_redo_walk_back_and_forth_over_several_starts() {
 }
 
 #[test]
-fn with_nothing_to_take_back_undo_and_redo_say_so_and_record_nothing() {
+fn empty_undo_records_nothing() {
     let office = Office::of_panlian();
     assert!(office.run(&["undo"]).refused(3).contains("没有可以撤销"));
     office.run(&["mark", "5.1", "doing"]).done();
@@ -167,7 +167,7 @@ fn with_nothing_to_take_back_undo_and_redo_say_so_and_record_nothing() {
 }
 
 #[test]
-fn a_report_stands_in_the_history_and_is_not_what_undo_takes_back() {
+fn undo_skips_reports() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
@@ -179,7 +179,7 @@ fn a_report_stands_in_the_history_and_is_not_what_undo_takes_back() {
 }
 
 #[test]
-fn marks_of_one_township_are_not_seen_in_another() {
+fn townships_have_separate_marks() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done"]).done();
     office.run(&["mark", "6.1", "done", "--township", "丙谷镇"]).done();

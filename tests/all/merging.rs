@@ -34,7 +34,7 @@ fn history(office: &Office) -> Value {
 }
 
 #[test]
-fn what_two_pcs_wrote_stands_on_both_after_each_took_in_the_other() {
+fn merged_pcs_share_all_values() {
     let (first, second) = two();
     first.run(&["mark", "6.2", "doing"]).done();
     second.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
@@ -47,7 +47,7 @@ fn what_two_pcs_wrote_stands_on_both_after_each_took_in_the_other() {
 }
 
 #[test]
-fn a_value_overwritten_unseen_is_told_and_one_act_puts_it_back() {
+fn overwritten_value_can_be_restored() {
     let (first, second) = two();
     first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     first.run(&["remark", "6", "--problem", "缺经费"]).done();
@@ -74,7 +74,7 @@ fn a_value_overwritten_unseen_is_told_and_one_act_puts_it_back() {
 }
 
 #[test]
-fn nothing_is_merged_before_own_values_are_kept() {
+fn merge_saves_own_values_first() {
     let (one, other) = two();
     one.run(&["mark", "5.1", "done"]).done();
     for [item, state] in [["9.1", "doing"], ["9.2", "doing"], ["5.1", "todo"]] {
@@ -95,7 +95,7 @@ fn nothing_is_merged_before_own_values_are_kept() {
 }
 
 #[test]
-fn a_value_of_the_other_pc_that_lost_is_told_too() {
+fn losing_incoming_value_is_listed() {
     let (first, second) = two();
     second.run(&["mark", "5.1", "todo"]).done();
     first.run(&["mark", "6.2", "doing"]).done();
@@ -106,7 +106,7 @@ fn a_value_of_the_other_pc_that_lost_is_told_too() {
 }
 
 #[test]
-fn a_change_made_in_sight_of_the_other_is_no_surprise() {
+fn seen_change_is_not_listed() {
     let (first, second) = two();
     first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     merge(&second, &first);
@@ -116,7 +116,7 @@ fn a_change_made_in_sight_of_the_other_is_no_surprise() {
 }
 
 #[test]
-fn what_was_changed_again_since_is_not_put_back() {
+fn later_change_is_not_restored() {
     let (first, second) = two();
     first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     second.run(&["mark", "9.1", "doing"]).done();
@@ -128,7 +128,7 @@ fn what_was_changed_again_since_is_not_put_back() {
 }
 
 #[test]
-fn different_parts_of_one_activity_are_no_conflict_and_the_same_part_is() {
+fn only_the_same_field_conflicts() {
     let (first, second) = two();
     let id = first.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
     first.run(&["activity", "edit", &id, "--people", "310", "--place", "广场"]).done();
@@ -142,7 +142,7 @@ fn different_parts_of_one_activity_are_no_conflict_and_the_same_part_is() {
 }
 
 #[test]
-fn a_ledger_file_and_a_folder_of_ledgers_are_taken_in_as_well() {
+fn ledger_files_and_folders_merge() {
     let (first, second) = two();
     second.run(&["mark", "9.1", "doing"]).done();
     let empty = Office::of_panlian();
@@ -157,7 +157,7 @@ fn a_ledger_file_and_a_folder_of_ledgers_are_taken_in_as_well() {
 }
 
 #[test]
-fn a_pcs_own_ledger_is_never_touched_even_where_it_was_put_back_from_an_old_copy() {
+fn own_ledger_is_never_touched() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -191,7 +191,7 @@ fn last_device(office: &Office) -> String {
 }
 
 #[test]
-fn a_torn_copy_is_mended_and_its_end_set_aside() {
+fn torn_copy_is_completed() {
     let (first, second) = two();
     second.run(&["mark", "9.1", "doing"]).done();
     merge(&first, &second);
@@ -209,7 +209,7 @@ fn a_torn_copy_is_mended_and_its_end_set_aside() {
 }
 
 #[test]
-fn a_torn_copy_is_mended_beside_kept_ones() {
+fn torn_copy_completes_beside_kept_ones() {
     let (first, second) = two();
     second.run(&["mark", "9.1", "doing"]).done();
     merge(&first, &second);
@@ -224,7 +224,7 @@ fn a_torn_copy_is_mended_beside_kept_ones() {
 }
 
 #[test]
-fn a_fork_that_grows_is_kept_once() {
+fn growing_fork_is_kept_once() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -248,7 +248,7 @@ fn a_fork_that_grows_is_kept_once() {
 }
 
 #[test]
-fn a_file_that_is_no_ledger_is_told_and_the_others_come_in() {
+fn other_file_stops_no_merge() {
     let (first, second) = two();
     second.run(&["mark", "9.1", "doing"]).done();
     let bad = first.folder.path().join("坏.ledger");
@@ -314,7 +314,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_the_order_and_however_often_files_are_merged_the_same_comes_out(
+    fn merge_ignores_order_and_repetition(
         parts in proptest::collection::vec(changes(), 4),
     ) {
         // One PC's ledger as it was, as it went on, and as its clone went on; and another PC's.

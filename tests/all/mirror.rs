@@ -49,7 +49,7 @@ fn opened_by_itself(office: &Office, args: &[&str]) -> String {
 }
 
 #[test]
-fn after_a_mark_the_mirror_holds_it_and_opens_by_itself() {
+fn mirror_opens_by_itself() {
     let office = mirrored();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     office.run(&["remark", "5", "--problem", "经费不足"]).done();
@@ -66,7 +66,7 @@ fn after_a_mark_the_mirror_holds_it_and_opens_by_itself() {
 }
 
 #[test]
-fn a_report_that_could_not_be_handed_out_is_in_the_mirror_all_the_same() {
+fn mirror_holds_an_undelivered_report() {
     let office = mirrored();
     let taken = office.folder.path().join("占着");
     fs::write(&taken, "不是文件夹").unwrap();
@@ -76,7 +76,7 @@ fn a_report_that_could_not_be_handed_out_is_in_the_mirror_all_the_same() {
 }
 
 #[test]
-fn doctor_tells_where_the_mirror_is_and_when_it_was_brought_up_to_date() {
+fn doctor_dates_the_mirror() {
     let office = Office::of_panlian();
     assert!(office.run(&["doctor"]).done().contains("--mirror"));
     let office = mirrored();
@@ -89,7 +89,7 @@ fn doctor_tells_where_the_mirror_is_and_when_it_was_brought_up_to_date() {
 }
 
 #[test]
-fn a_second_drive_that_is_not_there_is_told_and_the_mark_counts() {
+fn missing_drive_keeps_the_mark() {
     let office = mirrored();
     let drawer = office.folder.path().join("抽屉里");
     fs::rename(drive(&office), &drawer).unwrap();
@@ -125,7 +125,7 @@ fn refused_command_claims_no_change() {
 
 #[cfg(unix)]
 #[test]
-fn a_second_drive_that_is_full_is_told_and_the_mark_counts_there_and_here() {
+fn full_drive_keeps_the_mark() {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");
     fs::write(&photo, vec![7; 200_000]).unwrap();
@@ -147,7 +147,7 @@ fn a_second_drive_that_is_full_is_told_and_the_mark_counts_there_and_here() {
 }
 
 #[test]
-fn evidence_goes_over_once_and_is_mended_where_it_was_cut_off() {
+fn mirrored_evidence_is_repaired() {
     let office = mirrored();
     let photo = office.folder.path().join("照片.jpg");
     fs::write(&photo, vec![7; 2_000]).unwrap();
@@ -167,7 +167,7 @@ fn evidence_goes_over_once_and_is_mended_where_it_was_cut_off() {
 }
 
 #[test]
-fn a_copy_with_entries_that_the_records_lost_is_kept_told_and_counts_in_the_mirror() {
+fn lost_entries_survive_in_mirror() {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();
     let old = fs::read(ledger(&office.data())).unwrap();
@@ -186,7 +186,7 @@ fn a_copy_with_entries_that_the_records_lost_is_kept_told_and_counts_in_the_mirr
 }
 
 #[test]
-fn a_copy_that_is_only_torn_is_mended_and_not_kept() {
+fn torn_mirror_copy_is_completed() {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();
     let copy = ledger(&mirror(&office));
@@ -206,7 +206,7 @@ fn a_copy_that_is_only_torn_is_mended_and_not_kept() {
 }
 
 #[test]
-fn a_line_torn_in_the_records_goes_over_only_when_it_is_mended() {
+fn torn_line_waits_for_repair() {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();
     let ours = ledger(&office.data());
@@ -263,7 +263,7 @@ fn overwritten_values_go_over_and_come_back() {
 }
 
 #[test]
-fn damaged_list_of_overwritten_values_loses_no_record() {
+fn damaged_overwritten_list_loses_no_record() {
     let (office, list) = overwritten();
     office.run(&["setup", "--mirror", ""]).done();
     fs::write(&list, "(overwritten: [").unwrap();
@@ -277,7 +277,7 @@ fn damaged_list_of_overwritten_values_loses_no_record() {
 }
 
 #[test]
-fn a_mirror_in_the_folder_of_the_records_or_on_no_drive_is_refused() {
+fn impossible_mirror_folder_is_refused() {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();
     for to in [office.data(), office.folder.path().join("没有这块盘")] {
@@ -290,7 +290,7 @@ fn a_mirror_in_the_folder_of_the_records_or_on_no_drive_is_refused() {
 }
 
 #[test]
-fn an_empty_name_turns_the_mirror_off() {
+fn empty_name_disables_the_mirror() {
     let office = mirrored();
     office.run(&["setup", "--mirror", ""]).done();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -299,7 +299,7 @@ fn an_empty_name_turns_the_mirror_off() {
 }
 
 #[test]
-fn a_reinstalled_pc_goes_on_from_its_mirror_copied_back() {
+fn reinstalled_pc_continues_from_mirror() {
     let office = mirrored();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     let new = Office::new();

@@ -61,7 +61,7 @@ fn merge_stays_inside(source: &Path, receipts: usize) {
 }
 
 #[test]
-fn receipt_names_from_a_folder_stay_inside() {
+fn receipt_names_from_folder_stay_inside() {
     let (office, body) = answered();
     let folder = office.data().join("receipts").join(PLAN).join("510421100");
     fs::create_dir_all(&folder).unwrap();
@@ -75,7 +75,7 @@ fn receipt_names_from_a_folder_stay_inside() {
 }
 
 #[test]
-fn receipt_names_from_a_backup_stay_inside() {
+fn receipt_names_from_backup_stay_inside() {
     let (office, body) = answered();
     let path = office.folder.path().join("备份.zip");
     let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());
@@ -89,7 +89,7 @@ fn receipt_names_from_a_backup_stay_inside() {
 }
 
 #[test]
-fn reports_are_kept_under_their_own_name() {
+fn reports_keep_their_own_name() {
     let (office, _) = answered();
     let outbox = office.data().join("outbox").join(PLAN).join("510421100");
     let report = files(&outbox).remove(0);
@@ -113,7 +113,7 @@ fn hostile_township_name_makes_no_plan() {
 }
 
 #[test]
-fn merged_plan_is_kept_under_its_id() {
+fn merged_plan_keeps_its_id() {
     let office = Office::new();
     let folder = office.folder.path().join("别的电脑");
     fs::create_dir_all(folder.join("plans")).unwrap();

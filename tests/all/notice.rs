@@ -89,7 +89,7 @@ fn words(value: &Value) -> Vec<String> {
 }
 
 #[test]
-fn the_notice_has_ten_actions_28_tasks_and_3_safeguards() {
+fn notice_has_its_28_tasks() {
     let (tasks, safeguards) = notice();
     let actions: BTreeSet<&str> = tasks.iter().map(|task| task.action.as_str()).collect();
     assert_eq!((actions.len(), tasks.len(), safeguards.len()), (10, 28, 3));
@@ -97,7 +97,7 @@ fn the_notice_has_ten_actions_28_tasks_and_3_safeguards() {
 }
 
 #[test]
-fn every_unit_list_is_the_notices_in_its_order() {
+fn unit_lists_keep_notice_order() {
     let listing = list(&["--all"]);
     let (from_notice, safeguards) = notice();
     assert_eq!(tasks(&listing).len(), from_notice.len());
@@ -110,7 +110,7 @@ fn every_unit_list_is_the_notices_in_its_order() {
 }
 
 #[test]
-fn every_text_is_the_notices_with_page_breaks_joined_and_one_slip_mended() {
+fn texts_equal_the_corrected_notice() {
     let listing = list(&["--all"]);
     let (from_notice, safeguards) = notice();
     for (at, (duty, task)) in from_notice.iter().zip(tasks(&listing)).enumerate() {
@@ -128,7 +128,7 @@ fn every_text_is_the_notices_with_page_breaks_joined_and_one_slip_mended() {
 }
 
 #[test]
-fn every_task_stands_under_the_notices_action() {
+fn tasks_keep_their_action() {
     let mut actions: Vec<String> = Vec::new();
     for (duty, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
         if actions.last() != Some(&duty.action) {
@@ -140,7 +140,7 @@ fn every_task_stands_under_the_notices_action() {
 }
 
 #[test]
-fn a_township_owes_exactly_the_20_tasks_that_name_it() {
+fn township_owes_20_tasks() {
     let listing = list(&[]);
     let numbers: Vec<u64> = tasks(&listing).iter().map(|task| task["no"].as_u64().unwrap()).collect();
     assert_eq!(numbers, OWED);
@@ -151,7 +151,7 @@ fn a_township_owes_exactly_the_20_tasks_that_name_it() {
 }
 
 #[test]
-fn the_township_leads_task_26_is_partner_in_19_and_not_named_in_the_other_8() {
+fn township_leads_26_partners_19() {
     for task in tasks(&list(&["--all"])) {
         let no = task["no"].as_u64().unwrap();
         let role = match no {
@@ -164,7 +164,7 @@ fn the_township_leads_task_26_is_partner_in_19_and_not_named_in_the_other_8() {
 }
 
 #[test]
-fn only_the_tasks_without_a_comma_are_told_as_not_parted() {
+fn undivided_units_are_marked() {
     for (duty, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
         let no = task["no"].as_u64().unwrap();
         assert_eq!(task["parted"], !matches!(no, 14 | 15 | 16 | 18), "task {no}");
@@ -173,7 +173,7 @@ fn only_the_tasks_without_a_comma_are_told_as_not_parted() {
 }
 
 #[test]
-fn the_peculiarities_of_the_notice_are_remarked_where_they_stand() {
+fn notice_oddities_have_remarks() {
     let listing = list(&["--all"]);
     let remark = |no: usize| tasks(&listing)[no - 1]["remark"].as_str();
     for (no, says) in [(14, "没有用逗号"), (16, "没有用逗号"), (18, "没有用逗号"), (22, "两个逗号"), (26, "前后")]
@@ -185,7 +185,7 @@ fn the_peculiarities_of_the_notice_are_remarked_where_they_stand() {
 }
 
 #[test]
-fn units_cut_by_a_page_break_are_whole_again() {
+fn page_breaks_split_no_unit() {
     let listing = list(&["--all"]);
     let partners = |no: usize| words(&tasks(&listing)[no - 1]["partners"]);
     assert!(partners(20).contains(&"县林业局".to_owned()));
@@ -194,7 +194,7 @@ fn units_cut_by_a_page_break_are_whole_again() {
 }
 
 #[test]
-fn only_tasks_that_name_the_township_have_a_checklist_of_1_to_5_items() {
+fn only_township_tasks_have_items() {
     for task in tasks(&list(&["--all"])) {
         let items = task["items"].as_array().unwrap().len();
         let fits = if task["role"] == "none" { items == 0 } else { (1..=5).contains(&items) };
@@ -203,7 +203,7 @@ fn only_tasks_that_name_the_township_have_a_checklist_of_1_to_5_items() {
 }
 
 #[test]
-fn every_item_quotes_whole_clauses_of_its_own_task() {
+fn items_quote_whole_clauses() {
     const CLAUSE_ENDS: [char; 4] = ['，', '。', '；', '：'];
     for task in tasks(&list(&[])) {
         let text = task["text"].as_str().unwrap();
@@ -220,7 +220,7 @@ fn every_item_quotes_whole_clauses_of_its_own_task() {
 }
 
 #[test]
-fn items_are_short_and_numbered_within_their_task_without_repetition() {
+fn items_are_short_and_numbered() {
     let mut seen = BTreeSet::new();
     for task in tasks(&list(&[])) {
         for (at, item) in task["items"].as_array().unwrap().iter().enumerate() {
@@ -234,7 +234,7 @@ fn items_are_short_and_numbered_within_their_task_without_repetition() {
 }
 
 #[test]
-fn each_of_the_11_townships_is_found_by_code_and_by_name() {
+fn townships_match_code_and_name() {
     let roster = [
         ("510421100", "攀莲镇"),
         ("510421101", "丙谷镇"),
@@ -258,7 +258,7 @@ fn each_of_the_11_townships_is_found_by_code_and_by_name() {
 }
 
 #[test]
-fn an_abolished_township_is_refused_with_the_sentence_that_says_why() {
+fn abolished_township_is_explained() {
     let office = Office::new();
     for (code, name) in [("510421104", "垭口镇"), ("510421200", "草场乡")] {
         for asked in [code, name] {
@@ -274,7 +274,7 @@ fn an_abolished_township_is_refused_with_the_sentence_that_says_why() {
 }
 
 #[test]
-fn a_township_of_no_plan_is_told_apart_from_an_abolished_one() {
+fn unknown_township_is_not_abolished() {
     let office = Office::new();
     for asked in ["510421999", "攀枝花", "乡", ""] {
         let sentence = office.run(&["list", "--township", asked]).refused(2);

@@ -36,7 +36,7 @@ fn standing(report: &Report, id: &str) -> String {
 }
 
 #[test]
-fn an_item_is_done_in_a_period_when_its_day_is_on_or_before_the_periods_last() {
+fn item_counts_from_its_day() {
     let cases = [
         ("2025-03-31", "2025Q1", "2025-03-31"),
         ("2025-04-01", "2025Q1", "doing"),
@@ -58,7 +58,7 @@ fn an_item_is_done_in_a_period_when_its_day_is_on_or_before_the_periods_last() {
 }
 
 #[test]
-fn an_item_counts_as_it_stands_now_and_no_old_state_is_replayed() {
+fn item_counts_as_it_is_now() {
     for (after, expected) in [("5.1 todo", "todo"), ("5.1 doing", "doing"), ("5.1 na --reason 没有", "na")] {
         let report = report(&["5.1 done --on 2025-02-01", after], "2025Q1", "2025-11-23");
         assert_eq!(standing(&report, "5.1"), expected);
@@ -66,7 +66,7 @@ fn an_item_counts_as_it_stands_now_and_no_old_state_is_replayed() {
 }
 
 #[test]
-fn an_item_owed_once_counts_in_all_years_from_the_year_of_its_date_on() {
+fn once_item_counts_from_its_year() {
     let cases = [
         ("2021", "doing"),
         ("2022", "2022-05-01"),
@@ -82,7 +82,7 @@ fn an_item_owed_once_counts_in_all_years_from_the_year_of_its_date_on() {
 }
 
 #[test]
-fn an_own_item_follows_the_period_like_any_other_and_is_in_no_total() {
+fn own_item_follows_the_period() {
     let office = Office::of_panlian();
     office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
     let shown = office.json(&["show", "5"]);
@@ -105,7 +105,7 @@ fn an_own_item_follows_the_period_like_any_other_and_is_in_no_total() {
 }
 
 #[test]
-fn an_activity_belongs_to_the_periods_its_day_lies_in_and_the_years_figures_go_to_the_periods_end() {
+fn activity_counts_in_its_period() {
     let office = Office::of_panlian();
     for (date, people) in [("2024-12-31", "1"), ("2025-01-01", "10"), ("2025-06-30", "100"), ("2025-07-01", "-")] {
         let add = ["activity", "add", "--task", "5", "--title", "赶集宣传", "--date", date, "--people", people];
@@ -126,7 +126,7 @@ fn an_activity_belongs_to_the_periods_its_day_lies_in_and_the_years_figures_go_t
 }
 
 #[test]
-fn an_item_owed_once_that_does_not_apply_does_not_apply_in_any_year() {
+fn once_na_holds_every_year() {
     for period in ["2021", "2023", "2025"] {
         let report = report(&["17.1 na --reason 没有社区 --year 2023"], period, "2025-11-23");
         assert_eq!((standing(&report, "17.1").as_str(), report.totals.na), ("na", 1), "{period}");
@@ -134,14 +134,14 @@ fn an_item_owed_once_that_does_not_apply_does_not_apply_in_any_year() {
 }
 
 #[test]
-fn what_does_not_apply_is_counted_apart_and_never_in_the_total() {
+fn na_is_counted_apart() {
     let report = report(&["5.1 na --reason 没有", "5.2 done", "6.1 doing"], "2025", "2025-11-23");
     let expected = Totals { done: 1, total: OWED - 1, na: 1, tasks_done: 0, tasks_total: 20 };
     assert_eq!(report.totals, expected);
 }
 
 #[test]
-fn a_task_is_done_when_every_item_is_done_or_does_not_apply_and_not_owed_when_none_applies() {
+fn all_na_task_is_not_owed() {
     // Task 2 has two items, task 13 one, task 10 two.
     let marks = ["2.1 done", "2.2 na --reason 没有", "13.1 na --reason 没有", "10.1 done"];
     let report = report(&marks, "2025", "2025-11-23");
@@ -150,7 +150,7 @@ fn a_task_is_done_when_every_item_is_done_or_does_not_apply_and_not_owed_when_no
 }
 
 #[test]
-fn the_state_of_a_task_follows_from_its_items() {
+fn task_state_follows_its_items() {
     let cases: [(&[&[&str]], &str); 6] = [
         (&[], "todo"),
         (&[&["2.1", "doing"]], "doing"),
@@ -169,7 +169,7 @@ fn the_state_of_a_task_follows_from_its_items() {
 }
 
 #[test]
-fn a_period_that_is_not_over_is_marked_so_in_the_report() {
+fn open_period_is_marked() {
     for (period, today, over) in [
         ("2025Q3", "2025-09-30", false),
         ("2025Q3", "2025-10-01", true),
@@ -187,7 +187,7 @@ fn a_period_that_is_not_over_is_marked_so_in_the_report() {
 }
 
 #[test]
-fn a_report_that_was_made_too_early_is_made_anew_when_the_period_is_over() {
+fn early_report_is_made_again() {
     let office = Office::of_panlian();
     let stick = office.stick();
     let export =
@@ -198,7 +198,7 @@ fn a_report_that_was_made_too_early_is_made_anew_when_the_period_is_over() {
 }
 
 #[test]
-fn the_head_of_a_report_can_be_read_in_notepad() {
+fn report_head_reads_in_notepad() {
     let office = Office::new();
     let setup =
         ["setup", "--township", "攀莲镇", "--reporter", "张三", "--reviewer", "李四", "--phone", "0812-8172345"];
@@ -214,7 +214,7 @@ fn the_head_of_a_report_can_be_read_in_notepad() {
 }
 
 #[test]
-fn a_report_names_every_item_owed_once_and_nothing_else() {
+fn report_lists_every_once_item() {
     let report = report(&[], "2025", "2025-11-23");
     let office = Office::of_panlian();
     let listed = office.json(&["list"]);
@@ -226,7 +226,7 @@ fn a_report_names_every_item_owed_once_and_nothing_else() {
 }
 
 #[test]
-fn a_period_outside_the_plan_or_misspelt_is_refused() {
+fn invalid_period_is_refused() {
     let office = Office::of_panlian();
     for period in ["2020", "2026", "2026Q1", "2025Q5", "2025-Q1", "今年", ""] {
         let sentence =

@@ -36,7 +36,7 @@ fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 #[test]
-fn every_encoding_gives_the_same_plan() {
+fn every_encoding_gives_one_plan() {
     let plain = json(NOTICE.as_bytes());
     assert_eq!(plain["tasks"].as_array().unwrap().len(), 2);
     let with_mark = format!("\u{feff}{NOTICE}");
@@ -56,7 +56,7 @@ fn every_encoding_gives_the_same_plan() {
 }
 
 #[test]
-fn the_json_says_what_was_read_and_where() {
+fn json_names_each_source() {
     let plan = json(NOTICE.as_bytes());
     assert_eq!(plan["number"], "青府办发〔2027〕8号");
     assert_eq!(plan["years"], serde_json::json!([2027, 2027]));
@@ -70,7 +70,7 @@ fn the_json_says_what_was_read_and_where() {
 }
 
 #[test]
-fn the_own_notice_gives_the_embedded_tasks() {
+fn own_notice_gives_embedded_tasks() {
     let imported = json(include_bytes!("../../data/miyi-2021-2025.md"));
     let embedded = Office::new().json(&["list", "--all", "--township", "攀莲镇"]);
     let of_kind = |kind: &str| -> Vec<Value> {
@@ -97,7 +97,7 @@ fn the_own_notice_gives_the_embedded_tasks() {
 }
 
 #[test]
-fn files_that_are_no_notice_are_refused() {
+fn other_files_are_refused() {
     for (bytes, says) in [
         (&b"abc\n"[..], "没有读出一项任务"),
         (b"", "没有读出一项任务"),
@@ -110,7 +110,7 @@ fn files_that_are_no_notice_are_refused() {
 }
 
 #[test]
-fn hostile_texts_end_soon_and_never_panic() {
+fn hostile_texts_end_without_panic() {
     let size = 60_000;
     let texts = [
         "（".repeat(size),
@@ -132,13 +132,13 @@ fn hostile_texts_end_soon_and_never_panic() {
 }
 
 #[test]
-fn a_file_too_large_is_refused() {
+fn oversized_file_is_refused() {
     let told = import(&vec![b'a'; (8 << 20) + 1]).refused(3);
     assert!(told.contains("太大") || told.contains("过大") || told.contains("超过"), "{told}");
 }
 
 #[test]
-fn a_character_that_cannot_be_read_is_a_finding() {
+fn undecodable_character_is_a_finding() {
     let mut bytes = GB18030.encode(NOTICE).0.into_owned();
     let register = GB18030.encode("逐村登记").0.into_owned();
     let at = bytes.windows(register.len()).position(|words| words == register).unwrap();

@@ -46,7 +46,7 @@ fn in_use(office: &Office) -> Vec<String> {
 }
 
 #[test]
-fn setup_takes_any_township_of_china() {
+fn setup_takes_any_chinese_township() {
     let office = Office::new();
     for asked in ["510422100", "桐子林镇", "盐边县桐子林镇", "四川省攀枝花市盐边县桐子林镇"] {
         let answer = office.run(&["setup", "--township", asked, "--reporter", "李四"]);
@@ -65,13 +65,13 @@ fn setup_takes_any_township_of_china() {
 }
 
 #[test]
-fn namesakes_of_a_township_are_told() {
+fn same_named_townships_are_listed() {
     let answer = Office::new().run(&["setup", "--township", "白马镇", "--reporter", "李四"]);
     assert!(answer.err.contains("别的县还有") && answer.out.contains("米易县白马镇"), "{}{}", answer.out, answer.err);
 }
 
 #[test]
-fn plan_is_added_and_found_by_id() {
+fn plan_is_added_by_id() {
     let office = Office::new();
     let said = add(&office, "规划.ron", &yanbian("yb-2026"));
     assert!(said.contains("未加封"), "{said}");
@@ -93,7 +93,7 @@ fn plan_is_added_and_found_by_id() {
 }
 
 #[test]
-fn one_of_several_plans_has_to_be_chosen() {
+fn several_plans_need_a_choice() {
     let office = Office::of_panlian();
     let other = yanbian("other")
         .replace("510422100\", name: \"桐子林镇", "510421100\", name: \"攀莲镇")
@@ -116,7 +116,7 @@ fn one_of_several_plans_has_to_be_chosen() {
 }
 
 #[test]
-fn plan_without_the_township_is_not_used() {
+fn plan_without_township_is_unused() {
     let office = Office::of_panlian();
     let said = add(&office, "规划.ron", &yanbian("yb-2026"));
     assert!(said.contains("攀莲镇") && said.contains("名单"), "{said}");
@@ -125,7 +125,7 @@ fn plan_without_the_township_is_not_used() {
 }
 
 #[test]
-fn id_is_not_used_twice() {
+fn plan_id_is_used_once() {
     let office = Office::new();
     let text = yanbian("yb-2026");
     add(&office, "规划.ron", &text);
@@ -142,7 +142,7 @@ fn id_is_not_used_twice() {
 }
 
 #[test]
-fn handed_out_plan_is_sealed() {
+fn exported_plan_is_sealed() {
     let office = Office::new();
     add(&office, "规划.ron", &yanbian("yb-2026"));
     let stick = office.stick();
@@ -181,7 +181,7 @@ fn sealing_changes_no_report() {
 }
 
 #[test]
-fn plan_check_names_what_is_wrong() {
+fn plan_check_names_each_fault() {
     let office = Office::new();
     let check = |text: &str| {
         let path = file(&office, "规划.ron", text);
@@ -212,7 +212,7 @@ fn plan_check_names_what_is_wrong() {
 }
 
 #[test]
-fn plan_that_asks_nothing_of_townships_has_an_empty_list() {
+fn plan_without_township_tasks_lists_nothing() {
     let office = Office::new();
     add(&office, "规划.ron", &yanbian("yb-2026").replace("各乡镇\"], due", "县体育局\"], due"));
     let listed = office.json(&["list", "--township", "桐子林镇", "--today", "2026-05-01"]);
@@ -220,7 +220,7 @@ fn plan_that_asks_nothing_of_townships_has_an_empty_list() {
 }
 
 #[test]
-fn county_judges_reports_of_every_plan() {
+fn county_collects_every_plan() {
     let township = Office::new();
     add(&township, "规划.ron", &yanbian("yb-2026"));
     township.run(&["setup", "--township", "桐子林镇", "--reporter", "李四"]).done();
@@ -242,7 +242,7 @@ fn county_judges_reports_of_every_plan() {
 }
 
 #[test]
-fn damaged_plan_in_the_data_folder_is_told() {
+fn damaged_plan_is_reported() {
     let office = Office::of_panlian();
     fs::create_dir_all(office.data().join("plans")).unwrap();
     fs::write(office.data().join("plans/bad.ron"), "(format: \"taizhang-plan\", version: 1, id: ").unwrap();
@@ -258,7 +258,7 @@ fn damaged_plan_in_the_data_folder_is_told() {
 }
 
 #[test]
-fn embedded_townships_are_those_of_2023() {
+fn embedded_townships_are_of_2023() {
     let china = format::townships::read(embedded::TOWNSHIPS);
     let all: usize = china.counties().iter().map(|county| county.townships().len()).sum();
     assert_eq!((china.counties().len(), all), (2978, 41_352));
@@ -268,7 +268,7 @@ fn embedded_townships_are_those_of_2023() {
 
 #[cfg(unix)]
 #[test]
-fn screen_opens_on_the_plan_in_use() {
+fn screen_opens_the_plan_in_use() {
     let office = Office::new();
     office.run(&["setup", "--township", "桐子林镇", "--reporter", "李四"]).done();
     let mut window = Window::open(&office, console(false));

@@ -20,7 +20,7 @@ fn columns_of(window: &Window, glyph: char, rows: std::ops::Range<usize>) -> Vec
 }
 
 #[test]
-fn what_was_ticked_is_there_after_a_restart_and_after_a_kill() {
+fn tick_survives_restart_and_kill() {
     let office = Office::new();
     let mut window = Window::open(&office, console(false));
     window.wait_for("第1步").send("\r").wait_for("第2步").send(F5).wait_for("第3步").send(F5);
@@ -37,7 +37,7 @@ fn what_was_ticked_is_there_after_a_restart_and_after_a_kill() {
 }
 
 #[test]
-fn a_report_goes_out_from_the_screen_and_is_clean() {
+fn screen_exports_a_clean_report() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(" ").wait_for("1/48").send(F5).wait_for("报告期");
@@ -54,7 +54,7 @@ fn a_report_goes_out_from_the_screen_and_is_clean() {
 }
 
 #[test]
-fn where_the_records_have_gone_nothing_is_begun_anew_in_their_place() {
+fn missing_folder_starts_no_new_records() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(" ").wait_for("1/48");
@@ -68,7 +68,7 @@ fn where_the_records_have_gone_nothing_is_begun_anew_in_their_place() {
 }
 
 #[test]
-fn a_second_window_reads_only_and_says_who_has_it() {
+fn second_window_names_the_holder() {
     let office = Office::of_panlian();
     let mut first = Window::open(&office, console(false));
     first.wait_for("[已存盘]");
@@ -83,7 +83,7 @@ fn a_second_window_reads_only_and_says_who_has_it() {
 }
 
 #[test]
-fn consoles_that_draw_disputed_characters_wide_or_narrow_both_show_a_straight_screen() {
+fn both_character_widths_look_straight() {
     for (wide, border) in [(true, '|'), (false, '│')] {
         let office = Office::of_panlian();
         let mut window = Window::open(&office, console(wide));
@@ -98,7 +98,7 @@ fn consoles_that_draw_disputed_characters_wide_or_narrow_both_show_a_straight_sc
 }
 
 #[test]
-fn a_console_that_never_answers_starts_plain_and_keys_typed_ahead_are_kept() {
+fn silent_console_starts_plain() {
     let office = Office::of_panlian();
     let args = ["--today", "2025-11-23"];
     let mut window = Window::start(&office, console(true), false, &args, format!("{DOWN}{DOWN} ").as_bytes(), &[]);
@@ -108,7 +108,7 @@ fn a_console_that_never_answers_starts_plain_and_keys_typed_ahead_are_kept() {
 }
 
 #[test]
-fn in_the_plain_look_only_ascii_and_undisputed_characters_are_ever_written() {
+fn plain_look_writes_safe_characters() {
     let office = Office::new();
     let hostile = "①“—…·”√Ωя😀👨‍👩‍👧é\u{202e}反\u{200b}䶮，×℃";
     office.run(&["setup", "--township", "攀莲镇", "--reporter", "①“—…·”√Ωя😀é䶮，×℃"]).done();
@@ -161,7 +161,7 @@ fn without_sequences(written: &str) -> String {
 }
 
 #[test]
-fn a_console_without_escape_sequences_gets_none() {
+fn legacy_console_gets_no_escapes() {
     let office = Office::of_panlian();
     let env = [("TAIZHANG_CONSOLE", "legacy")];
     let mut window = Window::start(&office, console(false), true, &["--today", "2025-11-23"], b"", &env);
@@ -171,7 +171,7 @@ fn a_console_without_escape_sequences_gets_none() {
 }
 
 #[test]
-fn whatever_ends_the_program_the_console_is_as_it_was_and_the_ledger_whole() {
+fn any_exit_restores_the_console() {
     let endings: [(&str, Option<Signal>, i32); 4] =
         [("\x03", None, 0), ("", Some(Signal::TERM), 143), ("", Some(Signal::HUP), 129), ("", Some(Signal::INT), 130)];
     for (keys, signal, code) in endings {
@@ -191,7 +191,7 @@ fn whatever_ends_the_program_the_console_is_as_it_was_and_the_ledger_whole() {
 }
 
 #[test]
-fn a_terminal_that_tells_no_size_is_taken_for_80x25() {
+fn unknown_size_means_80x25() {
     let office = Office::of_panlian();
     let mut window = Window::without_size(&office);
     window.wait_for("0/48").wait_for("F10 退出").send(" ").wait_for("1/48").send(F10);
@@ -199,7 +199,7 @@ fn a_terminal_that_tells_no_size_is_taken_for_80x25() {
 }
 
 #[test]
-fn a_terminal_that_can_place_no_cursor_gets_the_list() {
+fn terminal_without_cursor_gets_the_list() {
     let office = Office::of_panlian();
     let mut window = Window::start(&office, console(false), true, &[], b"", &[("TERM", "dumb")]);
     assert_eq!(window.ended(), Some(0));
@@ -208,7 +208,7 @@ fn a_terminal_that_can_place_no_cursor_gets_the_list() {
 }
 
 #[test]
-fn without_a_keyboard_or_with_the_output_piped_the_list_is_printed() {
+fn pipes_get_the_list() {
     use std::process::Stdio;
     let office = Office::of_panlian();
     for closed in ["<&-", "</dev/null"] {
@@ -221,7 +221,7 @@ fn without_a_keyboard_or_with_the_output_piped_the_list_is_printed() {
 }
 
 #[test]
-fn an_error_at_the_start_is_told_on_the_console_as_it_was() {
+fn start_error_reaches_the_console() {
     let office = Office::new();
     let file = office.folder.path().join("a-file");
     std::fs::write(&file, "x").unwrap();
@@ -233,7 +233,7 @@ fn an_error_at_the_start_is_told_on_the_console_as_it_was() {
 }
 
 #[test]
-fn the_window_may_take_any_size_and_nothing_is_lost() {
+fn resizing_loses_nothing() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48");
@@ -248,7 +248,7 @@ fn the_window_may_take_any_size_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_walk_on_a_console_that_keeps_halves_ends_as_a_repaint_paints_it() {
+fn updates_equal_a_full_repaint() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(true));
     window.wait_for("0/48");
@@ -263,7 +263,7 @@ fn a_walk_on_a_console_that_keeps_halves_ends_as_a_repaint_paints_it() {
 }
 
 #[test]
-fn a_search_on_the_real_console_follows_the_keys_and_ticks_what_it_found() {
+fn search_follows_keys_and_ticks() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(F3).wait_for("到列表").send("xkx").wait_for("查找“xkx”");

@@ -25,7 +25,7 @@ fn folder_of_reports() -> (Office, PathBuf) {
 }
 
 #[test]
-fn the_real_program_collects_a_folder_is_looked_into_and_gives_a_receipt() {
+fn county_collects_and_answers() {
     let (county, folder) = folder_of_reports();
     let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
     let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
@@ -67,7 +67,7 @@ fn the_real_program_collects_a_folder_is_looked_into_and_gives_a_receipt() {
 }
 
 #[test]
-fn from_the_first_start_the_county_reads_a_folder_and_comes_back() {
+fn first_start_reaches_the_county() {
     let (county, _) = folder_of_reports();
     // The browser begins at the drives and the user's own folder.
     let mut window = Window::open(&county, console(false));
@@ -77,7 +77,7 @@ fn from_the_first_start_the_county_reads_a_folder_and_comes_back() {
 }
 
 #[test]
-fn with_a_format_or_without_a_terminal_the_folder_is_collected_as_ever() {
+fn formats_and_pipes_skip_the_screen() {
     let (county, folder) = folder_of_reports();
     let folder = folder.to_str().unwrap();
     let mut window = Window::start(
@@ -94,7 +94,7 @@ fn with_a_format_or_without_a_terminal_the_folder_is_collected_as_ever() {
 }
 
 #[test]
-fn a_long_reading_shows_a_bar_and_is_stopped_by_one_key() {
+fn one_key_stops_a_long_collection() {
     let (county, folder) = folder_of_reports();
     let report = folder.join("510421100-攀莲镇-2025-第1次.ron");
     // So many that no machine has read them before the key comes.
@@ -138,7 +138,7 @@ fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
 }
 
 #[test]
-fn many_receipts_are_stopped_by_one_key_and_those_given_stay_given() {
+fn stopped_receipts_stay_given() {
     let county = Office::new();
     county.run(&["setup", "--county", "--reporter", "赵六", "--office", "县科协"]).done();
     let folder = folder_of_a_province(&county, 2_000);
@@ -156,7 +156,7 @@ fn many_receipts_are_stopped_by_one_key_and_those_given_stay_given() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_opens_no_table() {
+fn missing_folder_opens_no_table() {
     let (county, _) = folder_of_reports();
     let args = ["--today", "2025-11-23", "collect", "/没有这个"];
     let mut window = Window::start(&county, console(false), true, &args, b"", &[]);
@@ -166,7 +166,7 @@ fn a_folder_that_is_not_there_opens_no_table() {
 }
 
 #[test]
-fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
+fn options_name_period_and_choice() {
     let (county, folder) = folder_of_reports();
     let folder = folder.to_str().unwrap();
     // A second PC of 丙谷镇 that knows nothing of the first.
@@ -197,7 +197,7 @@ fn the_period_and_the_choice_in_a_conflict_may_be_named_on_the_command_line() {
 }
 
 #[test]
-fn a_report_that_was_taken_away_meanwhile_is_told_and_the_others_are_answered() {
+fn removed_report_spares_the_others() {
     let (county, folder) = folder_of_reports();
     county.run(&["setup", "--county", "--reporter", "赵六", "--office", "县科协"]).done();
     let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];
@@ -212,7 +212,7 @@ fn a_report_that_was_taken_away_meanwhile_is_told_and_the_others_are_answered() 
 }
 
 #[test]
-fn a_county_that_is_known_begins_at_the_folder_it_collected_from_last() {
+fn known_county_reopens_its_folder() {
     let (county, folder) = folder_of_reports();
     county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
     let args = ["--today", "2025-11-23", "collect", folder.to_str().unwrap()];

@@ -21,7 +21,7 @@ const F9: &str = "\x1b[20~";
 const F10: &str = "\x1b[21~";
 
 #[test]
-fn the_first_run_settles_the_township_and_who_fills_in_and_is_not_asked_again() {
+fn first_run_asks_once() {
     let office = Office::new();
     let mut window = Window::open(&office, console(false));
     window.wait_for("第1步").send("bm").wait_for("查找 bm").send("\r").wait_for("第2步");
@@ -35,7 +35,7 @@ fn the_first_run_settles_the_township_and_who_fills_in_and_is_not_asked_again() 
 }
 
 #[test]
-fn three_photos_of_a_fair_are_picked_from_their_folder_and_copied() {
+fn three_photos_are_copied() {
     let office = Office::of_panlian();
     let photos = office.folder.path().join("照片");
     fs::create_dir(&photos).unwrap();
@@ -74,7 +74,7 @@ fn three_photos_of_a_fair_are_picked_from_their_folder_and_copied() {
 }
 
 #[test]
-fn a_mistake_is_taken_back_given_back_and_told_in_the_history() {
+fn mistake_is_undone_and_listed() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(" ").wait_for("1/48").send(F8).wait_for("0/48").wait_for("撤销");
@@ -86,7 +86,7 @@ fn a_mistake_is_taken_back_given_back_and_told_in_the_history() {
 }
 
 #[test]
-fn an_own_item_is_added_ticked_and_dropped() {
+fn own_item_is_added_ticked_dropped() {
     let office = Office::of_panlian();
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(F4).wait_for("本乡镇的任务").send("\r").wait_for("改状态");
@@ -100,7 +100,7 @@ fn an_own_item_is_added_ticked_and_dropped() {
 }
 
 #[test]
-fn a_backup_made_on_the_screen_brings_a_reinstalled_pc_back() {
+fn backup_restores_a_reinstalled_pc() {
     let office = Office::of_panlian();
     let folder = office.folder.path();
     fs::create_dir(folder.join("文档")).unwrap();
@@ -134,7 +134,7 @@ fn a_backup_made_on_the_screen_brings_a_reinstalled_pc_back() {
 }
 
 #[test]
-fn a_session_ends_with_its_copy_on_the_second_drive_whether_it_is_left_or_its_window_closed() {
+fn every_exit_updates_the_mirror() {
     let office = Office::of_panlian();
     let drive = office.folder.path().join("第二块盘");
     fs::create_dir(&drive).unwrap();

@@ -85,7 +85,7 @@ fn resealed(text: &str, from: &str, to: &str) -> String {
 }
 
 #[test]
-fn a_report_goes_up_comes_back_and_goes_up_again_mended() {
+fn returned_report_is_answered() {
     let (office, first) = reported();
     let county = county();
     let receipt = returned(&county, &first);
@@ -124,7 +124,7 @@ fn a_report_goes_up_comes_back_and_goes_up_again_mended() {
 }
 
 #[test]
-fn the_head_of_a_receipt_can_be_read_in_notepad() {
+fn receipt_head_reads_in_notepad() {
     let (_office, report) = reported();
     let text = fs::read_to_string(receipt_for(&report)).unwrap();
     let head: String = text.lines().take_while(|line| line.starts_with("// ")).collect();
@@ -146,7 +146,7 @@ fn the_head_of_a_receipt_can_be_read_in_notepad() {
 }
 
 #[test]
-fn a_receipt_for_another_township_is_refused_and_not_kept() {
+fn other_township_receipt_is_refused() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     let other = Office::new();
@@ -158,7 +158,7 @@ fn a_receipt_for_another_township_is_refused_and_not_kept() {
 }
 
 #[test]
-fn a_receipt_for_a_report_that_was_never_made_here_is_refused() {
+fn receipt_without_report_is_refused() {
     let (_office, report) = reported();
     let receipt = receipt_for(&report);
     let (reinstalled, _) = reported();
@@ -172,7 +172,7 @@ fn a_receipt_for_a_report_that_was_never_made_here_is_refused() {
 }
 
 #[test]
-fn a_receipt_for_an_older_report_is_kept_and_marked_as_such() {
+fn receipt_for_older_report_is_marked() {
     let (office, first) = reported();
     office.run(&["mark", "5.2", "done"]).done();
     report(&office, "2025");
@@ -185,7 +185,7 @@ fn a_receipt_for_an_older_report_is_kept_and_marked_as_such() {
 }
 
 #[test]
-fn an_edited_receipt_is_refused_by_its_seal() {
+fn edited_receipt_is_refused() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     let text = fs::read_to_string(&receipt).unwrap();
@@ -203,7 +203,7 @@ fn an_edited_receipt_is_refused_by_its_seal() {
 }
 
 #[test]
-fn a_sealed_receipt_that_does_not_fit_is_refused() {
+fn inconsistent_receipt_is_refused() {
     let (office, report) = reported();
     let text = fs::read_to_string(receipt_for(&report)).unwrap();
     let file = office.folder.path().join("回执.ron");
@@ -235,7 +235,7 @@ fn a_sealed_receipt_that_does_not_fit_is_refused() {
 }
 
 #[test]
-fn a_receipt_is_judged_by_verify_like_a_report() {
+fn verify_judges_receipts() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     let text = fs::read_to_string(&receipt).unwrap();
@@ -254,7 +254,7 @@ fn a_receipt_is_judged_by_verify_like_a_report() {
 }
 
 #[test]
-fn opening_a_receipt_again_is_no_error_and_keeps_one_copy_however_mail_saved_it() {
+fn reopened_receipt_keeps_one_copy() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     let text = fs::read_to_string(&receipt).unwrap();
@@ -269,7 +269,7 @@ fn opening_a_receipt_again_is_no_error_and_keeps_one_copy_however_mail_saved_it(
 }
 
 #[test]
-fn a_receipt_is_given_only_by_a_county_office_for_a_report_that_is_whole() {
+fn receipt_needs_office_and_whole_report() {
     let (office, report) = reported();
     let sentence = try_give(&office, &report, &["--accept"]).refused(3);
     assert!(sentence.contains("--county"), "{sentence}");
@@ -291,7 +291,7 @@ fn a_receipt_is_given_only_by_a_county_office_for_a_report_that_is_whole() {
 }
 
 #[test]
-fn a_report_is_returned_only_with_a_reason() {
+fn return_needs_a_reason() {
     let (_office, report) = reported();
     let county = county();
     let long = format!("5={}", "长".repeat(2001));
@@ -314,7 +314,7 @@ fn a_report_is_returned_only_with_a_reason() {
 }
 
 #[test]
-fn the_same_answer_hands_out_the_same_bytes_and_another_never_overwrites() {
+fn same_answer_gives_same_bytes() {
     let (_office, report) = reported();
     let county = county();
     let first = returned(&county, &report);
@@ -332,7 +332,7 @@ fn the_same_answer_hands_out_the_same_bytes_and_another_never_overwrites() {
 }
 
 #[test]
-fn a_receipt_that_cannot_be_handed_out_is_kept_and_goes_out_later() {
+fn undelivered_receipt_goes_out_later() {
     let (_office, report) = reported();
     let county = county();
     fs::write(county.stick(), "no folder").unwrap();
@@ -345,7 +345,7 @@ fn a_receipt_that_cannot_be_handed_out_is_kept_and_goes_out_later() {
 }
 
 #[test]
-fn what_the_county_says_stands_beside_its_task_until_a_new_report_answers_it() {
+fn remark_stays_until_the_next_report() {
     let (office, whole_year) = reported();
     let third = report(&office, "2025Q3");
     let county = county();
@@ -376,7 +376,7 @@ fn what_the_county_says_stands_beside_its_task_until_a_new_report_answers_it() {
 }
 
 #[test]
-fn the_later_answer_to_one_report_counts() {
+fn later_answer_counts() {
     let (office, report) = reported();
     let county = county();
     let returned = give(&county, &report, &["--return", "--remark", "5=佐证不全", "--today", "2025-11-24"]);
@@ -388,7 +388,7 @@ fn the_later_answer_to_one_report_counts() {
 }
 
 #[test]
-fn doctor_counts_the_receipts_and_names_a_damaged_one() {
+fn doctor_counts_receipts() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     try_open(&office, &receipt).done();
@@ -404,7 +404,7 @@ fn doctor_counts_the_receipts_and_names_a_damaged_one() {
 }
 
 #[test]
-fn a_receipt_goes_to_another_pc_with_the_data_folder() {
+fn receipts_move_with_the_folder() {
     let (office, report) = reported();
     try_open(&office, &receipt_for(&report)).done();
     let other = Office::new();
@@ -413,7 +413,7 @@ fn a_receipt_goes_to_another_pc_with_the_data_folder() {
 }
 
 #[test]
-fn a_remark_full_of_control_characters_reaches_no_terminal() {
+fn hostile_remark_reaches_no_terminal() {
     let (office, report) = reported();
     let receipt = receipt_for(&report);
     let text = fs::read_to_string(&receipt).unwrap();

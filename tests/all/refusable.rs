@@ -54,7 +54,7 @@ fn refused_until_mended(office: &Office, why: &str, mend: &[&str]) {
 }
 
 #[test]
-fn too_large_report_is_refused() {
+fn oversized_report_is_refused() {
     let office = Office::of_panlian();
     // As large as 290 notes of the longest that can be typed; one is sooner read.
     let note = Some("字".repeat(5_700_000));
@@ -79,7 +79,7 @@ fn own_item_of_no_task_is_refused() {
 }
 
 #[test]
-fn number_beyond_the_limit_is_refused() {
+fn excessive_number_is_refused() {
     let office = Office::of_panlian();
     let people = Some(Some(1_000_000_001));
     merge(&office, vec![activity(0x1234, ActivityPatch { people, ..ActivityPatch::default() })]);

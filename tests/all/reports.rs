@@ -65,7 +65,7 @@ fn resealed(text: &str, edits: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn a_report_is_clean_and_says_whose_it_is() {
+fn report_verifies_and_names_its_township() {
     let (office, path, text) = reported();
     let (verdicts, code) = verify(&office, &[path]);
     assert_eq!(code, 0);
@@ -79,7 +79,7 @@ fn a_report_is_clean_and_says_whose_it_is() {
 }
 
 #[test]
-fn a_report_is_clean_as_mail_and_notepad_save_it_and_keeps_its_identity() {
+fn report_survives_mail_and_notepad() {
     let (office, _, text) = reported();
     let crlf = text.replace('\n', "\r\n");
     for saved in [crlf.clone(), format!("\u{feff}{text}"), format!("\u{feff}{crlf}"), format!("{text}\n\n")] {
@@ -90,7 +90,7 @@ fn a_report_is_clean_as_mail_and_notepad_save_it_and_keeps_its_identity() {
 }
 
 #[test]
-fn a_report_with_any_one_digit_changed_is_refused() {
+fn changed_digit_is_refused() {
     let (office, _, text) = reported();
     let mut files = Vec::new();
     for (at, digit) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
@@ -109,7 +109,7 @@ fn a_report_with_any_one_digit_changed_is_refused() {
 }
 
 #[test]
-fn a_report_cut_anywhere_is_refused() {
+fn truncated_report_is_refused() {
     let (office, _, text) = reported();
     // Without the line end after the seal nothing is missing.
     for cut in 0..text.len() - 1 {
@@ -122,7 +122,7 @@ fn a_report_cut_anywhere_is_refused() {
 }
 
 #[test]
-fn one_bad_file_among_good_ones_is_named_and_the_others_stay_good() {
+fn bad_file_spares_the_others() {
     let (office, path, text) = reported();
     let bad = office.folder.path().join("坏.ron");
     fs::write(&bad, text.replace("2025-03-12", "2025-03-13")).unwrap();
@@ -134,7 +134,7 @@ fn one_bad_file_among_good_ones_is_named_and_the_others_stay_good() {
 }
 
 #[test]
-fn a_plan_and_a_ledger_are_judged_too_and_anything_else_is_unknown() {
+fn verify_judges_plans_and_ledgers() {
     let (office, _, _) = reported();
     let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/miyi-2021-2025.ron");
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -154,7 +154,7 @@ fn a_plan_and_a_ledger_are_judged_too_and_anything_else_is_unknown() {
 }
 
 #[test]
-fn a_report_of_an_abolished_township_is_refused_with_its_sentence() {
+fn abolished_township_report_is_refused() {
     let (office, _, text) = reported();
     for (code, name) in [("510421104", "垭口镇"), ("510421200", "草场乡")] {
         let (verdict, exit) = judged(&office, resealed(&text, &[(PANLIAN, code), ("攀莲镇", name)]));
@@ -164,7 +164,7 @@ fn a_report_of_an_abolished_township_is_refused_with_its_sentence() {
 }
 
 #[test]
-fn a_sealed_report_that_does_not_fit_together_is_refused() {
+fn inconsistent_report_is_refused() {
     let (office, _, text) = reported();
     let cases: &[(&[(&str, &str)], &str)] = &[
         (&[("version: 1", "version: 2")], "新版程序"),
@@ -187,7 +187,7 @@ fn a_sealed_report_that_does_not_fit_together_is_refused() {
 }
 
 #[test]
-fn a_file_too_large_is_refused_before_it_is_parsed() {
+fn oversized_file_is_refused_unparsed() {
     let (office, _, text) = reported();
     let body = seal::unseal(&text).unwrap().body;
     let padded = seal::seal(format!("// {}\n{body}", "大".repeat(usize::try_from(REPORT_MAX).unwrap() / 3)));
@@ -197,7 +197,7 @@ fn a_file_too_large_is_refused_before_it_is_parsed() {
 }
 
 #[test]
-fn each_report_after_a_change_counts_up_names_its_parent_and_contains_it() {
+fn next_report_names_its_parent() {
     let (office, ..) = reported();
     let first = export(&office, "2025", "2025-11-23");
     office.run(&["mark", "6.2", "doing"]).done();
@@ -216,7 +216,7 @@ fn each_report_after_a_change_counts_up_names_its_parent_and_contains_it() {
 }
 
 #[test]
-fn a_report_after_another_pcs_ledger_came_in_contains_the_heads_of_both() {
+fn merged_report_has_both_heads() {
     let (office, ..) = reported();
     let other = Office::of_panlian();
     other.run(&["mark", "6.2", "doing"]).done();
@@ -234,7 +234,7 @@ fn a_report_after_another_pcs_ledger_came_in_contains_the_heads_of_both() {
 }
 
 #[test]
-fn exporting_with_nothing_changed_hands_out_the_same_bytes_and_says_so() {
+fn unchanged_export_repeats_its_bytes() {
     let (office, path, text) = reported();
     let again = export(&office, "2025", "2025-11-24");
     assert_eq!((&again["new"], again["revision"].as_u64()), (&Value::Bool(false), Some(1)));
@@ -246,7 +246,7 @@ fn exporting_with_nothing_changed_hands_out_the_same_bytes_and_says_so() {
 }
 
 #[test]
-fn report_cut_off_from_its_ledger_is_recorded() {
+fn unrecorded_report_is_recorded() {
     let (office, path, text) = reported();
     // As a power cut between the outbox and the ledger leaves them.
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -262,7 +262,7 @@ fn report_cut_off_from_its_ledger_is_recorded() {
 }
 
 #[test]
-fn another_file_of_the_same_name_is_never_overwritten() {
+fn other_file_is_never_overwritten() {
     let (office, path, text) = reported();
     fs::write(&path, "别人的文件").unwrap();
     let again = export(&office, "2025", "2025-11-23");
@@ -273,14 +273,14 @@ fn another_file_of_the_same_name_is_never_overwritten() {
 }
 
 #[test]
-fn a_copy_of_every_report_is_kept_in_the_data_folder() {
+fn outbox_keeps_every_report() {
     let (office, path, text) = reported();
     let kept = office.data().join("outbox/miyi-kxsz-2021-2025/510421100").join(path.file_name().unwrap());
     assert_eq!(fs::read_to_string(kept).unwrap(), text);
 }
 
 #[test]
-fn without_a_reporter_no_report_is_made() {
+fn report_needs_a_reporter() {
     let office = Office::new();
     let stick = office.stick();
     let args = ["export", "--township", "攀莲镇", "--period", "2025", "--out", stick.to_str().unwrap()];
@@ -290,7 +290,7 @@ fn without_a_reporter_no_report_is_made() {
 }
 
 #[test]
-fn damaged_lines_are_counted_in_the_report() {
+fn report_counts_damaged_lines() {
     let (office, ..) = reported();
     let ledger = office.ledgers(PANLIAN).remove(0);
     let mut bytes = fs::read(&ledger).unwrap();

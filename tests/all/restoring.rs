@@ -118,7 +118,7 @@ fn report(exported: &Value) -> Report {
 }
 
 #[test]
-fn a_pc_installed_anew_gets_everything_back_from_a_backup_and_writes_as_another() {
+fn backup_restores_under_new_device() {
     let office = busy();
     let (before, old) = (shown(&office), devices(&office));
     let evidence = files(&office.data().join("evidence"));
@@ -150,7 +150,7 @@ fn a_pc_installed_anew_gets_everything_back_from_a_backup_and_writes_as_another(
 }
 
 #[test]
-fn a_backup_is_verified_file_by_file_before_it_is_needed() {
+fn backup_verifies_every_file() {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     office.run(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]).done();
@@ -178,7 +178,7 @@ fn a_backup_is_verified_file_by_file_before_it_is_needed() {
 }
 
 #[test]
-fn a_backup_merged_a_second_time_changes_nothing() {
+fn second_merge_changes_nothing() {
     let office = busy();
     let backup = backup(&office);
     let before = files(&office.data());
@@ -188,7 +188,7 @@ fn a_backup_merged_a_second_time_changes_nothing() {
 }
 
 #[test]
-fn a_backup_holds_the_records_as_they_lie_and_not_which_pcs_wrote_them() {
+fn backup_omits_the_device_list() {
     let office = busy();
     let path = backup(&office);
     assert!(path.file_name().unwrap().to_str().unwrap().starts_with("510421100-攀莲镇-备份-2025-11-23-"));
@@ -203,7 +203,7 @@ fn a_backup_holds_the_records_as_they_lie_and_not_which_pcs_wrote_them() {
 }
 
 #[test]
-fn settings_come_back_only_where_there_are_none() {
+fn settings_are_restored_when_missing() {
     let office = busy();
     let backup = backup(&office);
     let (empty, other) = (Office::new(), Office::new());
@@ -215,7 +215,7 @@ fn settings_come_back_only_where_there_are_none() {
 }
 
 #[test]
-fn a_backup_that_windows_packed_anew_in_a_folder_is_as_good() {
+fn repacked_backup_is_accepted() {
     let office = busy();
     let files = unpacked(&backup(&office));
     let anew: Vec<(String, Vec<u8>)> =
@@ -229,7 +229,7 @@ fn a_backup_that_windows_packed_anew_in_a_folder_is_as_good() {
 }
 
 #[test]
-fn with_no_backup_an_old_report_brings_its_items_activities_remarks_and_numbering_back() {
+fn old_report_restores_records() {
     let office = busy();
     let (last, before) = (export(&office), shown(&office));
     let other = Office::of_panlian();
@@ -249,7 +249,7 @@ fn with_no_backup_an_old_report_brings_its_items_activities_remarks_and_numberin
 }
 
 #[test]
-fn a_report_fills_what_is_empty_and_overwrites_nothing() {
+fn report_fills_only_empty_fields() {
     let office = busy();
     let path = PathBuf::from(export(&office)["path"].as_str().unwrap());
     let other = Office::of_panlian();
@@ -261,7 +261,7 @@ fn a_report_fills_what_is_empty_and_overwrites_nothing() {
 }
 
 #[test]
-fn an_archive_that_was_cut_off_brings_nothing() {
+fn truncated_archive_restores_nothing() {
     let bytes = fs::read(backup(&busy())).unwrap();
     let office = Office::new();
     let path = office.folder.path().join("备份.zip");
@@ -279,7 +279,7 @@ fn an_archive_that_was_cut_off_brings_nothing() {
 }
 
 #[test]
-fn an_archive_whose_names_lead_out_of_it_brings_nothing() {
+fn outside_paths_restore_nothing() {
     let office = Office::new();
     let path = office.folder.path().join("备份.zip");
     for name in ["../settings.ron", "ledger/../../x.ledger", "/settings.ron", "C:/settings.ron", "a\\..\\b"] {
@@ -291,7 +291,7 @@ fn an_archive_whose_names_lead_out_of_it_brings_nothing() {
 }
 
 #[test]
-fn a_zip_bomb_is_refused_before_it_is_unpacked() {
+fn zip_bomb_is_refused() {
     let office = Office::new();
     let path = office.folder.path().join("备份.zip");
     let zeros = vec![b' '; 64 << 20];
@@ -313,7 +313,7 @@ fn a_zip_bomb_is_refused_before_it_is_unpacked() {
 }
 
 #[test]
-fn what_is_no_backup_is_told_as_such() {
+fn other_file_is_no_backup() {
     let office = Office::new();
     let path = office.folder.path().join("照片.zip");
     packed(&path, CompressionMethod::Stored, &[("照片.jpg", b"x")]);
@@ -327,7 +327,7 @@ fn what_is_no_backup_is_told_as_such() {
 }
 
 #[test]
-fn one_bad_file_in_a_backup_is_told_and_the_others_come_in() {
+fn bad_file_in_backup_is_skipped() {
     let office = busy();
     let mut files = unpacked(&backup(&office));
     for (name, bytes) in &mut files {
@@ -346,7 +346,7 @@ fn one_bad_file_in_a_backup_is_told_and_the_others_come_in() {
 }
 
 #[test]
-fn another_townships_backup_goes_to_its_own_folder_and_that_is_said() {
+fn other_township_backup_uses_its_folder() {
     let office = busy();
     let backup = backup(&office);
     let other = Office::new();

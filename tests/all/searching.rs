@@ -42,7 +42,7 @@ fn numbers(listing: &Value) -> Vec<u64> {
 }
 
 #[test]
-fn initials_full_pinyin_and_chinese_find_the_same_tasks() {
+fn pinyin_and_chinese_find_alike() {
     let tasks = found("青少年");
     assert!(!tasks.is_empty() && tasks.len() < 28);
     for query in ["qsn", "qingshaonian", "QSN", "ｑｓｎ", "qing'shao'nian", "青sn"] {
@@ -51,7 +51,7 @@ fn initials_full_pinyin_and_chinese_find_the_same_tasks() {
 }
 
 #[test]
-fn the_initials_of_a_unit_find_all_that_it_has_a_part_in() {
+fn unit_initials_find_its_tasks() {
     let plan = miyi();
     let unit = "县科协".to_owned();
     let with_unit = plan.tasks().filter(|(_, task)| task.leads.contains(&unit) || task.partners.contains(&unit));
@@ -63,14 +63,14 @@ fn the_initials_of_a_unit_find_all_that_it_has_a_part_in() {
 }
 
 #[test]
-fn an_item_is_found_by_its_number_and_not_within_another_number() {
+fn item_number_matches_whole() {
     assert_eq!(found("5.1"), [5].into());
     assert_eq!(found("1.1"), [1].into());
     assert!(found("26").contains(&26));
 }
 
 #[test]
-fn the_command_line_finds_as_the_screen_does() {
+fn list_searches_like_the_screen() {
     let office = Office::of_panlian();
     let chinese = numbers(&office.json(&["list", "--search", "青少年"]));
     assert!(!chinese.is_empty());
@@ -81,7 +81,7 @@ fn the_command_line_finds_as_the_screen_does() {
 }
 
 #[test]
-fn own_items_and_remarks_are_found_too() {
+fn own_items_and_remarks_match() {
     let office = Office::of_panlian();
     assert_eq!(numbers(&office.json(&["list", "--search", "cqhzx"])), [0_u64; 0]);
     office.run(&["item", "add", "--task", "7", "联系重庆合作社"]).done();
@@ -92,7 +92,7 @@ fn own_items_and_remarks_are_found_too() {
 }
 
 #[test]
-fn among_all_tasks_the_safeguards_are_searched_as_well() {
+fn safeguards_match_among_all_tasks() {
     let office = Office::of_panlian();
     let listing = office.json(&["list", "--all", "--search", "目标管理考核"]);
     assert_eq!(listing["safeguards"].as_array().unwrap().len(), 1);
@@ -101,7 +101,7 @@ fn among_all_tasks_the_safeguards_are_searched_as_well() {
 }
 
 #[test]
-fn f3_opens_a_line_and_the_list_follows_what_is_typed() {
+fn list_follows_the_search_line() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3");
     assert_eq!(clerk.model.scope(), Scope::Search);
@@ -119,7 +119,7 @@ fn f3_opens_a_line_and_the_list_follows_what_is_typed() {
 }
 
 #[test]
-fn what_was_found_is_kept_in_the_list_and_esc_shows_everything_again() {
+fn esc_clears_the_search() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3").write("sanxx").press("回车");
     assert_eq!(clerk.model.scope(), Scope::List);
@@ -134,7 +134,7 @@ fn what_was_found_is_kept_in_the_list_and_esc_shows_everything_again() {
 }
 
 #[test]
-fn the_arrow_down_goes_from_the_line_to_what_it_found_and_an_empty_line_closes() {
+fn down_enters_the_results() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3").write("xkx").press("下 下");
     assert_eq!(clerk.model.scope(), Scope::List);
@@ -145,7 +145,7 @@ fn the_arrow_down_goes_from_the_line_to_what_it_found_and_an_empty_line_closes()
 }
 
 #[test]
-fn in_the_line_every_character_is_text_and_the_cursor_stands_behind_it() {
+fn search_line_takes_every_character() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 F3");
     assert!(clerk.model.in_text_field());
@@ -161,7 +161,7 @@ fn in_the_line_every_character_is_text_and_the_cursor_stands_behind_it() {
 }
 
 #[test]
-fn where_nothing_is_found_one_sentence_says_what_to_do_and_nothing_can_be_ticked() {
+fn empty_result_explains_itself() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3").write("没有这些字");
     assert!(clerk.sees("没有找到。换个词再试"), "{}", clerk.frame());
@@ -173,7 +173,7 @@ fn where_nothing_is_found_one_sentence_says_what_to_do_and_nothing_can_be_ticked
 }
 
 #[test]
-fn a_task_that_is_not_ours_is_found_among_all_tasks() {
+fn task_of_others_is_found() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3").write("xwdx");
     assert!(clerk.sees("0项") && clerk.sees("按 F4 在全部任务里找"), "{}", clerk.frame());
@@ -182,7 +182,7 @@ fn a_task_that_is_not_ours_is_found_among_all_tasks() {
 }
 
 #[test]
-fn own_items_are_found_on_the_screen_by_any_reading() {
+fn any_reading_finds_own_items() {
     let mut clerk = with_own_items(&[(7, "联系重庆的合作社"), (9, "单老师讲课")]);
     clerk.press("F3").write("cqd");
     assert!(clerk.sees("> 7 "), "{}", clerk.frame());
@@ -191,7 +191,7 @@ fn own_items_are_found_on_the_screen_by_any_reading() {
 }
 
 #[test]
-fn a_form_filters_by_state_role_action_and_unit() {
+fn form_filters_the_list() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 空格 Tab");
     insta::assert_snapshot!("filter_form", clerk.frame());
@@ -214,7 +214,7 @@ fn a_form_filters_by_state_role_action_and_unit() {
 }
 
 #[test]
-fn a_search_and_a_filter_hold_together_and_esc_takes_them_back_one_by_one() {
+fn search_and_filter_combine() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("Tab 下 右 F5 F3").write("kp");
     assert!(clerk.sees("查找「kp」 1项 本乡镇牵头") && clerk.sees(">26 "), "{}", clerk.frame());
@@ -225,7 +225,7 @@ fn a_search_and_a_filter_hold_together_and_esc_takes_them_back_one_by_one() {
 }
 
 #[test]
-fn what_was_just_finished_stays_under_the_cursor_until_the_list_is_sifted_anew() {
+fn finished_task_stays_until_refiltered() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("下 下 下 Tab 右 F5 空格 空格 空格");
     assert!(clerk.sees("> 5 ") && clerk.sees("[x] 3/3"), "{}", clerk.frame());
@@ -236,7 +236,7 @@ fn what_was_just_finished_stays_under_the_cursor_until_the_list_is_sifted_anew()
 }
 
 #[test]
-fn the_filter_follows_the_year() {
+fn filter_follows_the_year() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("空格 Tab 右 右 右 F5");
     assert!(clerk.sees("1项 进行中"));
@@ -245,7 +245,7 @@ fn the_filter_follows_the_year() {
 }
 
 #[test]
-fn a_search_is_done_with_the_mouse_alone_but_for_the_words() {
+fn mouse_does_a_search() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.click("F3 查找").write("sanxx").click("[ ] 0/3");
     assert_eq!(clerk.model.scope(), Scope::List);
@@ -259,7 +259,7 @@ fn a_search_is_done_with_the_mouse_alone_but_for_the_words() {
 }
 
 #[test]
-fn the_search_line_holds_in_every_window_and_a_long_word_hides_no_count() {
+fn search_line_fits_every_window() {
     for (columns, rows) in [(64, 16), (80, 25), (120, 40)] {
         let size = ratatui::layout::Size::new(columns, rows);
         let mut clerk = Clerk::with("2025-11-23", taizhang::terminal::look::Look::Plain, size);

@@ -46,7 +46,7 @@ fn run(office: &Office, args: &[&str]) -> Answer {
 
 /// Puts a link and a pipe in the place of each file in turn; a change is refused, and the sentence names the file.
 #[test]
-fn special_files_are_refused_and_named() {
+fn special_files_are_refused() {
     let (office, ledger, other) = marked();
     let data = office.data();
     let beside = |end: &str| ledger.with_extension(end);
@@ -88,7 +88,7 @@ fn device_lock_is_no_link() {
 }
 
 #[test]
-fn linked_ledger_of_another_pc_is_named() {
+fn linked_ledger_is_named() {
     let (office, ledger, _) = marked();
     let moved = office.folder.path().join("移走的");
     fs::copy(&ledger, &moved).unwrap();
@@ -99,7 +99,7 @@ fn linked_ledger_of_another_pc_is_named() {
 }
 
 #[test]
-fn pipes_among_the_files_hang_nothing() {
+fn pipes_hang_nothing() {
     let (office, ..) = marked();
     let stick = office.stick();
     let out = stick.to_str().unwrap().to_owned();
@@ -133,7 +133,7 @@ fn pipes_among_the_files_hang_nothing() {
 }
 
 #[test]
-fn archive_name_taken_by_a_pipe() {
+fn pipe_blocks_the_archive_name() {
     let (office, ..) = marked();
     let out = office.stick();
     run(&office, &["export", "--period", "2025Q3", "--out", out.to_str().unwrap()]).done();
@@ -143,7 +143,7 @@ fn archive_name_taken_by_a_pipe() {
 }
 
 #[test]
-fn ring_of_folders_is_left_after_a_few_turns() {
+fn folder_loop_is_left() {
     let (office, ..) = marked();
     symlink(office.data(), office.data().join("ledger/环")).unwrap();
     let out = office.stick();
@@ -156,7 +156,7 @@ fn ring_of_folders_is_left_after_a_few_turns() {
 }
 
 #[test]
-fn data_folder_may_be_a_link() {
+fn data_folder_may_be_linked() {
     let office = Office::new();
     let real = office.folder.path().join("另一块盘");
     fs::create_dir_all(&real).unwrap();

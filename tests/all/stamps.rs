@@ -50,7 +50,7 @@ fn office_and_stick(ticks: &[(&str, u64)]) -> (Office, PathBuf) {
 }
 
 #[test]
-fn a_merged_stamp_far_ahead_is_refused() {
+fn far_ahead_stamp_is_refused() {
     for stamp in [OLD_LIMIT, (1 << 40) + 2, u64::MAX] {
         let (office, file) = office_and_stick(&[("6.2", 2), ("9.1", stamp)]);
         let told = office.run(&["merge", file.to_str().unwrap()]).refused(3);
@@ -67,7 +67,7 @@ fn a_merged_stamp_far_ahead_is_refused() {
 }
 
 #[test]
-fn the_highest_stamp_that_is_merged_leaves_room() {
+fn highest_merged_stamp_leaves_room() {
     let (office, file) = office_and_stick(&[("9.1", (1 << 40) + 1)]);
     office.run(&["merge", file.to_str().unwrap()]).done();
     office.run(&["mark", "9.1", "todo"]).done();
@@ -75,7 +75,7 @@ fn the_highest_stamp_that_is_merged_leaves_room() {
 }
 
 #[test]
-fn ticks_behind_an_old_absurd_stamp_count() {
+fn old_absurd_stamp_allows_ticks() {
     let (office, file) = office_and_stick(&[("9.1", OLD_LIMIT)]);
     let own = office.ledgers(PANLIAN).remove(0);
     // An earlier version took the stamp in, and acknowledged this tick that it never showed.
@@ -95,7 +95,7 @@ fn ticks_behind_an_old_absurd_stamp_count() {
 }
 
 #[test]
-fn a_stamp_at_any_edge_leaves_room_for_ticks() {
+fn edge_stamps_leave_room() {
     for stamp in [OLD_LIMIT - 1, OLD_LIMIT + (1 << 40), OLD_LIMIT + (1 << 40) + 1, u64::MAX - 1, u64::MAX] {
         let (office, file) = office_and_stick(&[("9.1", stamp)]);
         let own = office.ledgers(PANLIAN).remove(0);
@@ -106,7 +106,7 @@ fn a_stamp_at_any_edge_leaves_room_for_ticks() {
 }
 
 #[test]
-fn the_writer_refuses_what_the_reader_rejects() {
+fn writer_refuses_what_reader_rejects() {
     let (office, _) = office_and_stick(&[]);
     let ledger = office.ledgers(PANLIAN).remove(0);
     let before = fs::read(&ledger).unwrap();
@@ -120,7 +120,7 @@ fn the_writer_refuses_what_the_reader_rejects() {
 }
 
 #[test]
-fn a_change_wins_over_what_could_not_be_read() {
+fn change_beats_unread_ledgers() {
     let (office, file) = office_and_stick(&[("6.1", 500), ("6.2", 501)]);
     office.run(&["merge", file.to_str().unwrap()]).done();
     let copy = office.ledgers(PANLIAN).into_iter().find(|path| path.ends_with("00000000000000aa.ledger")).unwrap();

@@ -80,7 +80,7 @@ fn length() -> usize {
 }
 
 #[test]
-fn on_a_stick_that_fills_up_nothing_half_written_is_left_and_the_outbox_is_good() {
+fn full_stick_holds_no_fragment() {
     if not_reached() {
         return;
     }
@@ -96,7 +96,7 @@ fn on_a_stick_that_fills_up_nothing_half_written_is_left_and_the_outbox_is_good(
 }
 
 #[test]
-fn on_a_stick_that_is_pulled_while_it_is_written_there_is_no_report_and_the_outbox_is_good() {
+fn pulled_stick_holds_no_report() {
     if not_reached() {
         return;
     }
@@ -114,7 +114,7 @@ fn on_a_stick_that_is_pulled_while_it_is_written_there_is_no_report_and_the_outb
 }
 
 #[test]
-fn a_stick_that_turns_one_byte_over_is_found_out_and_keeps_no_report() {
+fn flipped_byte_on_stick_is_found() {
     if not_reached() {
         return;
     }
@@ -130,7 +130,7 @@ fn a_stick_that_turns_one_byte_over_is_found_out_and_keeps_no_report() {
 }
 
 #[test]
-fn a_stick_that_cannot_promise_to_keep_what_was_written_keeps_no_report() {
+fn unsynced_stick_keeps_no_report() {
     if not_reached() {
         return;
     }
@@ -144,7 +144,7 @@ fn a_stick_that_cannot_promise_to_keep_what_was_written_keeps_no_report() {
 }
 
 #[test]
-fn a_report_that_cannot_be_kept_whole_in_the_outbox_is_not_handed_out_and_not_counted() {
+fn unsaved_report_is_not_exported() {
     if not_reached() {
         return;
     }
@@ -161,7 +161,7 @@ fn a_report_that_cannot_be_kept_whole_in_the_outbox_is_not_handed_out_and_not_co
 }
 
 #[test]
-fn a_receipt_on_a_stick_that_turns_one_byte_over_is_found_out_too() {
+fn flipped_byte_in_receipt_is_found() {
     if not_reached() {
         return;
     }
@@ -182,7 +182,7 @@ fn a_receipt_on_a_stick_that_turns_one_byte_over_is_found_out_too() {
 }
 
 #[test]
-fn a_tick_that_was_synced_is_never_denied() {
+fn synced_tick_is_never_denied() {
     if not_reached() {
         return;
     }
@@ -201,7 +201,7 @@ fn a_tick_that_was_synced_is_never_denied() {
 }
 
 #[test]
-fn a_tick_that_cannot_be_taken_away_is_called_unsure() {
+fn failed_cut_back_is_reported() {
     if not_reached() {
         return;
     }
@@ -213,7 +213,7 @@ fn a_tick_that_cannot_be_taken_away_is_called_unsure() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_printed_denies_nothing() {
+fn failed_printing_denies_no_change() {
     let (office, stick) = office();
     let out = stick.to_str().unwrap().to_owned();
     office.run(&["mark", "5.2", "doing"]).done();

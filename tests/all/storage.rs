@@ -61,7 +61,7 @@ fn lines(bytes: &[u8]) -> Vec<(usize, usize)> {
 }
 
 #[test]
-fn a_ledger_cut_at_any_byte_keeps_every_whole_line_and_takes_new_ones() {
+fn truncated_ledger_keeps_whole_lines() {
     let (office, ledger, mut bytes) = marked();
     // A header and two entries have every kind of place to cut at; each cut costs several syncs.
     bytes.truncate(lines(&bytes)[2].1 + 1);
@@ -95,7 +95,7 @@ fn a_ledger_cut_at_any_byte_keeps_every_whole_line_and_takes_new_ones() {
 }
 
 #[test]
-fn a_torn_line_is_only_passed_over_and_told_by_a_window_that_reads_only() {
+fn reader_skips_a_torn_line() {
     let (office, ledger, bytes) = marked();
     fs::write(&ledger, &bytes[..bytes.len() - 9]).unwrap();
     let answer = office.run(&["history", "--format", "csv"]);
@@ -105,7 +105,7 @@ fn a_torn_line_is_only_passed_over_and_told_by_a_window_that_reads_only() {
 }
 
 #[test]
-fn a_torn_line_is_set_aside_and_told_when_the_next_mark_is_made() {
+fn torn_line_is_set_aside() {
     let (office, ledger, bytes) = marked();
     fs::write(&ledger, &bytes[..bytes.len() - 9]).unwrap();
     let answer = office.run(&["mark", "9.1", "doing"]);
@@ -116,7 +116,7 @@ fn a_torn_line_is_set_aside_and_told_when_the_next_mark_is_made() {
 }
 
 #[test]
-fn any_one_byte_changed_names_its_line_and_every_other_line_counts() {
+fn changed_byte_damages_one_line() {
     let (office, ledger, bytes) = marked();
     let all = entries(&read_all(&folder(&office), PLAN, PANLIAN));
     for (at, (start, end)) in lines(&bytes).into_iter().enumerate() {
@@ -135,7 +135,7 @@ fn any_one_byte_changed_names_its_line_and_every_other_line_counts() {
 }
 
 #[test]
-fn a_line_end_that_turned_into_something_else_loses_no_other_line() {
+fn changed_line_end_spares_others() {
     let (office, ledger, bytes) = marked();
     let all = entries(&read_all(&folder(&office), PLAN, PANLIAN));
     // The line end after entry 2: entries 2 and 3 become one damaged line.
@@ -148,7 +148,7 @@ fn a_line_end_that_turned_into_something_else_loses_no_other_line() {
 }
 
 #[test]
-fn a_damaged_line_is_kept_in_the_file_and_new_entries_go_after_it() {
+fn damaged_line_stays_in_file() {
     let (office, ledger, mut bytes) = marked();
     let place = lines(&bytes)[2].0 + 20;
     bytes[place] ^= 1;
@@ -161,7 +161,7 @@ fn a_damaged_line_is_kept_in_the_file_and_new_entries_go_after_it() {
 }
 
 #[test]
-fn a_ledger_that_mail_or_notepad_saved_anew_still_counts_in_full() {
+fn resaved_ledger_counts_in_full() {
     let (office, ledger, bytes) = marked();
     let all = entries(&read_all(&folder(&office), PLAN, PANLIAN));
     let text = String::from_utf8(bytes).unwrap();
@@ -178,7 +178,7 @@ fn a_ledger_that_mail_or_notepad_saved_anew_still_counts_in_full() {
 }
 
 #[test]
-fn a_line_that_was_taken_out_is_told_as_a_gap_and_the_others_count() {
+fn missing_line_is_a_gap() {
     let (office, ledger, bytes) = marked();
     let (start, end) = lines(&bytes)[2];
     fs::write(&ledger, [&bytes[..start], &bytes[end + 1..]].concat()).unwrap();
@@ -188,7 +188,7 @@ fn a_line_that_was_taken_out_is_told_as_a_gap_and_the_others_count() {
 }
 
 #[test]
-fn a_copy_of_a_ledger_under_another_name_counts_once() {
+fn copied_ledger_counts_once() {
     let (office, ledger, _) = marked();
     fs::copy(&ledger, ledger.with_file_name("台账 - 副本.ledger")).unwrap();
     let shelf = read_all(&folder(&office), PLAN, PANLIAN);
@@ -206,7 +206,7 @@ fn newer_line(bytes: &[u8], stamp: u64) -> String {
 }
 
 #[test]
-fn an_entry_of_a_newer_program_is_kept_told_and_keeps_a_report_from_being_made() {
+fn newer_entry_blocks_reports() {
     let (office, ledger, bytes) = marked();
     let newer = newer_line(&bytes, 99);
     fs::write(&ledger, [&bytes, newer.as_bytes()].concat()).unwrap();
@@ -223,7 +223,7 @@ fn an_entry_of_a_newer_program_is_kept_told_and_keeps_a_report_from_being_made()
 }
 
 #[test]
-fn a_ledger_of_a_newer_program_keeps_a_report_from_being_made() {
+fn newer_ledger_blocks_reports() {
     let (office, ledger, bytes) = marked();
     let head =
         format!(r#"(format:"taizhang-ledger",version:2,plan:"{PLAN}",township:"{PANLIAN}",device:"00000000000000aa")"#);
@@ -235,7 +235,7 @@ fn a_ledger_of_a_newer_program_keeps_a_report_from_being_made() {
 }
 
 #[test]
-fn a_ledger_of_another_township_in_the_folder_is_told_and_not_counted() {
+fn other_township_ledger_is_not_counted() {
     let (office, ledger, _) = marked();
     let other = Office::new();
     other.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
@@ -249,7 +249,7 @@ fn a_ledger_of_another_township_in_the_folder_is_told_and_not_counted() {
 }
 
 #[test]
-fn a_file_that_is_no_ledger_is_told_and_the_others_count() {
+fn other_file_is_not_counted() {
     let (office, ledger, _) = marked();
     for (name, content) in [("空.ledger", &b""[..]), ("照片.ledger", b"\xff\xd8\xff\xe0 JFIF"), ("a.ledger", b"(\n")]
     {
@@ -260,7 +260,7 @@ fn a_file_that_is_no_ledger_is_told_and_the_others_count() {
 }
 
 #[test]
-fn a_second_window_reads_only_and_says_so_until_the_first_is_closed() {
+fn second_window_reads_until_released() {
     let (office, ledger, bytes) = marked();
     let (_, writer) = opened(&office);
     let (shelf, refused) = open(&folder(&office), PLAN, PANLIAN);
@@ -279,7 +279,7 @@ fn a_second_window_reads_only_and_says_so_until_the_first_is_closed() {
 }
 
 #[test]
-fn a_ledger_that_grew_or_shrank_outside_is_not_appended_to() {
+fn resized_ledger_refuses_appends() {
     for change in [1, -1] {
         let (office, ledger, bytes) = marked();
         let (shelf, mut writer) = opened(&office);

@@ -33,7 +33,7 @@ fn found_in_ledgers(office: &Office) -> Vec<String> {
 }
 
 #[test]
-fn stray_files_are_named_and_stop_nothing() {
+fn stray_files_stop_nothing() {
     let (office, folder) = ticked();
     let strays: [(&str, &[u8]); 4] = [
         ("._0123456789abcdef.ledger", APPLE_DOUBLE),
@@ -62,7 +62,7 @@ fn stray_files_are_named_and_stop_nothing() {
 }
 
 #[test]
-fn a_merge_names_strays_and_takes_the_rest() {
+fn merge_skips_strays() {
     let (_office, folder) = ticked();
     let stray = folder.join("._0123456789abcdef.ledger");
     fs::write(&stray, APPLE_DOUBLE).unwrap();
@@ -74,7 +74,7 @@ fn a_merge_names_strays_and_takes_the_rest() {
 
 #[cfg(unix)]
 #[test]
-fn a_ledger_that_cannot_be_opened_blocks_and_says_so() {
+fn unreadable_ledger_blocks() {
     let (office, folder) = ticked();
     std::os::unix::fs::symlink("nowhere", folder.join(OTHER)).unwrap();
     let told = export(&office).refused(3);
@@ -85,7 +85,7 @@ fn a_ledger_that_cannot_be_opened_blocks_and_says_so() {
 }
 
 #[test]
-fn a_ledger_with_nothing_left_counts_as_damaged() {
+fn emptied_ledger_is_damaged() {
     let cases: [(&[u8], &str); 4] =
         [(&[0; 900], "全是零"), (b"\n", "只有空行"), (b"\r\n \n", "只有空行"), (b"", "是空的")];
     for (bytes, words) in cases {
@@ -109,7 +109,7 @@ fn a_ledger_with_nothing_left_counts_as_damaged() {
 }
 
 #[test]
-fn an_own_ledger_of_zeros_warns_until_mended() {
+fn zeroed_ledger_warns_until_repaired() {
     let (office, folder) = ticked();
     let backup = office.json(&["backup", "--out", office.stick().to_str().unwrap()]);
     let ledger = office.ledgers(PANLIAN).remove(0);
@@ -127,7 +127,7 @@ fn an_own_ledger_of_zeros_warns_until_mended() {
 }
 
 #[test]
-fn a_ledger_named_in_capitals_counts_everywhere() {
+fn uppercase_ledger_name_counts() {
     let (office, folder) = ticked();
     let other = Office::new();
     crate::storage::copy_folder(&office.data(), &other.data());

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::office::Office;
 
 #[test]
-fn numbers_days_and_ids_may_be_full_width() {
+fn full_width_input_is_accepted() {
     let office = Office::of_panlian();
     for (at, date) in ["２０２５－０３－１２", "2025年3月12日", "2025.3.12", "2025/3/12", "25.3.12", "2025、3、12"]
         .into_iter()
@@ -35,7 +35,7 @@ fn numbers_days_and_ids_may_be_full_width() {
 }
 
 #[test]
-fn texts_may_begin_with_one_minus() {
+fn texts_may_begin_with_minus() {
     let office = Office::of_panlian();
     let added = office.json(&[
         "activity",
@@ -64,7 +64,7 @@ fn texts_may_begin_with_one_minus() {
 }
 
 #[test]
-fn option_in_the_place_of_a_text_is_refused() {
+fn option_as_text_is_refused() {
     let office = Office::of_panlian();
     let add = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "赶集"];
     for wrong in [&["--note", "--people", "3"][..], &["--note"], &["--people", "--note", "好"], &["--nope", "3"]] {
@@ -109,7 +109,7 @@ const UNSEEN: [char; 14] = [
 ];
 
 #[test]
-fn unseen_characters_reach_no_output() {
+fn invisible_characters_reach_no_output() {
     let office = Office::of_panlian();
     let text = format!("赶{}集", String::from_iter(UNSEEN));
     office.run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", &text, "--note", &text]).done();

@@ -21,7 +21,7 @@ fn printed(office: &Office) -> Vec<String> {
 }
 
 #[test]
-fn undo_after_any_command_gives_back_all_that_was_printed_before_and_redo_what_the_command_made() {
+fn commands_undo_and_redo() {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");
     std::fs::write(&photo, "照片").unwrap();
@@ -85,7 +85,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn on_the_screen_undo_gives_back_what_was_seen_before_and_redo_what_the_change_made(
+    fn screen_undoes_and_redoes(
         before in proptest::collection::vec(change(), 0..8), change in change(), way in "[下上]{0,5}",
     ) {
         let mut clerk = Clerk::in_panlian("2025-11-23");

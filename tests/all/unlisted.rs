@@ -33,7 +33,7 @@ fn below(folder: &str) -> [String; 2] {
 }
 
 #[test]
-fn backup_without_a_folder_is_called_incomplete() {
+fn backup_without_folder_is_incomplete() {
     if not_reached() {
         return;
     }
@@ -53,7 +53,7 @@ fn backup_without_a_folder_is_called_incomplete() {
 }
 
 #[test]
-fn doctor_check_and_export_refuse_unlisted_ledgers() {
+fn unlisted_ledgers_are_refused() {
     if not_reached() {
         return;
     }
@@ -114,7 +114,7 @@ fn reading_an_unreadable_ledger_ends_with_1() {
 }
 
 #[test]
-fn mirror_that_lacks_a_folder_is_told() {
+fn incomplete_mirror_is_reported() {
     if not_reached() {
         return;
     }
@@ -129,7 +129,7 @@ fn mirror_that_lacks_a_folder_is_told() {
 }
 
 #[test]
-fn merge_takes_the_rest_and_names_the_folder() {
+fn merge_names_the_unlisted_folder() {
     if not_reached() {
         return;
     }
@@ -143,7 +143,7 @@ fn merge_takes_the_rest_and_names_the_folder() {
 }
 
 #[test]
-fn merge_beside_an_unreadable_ledger_says_what_is_unknown() {
+fn merge_past_unreadable_ledger_says_so() {
     if not_reached() {
         return;
     }
@@ -163,7 +163,7 @@ fn merge_beside_an_unreadable_ledger_says_what_is_unknown() {
 }
 
 #[test]
-fn merge_beside_a_newer_ledger_says_what_is_unknown() {
+fn merge_past_newer_ledger_says_so() {
     let (here, other) = (office(), office());
     let own = here.ledgers(PANLIAN).remove(0);
     let text = fs::read_to_string(&own).unwrap();
@@ -176,7 +176,7 @@ fn merge_beside_a_newer_ledger_says_what_is_unknown() {
 }
 
 #[test]
-fn collect_names_a_folder_it_could_not_list() {
+fn collect_names_the_unlisted_folder() {
     if not_reached() {
         return;
     }

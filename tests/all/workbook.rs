@@ -117,7 +117,7 @@ fn busy() -> Office {
 }
 
 #[test]
-fn every_figure_of_the_workbook_is_the_reports() {
+fn workbook_figures_equal_the_report() {
     let office = busy();
     let exported = exported(&office);
     let report = report(&exported);
@@ -160,7 +160,7 @@ fn every_figure_of_the_workbook_is_the_reports() {
 }
 
 #[test]
-fn the_heads_are_those_an_office_expects_and_numbers_are_numbers_and_days_days() {
+fn columns_have_heads_and_types() {
     let [table, ledger] = read(&exported(&busy()));
     let heads = [
         "序号",
@@ -185,7 +185,7 @@ fn the_heads_are_those_an_office_expects_and_numbers_are_numbers_and_days_days()
 }
 
 #[test]
-fn the_foot_is_there_to_be_signed_and_sealed_and_own_lines_stand_apart() {
+fn foot_has_signatures_and_own_items() {
     let office = Office::new();
     let setup = ["setup", "--township", "攀莲镇", "--reporter", "张三", "--reviewer", "李四", "--phone", "8171234"];
     office.run(&setup).done();
@@ -203,7 +203,7 @@ fn the_foot_is_there_to_be_signed_and_sealed_and_own_lines_stand_apart() {
 }
 
 #[test]
-fn what_looks_like_a_formula_stays_the_text_it_is() {
+fn formula_text_stays_text() {
     let office = Office::of_panlian();
     for (task, text) in [("1", "=1+1"), ("2", "+2"), ("3", "-3"), ("5", "@SUM(A1)"), ("6", "=HYPERLINK(\"http://x\")")]
     {
@@ -221,7 +221,7 @@ fn what_looks_like_a_formula_stays_the_text_it_is() {
 }
 
 #[test]
-fn a_huge_text_goes_on_in_the_rows_below_and_loses_nothing() {
+fn huge_text_continues_below() {
     let office = busy();
     let mut report = report(&exported(&office));
     let huge = (0..6000).map(|n| format!("第{n}句。")).collect::<Vec<_>>().concat();
@@ -235,7 +235,7 @@ fn a_huge_text_goes_on_in_the_rows_below_and_loses_nothing() {
 }
 
 #[test]
-fn an_empty_report_has_its_tasks_and_says_that_nothing_was_held() {
+fn empty_report_lists_its_tasks() {
     let [table, ledger] = read(&exported(&Office::of_panlian()));
     assert_eq!(row(&table, "1")[5..8], ["-", "-", "-"]);
     assert!(row(&table, "合计")[4].starts_with("清单完成0/"));
@@ -243,7 +243,7 @@ fn an_empty_report_has_its_tasks_and_says_that_nothing_was_held() {
 }
 
 #[test]
-fn another_plan_lends_its_own_words() {
+fn workbook_words_come_from_the_plan() {
     let mut other = plan();
     other.title = "某县=乡村振兴<实施>方案&一二三".to_owned();
     other.actions[0].tasks[0].title = "修路_x0041_".to_owned();
@@ -254,7 +254,7 @@ fn another_plan_lends_its_own_words() {
 }
 
 #[test]
-fn one_report_always_makes_the_same_workbook_and_another_file_of_its_name_is_left_alone() {
+fn same_report_makes_same_workbook() {
     let office = busy();
     let first = exported(&office);
     let path = PathBuf::from(first["xlsx"].as_str().unwrap());
@@ -268,7 +268,7 @@ fn one_report_always_makes_the_same_workbook_and_another_file_of_its_name_is_lef
 }
 
 #[test]
-fn a_workbook_is_made_only_when_asked_for() {
+fn workbook_is_made_on_request() {
     let office = busy();
     let plain = office.json(&["export", "--period", "2025", "--out", office.stick().to_str().unwrap()]);
     assert_eq!(plain.get("xlsx"), None);
@@ -279,7 +279,7 @@ fn a_workbook_is_made_only_when_asked_for() {
 }
 
 #[test]
-fn pages_are_a4_with_repeated_heads() {
+fn pages_repeat_their_heads() {
     let office = busy();
     let exported = exported(&office);
     let parts = crate::restoring::unpacked(Path::new(exported["xlsx"].as_str().unwrap()));
@@ -307,7 +307,7 @@ fn pages_are_a4_with_repeated_heads() {
 }
 
 #[test]
-fn long_names_leave_the_foot_in_place() {
+fn long_names_keep_the_foot() {
     let mut report = report(&exported(&busy()));
     report.township.name = "&长".repeat(300);
     let folder = tempfile::tempdir().unwrap();

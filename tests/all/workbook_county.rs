@@ -330,7 +330,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn every_sum_is_the_sum_over_the_reports(
+    fn sums_equal_the_reports(
         first in prop::collection::vec(prop::option::weighted(0.8, (said(), prop::option::of(said()))), 11),
         second in prop::option::of(prop::collection::vec(prop::option::of((said(), prop::option::of(said()))), 4)),
     ) {
@@ -383,7 +383,7 @@ fn lines(sheet: &[Vec<Data>]) -> Vec<String> {
 }
 
 #[test]
-fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_count() {
+fn county_workbook_names_every_problem() {
     let plan = plan();
     let on_pc = |township: usize, pc: u64, minute: i64| {
         let mut report = report(&plan, township, &quiet());
@@ -455,7 +455,7 @@ fn the_county_sees_who_is_missing_what_is_in_conflict_and_which_files_do_not_cou
 }
 
 #[test]
-fn where_nothing_is_wrong_a_sentence_says_so() {
+fn clean_county_workbook_says_so() {
     let plan = plan();
     let files = (0..plan.roster.len()).map(|at| received(&plan, report(&plan, at, &quiet()), &format!("{at}.ron")));
     let county = County::of(files.collect(), &BTreeSet::new());
@@ -468,7 +468,7 @@ fn where_nothing_is_wrong_a_sentence_says_so() {
 }
 
 #[test]
-fn a_township_that_reported_another_period_is_listed_so() {
+fn other_period_is_listed() {
     let plan = plan();
     let mut other = report(&plan, 1, &quiet());
     other.period = "2025Q4".parse().unwrap();

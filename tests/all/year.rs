@@ -8,7 +8,7 @@ use taizhang::domain::ledger::Change;
 use crate::screen::Clerk;
 
 #[test]
-fn a_first_run_asks_for_the_township_who_fills_in_and_where_the_records_lie_and_no_more() {
+fn first_run_asks_three_things() {
     let mut clerk = Clerk::with_a_choice_of_places("2025-01-06");
     assert!(clerk.sees("第1步，共3步"));
     clerk.write("pl");
@@ -36,7 +36,7 @@ fn a_first_run_asks_for_the_township_who_fills_in_and_where_the_records_lie_and_
 }
 
 #[test]
-fn a_step_of_the_first_run_is_gone_back_from_and_what_was_typed_is_there() {
+fn first_run_steps_back() {
     let mut clerk = Clerk::with_a_choice_of_places("2025-01-06");
     clerk.press("回车").write("张三").press("F5 右 Esc Esc");
     assert_eq!(clerk.model.scope(), Scope::Chooser);
@@ -49,7 +49,7 @@ fn a_step_of_the_first_run_is_gone_back_from_and_what_was_typed_is_there() {
 }
 
 #[test]
-fn a_february_fair_is_written_down_with_three_photos() {
+fn activity_keeps_three_photos() {
     let mut clerk = Clerk::at_home("2025-02-10");
     clerk.press("F2 F2");
     assert!(clerk.sees("记一项活动") && clerk.sees("日期        2025-02-10"), "{}", clerk.frame());
@@ -84,7 +84,7 @@ fn a_february_fair_is_written_down_with_three_photos() {
 }
 
 #[test]
-fn a_mistake_is_undone_on_every_screen_that_makes_one() {
+fn mistakes_undo_on_every_screen() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("空格");
     assert!(clerk.sees(">[x] 1.1"), "{}", clerk.frame());
@@ -104,7 +104,7 @@ fn a_mistake_is_undone_on_every_screen_that_makes_one() {
 }
 
 #[test]
-fn not_applicable_is_refused_without_a_reason() {
+fn na_without_reason_is_refused() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("下 下 回车 回车 右 右 右 F5");
     assert!(clerk.sees("标为不适用必须写明理由") && clerk.recorded.is_empty(), "{}", clerk.frame());
@@ -115,7 +115,7 @@ fn not_applicable_is_refused_without_a_reason() {
 }
 
 #[test]
-fn a_colleague_takes_over_and_signs_from_then_on() {
+fn colleague_takes_over() {
     let mut clerk = Clerk::at_home("2025-06-03");
     assert!(clerk.sees("还没有写填报人"), "{}", clerk.frame());
     clerk.press("0").write("张三").press("F5");
@@ -134,7 +134,7 @@ fn a_colleague_takes_over_and_signs_from_then_on() {
 }
 
 #[test]
-fn at_new_year_a_new_checklist_begins_and_the_old_one_stays() {
+fn new_year_starts_a_checklist() {
     let mut clerk = Clerk::at_home("2024-12-30");
     clerk.press("空格 下 空格");
     assert!(clerk.sees("2/48"));
@@ -148,7 +148,7 @@ fn at_new_year_a_new_checklist_begins_and_the_old_one_stays() {
 }
 
 #[test]
-fn the_year_2021_is_filled_in_afterwards_with_its_own_days() {
+fn past_year_is_filled_in() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("F7");
     assert!(clerk.sees("2021年度"));
@@ -163,7 +163,7 @@ fn the_year_2021_is_filled_in_afterwards_with_its_own_days() {
 }
 
 #[test]
-fn everything_with_one_unit_is_listed_by_its_initials_or_the_filter() {
+fn one_unit_is_filtered() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("F3").write("xkx").press("回车");
     assert!(clerk.sees("查找「xkx」"), "{}", clerk.frame());
@@ -181,7 +181,7 @@ fn everything_with_one_unit_is_listed_by_its_initials_or_the_filter() {
 }
 
 #[test]
-fn an_own_item_is_added_ticked_reworded_dropped_and_taken_back() {
+fn own_item_is_edited_and_undone() {
     let mut clerk = Clerk::in_panlian("2025-03-12");
     clerk.press("下 下 下 回车 3");
     assert!(clerk.sees("任务5 自列清单"));
@@ -205,7 +205,7 @@ fn an_own_item_is_added_ticked_reworded_dropped_and_taken_back() {
 }
 
 #[test]
-fn a_wrong_clock_is_told_and_today_is_set_by_hand() {
+fn wrong_clock_is_corrected() {
     let mut clerk = Clerk::at_home("2010-01-01");
     assert!(clerk.sees("电脑日期是 2010-01-01") && clerk.sees("2021年度"), "{}", clerk.frame());
     clerk.press("空格");
@@ -224,7 +224,7 @@ fn a_wrong_clock_is_told_and_today_is_set_by_hand() {
 }
 
 #[test]
-fn after_the_plans_end_its_years_are_completed_and_reported() {
+fn ended_plan_is_completed() {
     let mut clerk = Clerk::at_home("2026-02-03");
     assert!(clerk.sees("2025年度") && clerk.sees("规划已于 2025-12-31 到期"), "{}", clerk.frame());
     clerk.press("空格");
@@ -240,7 +240,7 @@ fn after_the_plans_end_its_years_are_completed_and_reported() {
 }
 
 #[test]
-fn townships_are_switched_at_any_time_and_each_has_its_own_ledger() {
+fn townships_switch_with_their_ledgers() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("空格 F6").write("bm").press("回车");
     assert!(clerk.sees("白马镇") && clerk.sees("0/48"), "{}", clerk.frame());
@@ -257,7 +257,7 @@ fn townships_are_switched_at_any_time_and_each_has_its_own_ledger() {
 }
 
 #[test]
-fn a_form_that_is_left_by_esc_or_another_key_loses_nothing() {
+fn abandoned_forms_keep_text() {
     let mut clerk = Clerk::at_home("2025-03-12");
     for (keys, text) in [("F2 F2 下", "集市宣传"), ("F5 下 下", "李四"), ("0", "王五"), ("回车 3", "请老专家讲课")]
     {
@@ -268,7 +268,7 @@ fn a_form_that_is_left_by_esc_or_another_key_loses_nothing() {
 }
 
 #[test]
-fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
+fn check_findings_are_fixed() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("F4 下 下 下 空格 F5");
     assert!(clerk.sees("审核没有通过：1处错误") && clerk.sees("按 F3 逐条改"), "{}", clerk.frame());
@@ -287,7 +287,7 @@ fn what_the_check_finds_is_mended_one_by_one_from_the_report_form() {
 }
 
 #[test]
-fn a_finding_leads_to_its_task_in_a_list_that_is_scrolled_no_further_than_needed() {
+fn finding_scrolls_to_its_task() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press_until("下", ">17 加强社区").press("空格");
     // Done on a day that is still to come, as the clock has it now.
@@ -298,7 +298,7 @@ fn a_finding_leads_to_its_task_in_a_list_that_is_scrolled_no_further_than_needed
 }
 
 #[test]
-fn a_receipt_is_opened_from_the_stick_and_stands_beside_the_task_it_names() {
+fn receipt_opens_beside_its_task() {
     let mut clerk = Clerk::at_home("2025-11-23");
     clerk.press("F5").write("张三").press("F5");
     assert!(clerk.reports.is_empty() && clerk.sees("再按一") && clerk.sees("期未满"), "asked once: {}", clerk.frame());
@@ -321,7 +321,7 @@ fn a_receipt_is_opened_from_the_stick_and_stands_beside_the_task_it_names() {
 }
 
 #[test]
-fn leaving_with_a_form_that_is_not_saved_wants_a_second_key() {
+fn unsaved_form_asks_before_exit() {
     let mut clerk = Clerk::at_home("2025-03-12");
     clerk.press("F2 F2 下").write("集市宣传");
     assert!(clerk.sees("记一项活动（还没有存盘）"), "{}", clerk.frame());
@@ -340,7 +340,7 @@ fn leaving_with_a_form_that_is_not_saved_wants_a_second_key() {
 }
 
 #[test]
-fn numbers_that_were_left_out_are_filled_in_later_and_the_report_is_of_the_period_that_is_late() {
+fn missing_numbers_are_added_late() {
     let mut clerk = Clerk::at_home("2025-11-23");
     clerk.press("F2 F2 下").write("集市宣传").press("F5 回车 下 下 下 下").write("30").press("F5");
     assert!(clerk.sees("30人次"), "{}", clerk.frame());

@@ -110,7 +110,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_two_rows_of_a_scope_share_a_key() {
+    fn scope_binds_each_key_once() {
         let mut seen = HashSet::new();
         for row in KEYMAP.iter() {
             for key in row.keys {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn every_act_has_a_key_that_a_chinese_input_method_lets_through() {
+    fn every_action_has_a_plain_key() {
         for row in KEYMAP.iter() {
             let first = row.keys[0];
             let letter = matches!(first.code, KeyCode::Char(c) if c.is_alphabetic()) && first.mods.is_empty();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn every_screen_names_the_way_back_and_the_help_in_its_footer() {
+    fn footer_names_back_and_help() {
         for scope in Scope::ALL.into_iter().filter(|scope| !matches!(scope, Scope::Everywhere | Scope::Dashboard)) {
             assert!(footer(scope).iter().any(|row| row.intent == Intent::Back), "{}", scope.title());
         }

@@ -58,13 +58,13 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_shown_in_six_weeks_from_monday() {
+    fn month_shows_six_weeks_from_monday() {
         let days: Vec<NaiveDate> = Calendar { day: day("2025-03-12") }.days().collect();
         assert_eq!((days[0], days[5], days[41]), (day("2025-02-24"), day("2025-03-01"), day("2025-04-06")));
     }
 
     #[test]
-    fn the_keys_lead_by_days_weeks_and_months() {
+    fn keys_move_by_day_week_month() {
         let mut calendar = Calendar { day: day("2025-03-31") };
         let today = day("2025-11-23");
         for (intent, to) in [

@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scrolling_moves_as_little_as_can_be() {
+    fn scrolling_moves_the_least() {
         assert_eq!(scrolled_to(0, 3, 3, 10), 0, "seen already");
         assert_eq!(scrolled_to(0, 10, 10, 10), 1, "one below");
         assert_eq!(scrolled_to(5, 3, 4, 10), 3, "above");

@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_count_up_to_the_first_leap() {
+    fn stamps_count_until_a_jump() {
         let base = OLD_LIMIT + LEAP_MAX;
         for (stamps, highest) in [
             (vec![], base),

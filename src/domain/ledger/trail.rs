@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_told_by_all_entries_and_not_by_their_number() {
+    fn checksums_compare_entries_not_counts() {
         let id = |number: u64| Hex16(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let known = |ids: &[u64]| {
             let ids: Vec<Hex16> = ids.iter().copied().map(id).collect();
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trail_is_one_text_in_a_file() {
+    fn checksums_serialise_as_one_text() {
         let trail = Trail::of([Hex16(1), Hex16(2)]);
         let text = ron::to_string(&trail).unwrap();
         assert_eq!((text.len(), ron::from_str::<Trail>(&text).unwrap()), (10, trail));

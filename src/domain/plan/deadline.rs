@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn deadlines_are_written_as_they_are_read() {
+    fn deadlines_parse_as_written() {
         for text in ["2027-06-30", "yearly 06-30", "halfyearly", "quarterly 15", "quarterly", "monthly 25", "monthly"] {
             assert_eq!(text.parse::<Due>().unwrap().to_string(), text);
         }
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn yearly_deadline_falls_into_each_year() {
+    fn yearly_deadline_recurs_each_year() {
         let day = |due: &str, year| due.parse::<Due>().unwrap().in_year(year).map(|day| day.to_string());
         assert_eq!(day("yearly 06-30", 2027).as_deref(), Some("2027-06-30"));
         assert_eq!(day("yearly 02-29", 2027).as_deref(), Some("2027-02-28"));

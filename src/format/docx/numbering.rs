@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_word_writes_them() {
+    fn numbers_match_those_of_word() {
         let cases =
             [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五"), (101, "一百零一"), (112, "一百一十二")];
         for (count, words) in cases {

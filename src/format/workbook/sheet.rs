@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_counted_in_lines_as_it_will_wrap() {
+    fn row_height_follows_wrapped_lines() {
         assert_eq!(pieces("", 10.0), (vec![String::new()], 1));
         assert_eq!(pieces("一二三四五六", 3.0).1, 2);
         assert_eq!(pieces("一\n二\n三", 10.0).1, 3);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_longer_than_a_row_can_be_goes_on_below_and_loses_nothing() {
+    fn long_text_continues_in_more_rows() {
         let text = "长".repeat(1000);
         let (pieces, lines) = pieces(&text, 5.0);
         assert_eq!((pieces.concat(), lines), (text, LINES_MAX));

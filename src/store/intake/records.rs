@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_are_known_by_a_ledger_in_its_place_and_hold_nothing_beside_them() {
+    fn ledger_path_identifies_a_data_folder() {
         for outer in ["", "丙谷/", "U盘/记录/"] {
             let ledger = format!("{outer}ledger/miyi-1/510421100/0123456789abcdef.ledger");
             let records = Records::among([ledger.as_str(), "一.ron"].into_iter());

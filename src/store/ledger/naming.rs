@@ -28,7 +28,7 @@ mod tests {
     use crate::domain::ledger::Hex16;
 
     #[test]
-    fn a_name_names_a_device_or_none() {
+    fn file_name_gives_the_device() {
         let device = Some(Hex16(0x0123_4567_89ab_cdef));
         for (name, expected) in [
             ("0123456789abcdef.ledger", device),

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_character_is_two_cells_that_know_their_half() {
+    fn wide_character_takes_two_cells() {
         let [band] = &bands(None, &grid(&["a农b "]), HALVES)[..] else { panic!() };
         assert_eq!((band.x, band.y, band.width, band.height), (0, 0, 5, 1));
         let blank = cell(' ', 0x07);
@@ -207,14 +207,14 @@ mod tests {
     }
 
     #[test]
-    fn with_a_raster_font_it_is_one_and_every_row_goes_alone() {
+    fn raster_font_writes_row_by_row() {
         let [first, second] = &bands(None, &grid(&["a农b", "科普"]), PACKED)[..] else { panic!() };
         assert_eq!((first.width, second.y, second.height), (4, 1, 1));
         assert_eq!(first.cells, [cell('a', 0x07), cell('农', 0x07), cell('b', 0x07), cell(' ', 0x07)]);
     }
 
     #[test]
-    fn colours_are_the_consoles_sixteen_and_its_own_two() {
+    fn colours_map_to_console_attributes() {
         let mut frame = Buffer::empty(Rect::new(0, 0, 4, 1));
         frame.set_string(0, 0, "a", Style::new().fg(Color::LightGreen).bg(Color::Black));
         frame.set_string(1, 0, "b", Style::new().fg(Color::Black).bg(Color::Cyan));
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_put() {
+    fn only_changed_cells_are_written() {
         let before = grid(&["[ ] 农村科普 ", "[ ] 三下乡   ", "            "]);
         let after = grid(&["[x] 农村科普 ", "[ ] 三下乡   ", "     已存盘 "]);
         let bands = |before| bands(Some(before), &after, HALVES);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn no_band_is_larger_than_a_console_takes() {
+    fn writes_fit_the_console_buffer() {
         let rows = vec!["深入开展农村科普".repeat(20); 100];
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let bands = bands(None, &grid(&rows), HALVES);
@@ -273,7 +273,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_put_is_what_a_full_repaint_puts(
+        fn updates_equal_a_full_repaint(
             frames in proptest::collection::vec(proptest::collection::vec("[ab 农村科普]{0,12}", 4), 1..8),
         ) {
             for manner in [HALVES, PACKED] {

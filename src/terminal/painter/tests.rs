@@ -44,19 +44,19 @@ fn written(frames: &[&Buffer]) -> Vec<String> {
 }
 
 #[test]
-fn the_first_frame_clears_and_a_run_of_chinese_has_no_move_in_it() {
+fn first_frame_clears_the_screen() {
     let frame = frame(&["深入开展农村", "  科普      "]);
     assert_eq!(written(&[&frame]), ["\x1b[m\x1b[2J\x1b[?25l\x1b[H深入开展农村\x1b[2;3H科普"]);
 }
 
 #[test]
-fn nothing_differs_nothing_is_written() {
+fn unchanged_frame_writes_nothing() {
     let frame = frame(&["深入开展农村"]);
     assert_eq!(written(&[&frame, &frame])[1], "");
 }
 
 #[test]
-fn only_what_differs_is_written_by_the_cheapest_way() {
+fn changes_take_the_cheapest_path() {
     let frames = [
         frame(&["[ ] 农村科普    0/3 "]),
         frame(&["[x] 农村科普    1/3 "]),
@@ -68,26 +68,26 @@ fn only_what_differs_is_written_by_the_cheapest_way() {
 }
 
 #[test]
-fn a_wide_character_and_its_successor_are_both_repaired() {
+fn wide_character_and_neighbour_are_redrawn() {
     let (before, after) = (frame(&["a农村 b"]), frame(&[" 农 村b"]));
     assert_eq!(written(&[&before, &after])[1], "\r 农 村");
 }
 
 #[test]
-fn a_straddled_wide_character_is_blanked() {
+fn split_wide_character_is_blanked() {
     let mut straddled = frame(&["a农村 b"]);
     straddled.set_string(2, 0, "x", Style::new());
     assert!(written(&[&straddled])[0].ends_with("a x村"));
 }
 
 #[test]
-fn the_last_column_of_the_last_row_is_never_written() {
+fn last_cell_is_never_written() {
     assert!(written(&[&frame(&["aaa", "bbb"])])[0].ends_with("aaa\x1b[2Hbb"));
     assert!(written(&[&frame(&["农村", "科普"])])[0].ends_with("农村\x1b[2H科"));
 }
 
 #[test]
-fn colours_change_only_where_they_differ() {
+fn colours_are_sent_on_change() {
     let mut frame = frame(&["abcd"]);
     frame.area.height = 1;
     frame.resize(Rect::new(0, 0, 6, 1));
@@ -98,7 +98,7 @@ fn colours_change_only_where_they_differ() {
 }
 
 #[test]
-fn the_cursor_stands_at_the_caret_or_is_hidden() {
+fn cursor_follows_the_caret() {
     let frame = frame(&["姓名 张三    "]);
     let mut painter = Painter::new(Vec::new(), size(&frame));
     painter.paint(&frame, Some(Position::new(9, 0))).unwrap();
@@ -114,7 +114,7 @@ fn the_cursor_stands_at_the_caret_or_is_hidden() {
 }
 
 #[test]
-fn legacy_writes_lines_and_no_escape() {
+fn legacy_console_gets_no_escapes() {
     let frame = frame(&["农村  ", "a [x] "]);
     let mut painter = Painter::legacy(Vec::new(), size(&frame));
     painter.paint(&frame, Some(Position::new(1, 1))).unwrap();
@@ -123,7 +123,7 @@ fn legacy_writes_lines_and_no_escape() {
 }
 
 #[test]
-fn consoles_of_any_size_are_painted() {
+fn consoles_of_any_size_work() {
     let frame = frame(&["农村科普", "abcdefgh"]);
     let mut painter = Painter::new(Vec::new(), size(&frame));
     for (width, height) in [(0, 0), (0, 9), (9, 0), (1, 1), (2, 1), (3, 2), (300, 100)] {
@@ -149,7 +149,7 @@ impl std::io::Write for Broken {
 }
 
 #[test]
-fn after_an_error_the_console_is_unknown() {
+fn error_forgets_the_console_state() {
     let frame = frame(&["农村"]);
     let mut painter = Painter::new(Broken, size(&frame));
     assert!(painter.paint(&frame, None).is_err());
@@ -231,14 +231,14 @@ fn walk(model: Model, strokes: &[Stroke]) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn the_screen_is_what_a_full_repaint_paints(strokes in proptest::collection::vec(stroke(), 1..40)) {
+    fn screen_equals_a_full_repaint(strokes in proptest::collection::vec(stroke(), 1..40)) {
         for model in MODELS {
             walk(model, &strokes)?;
         }
     }
 
     #[test]
-    fn consoles_of_either_width_show_the_same(strokes in proptest::collection::vec(stroke(), 1..40)) {
+    fn both_character_widths_look_alike(strokes in proptest::collection::vec(stroke(), 1..40)) {
         let mut frame = Buffer::empty(Rect::new(0, 0, 14, 5));
         for stroke in &strokes {
             stroke.apply(&mut frame);
@@ -254,7 +254,7 @@ proptest! {
     }
 
     #[test]
-    fn every_whole_character_of_the_frame_is_on_the_screen(strokes in proptest::collection::vec(stroke(), 1..40)) {
+    fn whole_characters_reach_the_screen(strokes in proptest::collection::vec(stroke(), 1..40)) {
         let mut frame = Buffer::empty(Rect::new(0, 0, 14, 5));
         for stroke in &strokes {
             stroke.apply(&mut frame);
@@ -274,7 +274,7 @@ proptest! {
     }
 
     #[test]
-    fn another_emulator_agrees(strokes in proptest::collection::vec(stroke(), 1..30)) {
+    fn second_emulator_agrees(strokes in proptest::collection::vec(stroke(), 1..30)) {
         let strokes = strokes.into_iter().filter(|stroke| !matches!(stroke, Stroke::Resize { .. }));
         let mut frame = Buffer::empty(Rect::new(0, 0, 14, 5));
         let mut painter = Painter::new(Vec::new(), size(&frame));
@@ -354,7 +354,7 @@ mod bytes {
     }
 
     #[test]
-    fn budgets_are_kept() {
+    fn byte_budgets_are_kept() {
         let full = [screen(3, 5)];
         let moved = [screen(3, 5), screen(4, 5)];
         let ticked = [screen(5, 5), screen(5, 6)];

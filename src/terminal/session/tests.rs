@@ -120,7 +120,7 @@ fn ended(ending: &str, signal: Option<Signal>, legacy: bool) -> (Option<i32>, St
 }
 
 #[test]
-fn leaving_gives_the_console_back() {
+fn leaving_restores_the_console() {
     let (code, said) = ended("leave", None, false);
     assert_eq!(code, Some(0));
     assert!(said.contains("\x1b[?1049h\x1b[22;0t\x1b]0;台账\x07"));
@@ -128,14 +128,14 @@ fn leaving_gives_the_console_back() {
 }
 
 #[test]
-fn signals_give_it_back_and_end_the_program() {
+fn signals_restore_and_end() {
     for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
         assert_eq!(ended("wait", Some(signal), false).0, Some(128 + signal.as_raw()));
     }
 }
 
 #[test]
-fn a_panic_is_read_on_the_console_as_it_was() {
+fn panic_message_reaches_the_console() {
     let mut pty = Pty::open();
     let before = pty.settings();
     let mut child = pty.run("panic", false);
@@ -148,14 +148,14 @@ fn a_panic_is_read_on_the_console_as_it_was() {
 }
 
 #[test]
-fn a_legacy_console_sees_no_escape() {
+fn legacy_console_sees_no_escape() {
     for (ending, signal) in [("leave", None), ("wait", Some(Signal::TERM))] {
         assert!(!ended(ending, signal, true).1.contains('\x1b'));
     }
 }
 
 #[test]
-fn an_answer_in_time_decides_and_keys_around_it_are_kept() {
+fn timely_answer_keeps_nearby_keys() {
     let mut pty = Pty::open();
     let mut child = pty.run("probe", false);
     pty.hear("\x1b[6n");
@@ -167,7 +167,7 @@ fn an_answer_in_time_decides_and_keys_around_it_are_kept() {
 }
 
 #[test]
-fn a_late_answer_is_swallowed_and_keys_around_it_are_kept() {
+fn late_answer_keeps_nearby_keys() {
     let mut pty = Pty::open();
     let mut child = pty.run("probe", false);
     pty.hear("\x1b[6n");

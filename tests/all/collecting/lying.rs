@@ -29,7 +29,7 @@ fn pack(path: &Path, parts: &[(String, Vec<u8>)]) {
 }
 
 #[test]
-fn records_packed_in_any_way_are_told_once_and_the_reports_beside_them_are_taken() {
+fn packed_records_are_listed_once() {
     let (_office, parts) = records_of("攀莲镇");
     assert!(
         parts.iter().any(|(name, _)| name == "devices.ron") && parts.iter().any(|(name, _)| name.contains(".lock"))
@@ -57,7 +57,7 @@ fn records_packed_in_any_way_are_told_once_and_the_reports_beside_them_are_taken
 }
 
 #[test]
-fn records_that_lie_loose_are_told_once_and_the_reports_beside_them_are_taken() {
+fn loose_records_are_listed_once() {
     let (office, _) = records_of("攀莲镇");
     let county = County::new();
     copy_folder(&office.data(), &county.inbox.join("微信/攀莲"));
@@ -76,7 +76,7 @@ fn records_that_lie_loose_are_told_once_and_the_reports_beside_them_are_taken() 
 
 /// A county's stick: the program, its records and their copy, and what the townships handed in.
 #[test]
-fn a_whole_stick_is_collected_with_the_program_and_its_records_on_it() {
+fn whole_stick_is_collected() {
     let county = County::new();
     let stick = &county.inbox;
     fs::write(stick.join("攀莲.ron"), report_of("攀莲镇")).unwrap();
@@ -115,7 +115,7 @@ fn a_whole_stick_is_collected_with_the_program_and_its_records_on_it() {
 
 /// What an archive is does not hang on which file happens to be the first in it.
 #[test]
-fn an_archive_is_judged_by_all_that_is_in_it_and_not_by_its_first_file() {
+fn archive_is_judged_by_all_files() {
     let county = County::new();
     let stick = tempfile::tempdir().unwrap();
     let first = office("攀莲镇");
@@ -138,7 +138,7 @@ fn an_archive_is_judged_by_all_that_is_in_it_and_not_by_its_first_file() {
 }
 
 #[test]
-fn an_official_document_is_told_as_one_loose_and_packed() {
+fn official_document_is_named_alike() {
     let county = County::new();
     let path = county.inbox.join("通知.ofd");
     let entry = |name: &str| (name.to_owned(), b"<a/>".to_vec());
@@ -150,7 +150,7 @@ fn an_official_document_is_told_as_one_loose_and_packed() {
 }
 
 #[test]
-fn many_files_of_an_archive_that_nothing_is_known_of_are_told_by_one_line() {
+fn unknown_archive_files_share_a_line() {
     let county = County::new();
     let report = ("报告.ron".to_owned(), report_of("攀莲镇"));
     let text = |at: usize| (format!("文件/{at}.txt"), b"x".to_vec());
@@ -167,7 +167,7 @@ fn many_files_of_an_archive_that_nothing_is_known_of_are_told_by_one_line() {
 }
 
 #[test]
-fn evidence_is_passed_over_packed_and_unpacked_and_a_report_among_it_is_taken() {
+fn report_among_evidence_is_taken() {
     let office = office("攀莲镇");
     let stick = tempfile::tempdir().unwrap();
     let bytes = fs::read(report(&office, stick.path())).unwrap();
@@ -211,7 +211,7 @@ fn evidence_is_passed_over_packed_and_unpacked_and_a_report_among_it_is_taken() 
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_a_folder_is_rejected_until_that_folder_is_read() {
+fn folder_link_is_rejected_until_read() {
     use std::os::unix::fs::symlink;
     let county = County::new();
     let elsewhere = county.office.folder.path().join("别处");
@@ -236,7 +236,7 @@ fn a_link_to_a_folder_is_rejected_until_that_folder_is_read() {
 }
 
 #[test]
-fn a_report_in_a_hidden_file_is_taken_and_what_else_is_hidden_is_nothing_to_worry_about() {
+fn hidden_report_is_taken() {
     let (loose, packed_up) = (County::new(), County::new());
     let hidden = [
         (".攀莲.ron", report_of("攀莲镇")),

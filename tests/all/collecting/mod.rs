@@ -115,7 +115,7 @@ fn resealed(report: &Path, edits: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_they_are() {
+fn faulty_files_are_each_named() {
     let county = County::new();
     let inbox = &county.inbox;
     let offices = TOWNSHIPS.map(office);
@@ -224,7 +224,7 @@ fn eleven_townships_and_all_that_goes_wrong_with_files_are_each_named_for_what_t
 }
 
 #[test]
-fn a_report_goes_up_comes_back_returned_is_mended_and_goes_up_again() {
+fn returned_report_is_corrected_and_resent() {
     let (county, township) = (County::new(), office("普威镇"));
     report(&township, &county.inbox);
     let first = county.collect(&[]);
@@ -250,7 +250,7 @@ fn a_report_goes_up_comes_back_returned_is_mended_and_goes_up_again() {
 
 /// What was chosen with `--prefer` stands, and the other lies aside.
 #[test]
-fn in_a_conflict_the_county_decides() {
+fn county_decides_a_conflict() {
     let county = County::new();
     let older = report_on(&office("攀莲镇"), &county.inbox, "2025-11-20");
     report_on(&office("攀莲镇"), &county.inbox, "2025-11-23");
@@ -272,7 +272,7 @@ fn in_a_conflict_the_county_decides() {
 }
 
 #[test]
-fn after_a_reinstall_with_the_backup_brought_in_the_next_report_follows_the_last() {
+fn restored_backup_continues_the_reports() {
     let (county, before) = (County::new(), office("攀莲镇"));
     report(&before, &county.inbox);
     let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
@@ -286,7 +286,7 @@ fn after_a_reinstall_with_the_backup_brought_in_the_next_report_follows_the_last
 }
 
 #[test]
-fn after_a_reinstall_with_nothing_but_the_report_the_next_one_follows_it() {
+fn restored_report_continues_the_reports() {
     let (county, before) = (County::new(), office("攀莲镇"));
     let first = report(&before, &county.inbox);
     let after = Office::of_panlian();
@@ -298,7 +298,7 @@ fn after_a_reinstall_with_nothing_but_the_report_the_next_one_follows_it() {
 }
 
 #[test]
-fn after_a_reinstall_from_nothing_or_from_a_backup_that_is_too_old_the_county_is_asked() {
+fn old_backup_leads_to_a_conflict() {
     for with_old_backup in [false, true] {
         let (county, before) = (County::new(), office("攀莲镇"));
         let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
@@ -321,7 +321,7 @@ fn after_a_reinstall_from_nothing_or_from_a_backup_that_is_too_old_the_county_is
 }
 
 #[test]
-fn two_pcs_that_reported_without_each_other_are_a_conflict_until_one_of_them_has_both_ledgers() {
+fn separate_pcs_conflict_until_merged() {
     let county = County::new();
     let (one, other) = (office("攀莲镇"), office("攀莲镇"));
     report_on(&one, &county.inbox, "2025-11-20");
@@ -337,7 +337,7 @@ fn two_pcs_that_reported_without_each_other_are_a_conflict_until_one_of_them_has
 }
 
 #[test]
-fn a_report_older_by_the_clock_that_contains_the_other_still_takes_its_place() {
+fn containing_report_supersedes_despite_clock() {
     let (county, office) = (County::new(), office("攀莲镇"));
     report_on(&office, &county.inbox, "2025-11-23");
     office.run(&["mark", "6.1", "doing"]).done();
@@ -349,7 +349,7 @@ fn a_report_older_by_the_clock_that_contains_the_other_still_takes_its_place() {
 }
 
 #[test]
-fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone() {
+fn reports_in_archives_are_found() {
     let county = County::new();
     let stick = tempfile::tempdir().unwrap();
     let (one, other) = (office("攀莲镇"), office("丙谷镇"));
@@ -389,7 +389,7 @@ fn reports_in_archives_are_found_whatever_their_names_and_photos_are_left_alone(
 }
 
 #[test]
-fn the_newest_period_is_shown_and_the_others_are_told() {
+fn newest_period_is_shown() {
     let (county, office) = (County::new(), office("攀莲镇"));
     for period in ["2025Q1", "2025Q3", "2025H1"] {
         office.run(&["export", "--period", period, "--out", county.inbox.to_str().unwrap()]).done();
@@ -412,7 +412,7 @@ fn other_plan() -> String {
 }
 
 #[test]
-fn a_prefecture_collects_several_counties_at_once_each_under_its_plan() {
+fn prefecture_collects_several_counties() {
     let county = County::new();
     report(&office("攀莲镇"), &county.inbox);
     let yanbian = county.inbox.join("盐边");
@@ -445,7 +445,7 @@ fn a_prefecture_collects_several_counties_at_once_each_under_its_plan() {
 }
 
 #[test]
-fn the_rows_for_a_database_are_one_a_township_period_and_task() {
+fn csv_has_one_row_per_task() {
     let (county, office) = (County::new(), office("攀莲镇"));
     office
         .run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--people", "320"])
@@ -469,7 +469,7 @@ fn the_rows_for_a_database_are_one_a_township_period_and_task() {
 }
 
 #[test]
-fn what_is_named_twice_is_no_duplicate_of_itself() {
+fn repeated_argument_is_no_duplicate() {
     let county = County::new();
     let sent = report(&office("攀莲镇"), &county.inbox);
     let again = county.inbox.join(".").join(sent.file_name().unwrap());
@@ -479,7 +479,7 @@ fn what_is_named_twice_is_no_duplicate_of_itself() {
 }
 
 #[test]
-fn folders_with_nothing_in_them_say_so() {
+fn empty_folders_are_reported() {
     let county = County::new();
     let answer = county.run(&[]);
     assert_eq!(answer.code, 1);
@@ -487,7 +487,7 @@ fn folders_with_nothing_in_them_say_so() {
 }
 
 #[test]
-fn the_workbook_is_written_over_an_earlier_one_and_over_nothing_else() {
+fn workbook_replaces_only_its_own() {
     let county = County::new();
     report(&office("攀莲镇"), &county.inbox);
     let book = county.office.folder.path().join("汇总.xlsx");

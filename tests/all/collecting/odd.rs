@@ -30,7 +30,7 @@ pub(super) fn names_of(list: &[(String, String)]) -> Vec<&str> {
 }
 
 #[test]
-fn in_an_archive_every_file_is_told_as_if_it_lay_in_a_folder() {
+fn archived_files_are_reported_like_loose() {
     let county = County::new();
     let office = office("攀莲镇");
     let stick = tempfile::tempdir().unwrap();
@@ -84,7 +84,7 @@ fn in_an_archive_every_file_is_told_as_if_it_lay_in_a_folder() {
 }
 
 #[test]
-fn names_in_archives_are_read_whichever_system_packed_them() {
+fn archive_names_decode_from_any_system() {
     let county = County::new();
     let path = county.inbox.join("资源管理器.zip");
     let names: [(&[u8], &str); 2] = [
@@ -108,7 +108,7 @@ fn names_in_archives_are_read_whichever_system_packed_them() {
 }
 
 #[test]
-fn a_long_report_in_an_archive_is_read_to_its_end() {
+fn long_archived_report_is_read() {
     let county = County::new();
     let stick = tempfile::tempdir().unwrap();
     let sent = report(&office("攀莲镇"), stick.path());
@@ -124,7 +124,7 @@ fn a_long_report_in_an_archive_is_read_to_its_end() {
 }
 
 #[test]
-fn one_hostile_file_in_an_archive_spoils_no_other() {
+fn hostile_entry_spoils_no_other() {
     let county = County::new();
     let path = county.inbox.join("资料.zip");
     let good: Vec<Vec<u8>> = TOWNSHIPS[..4].iter().map(|name| report_of(name)).collect();
@@ -159,7 +159,7 @@ fn one_hostile_file_in_an_archive_spoils_no_other() {
 }
 
 #[test]
-fn a_backup_is_told_once_and_not_file_by_file() {
+fn backup_is_listed_once() {
     let county = County::new();
     let office = office("攀莲镇");
     report(&office, &office.stick());
@@ -172,7 +172,7 @@ fn a_backup_is_told_once_and_not_file_by_file() {
 }
 
 #[test]
-fn what_the_program_itself_wrote_into_the_folder_is_nothing_to_worry_about() {
+fn own_output_is_ignored() {
     let county = County::new();
     let office = office("攀莲镇");
     office.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--xlsx"]).done();
@@ -191,7 +191,7 @@ fn what_the_program_itself_wrote_into_the_folder_is_nothing_to_worry_about() {
 }
 
 #[test]
-fn the_workbook_is_written_over_no_archive_and_over_nobody_elses_workbook() {
+fn workbook_never_replaces_other_files() {
     let county = County::new();
     let bytes = report_of("攀莲镇");
     for (name, parts) in [
@@ -207,7 +207,7 @@ fn the_workbook_is_written_over_no_archive_and_over_nobody_elses_workbook() {
 }
 
 #[test]
-fn a_workbook_that_somebody_saved_anew_or_that_is_a_townships_is_not_replaced() {
+fn edited_workbook_is_kept() {
     let county = County::new();
     let exported =
         office("攀莲镇").json(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--xlsx"]);
@@ -257,7 +257,7 @@ fn workbooks_of_version_0_1_are_known() {
 }
 
 #[test]
-fn workbooks_saved_by_an_office_program_are_kept() {
+fn workbook_saved_by_office_is_kept() {
     let county = County::new();
     let book = county.inbox.join("汇总.xlsx");
     assert_ne!(county.run(&["--xlsx", book.to_str().unwrap()]).code, 3);
@@ -273,7 +273,7 @@ fn workbooks_saved_by_an_office_program_are_kept() {
 }
 
 #[test]
-fn reports_hidden_in_a_packed_workbook_are_told() {
+fn reports_inside_a_workbook_are_listed() {
     let county = County::new();
     let stick = tempfile::tempdir().unwrap();
     let report = report_of("攀莲镇");
@@ -294,7 +294,7 @@ fn reports_hidden_in_a_packed_workbook_are_told() {
 }
 
 #[test]
-fn of_two_texts_of_a_plan_the_one_that_the_reports_name_is_taken_every_time() {
+fn reported_plan_text_is_chosen() {
     let county = County::new();
     let (used, other) = (county.inbox.join("乙.ron"), county.inbox.join("甲.ron"));
     fs::write(&used, other_plan()).unwrap();
@@ -313,7 +313,7 @@ fn of_two_texts_of_a_plan_the_one_that_the_reports_name_is_taken_every_time() {
 }
 
 #[test]
-fn a_county_of_which_nobody_reported_is_shown_with_all_its_townships_missing() {
+fn silent_county_shows_all_missing() {
     let county = County::new();
     report(&office("攀莲镇"), &county.inbox);
     fs::write(county.inbox.join("盐边规划.ron"), other_plan()).unwrap();
@@ -323,7 +323,7 @@ fn a_county_of_which_nobody_reported_is_shown_with_all_its_townships_missing() {
 }
 
 #[test]
-fn no_name_out_of_a_file_makes_a_line_of_its_own() {
+fn hostile_name_adds_no_line() {
     let county = County::new();
     let forged = "\n没有采用的文件 999";
     let stick = tempfile::tempdir().unwrap();
@@ -342,7 +342,7 @@ fn no_name_out_of_a_file_makes_a_line_of_its_own() {
 }
 
 #[test]
-fn items_that_the_plan_does_not_have_are_numbered_where_a_report_was_made_under_another_text() {
+fn unknown_items_are_numbered() {
     let county = County::new();
     let stick = tempfile::tempdir().unwrap();
     let sent = report(&office("攀莲镇"), stick.path());
@@ -360,7 +360,7 @@ fn items_that_the_plan_does_not_have_are_numbered_where_a_report_was_made_under_
 }
 
 #[test]
-fn two_choices_in_one_conflict_decide_nothing() {
+fn two_choices_decide_nothing() {
     let county = County::new();
     for day in ["2025-11-20", "2025-11-21"] {
         report_on(&office("得石镇"), &county.inbox.join(day), day);
@@ -373,7 +373,7 @@ fn two_choices_in_one_conflict_decide_nothing() {
 }
 
 #[test]
-fn a_period_outside_the_years_of_the_plan_is_refused() {
+fn period_outside_plan_is_refused() {
     let county = County::new();
     report(&office("攀莲镇"), &county.inbox);
     let answer = county.run(&["--period", "2030"]);
@@ -382,7 +382,7 @@ fn a_period_outside_the_years_of_the_plan_is_refused() {
 }
 
 #[test]
-fn a_report_whose_activities_do_not_fit_it_is_rejected() {
+fn inconsistent_activities_reject_the_report() {
     let county = County::new();
     let office = office("攀莲镇");
     for title in ["集市", "讲座"] {
@@ -413,7 +413,7 @@ fn a_report_whose_activities_do_not_fit_it_is_rejected() {
 }
 
 #[test]
-fn what_this_program_cannot_open_is_told_by_what_it_is_and_what_helps() {
+fn unreadable_file_names_its_remedy() {
     let county = County::new();
     let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
     let files: [(&str, &[u8]); 6] = [
@@ -462,7 +462,7 @@ fn saved_anew(text: &[u8]) -> Vec<(Vec<u8>, &'static str)> {
 }
 
 #[test]
-fn other_encodings_are_worded_alike_everywhere() {
+fn other_encodings_have_one_wording() {
     let county = County::new();
     let report = report_of("攀莲镇");
     let path = county.inbox.join("一.ron");
@@ -499,7 +499,7 @@ fn other_encodings_are_worded_alike_everywhere() {
 }
 
 #[test]
-fn an_archive_is_read_whatever_a_mail_gateway_or_an_odd_packer_did_to_it() {
+fn oddly_packed_archive_is_read() {
     let county = County::new();
     let path = county.inbox.join("邮件.zip");
     packed(&path, CompressionMethod::Deflated, &[("攀莲.ron", &report_of("攀莲镇"))]);
@@ -524,7 +524,7 @@ fn an_archive_is_read_whatever_a_mail_gateway_or_an_odd_packer_did_to_it() {
 }
 
 #[test]
-fn no_two_files_of_an_archive_are_called_the_same() {
+fn archived_names_stay_distinct() {
     let county = County::new();
     let path = county.inbox.join("资料.zip");
     let reports = ["攀莲镇", "丙谷镇", "得石镇"].map(report_of);

@@ -17,7 +17,7 @@ fn with_one_wrong(wrong: &str) -> County {
 }
 
 #[test]
-fn one_file_of_another_period_takes_nothing_over() {
+fn other_period_does_not_take_over() {
     for wrong in ["2025", "2025Q4"] {
         let county = with_one_wrong(wrong);
         let collected = county.collect(&["--today", "2025-10-15"]);
@@ -36,7 +36,7 @@ fn one_file_of_another_period_takes_nothing_over() {
 }
 
 #[test]
-fn table_names_the_other_period_of_a_township() {
+fn table_names_the_other_period() {
     let county = with_one_wrong("2025Q4");
     let told = county.run(&["--today", "2025-10-15"]).done();
     assert!(told.starts_with("2025年三季度：11个乡镇，2个已报，9个没有报。"), "{told}");
@@ -69,7 +69,7 @@ fn several_plans_share_the_usual_period() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_read_is_refused() {
+fn unreadable_folder_is_refused() {
     let county = County::new();
     let gone = county.inbox.join("没有这个");
     let (gone, inbox) = (gone.to_str().unwrap(), county.inbox.to_str().unwrap());

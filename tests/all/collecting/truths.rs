@@ -39,7 +39,7 @@ fn is_asked(county: &County) {
 }
 
 #[test]
-fn a_ledger_put_back_from_a_copy_and_then_gone_on_does_not_pass_for_what_it_forgot() {
+fn restored_ledger_does_not_supersede() {
     for outbox_too in [false, true] {
         let (county, office) = (County::new(), office("攀莲镇"));
         let copy = copied(&office);
@@ -56,7 +56,7 @@ fn a_ledger_put_back_from_a_copy_and_then_gone_on_does_not_pass_for_what_it_forg
 }
 
 #[test]
-fn the_township_is_told_that_its_ledger_forgot_what_it_reported_however_many_entries_it_has_by_now() {
+fn township_learns_of_lost_entries() {
     let (county, office) = (County::new(), office("攀莲镇"));
     let copy = copied(&office);
     hold(&office, "集市", "320");
@@ -73,7 +73,7 @@ fn the_township_is_told_that_its_ledger_forgot_what_it_reported_however_many_ent
 }
 
 #[test]
-fn what_another_pc_reported_of_entries_that_were_forgotten_stands_against_them() {
+fn forgotten_entries_conflict() {
     let (county, one) = (County::new(), office("攀莲镇"));
     let other = Office::of_panlian();
     let copy = copied(&one);
@@ -93,7 +93,7 @@ fn what_another_pc_reported_of_entries_that_were_forgotten_stands_against_them()
 }
 
 #[test]
-fn a_pc_that_took_in_one_report_knows_nothing_of_the_other_periods() {
+fn imported_report_knows_one_period() {
     let (county, one) = (County::new(), office("攀莲镇"));
     one.run(&["activity", "add", "--task", "5", "--date", "2024-03-12", "--people", "320", "--title", "集市"]).done();
     let other = Office::of_panlian();
@@ -113,7 +113,7 @@ fn a_pc_that_took_in_one_report_knows_nothing_of_the_other_periods() {
 }
 
 #[test]
-fn a_report_that_lost_a_damaged_line_does_not_take_the_place_of_one_that_has_it() {
+fn damaged_report_does_not_supersede() {
     let (county, office) = (County::new(), office("攀莲镇"));
     hold(&office, "集市", "320");
     office.run(&["mark", "9.1", "na", "--reason", "没有企业"]).done();
@@ -130,7 +130,7 @@ fn a_report_that_lost_a_damaged_line_does_not_take_the_place_of_one_that_has_it(
 }
 
 #[test]
-fn two_pcs_that_know_each_others_ledgers_take_turns_without_a_question() {
+fn synced_pcs_report_in_turn() {
     let (county, one) = (County::new(), office("攀莲镇"));
     let other = Office::of_panlian();
     other.run(&["mark", "6.1", "doing"]).done();
@@ -148,7 +148,7 @@ fn two_pcs_that_know_each_others_ledgers_take_turns_without_a_question() {
 }
 
 #[test]
-fn a_choice_that_a_newer_report_contradicts_is_told_and_one_that_became_needless_is_no_problem() {
+fn contradicted_choice_is_reported() {
     let county = County::new();
     let (one, other) = (office("攀莲镇"), office("攀莲镇"));
     let first = report_on(&one, &county.inbox.join("一"), "2025-11-20");
@@ -176,7 +176,7 @@ fn drop_held(office: &Office, title: &str) {
 }
 
 #[test]
-fn of_several_reports_that_are_taken_in_the_last_one_says_what_stands() {
+fn last_imported_report_decides() {
     let (county, office) = (County::new(), office("攀莲镇"));
     hold(&office, "集市", "320");
     hold(&office, "讲座", "10");
@@ -196,7 +196,7 @@ fn of_several_reports_that_are_taken_in_the_last_one_says_what_stands() {
 }
 
 #[test]
-fn a_report_of_which_something_else_stands_here_is_not_stood_for() {
+fn report_with_differing_values_conflicts() {
     // A backup from before the report brings an older figure, which stays.
     let (county, before) = (County::new(), office("攀莲镇"));
     hold(&before, "集市", "100");
@@ -221,7 +221,7 @@ fn a_report_of_which_something_else_stands_here_is_not_stood_for() {
 }
 
 #[test]
-fn reports_taken_in_one_after_another_on_later_days_bring_no_older_figure_back_unasked() {
+fn later_imports_restore_no_old_figure() {
     let (county, before) = (County::new(), office("攀莲镇"));
     hold(&before, "集市", "100");
     let first = report_on(&before, &county.inbox.join("一"), "2025-11-20");
@@ -237,7 +237,7 @@ fn reports_taken_in_one_after_another_on_later_days_bring_no_older_figure_back_u
 }
 
 #[test]
-fn what_was_taken_back_before_a_report_does_not_come_up_again_with_an_old_ledger() {
+fn undone_change_stays_undone() {
     let (county, office) = (County::new(), office("攀莲镇"));
     hold(&office, "集市", "320");
     let copy = copied(&office);
@@ -250,7 +250,7 @@ fn what_was_taken_back_before_a_report_does_not_come_up_again_with_an_old_ledger
 }
 
 #[test]
-fn the_lost_ledger_of_another_pc_is_stood_for_by_the_own_report_that_knew_it() {
+fn report_replaces_a_lost_ledger() {
     let (county, one) = (County::new(), office("攀莲镇"));
     let other = Office::of_panlian();
     hold(&other, "集市", "320");
@@ -270,7 +270,7 @@ fn the_lost_ledger_of_another_pc_is_stood_for_by_the_own_report_that_knew_it() {
 }
 
 #[test]
-fn a_line_of_the_townships_own_comes_back_as_it_was_reported() {
+fn own_item_returns_as_reported() {
     let office = office("攀莲镇");
     office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
     let copy = copied(&office);
@@ -287,7 +287,7 @@ fn a_line_of_the_townships_own_comes_back_as_it_was_reported() {
 }
 
 #[test]
-fn a_report_brings_back_what_a_damaged_line_said_and_the_county_is_asked_all_the_same() {
+fn imported_report_leaves_a_conflict() {
     let (county, office) = (County::new(), office("攀莲镇"));
     hold(&office, "集市", "320");
     let first = report_on(&office, &county.inbox, "2025-11-20");
@@ -302,7 +302,7 @@ fn a_report_brings_back_what_a_damaged_line_said_and_the_county_is_asked_all_the
 }
 
 #[test]
-fn a_report_that_was_taken_in_is_not_stood_for_by_lines_that_were_damaged_since() {
+fn damage_after_import_conflicts() {
     let (county, before) = (County::new(), office("攀莲镇"));
     hold(&before, "集市", "320");
     let first = report_on(&before, &county.inbox, "2025-11-20");

@@ -301,7 +301,7 @@ pub(crate) fn try_kills_in_merge(wanted: usize, seed: u64) -> Outcome {
 }
 
 #[test]
-fn no_fault_of_a_disk_is_silent() {
+fn every_disk_fault_is_reported() {
     if is_out_of_reach() {
         return;
     }
@@ -310,7 +310,7 @@ fn no_fault_of_a_disk_is_silent() {
 }
 
 #[test]
-fn no_kill_of_a_command_loses_a_change() {
+fn killed_command_loses_no_change() {
     if is_out_of_reach() {
         return;
     }
@@ -319,7 +319,7 @@ fn no_kill_of_a_command_loses_a_change() {
 }
 
 #[test]
-fn no_kill_of_a_merge_loses_a_change() {
+fn killed_merge_loses_no_change() {
     if is_out_of_reach() {
         return;
     }
@@ -328,7 +328,7 @@ fn no_kill_of_a_merge_loses_a_change() {
 }
 
 #[test]
-fn no_failing_stat_hides_the_number() {
+fn failing_stat_keeps_the_device() {
     if is_out_of_reach() {
         return;
     }

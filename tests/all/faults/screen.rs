@@ -207,7 +207,7 @@ fn use_for(
 }
 
 #[test]
-fn no_kill_of_the_screen_loses_a_tick() {
+fn killed_screen_loses_no_tick() {
     if super::is_out_of_reach() {
         return;
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::read;
 
 #[test]
-fn a_notice_that_hands_out_a_plan() {
+fn notice_attaching_a_plan() {
     let draft = read(
         "青溪县人民政府办公室关于印发《青溪县台账管理
         实施方案（2026-2030年）》的通知
@@ -31,7 +31,7 @@ fn a_notice_that_hands_out_a_plan() {
 }
 
 #[test]
-fn a_notice_that_is_its_own_plan() {
+fn notice_being_the_plan() {
     let draft = read(
         "青溪县人民政府关于加强台账管理的意见（青府发〔2027〕3号）
         各乡镇人民政府：
@@ -49,7 +49,7 @@ fn a_notice_that_is_its_own_plan() {
 }
 
 #[test]
-fn the_title_counts_as_the_author_wrote_it() {
+fn title_is_kept_as_written() {
     let draft = read(
         "青溪县人民政府印发关于加强台账管理若干措施的通知
         青府发〔2027〕4号
@@ -63,7 +63,7 @@ fn the_title_counts_as_the_author_wrote_it() {
 }
 
 #[test]
-fn what_the_notice_does_not_say_stays_empty() {
+fn unstated_facts_stay_empty() {
     let draft = read("一、建台账。逐村登记。（责任单位：各乡镇）");
     assert_eq!((draft.number, draft.issuer, draft.date, draft.years, draft.goal), (None, None, None, None, None));
 }

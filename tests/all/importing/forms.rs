@@ -32,7 +32,7 @@ fn verbs_in_brackets() {
 }
 
 #[test]
-fn responsible_units_with_a_label() {
+fn units_after_a_label() {
     for (words, plan) in [
         ("（责任单位：县甲局、县乙局，各乡镇人民政府）", "县甲局、县乙局、各乡镇人民政府〔牵头〕"),
         ("\n责任单位：县甲局、各乡镇", "县甲局、各乡镇〔牵头〕"),
@@ -148,7 +148,7 @@ fn duties_under_the_units_heading() {
 }
 
 #[test]
-fn prose_without_units_gives_a_finding() {
+fn prose_without_units_gives_finding() {
     let draft = super::read(
         "二、重点任务
         （一）建台账。各乡镇要逐村登记，由县甲局汇总。
@@ -170,7 +170,7 @@ fn units_in_a_missing_annex() {
 }
 
 #[test]
-fn duties_of_several_units_in_one_line() {
+fn several_units_in_one_line() {
     gives(
         "三、职责分工
         1.县甲局、县乙局：负责统筹协调。
@@ -181,7 +181,7 @@ fn duties_of_several_units_in_one_line() {
 }
 
 #[test]
-fn headings_that_end_like_units_are_no_duties() {
+fn headings_ending_like_units() {
     gives(
         "二、重点任务
         （一）打造区域科创中心

@@ -3,7 +3,7 @@
 use super::{gives, read};
 
 #[test]
-fn numbering_that_begins_anew_in_each_section() {
+fn numbering_restarts_by_section() {
     gives(
         "一、增收
         1.建台账。逐村登记。（责任单位：县甲局）
@@ -17,7 +17,7 @@ fn numbering_that_begins_anew_in_each_section() {
 }
 
 #[test]
-fn slips_of_the_numbering() {
+fn numbering_slips_are_accepted() {
     gives(
         "二、重点任务
         1﹒建台账。逐村登记。（责任单位：县甲局）
@@ -34,7 +34,7 @@ fn slips_of_the_numbering() {
 }
 
 #[test]
-fn a_gap_in_the_numbering_is_a_finding() {
+fn numbering_gap_is_a_finding() {
     let draft =
         read("二、重点任务\n1.建台账。逐村登记。（责任单位：县甲局）\n3.管台账。专人保管。（责任单位：县乙局）");
     assert_eq!(draft.tasks.len(), 2);
@@ -42,7 +42,7 @@ fn a_gap_in_the_numbering_is_a_finding() {
 }
 
 #[test]
-fn a_number_and_then_a_year() {
+fn number_followed_by_a_year() {
     gives(
         "二、重点任务
         1.2027年2月底前，逐村登记，建好台账。（责任单位：县甲局）
@@ -53,7 +53,7 @@ fn a_number_and_then_a_year() {
 }
 
 #[test]
-fn a_quantity_at_the_beginning_of_a_line() {
+fn quantity_starting_a_line() {
     gives(
         "二、重点任务
         1.建台账。逐村登记，全县不少于
@@ -82,7 +82,7 @@ fn three_levels_of_headings() {
 }
 
 #[test]
-fn a_list_that_closes_a_group_of_measures() {
+fn list_closing_a_group() {
     gives(
         "二、重点任务
         （一）抓源头。
@@ -99,7 +99,7 @@ fn a_list_that_closes_a_group_of_measures() {
 }
 
 #[test]
-fn parts_below_a_task_belong_to_it() {
+fn parts_belong_to_their_task() {
     gives(
         "二、重点任务
         1.建台账。分两步走。（责任单位：县甲局、各乡镇）
@@ -124,7 +124,7 @@ fn measures_without_a_title() {
 }
 
 #[test]
-fn the_whole_notice_on_one_line() {
+fn notice_on_one_line() {
     let sentence = "逐村登记，做到一户一档，及时更新，确保数据真实准确可用。".repeat(8);
     let text = format!(
         "二、重点任务（一）建台账。{sentence}（责任单位：县甲局）（二）管台账。{sentence}（责任单位：县乙局）（三）用台账。{sentence}（责任单位：各乡镇）三、工作要求（一）加强领导。压实责任。"
@@ -138,7 +138,7 @@ fn the_whole_notice_on_one_line() {
 }
 
 #[test]
-fn contents_and_page_numbers_are_no_tasks() {
+fn contents_page_has_no_tasks() {
     gives(
         "县创建方案
         目 录
@@ -176,7 +176,7 @@ fn contents_without_dots() {
 }
 
 #[test]
-fn safeguards_are_apart_and_townships_tasks() {
+fn safeguards_are_no_tasks() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（责任单位：县甲局）
@@ -190,7 +190,7 @@ fn safeguards_are_apart_and_townships_tasks() {
 }
 
 #[test]
-fn a_task_without_units_among_others_is_doubted() {
+fn task_without_units_is_doubted() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（责任单位：县甲局）
@@ -215,7 +215,7 @@ fn phases_give_their_deadline() {
 }
 
 #[test]
-fn tasks_without_numbers_are_doubted() {
+fn unnumbered_tasks_are_doubted() {
     gives(
         "二、重点任务
         推进建台账工作。逐村登记。（责任单位：县甲局）

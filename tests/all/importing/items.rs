@@ -14,7 +14,7 @@ fn items(text: &str) -> Vec<ItemDraft> {
 }
 
 #[test]
-fn each_item_quotes_a_sentence_of_its_task() {
+fn each_item_quotes_its_task() {
     let items = items("逐村开展排查，建立台账。县甲局负责组织验收。大力宣传政策；氛围浓厚。");
     let quotes: Vec<_> = items.iter().map(|item| item.quote.as_str()).collect();
     assert_eq!(quotes, ["逐村开展排查，建立台账", "大力宣传政策"]);
@@ -22,7 +22,7 @@ fn each_item_quotes_a_sentence_of_its_task() {
 }
 
 #[test]
-fn rhythms_deadlines_and_numbers() {
+fn cycles_deadlines_and_numbers() {
     for (text, cycle, due, target) in [
         ("每年开展宣传活动不少于4场。", Cycle::Yearly, None, Some((4, "场"))),
         ("每季度组织排查一次。", Cycle::Yearly, Some("quarterly"), None),
@@ -43,7 +43,7 @@ fn rhythms_deadlines_and_numbers() {
 }
 
 #[test]
-fn only_tasks_of_the_townships_get_items() {
+fn only_township_tasks_get_items() {
     let draft = read(
         "一、任务\n（一）抓实工作。开展排查整治。（责任单位：县甲局）\n（二）其他。开展宣传。（责任单位：县乙局）",
     );

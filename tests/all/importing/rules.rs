@@ -3,7 +3,7 @@
 use super::{gives, read};
 
 #[test]
-fn without_the_rule_a_comma_parts_nobody() {
+fn comma_alone_splits_nothing() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（责任单位：县甲局，县乙局、各乡镇）
@@ -14,7 +14,7 @@ fn without_the_rule_a_comma_parts_nobody() {
 }
 
 #[test]
-fn the_comma_rule_holds_from_its_task_on() {
+fn comma_rule_holds_onward() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（责任单位：县甲局，县乙局、各乡镇）
@@ -49,7 +49,7 @@ fn other_reading_rules() {
 }
 
 #[test]
-fn a_rule_about_bold_type_is_a_doubt() {
+fn bold_type_rule_is_doubted() {
     gives(
         "二、重点任务（加粗的为牵头单位）
         （一）建台账。逐村登记。（责任单位：县甲局、各乡镇）
@@ -60,7 +60,7 @@ fn a_rule_about_bold_type_is_a_doubt() {
 }
 
 #[test]
-fn findings_quote_the_rule_and_its_line() {
+fn findings_quote_their_rule() {
     let draft = read("二、重点任务\n（一）建台账。逐村登记。（责任单位：县甲局，各乡镇（逗号前为牵头单位，下同））");
     let finding = draft.findings.iter().find(|finding| finding.text.contains("逗号前为牵头单位")).unwrap();
     assert_eq!((finding.line, finding.task), (2, None));
@@ -68,7 +68,7 @@ fn findings_quote_the_rule_and_its_line() {
 }
 
 #[test]
-fn a_blanket_sentence_binds_every_task_below() {
+fn general_sentence_covers_tasks_below() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。
@@ -86,7 +86,7 @@ fn a_blanket_sentence_binds_every_task_below() {
 }
 
 #[test]
-fn blanket_sentences_in_other_words() {
+fn general_sentences_in_other_words() {
     for words in [
         "以下工作均涉及各乡镇和县工业园区管委会，不再一一列出",
         "以下各项任务均需各乡镇、县工业园区管委会按职责落实，不再单独列出",
@@ -103,7 +103,7 @@ fn blanket_sentences_in_other_words() {
 }
 
 #[test]
-fn a_blanket_sentence_in_the_preamble() {
+fn general_sentence_in_the_preamble() {
     gives(
         "为做好这项工作，制定本方案。以下任务均需各镇（街道）落实，不再列出。
         一、重点任务
@@ -115,7 +115,7 @@ fn a_blanket_sentence_in_the_preamble() {
 }
 
 #[test]
-fn a_rule_said_where_a_group_closes_holds_there() {
+fn rule_after_a_group_applies() {
     gives(
         "二、重点任务
         （一）抓源头。
@@ -132,7 +132,7 @@ fn a_rule_said_where_a_group_closes_holds_there() {
 }
 
 #[test]
-fn a_blanket_sentence_not_understood_is_a_finding() {
+fn unclear_general_sentence_is_found() {
     let draft = read(
         "二、重点任务（涉及各镇街的，由各镇街具体落实，不再逐一列出）
         （一）建台账。逐村登记。（责任单位：县甲局）",

@@ -20,7 +20,7 @@ fn blocks_of(text: &str) -> Blocks {
 }
 
 #[test]
-fn lines_lose_markdown_pages_and_stray_blanks() {
+fn lines_lose_markdown_and_blanks() {
     let lines =
         lines::read("## **（一）建 台账**\n\n- 3 -\n于2027 年6 月前建好 open data 台账。\n---\n\u{feff}第 4 页");
     let read: Vec<_> = lines.iter().map(|line| (line.no, line.label.as_str(), line.words())).collect();
@@ -28,7 +28,7 @@ fn lines_lose_markdown_pages_and_stray_blanks() {
 }
 
 #[test]
-fn numbers_of_headings() {
+fn heading_numbers_are_parsed() {
     for (text, level, number) in [
         ("一、总则", Level::Chapter, 1),
         ("二十一、附则", Level::Chapter, 21),
@@ -51,7 +51,7 @@ fn numbers_of_headings() {
 }
 
 #[test]
-fn blocks_nest_by_their_numbers() {
+fn blocks_nest_by_number() {
     let blocks = blocks_of("县方案\n一、甲\n（一）乙\n1.丙\n2.丁\n（二）戊\n二、己").blocks;
     let tree: Vec<_> = blocks.iter().map(|block| (block.label.as_str(), block.parent)).collect();
     assert_eq!(
@@ -69,7 +69,7 @@ fn blocks_nest_by_their_numbers() {
 }
 
 #[test]
-fn joined_text_knows_where_it_came_from() {
+fn joined_text_keeps_its_source() {
     let blocks = blocks_of("一、甲\n（一）建台\n账，逐 村登记。");
     let flow = &blocks.blocks[2].flow;
     assert_eq!(flow.text(0..flow.len()), "建台账，逐村登记。");
@@ -80,7 +80,7 @@ fn joined_text_knows_where_it_came_from() {
 }
 
 #[test]
-fn labels_of_fields() {
+fn field_labels_are_parsed() {
     for (text, label) in [
         ("责任单位：", Label::Units(Part::Responsible)),
         ("牵头部门:", Label::Units(Part::Lead)),
@@ -99,7 +99,7 @@ fn labels_of_fields() {
 }
 
 #[test]
-fn statements_are_found_with_their_form() {
+fn statements_have_their_form() {
     let forms = |text: &str| -> Vec<Form> {
         let blocks = blocks_of(&format!("一、甲\n（一）建台账。{text}"));
         statements::find(&blocks.blocks[2].flow, blocks.width).iter().map(|one| one.form).collect()
@@ -111,7 +111,7 @@ fn statements_are_found_with_their_form() {
 }
 
 #[test]
-fn lists_give_names_and_their_separators() {
+fn lists_give_names_and_separators() {
     let text = chars("县甲局、县乙局，各乡镇（逗号前为牵头单位，下同）");
     let listing = lists::read(&text, 0..text.len());
     let names: Vec<_> = listing.names.iter().map(|name| (name.range.clone(), name.commas)).collect();
@@ -121,7 +121,7 @@ fn lists_give_names_and_their_separators() {
 }
 
 #[test]
-fn a_rule_parts_what_labels_leave_undivided() {
+fn rule_splits_unlabelled_units() {
     let blocks = blocks_of("一、甲\n（一）建台账。（责任单位：县甲局，各乡镇）");
     let flow = &blocks.blocks[2].flow;
     let statement = &statements::find(flow, blocks.width)[0];

@@ -3,7 +3,7 @@
 use super::gives;
 
 #[test]
-fn rows_parted_by_tabs() {
+fn rows_split_by_tabs() {
     gives(
         "序号\t工作任务\t具体措施\t牵头单位\t配合单位\t完成时限
         1\t建台账\t逐村登记，一户一档。\t县甲局\t县乙局、各乡镇\t2027年6月底前
@@ -37,7 +37,7 @@ fn merged_cells_name_the_group() {
 }
 
 #[test]
-fn a_row_that_goes_on_in_the_next() {
+fn row_continues_in_the_next() {
     gives(
         "序号\t工作任务\t牵头单位\t配合单位
         1\t建台账，逐村登记，\t县甲局\t县乙局、
@@ -47,7 +47,7 @@ fn a_row_that_goes_on_in_the_next() {
 }
 
 #[test]
-fn cells_spilled_line_after_line() {
+fn cells_on_separate_lines() {
     gives(
         "县2027年重点任务清单
         序号
@@ -73,7 +73,7 @@ fn cells_spilled_line_after_line() {
 }
 
 #[test]
-fn a_spilled_table_over_two_pages() {
+fn split_table_over_two_pages() {
     gives(
         "序号
         主要内容
@@ -99,7 +99,7 @@ fn a_spilled_table_over_two_pages() {
 }
 
 #[test]
-fn a_spilled_table_without_full_stops() {
+fn split_table_without_full_stops() {
     gives(
         "序
         号
@@ -128,7 +128,7 @@ fn a_spilled_table_without_full_stops() {
 }
 
 #[test]
-fn a_row_of_one_cell_names_those_below() {
+fn single_cell_names_rows_below() {
     let text = "序号\t工作任务\t责任单位
         一、强基础
         1\t建台账\t县甲局
@@ -140,7 +140,7 @@ fn a_row_of_one_cell_names_those_below() {
 }
 
 #[test]
-fn the_annex_has_the_units_and_the_text_none() {
+fn units_only_in_the_annex() {
     gives(
         "一、重点任务
         （一）建台账。逐村登记。
@@ -156,7 +156,7 @@ fn the_annex_has_the_units_and_the_text_none() {
 }
 
 #[test]
-fn markdown_groups_breaks_and_a_note_below() {
+fn markdown_groups_and_notes() {
     let text = "| 序号 | 工作任务 | 主要举措 | 牵头单位 | 配合单位 |
         |---|---|---|---|---|
         | 一 | 强基础 | | | |

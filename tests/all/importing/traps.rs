@@ -3,7 +3,7 @@
 use super::{gives, units};
 
 #[test]
-fn brackets_within_brackets_and_unbalanced() {
+fn nested_and_unbalanced_brackets() {
     for (words, plan) in [
         (
             "（责任单位：县委编办（事业单位登记中心）、各乡（镇）人民政府）",
@@ -20,7 +20,7 @@ fn brackets_within_brackets_and_unbalanced() {
 }
 
 #[test]
-fn one_name_with_a_comma_inside() {
+fn comma_inside_a_name() {
     for (words, plan) in [
         ("（责任单位：省甲厅，各市、州、县人民政府）", "省甲厅、各市、州、县人民政府"),
         ("（责任单位：市甲局、各区、县级市）", "市甲局、各区、县级市"),
@@ -37,7 +37,7 @@ fn one_name_with_a_comma_inside() {
 }
 
 #[test]
-fn prefix_or_ending_said_once() {
+fn shared_prefix_or_ending() {
     for (words, plan) in [
         ("（县政务办、甲局、乙委负责）", "县政务办、甲局、乙委"),
         ("（县甲局，东坝、西河、南山镇人民政府负责）", "县甲局、东坝、西河、南山镇人民政府〔牵头〕"),
@@ -48,7 +48,7 @@ fn prefix_or_ending_said_once() {
 }
 
 #[test]
-fn and_so_on_bare_or_with_a_class() {
+fn lists_ending_in_and_so_on() {
     for (words, plan) in [
         ("（责任单位：县甲局、县乙局等）", "县甲局、县乙局"),
         ("（责任单位：县甲局、县乙局等相关单位）", "县甲局、县乙局"),
@@ -63,7 +63,7 @@ fn and_so_on_bare_or_with_a_class() {
 }
 
 #[test]
-fn and_between_units_and_inside_names() {
+fn and_between_and_inside_names() {
     for (words, plan) in [
         ("（责任单位：县人力资源和社会保障局和各乡镇）", "县人力资源和社会保障局、各乡镇〔牵头〕"),
         ("（责任单位：县住房和城乡建设局、县文化广电和旅游局）", "县住房和城乡建设局、县文化广电和旅游局"),
@@ -88,7 +88,7 @@ fn several_lists_in_one_task() {
 }
 
 #[test]
-fn brackets_that_hold_no_units() {
+fn brackets_without_units() {
     for words in [
         "（以下简称领导小组）",
         "（现场办理）",
@@ -103,7 +103,7 @@ fn brackets_that_hold_no_units() {
 }
 
 #[test]
-fn a_unit_named_twice_stays_twice() {
+fn repeated_unit_stays_twice() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（责任单位：县甲局、各乡镇，县乙局、各乡镇（逗号前为牵头单位））
@@ -114,7 +114,7 @@ fn a_unit_named_twice_stays_twice() {
 }
 
 #[test]
-fn wraps_inside_words_and_names() {
+fn line_breaks_inside_names() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记，做到一户一档，及时更新，确保数据真实准确可用。（责
@@ -166,7 +166,7 @@ fn townships_under_many_names() {
 }
 
 #[test]
-fn names_that_only_sound_like_townships() {
+fn names_resembling_townships() {
     for name in [
         "县乡村振兴局",
         "县乡镇企业局",
@@ -180,7 +180,7 @@ fn names_that_only_sound_like_townships() {
 }
 
 #[test]
-fn strange_words_in_a_list_are_a_doubt() {
+fn strange_words_are_doubted() {
     for words in ["（责任单位：县甲局、有关事项另行通知）", "（责任单位：谁主管谁负责）", "（责任单位：详见附件）"]
     {
         let text =
@@ -192,7 +192,7 @@ fn strange_words_in_a_list_are_a_doubt() {
 }
 
 #[test]
-fn a_bare_list_beside_other_forms_is_doubted() {
+fn bare_list_among_labels_is_doubted() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。（县甲局牵头，各乡镇负责）
@@ -205,7 +205,7 @@ fn a_bare_list_beside_other_forms_is_doubted() {
 }
 
 #[test]
-fn a_sentence_of_verbs_below_a_heading_line() {
+fn verb_sentence_below_a_heading() {
     gives(
         "二、重点任务
         （一）文物保护
