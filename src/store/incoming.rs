@@ -10,7 +10,7 @@ use crate::format::{self, FormatError, REPORT_MAX, kind};
 
 use super::evidence::{EVIDENCE_MAX, is_hash};
 use super::ledger::is_ledger;
-use super::listing::{self, Entry};
+use super::listing::{self, FolderEntry};
 use super::unpack::Opened;
 use super::{Doing, StoreError, kept};
 
@@ -169,7 +169,7 @@ impl Incoming {
     }
 
     /// What lies in a folder that is there; what cannot be read of it is kept to be told.
-    fn list(&mut self, folder: &Path) -> Result<Vec<Entry>, StoreError> {
+    fn list(&mut self, folder: &Path) -> Result<Vec<FolderEntry>, StoreError> {
         let listing = listing::read_existing(folder)?;
         self.unread.extend(listing.errors.into_iter().map(|error| (folder.to_owned(), error)));
         Ok(listing.entries)

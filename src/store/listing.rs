@@ -14,14 +14,14 @@ use super::error::{Doing, StoreError};
 #[derive(Debug, Default)]
 pub struct Listing {
     /// The entries, by path.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FolderEntry>,
     /// Why the folder, or some of its entries, could not be read. The entries are not all of them then.
     pub errors: Vec<StoreError>,
 }
 
 /// An entry of a folder.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct FolderEntry {
     /// Where it is.
     pub path: PathBuf,
     /// What it is itself: a link is a link.
@@ -30,7 +30,7 @@ pub struct Entry {
 
 impl Listing {
     /// The entries, where the folder could be read as a whole; else the first error.
-    pub fn complete(self) -> Result<Vec<Entry>, StoreError> {
+    pub fn complete(self) -> Result<Vec<FolderEntry>, StoreError> {
         match self.errors.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(self.entries),
@@ -38,7 +38,7 @@ impl Listing {
     }
 }
 
-impl Entry {
+impl FolderEntry {
     /// Whether it is a folder, or a link to one.
     pub fn is_folder(&self) -> Result<bool, StoreError> {
         if self.kind.is_symlink() { is_folder(&self.path) } else { Ok(self.kind.is_dir()) }
@@ -72,7 +72,7 @@ pub fn read_existing(folder: &Path) -> Result<Listing, StoreError> {
     #[expect(clippy::disallowed_methods, reason = "folders are read here and nowhere else")]
     let listed = fs::read_dir(folder).map_err(StoreError::io(Doing::Reading, folder))?;
     for entry in listed {
-        match entry.and_then(|entry| Ok(Entry { kind: entry.file_type()?, path: entry.path() })) {
+        match entry.and_then(|entry| Ok(FolderEntry { kind: entry.file_type()?, path: entry.path() })) {
             Ok(entry) => listing.entries.push(entry),
             // It was removed since the folder was listed.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
