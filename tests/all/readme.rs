@@ -74,3 +74,20 @@ fn readme_stays_short() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     assert!(readme.lines().count() <= README_LINES_MAX, "{} lines", readme.lines().count());
 }
+
+/// The pages for developers, which name files of the sources.
+const DEVELOPER_PAGES: [&str; 5] =
+    ["CONTRIBUTING.md", "docs/architecture.md", "docs/formats.md", "docs/terminal.md", "docs/performance.md"];
+
+#[test]
+fn files_named_in_pages_exist() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in DEVELOPER_PAGES {
+        let text = std::fs::read_to_string(folder.join(page)).unwrap();
+        let named =
+            text.split('`').filter(|word| ["src/", "tests/", "benches/"].iter().any(|top| word.starts_with(top)));
+        for name in named.filter(|name| !name.contains(' ')) {
+            assert!(folder.join(name).exists(), "{page} names {name}");
+        }
+    }
+}
