@@ -400,7 +400,7 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         for item in &task.items {
             let standing = standing(items.len());
             tally.count(&standing);
-            items.push(ReportItem { id: item.id.clone(), standing });
+            items.push(ReportItem { id: item.id.clone(), occurrence: None, standing });
         }
         let standings = items[of..].iter().map(|item| item.standing.clone()).collect();
         tasks.push(TaskProgress { no: task.no, items: standings, tally });
@@ -472,6 +472,8 @@ fn activity(task: u32, date: NaiveDate, seed: usize) -> Activity {
         note: "请县农业农村局的技术员讲解枇杷和芒果的病虫害防治，现场答疑，发放资料；参加的主要是种植大户和脱贫户，\
                会后到地里看了两处。"
             .to_owned(),
+        also: Vec::new(),
+        items: Vec::new(),
     }
 }
 

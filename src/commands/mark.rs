@@ -1,12 +1,15 @@
 //! `mark`, `undo`, `redo`, `history`: changes of the checklist and what can be told of them.
 
-use chrono::{DateTime, Datelike as _, FixedOffset};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use crate::cli::{Mark, StateArg};
+use crate::domain::checklist;
 use crate::domain::history;
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
-use crate::domain::plan::Cycle;
+use crate::domain::occurrence::Occurrence;
+use crate::domain::period::Period;
+use crate::domain::plan::{Cycle, Plan};
 use crate::domain::progress::{self, MarkRefusal};
 use crate::domain::text::one_line;
 use crate::domain::undo::{self, UndoRefusal};
@@ -24,9 +27,15 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
         (None, Some(on)) => on.year(),
         _ => context.year(),
     };
-    let once = plan.item(&args.item).is_some_and(|(_, item)| item.cycle == Cycle::Once);
+    let cycle = checklist::read_key(&args.item).and_then(|(id, _)| plan.item(id)).map(|(_, item)| item.cycle);
     // An item owed once has no year of its own; whether its day lies within the plan is asked below.
-    let year = if once { plan.nearest_year(year) } else { year };
+    let year = if cycle == Some(Cycle::Once) { plan.nearest_year(year) } else { year };
+    let key = meant_key(args, cycle, year, context.today);
+    let occurrence = checklist::read_key(&key).and_then(|(_, occurrence)| occurrence);
+    let done_day = || match occurrence {
+        Some(occurrence) => progress::done_day_of(occurrence, context.today),
+        None => progress::done_day(year, context.today),
+    };
     if args.on.is_some() && args.state != StateArg::Done {
         return Err(Error::Usage("--on 是完成日期，只能与 done 一起用。请去掉 --on。".to_owned()));
     }
@@ -36,27 +45,40 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
     let to = match args.state {
         StateArg::Todo => Standing::Todo,
         StateArg::Doing => Standing::Doing,
-        StateArg::Done => Standing::Done { on: args.on.map_or_else(|| progress::done_day(year, context.today), Ok)? },
+        StateArg::Done => Standing::Done { on: args.on.map_or_else(done_day, Ok)? },
         StateArg::Na => Standing::NotApplicable {
             reason: args.reason.as_deref().map(one_line).filter(|it| !it.is_empty()).ok_or(MarkRefusal::NoReason)?,
         },
     };
     // Refused before anything is opened for writing, and decided once more on what is then read.
-    progress::mark(plan, &context.read_ledgers()?.ledger, &args.item, year, to.clone())?;
+    progress::mark(plan, &context.read_ledgers()?.ledger, &key, year, to.clone())?;
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let Some(change) = progress::mark(plan, &open.shelf.ledger, &args.item, year, to.clone())? else {
-        say(&format!("{} 本来就是{}，没有改动。", args.item, standing_words(&to)))?;
+    let Some(change) = progress::mark(plan, &open.shelf.ledger, &key, year, to.clone())? else {
+        say(&format!("{key} 本来就是{}，没有改动。", standing_words(&to)))?;
         return Ok(Outcome::Done);
     };
     context.record(&mut open, change)?;
     let note = match &to {
         Standing::Done { on } if *on > context.today => Some(format!("{on} 还没有到，请核对日期。")),
+        Standing::Done { on } if args.on.is_none() && occurrence.is_some() && *on != context.today => {
+            Some("这一次已经过了，日期记为它的最后一天。在别的日子办的，请加 --on 日期。".to_owned())
+        }
         _ if args.on.is_none() => late_note(&to, context.today),
         _ => None,
     };
-    let said = say(&format!("已记录：{} {}。{}", args.item, standing_words(&to), note.unwrap_or_default()));
+    let said = say(&format!("已记录：{key} {}。{}", standing_words(&to), note.unwrap_or_default()));
     recorded(&mut open.writer, said)
+}
+
+/// What is marked: of an item owed more often than once a year, where no occurrence is named, the one that holds the day it
+/// was done, else today; in another year its last one.
+fn meant_key(args: &Mark, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
+    let is_named = checklist::read_key(&args.item).is_none_or(|(_, occurrence)| occurrence.is_some());
+    let Some(cycle) = cycle.filter(|cycle| cycle.is_repeated_in_year() && !is_named) else { return args.item.clone() };
+    let day = args.on.unwrap_or(today);
+    let day = if day.year() == year { day } else { Period::year_of(year).last_day() };
+    checklist::key(&args.item, Occurrence::containing(cycle, day))
 }
 
 /// `undo`
@@ -96,7 +118,10 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     }
     let shelf = context.read_ledgers()?;
     let ledger = &shelf.ledger;
-    let events: Vec<Event> = history::of_task(ledger, task).into_iter().map(|entry| event(ledger, entry)).collect();
+    let events: Vec<Event> = history::of_task(context.plan(), ledger, task)
+        .into_iter()
+        .map(|entry| event(context.plan(), ledger, entry))
+        .collect();
     tell(&shelf.notes);
     let columns =
         [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
@@ -125,13 +150,13 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     Ok(Outcome::of_reading(&shelf))
 }
 
-fn event(ledger: &Ledger, entry: &Entry) -> Event {
+fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {
     Event {
         at: entry.at,
         by: entry.by.clone(),
         device: entry.device.to_string(),
         what: change_words(ledger, &entry.change),
-        task: history::task_of(ledger, &entry.change),
+        task: history::task_of(plan, ledger, &entry.change),
         undone: ledger.undone(entry.id),
     }
 }

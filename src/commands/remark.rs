@@ -68,9 +68,9 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     tell(&open.shelf.notes);
     // Random, so that lines added on two PCs never take each other's place.
     let item = checklist::own_id(task, Hex16(random()?));
-    let change = Change::OwnItem { item: item.clone(), task, text: Some(text.to_owned()) };
+    let change = Change::OwnItemOfYear { item: item.clone(), task, year: context.year(), text: Some(text.to_owned()) };
     context.record(&mut open, change)?;
-    let said = say(&format!("已加自列清单 {item} {text}。它不计入总进度。"));
+    let said = say(&format!("已加自列清单 {item} {text}（{}年度）。它不计入总进度。", context.year()));
     recorded(&mut open.writer, said)
 }
 
@@ -79,8 +79,8 @@ fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     tell(&open.shelf.notes);
     let own = open.shelf.ledger.own_item(id).cloned();
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
-    let change = Change::OwnItem { item: own.id, task: own.task, text: None };
-    context.record(&mut open, change)?;
-    let said = say(&format!("已删去自列清单 {id} {}。可以用 taizhang undo 恢复。", own.text));
+    let text = own.text.clone();
+    context.record(&mut open, own.put(None))?;
+    let said = say(&format!("已删去自列清单 {id} {text}。可以用 taizhang undo 恢复。"));
     recorded(&mut open.writer, said)
 }

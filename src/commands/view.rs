@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::activity::Activity;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
+use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
 use crate::domain::progress::{State, TaskProgress};
@@ -99,6 +100,9 @@ pub(super) struct ItemView {
     pub(super) text: String,
     pub(super) quote: Option<String>,
     pub(super) cycle: Cycle,
+    /// Which occurrence it is, of an item owed more often than once a year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) occurrence: Option<Occurrence>,
     pub(super) state: State,
     pub(super) on: Option<String>,
     pub(super) reason: Option<String>,
@@ -126,7 +130,7 @@ impl<'a> TaskView<'a> {
     pub(super) fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32) -> Self {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
-        let lines = checklist::of_task(task, ledger).into_iter();
+        let lines = checklist::of_task(task, ledger, year).into_iter();
         let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line, year)).collect();
         let totals = ledger.activity_totals(year, Some(task.no));
         Self {
@@ -172,7 +176,7 @@ impl ItemView {
             Standing::Todo | Standing::Doing => (None, None),
         };
         let own = line.own();
-        let CheckLine { id, text, quote, cycle, due, target } = line;
+        let CheckLine { id, occurrence, text, quote, cycle, due, target } = line;
         let asked: Vec<String> = due.map(Due::words).into_iter().chain(target.map(Target::words)).collect();
         let due = due.and_then(|due| due.in_year(year));
         Self {
@@ -180,6 +184,7 @@ impl ItemView {
             text,
             quote,
             cycle,
+            occurrence,
             state: State::of(standing),
             on,
             reason,

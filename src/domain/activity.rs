@@ -40,6 +40,12 @@ pub struct Activity {
     pub evidence: Vec<Evidence>,
     /// 备注
     pub note: String,
+    /// The other tasks that it serves; each of them counts it, sums over the plan count it once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<u32>,
+    /// The items that it serves; it counts for the targets of these only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }
 
 /// A piece of evidence (佐证), named by its content.
@@ -175,7 +181,7 @@ impl ActivityPatch {
     /// The whole activity, as it is written down at once.
     #[must_use]
     pub fn of(activity: &Activity) -> Self {
-        let Activity { id: _, date, task, title, place, sessions, people, materials, funds, evidence, note } =
+        let Activity { date, task, title, place, sessions, people, materials, funds, evidence, note, .. } =
             activity.clone();
         Self {
             date: Some(date),
@@ -233,6 +239,8 @@ impl ActivityPatch {
             funds: self.funds.flatten(),
             evidence: self.evidence.unwrap_or_default(),
             note: self.note.unwrap_or_default(),
+            also: Vec::new(),
+            items: Vec::new(),
         })
     }
 
@@ -267,6 +275,19 @@ impl ActivityPatch {
 }
 
 impl Activity {
+    /// Every task that it serves, each once.
+    pub fn tasks(&self) -> impl Iterator<Item = u32> {
+        let others = self.also.iter().enumerate();
+        let new = |(at, no): &(usize, &u32)| **no != self.task && !self.also[..*at].contains(*no);
+        std::iter::once(self.task).chain(others.filter(new).map(|(_, no)| *no))
+    }
+
+    /// Whether it serves the task of that number.
+    #[must_use]
+    pub fn serves(&self, task: u32) -> bool {
+        self.task == task || self.also.contains(&task)
+    }
+
     /// One of its numbers; none where it was left out.
     #[must_use]
     pub fn number(&self, measure: Measure) -> Option<u64> {

@@ -2,13 +2,18 @@
 //!
 //! A change sets one or more fields; per field the later entry wins. What a change leaves out it leaves as it was, so
 //! that two PCs that edit different parts of one activity both keep their work.
+//!
+//! A variant never gains a field whose loss would change a figure: a program of before drops a field that it does not
+//! know and counts on. It keeps a variant that it does not know, and makes no report. So what is new is a new variant.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::activity::{ActivityField, ActivityPatch};
 use super::id::{EntryId, Head, Hex16};
+use super::occurrence::Occurrence;
 use super::period::Period;
+use super::serves::{ServesField, ServesPatch};
 
 /// What one entry changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +66,55 @@ pub enum Change {
         /// it over.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         heads: Vec<Head>,
+    },
+    /// One occurrence of an item owed more often than once a year is brought to a standing.
+    MarkOccurrence {
+        /// The item's id.
+        item: String,
+        /// Which of its occurrences.
+        occurrence: Occurrence,
+        /// Where it stands from now on.
+        to: Standing,
+    },
+    /// An activity is written down or edited, and what it serves besides its task.
+    ActivityServing {
+        /// The activity.
+        id: Hex16,
+        /// The fields that change.
+        set: ActivityPatch,
+        /// What it serves from now on.
+        serves: ServesPatch,
+    },
+    /// An activity is planned (计划), or its plan is edited or dropped. It is in no figure. Written down as an activity
+    /// under the same id, it was held.
+    PlannedActivity {
+        /// The activity.
+        id: Hex16,
+        /// The fields that change.
+        set: ActivityPatch,
+        /// What it will serve.
+        #[serde(default, skip_serializing_if = "ServesPatch::is_empty")]
+        serves: ServesPatch,
+    },
+    /// An item is given to somebody (分工).
+    Assign {
+        /// The item's id.
+        item: String,
+        /// The year; none for an item owed once in the whole period.
+        year: Option<i32>,
+        /// A person, an office or a village; nobody where it is empty.
+        to: String,
+    },
+    /// A checklist line of the township's own for one year is added, reworded or dropped.
+    OwnItemOfYear {
+        /// Its id, as `5.z3f2a`.
+        item: String,
+        /// Its task.
+        task: u32,
+        /// Its year.
+        year: i32,
+        /// Its words; none drops it.
+        text: Option<String>,
     },
     /// An entry is taken back (撤销).
     Undo {
@@ -132,6 +186,26 @@ pub enum Field {
     },
     /// A part of an activity.
     Activity(Hex16, ActivityField),
+    /// The standing of one occurrence of an item.
+    Occurrence {
+        /// The item's id.
+        item: String,
+        /// Which of its occurrences.
+        occurrence: Occurrence,
+    },
+    /// What an activity serves besides its task.
+    Serves(Hex16, ServesField),
+    /// A part of a planned activity.
+    Planned(Hex16, ActivityField),
+    /// What a planned activity will serve besides its task.
+    PlannedServes(Hex16, ServesField),
+    /// To whom an item is given in a year, or (no year) in the whole period.
+    Assigned {
+        /// The item's id.
+        item: String,
+        /// The year; none for an item owed once.
+        year: Option<i32>,
+    },
     /// A remark on a task in a year.
     Remark(u32, i32, RemarkKind),
     /// A checklist line of the township's own.
@@ -149,29 +223,86 @@ impl Change {
                 let kinds = RemarkKind::ALL.into_iter().filter(|kind| set.get(*kind).is_some());
                 kinds.map(|kind| Field::Remark(*task, *year, kind)).collect()
             }
-            Change::OwnItem { item, .. } => vec![Field::OwnItem(item.clone())],
+            Change::OwnItem { item, .. } | Change::OwnItemOfYear { item, .. } => vec![Field::OwnItem(item.clone())],
+            Change::MarkOccurrence { item, occurrence, .. } => {
+                vec![Field::Occurrence { item: item.clone(), occurrence: *occurrence }]
+            }
+            Change::ActivityServing { id, set, serves } => {
+                let served = serves.fields().into_iter().map(|part| Field::Serves(*id, part));
+                set.fields().into_iter().map(|part| Field::Activity(*id, part)).chain(served).collect()
+            }
+            Change::PlannedActivity { id, set, serves } => {
+                let served = serves.fields().into_iter().map(|part| Field::PlannedServes(*id, part));
+                set.fields().into_iter().map(|part| Field::Planned(*id, part)).chain(served).collect()
+            }
+            Change::Assign { item, year, .. } => vec![Field::Assigned { item: item.clone(), year: *year }],
             Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => vec![],
         }
     }
 }
 
 impl Change {
+    /// What writes down or edits an activity: as programs of before know it, where it serves only its task.
+    #[must_use]
+    pub fn activity(id: Hex16, set: ActivityPatch, serves: ServesPatch) -> Self {
+        if serves.is_empty() { Change::Activity { id, set } } else { Change::ActivityServing { id, set, serves } }
+    }
+
+    /// The activity that the change concerns, with what it sets of it.
+    #[must_use]
+    pub fn of_activity(&self) -> Option<(Hex16, &ActivityPatch, Option<&ServesPatch>)> {
+        match self {
+            Change::Activity { id, set } => Some((*id, set, None)),
+            Change::ActivityServing { id, set, serves } => Some((*id, set, Some(serves))),
+            _ => None,
+        }
+    }
+
     /// The part of the change that sets one field; none where it does not set it.
     #[must_use]
     pub fn only(&self, field: &Field) -> Option<Self> {
+        let part_of = |part: ActivityField, set: &ActivityPatch| {
+            let mut only = ActivityPatch::default();
+            only.take(part, set);
+            only
+        };
+        let served = |part: ServesField, serves: &ServesPatch| {
+            let mut only = ServesPatch::default();
+            only.take(part, serves);
+            only
+        };
         match (self, field) {
-            (Change::Activity { id, set }, Field::Activity(of, part)) if id == of && set.sets(*part) => {
-                let mut only = ActivityPatch::default();
-                only.take(*part, set);
-                Some(Change::Activity { id: *id, set: only })
+            (Change::Activity { id, set } | Change::ActivityServing { id, set, .. }, Field::Activity(of, part))
+                if id == of && set.sets(*part) =>
+            {
+                Some(Change::Activity { id: *id, set: part_of(*part, set) })
+            }
+            (Change::ActivityServing { id, serves, .. }, Field::Serves(of, part)) if id == of && serves.sets(*part) => {
+                let (set, serves) = (ActivityPatch::default(), served(*part, serves));
+                Some(Change::ActivityServing { id: *id, set, serves })
+            }
+            (Change::PlannedActivity { id, set, .. }, Field::Planned(of, part)) if id == of && set.sets(*part) => {
+                let (set, serves) = (part_of(*part, set), ServesPatch::default());
+                Some(Change::PlannedActivity { id: *id, set, serves })
+            }
+            (Change::PlannedActivity { id, serves, .. }, Field::PlannedServes(of, part))
+                if id == of && serves.sets(*part) =>
+            {
+                let (set, serves) = (ActivityPatch::default(), served(*part, serves));
+                Some(Change::PlannedActivity { id: *id, set, serves })
             }
             (Change::Remark { task, year, set }, Field::Remark(of, in_year, kind)) if (task, year) == (of, in_year) => {
                 let text = set.get(*kind)?.clone();
                 Some(Change::Remark { task: *task, year: *year, set: RemarkPatch::of(*kind, text) })
             }
-            (Change::Mark { .. } | Change::OwnItem { .. }, _) => {
-                (self.fields().first() == Some(field)).then(|| self.clone())
-            }
+            (
+                Change::Mark { .. }
+                | Change::MarkOccurrence { .. }
+                | Change::OwnItem { .. }
+                | Change::OwnItemOfYear { .. }
+                | Change::Assign { .. },
+                _,
+            ) => (self.fields().first() == Some(field)).then(|| self.clone()),
             _ => None,
         }
     }

@@ -6,16 +6,18 @@
 //! end all reporting; every report counts it instead, and the county sees the number. The errors need nothing of the
 //! disk beyond the reading of the ledgers, so that making a report decides the same as the check before it.
 
+mod dates;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::activity::{Activity, Evidence, NUMBER_MAX};
-use super::item_status::{field_of, standing_in};
+use super::activity::{Activity, Evidence};
+use super::item_status::{When, standing_in};
 use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
 use super::period::Period;
-use super::plan::{Cycle, Plan, Task};
-use super::progress::TaskProgress;
+use super::plan::{Plan, Task};
+use super::progress::{TaskProgress, counted};
 use super::report::Signature;
 use super::uncounted::Uncounted;
 use super::wording::rolled_back_words;
@@ -219,84 +221,6 @@ impl Check<'_> {
         }
     }
 
-    fn dates_of_items(&mut self) {
-        let plan = self.plan;
-        for (_, task) in plan.owed() {
-            for item in &task.items {
-                self.date_of_item(task.no, &item.id, item.cycle);
-            }
-        }
-        for own in self.own_items.clone() {
-            if plan.task(own.task).is_none() {
-                let text = format!(
-                    "自列清单 {0}“{1}”的任务{2}不在规划里，县里收不进。请删去（taizhang item drop {0}），加到别的任务下。",
-                    own.id, own.text, own.task
-                );
-                self.error(Place::Item { task: own.task, id: own.id.clone() }, text);
-            }
-            self.date_of_item(own.task, &own.id, Cycle::Yearly);
-        }
-    }
-
-    /// Whether the day an item was done on can be.
-    fn date_of_item(&mut self, task: u32, id: &str, cycle: Cycle) {
-        let year = self.period.year();
-        let Standing::Done { on } = self.ledger.standing(&field_of(id, cycle, year)) else { return };
-        let place = Place::Item { task, id: id.to_owned() };
-        let counted = matches!(standing_in(id, cycle, self.ledger, self.period), Standing::Done { .. });
-        match cycle {
-            Cycle::Once if !self.plan.years().contains(&on.year()) => {
-                let text = format!("清单 {id} 的完成日期 {on} 不在规划的年份内。请改日期。");
-                self.error(place, text);
-            }
-            Cycle::Yearly if on.year() != year => {
-                let text = format!("清单 {id} 的完成日期 {on} 不在{year}年度内，按进行中上报。请改日期。");
-                self.warn(place, text);
-            }
-            _ if on <= self.today => {}
-            _ if !counted => {
-                let text = format!("清单 {id} 的完成日期 {on} 还没有到，本期按进行中上报。请核对日期。");
-                self.warn(place, text);
-            }
-            _ if self.clock_is_wrong() => self.ahead += 1,
-            _ => {
-                let text =
-                    format!("清单 {id} 标为已完成，但日期 {on} 还没有到。请改日期，或改成进行中。{}", self.if_clock());
-                self.error(place, text);
-            }
-        }
-    }
-
-    fn dates_of_activities(&mut self) {
-        let days = self.period.first_day()..=self.period.last_day();
-        for one in self.activities.clone() {
-            let numbers = [one.sessions, one.people, one.materials, one.funds];
-            let Activity { id, date, task, title, .. } = one;
-            let place = Place::Activity { task, id };
-            if days.contains(&date) && numbers.into_iter().flatten().any(|number| number > NUMBER_MAX) {
-                let text = format!(
-                    "活动“{title}”（{date}）的数字超过{NUMBER_MAX}，县里收不进。请改成实际的数（taizhang activity edit {id}）。"
-                );
-                self.error(place.clone(), text);
-            }
-            if !self.plan.years().contains(&date.year()) {
-                self.error(place, format!("活动“{title}”的日期 {date} 不在规划的年份内。请改日期，或删去这项活动。"));
-            } else if date > self.today && self.clock_is_wrong() {
-                self.ahead += 1;
-            } else if date > self.today {
-                let text = format!("活动“{title}”的日期 {date} 还没有到。请改日期。{}", self.if_clock());
-                self.error(place, text);
-            } else if self.plan.task(task).is_none() && days.contains(&date) {
-                let text = format!(
-                    "活动“{title}”（{date}）写的任务{task}不在规划里，县里收不进。请改成规划里的任务（taizhang activity edit {id} --task 任务序号）。"
-                );
-                self.error(place, text);
-            } else if self.plan.task(task).is_none() {
-                self.warn(place, format!("活动“{title}”（{date}）写的任务{task}不在规划里。请改成规划里的任务。"));
-            }
-        }
-    }
-
     /// Before the plan's first day there is nothing to report.
     fn clock_is_wrong(&self) -> bool {
         self.today < self.plan.first_day()
@@ -367,7 +291,7 @@ impl Check<'_> {
             let standings = TaskProgress::of(task, self.ledger, self.period).items;
             let year = Period::year_of(self.period.year());
             let held = |one: &Activity| one.date >= year.first_day() && one.date <= self.period.last_day();
-            let held = self.activities.iter().any(|one| one.task == task.no && held(one));
+            let held = self.activities.iter().any(|one| one.serves(task.no) && held(one));
             if held {
                 continue;
             }
@@ -378,7 +302,10 @@ impl Check<'_> {
                 let no = task.no;
                 let text = format!("任务{no}的 {named}{more} 已完成，但没有记活动。请补记活动，或核对完成情况。");
                 self.warn(Place::Activities(no), text);
-            } else if standings.iter().all(|standing| *standing == Standing::Todo) && !self.said(task.no) {
+            } else if (task.items.is_empty() || !standings.is_empty())
+                && standings.iter().all(|standing| *standing == Standing::Todo)
+                && !self.said(task.no)
+            {
                 let text = format!("任务{}没有任何记录，也没有写理由。请补记，或写明无可报告的理由。", task.no);
                 self.warn(Place::Remark(task.no), text);
             }
@@ -388,17 +315,19 @@ impl Check<'_> {
     /// The items of a task that the report says were done in its year.
     fn done_this_year<'t>(&self, task: &'t Task, standings: &[Standing]) -> Vec<&'t str> {
         let this_year = |on: &NaiveDate| on.year() == self.period.year();
-        let pairs = task.items.iter().zip(standings);
+        let pairs = counted(task, self.period).zip(standings);
         let done = pairs.filter(|(_, standing)| matches!(standing, Standing::Done { on } if this_year(on)));
-        done.map(|(item, _)| item.id.as_str()).collect()
+        let mut ids: Vec<&str> = done.map(|((item, _), _)| item.id.as_str()).collect();
+        ids.dedup();
+        ids
     }
 
     /// Whether anything else stands about a task in the year: a remark, or a line of the township's own under way.
     fn said(&self, no: u32) -> bool {
         let year = self.period.year();
         let remarked = RemarkKind::ALL.iter().any(|kind| !self.ledger.remark(no, year, *kind).is_empty());
-        let begun = |id: &str| standing_in(id, Cycle::Yearly, self.ledger, self.period) != Standing::Todo;
-        remarked || self.own_items.iter().any(|own| own.task == no && begun(&own.id))
+        let begun = |id: &str| standing_in(id, When::Year(year), self.ledger, self.period) != Standing::Todo;
+        remarked || self.own_items.iter().any(|own| own.task == no && own.is_of(year) && begun(&own.id))
     }
 }
 

@@ -1,15 +1,22 @@
-//! The checklist (清单) of a task: the plan's items, and behind them the lines that the township added itself.
+//! The checklist (清单) of a task in a year: the plan's items, each occurrence for itself, and behind them the lines that
+//! the township added itself.
 
-use super::item_status::standing_in;
-use super::ledger::{Hex16, Ledger, Standing};
+use super::item_status::{When, standing_in};
+use super::ledger::{Hex16, Ledger, OwnItem, Standing};
+use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
-use super::plan::{Cycle, Due, Plan, Target, Task};
+use super::plan::{Cycle, Due, Item, Plan, Target, Task};
+
+/// What parts an item's id from its occurrence, as in `5.1@2027Q2`.
+const AT: char = '@';
 
 /// A line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckLine {
-    /// Its id, as `5.1`, or `5.z3f2a1` for one of the township's own.
+    /// The item's id, as `5.1`, or `5.z3f2a1` for one of the township's own.
     pub id: String,
+    /// Which occurrence of the item it is; none of an item that is not owed more often than once a year.
+    pub occurrence: Option<Occurrence>,
     /// What is to be done.
     pub text: String,
     /// The clause of the notice it was drawn from; none for one of the township's own.
@@ -29,43 +36,98 @@ impl CheckLine {
         self.quote.is_none()
     }
 
+    /// What names the line: the item's id, with the occurrence where it is one, as `5.1@2027Q2`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(&self.id, self.occurrence)
+    }
+
+    /// What is to be done, behind the time where that is shorter than a year.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.occurrence {
+            Some(occurrence) => format!("{}：{}", occurrence.short_name(), self.text),
+            None => self.text.clone(),
+        }
+    }
+
+    /// For what time it is marked in a year.
+    #[must_use]
+    pub fn when(&self, year: i32) -> When {
+        When::of(self.cycle, self.occurrence, year)
+    }
+
     /// Where it stands in `period`.
     #[must_use]
     pub fn standing(&self, ledger: &Ledger, period: Period) -> Standing {
-        standing_in(&self.id, self.cycle, ledger, period)
+        standing_in(&self.id, self.when(period.year()), ledger, period)
+    }
+
+    /// The line of an item of the plan.
+    #[must_use]
+    pub fn of_item(item: &Item, occurrence: Option<Occurrence>) -> Self {
+        Self {
+            id: item.id.clone(),
+            occurrence,
+            text: item.text.clone(),
+            quote: Some(item.quote.clone()),
+            cycle: item.cycle,
+            due: item.due,
+            target: item.target,
+        }
+    }
+
+    /// The line that the township added.
+    fn of_own(own: &OwnItem) -> Self {
+        Self {
+            id: own.id.clone(),
+            occurrence: None,
+            text: own.text.clone(),
+            quote: None,
+            cycle: Cycle::Yearly,
+            due: None,
+            target: None,
+        }
     }
 }
 
-/// The lines of a task's checklist, the plan's first.
+/// What names an item, or one occurrence of it.
 #[must_use]
-pub fn of_task(task: &Task, ledger: &Ledger) -> Vec<CheckLine> {
-    let planned = task.items.iter().map(|item| CheckLine {
-        id: item.id.clone(),
-        text: item.text.clone(),
-        quote: Some(item.quote.clone()),
-        cycle: item.cycle,
-        due: item.due,
-        target: item.target,
-    });
-    // The township's own lines are for one year, like most of the plan's.
-    let own = ledger.own_items_of(task.no).map(|own| CheckLine {
-        id: own.id.clone(),
-        text: own.text.clone(),
-        quote: None,
-        cycle: Cycle::Yearly,
-        due: None,
-        target: None,
-    });
-    planned.chain(own).collect()
+pub fn key(id: &str, occurrence: Option<Occurrence>) -> String {
+    occurrence.map_or_else(|| id.to_owned(), |occurrence| format!("{id}{AT}{occurrence}"))
 }
 
-/// The line of that id, with the number of its task.
+/// The item's id and the occurrence that a key names; none where it names an occurrence that there cannot be.
 #[must_use]
-pub fn line(plan: &Plan, ledger: &Ledger, id: &str) -> Option<(u32, CheckLine)> {
-    // An id begins with its task's number.
-    let no = id.split_once('.')?.0.parse().ok()?;
-    let (_, task) = plan.task(no)?;
-    of_task(task, ledger).into_iter().find(|line| line.id == id).map(|line| (no, line))
+pub fn read_key(key: &str) -> Option<(&str, Option<Occurrence>)> {
+    match key.split_once(AT) {
+        Some((id, occurrence)) => Some((id, Some(occurrence.parse().ok()?))),
+        None => Some((key, None)),
+    }
+}
+
+/// The lines of a task's checklist in a year, the plan's first.
+#[must_use]
+pub fn of_task(task: &Task, ledger: &Ledger, year: i32) -> Vec<CheckLine> {
+    let period = Period::year_of(year);
+    let of_item = |item: &Item| {
+        counted_in(item.cycle, period).into_iter().map(|one| CheckLine::of_item(item, one)).collect::<Vec<_>>()
+    };
+    let own = ledger.own_items_of(task.no).filter(|own| own.is_of(year)).map(CheckLine::of_own);
+    task.items.iter().flat_map(of_item).chain(own).collect()
+}
+
+/// The line that a key names, with the number of its task. An item owed more often than once a year has a line only for
+/// each occurrence.
+#[must_use]
+pub fn line(plan: &Plan, ledger: &Ledger, key: &str) -> Option<(u32, CheckLine)> {
+    let (id, occurrence) = read_key(key)?;
+    if let Some((task, item)) = plan.item(id) {
+        let fits = occurrence.map_or(!item.cycle.is_repeated_in_year(), |one| one.is_of(item.cycle));
+        return fits.then(|| (task.no, CheckLine::of_item(item, occurrence)));
+    }
+    let own = ledger.own_item(id).filter(|own| occurrence.is_none() && plan.task(own.task).is_some())?;
+    Some((own.task, CheckLine::of_own(own)))
 }
 
 /// The id of a new line of the township's own, made of random bits.

@@ -32,6 +32,26 @@ pub struct OwnItem {
     pub task: u32,
     /// Its words.
     pub text: String,
+    /// Its year; none for a line that stands in every year, as version 0.1 wrote them.
+    pub year: Option<i32>,
+}
+
+impl OwnItem {
+    /// Whether it stands in that year.
+    #[must_use]
+    pub fn is_of(&self, year: i32) -> bool {
+        self.year.is_none_or(|own| own == year)
+    }
+
+    /// The change that gives it other words, or drops it.
+    #[must_use]
+    pub fn put(self, text: Option<String>) -> Change {
+        let Self { id: item, task, year, .. } = self;
+        match year {
+            Some(year) => Change::OwnItemOfYear { item, task, year, text },
+            None => Change::OwnItem { item, task, text },
+        }
+    }
 }
 
 /// The total order of entries: by stamp, then by hash.

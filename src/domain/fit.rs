@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, NaiveDate};
 
+use super::activity::Activity;
+use super::checklist;
 use super::ledger::Standing;
 use super::plan::{Plan, PlanFile, Township, TownshipError};
+use super::progress::counted;
 use super::report::{Report, ReportItem};
 
 /// Checks a whole report against the plan; the error is a sentence that says what does not fit. A report made under the
@@ -25,18 +28,21 @@ pub fn report_fits(file: &PlanFile, report: &Report) -> Result<(), String> {
         return Ok(());
     }
     let known: BTreeSet<u32> = plan.tasks().map(|(_, task)| task.no).collect();
-    let tasks = report.activities.iter().map(|one| one.task);
+    let tasks = report.activities.iter().flat_map(Activity::tasks);
     let tasks =
         tasks.chain(report.remarks.iter().map(|one| one.task)).chain(report.own_items.iter().map(|one| one.task));
     if let Some(no) = tasks.into_iter().find(|no| !known.contains(no)) {
         return Err(format!("规划里没有第{no}项任务。请核对双方的规划是否同一版。"));
     }
-    let owed = || plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.as_str());
-    let named = || report.items.iter().map(|item| item.id.as_str());
+    let owed = || {
+        let counted = plan.owed().flat_map(|(_, task)| counted(task, report.period));
+        counted.map(|(item, occurrence)| checklist::key(&item.id, occurrence))
+    };
+    let named = || report.items.iter().map(|item| checklist::key(&item.id, item.occurrence));
     if owed().eq(named()) {
         return Ok(());
     }
-    let (owed, named): (BTreeSet<&str>, BTreeSet<&str>) = (owed().collect(), named().collect());
+    let (owed, named): (BTreeSet<String>, BTreeSet<String>) = (owed().collect(), named().collect());
     if let Some(id) = named.difference(&owed).next() {
         return Err(format!("规划里没有清单 {id}。请核对双方的规划是否同一版。"));
     }

@@ -1,27 +1,46 @@
 //! The history (改动记录): which entries concern a task.
 
 use super::ledger::{Change, Entry, Ledger};
+use super::plan::Plan;
 
 /// The entries that concern a task, or all, in their total order.
 #[must_use]
-pub fn of_task(ledger: &Ledger, task: Option<u32>) -> Vec<&Entry> {
+pub fn of_task<'a>(plan: &Plan, ledger: &'a Ledger, task: Option<u32>) -> Vec<&'a Entry> {
     let mut entries = ledger.in_order();
-    entries.retain(|entry| task.is_none() || task_of(ledger, &entry.change) == task);
+    entries.retain(|entry| task.is_none_or(|task| tasks_of(plan, ledger, &entry.change).contains(&task)));
     entries
 }
 
-/// The task that a change concerns.
+/// The task that a change concerns, the first of them where they are several.
 #[must_use]
-pub fn task_of(ledger: &Ledger, change: &Change) -> Option<u32> {
+pub fn task_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Option<u32> {
+    tasks_of(plan, ledger, change).first().copied()
+}
+
+/// The tasks that a change concerns.
+fn tasks_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Vec<u32> {
+    // A line of the township's own begins with its task's number; so did an item that the plan no longer has.
+    let of_id = |id: &str| id.split_once('.').and_then(|(no, _)| no.parse().ok());
+    let of_item = |id: &str| plan.item(id).map(|(task, _)| task.no).or_else(|| of_id(id)).into_iter().collect();
     match change {
-        // An item's id begins with its task's number.
-        Change::Mark { item, .. } => item.split_once('.').and_then(|(no, _)| no.parse().ok()),
-        Change::Activity { id, set } => set.task.or_else(|| ledger.activity(*id).map(|activity| activity.task)),
-        Change::Remark { task, .. } | Change::OwnItem { task, .. } => Some(*task),
+        Change::Mark { item, .. } | Change::MarkOccurrence { item, .. } | Change::Assign { item, .. } => of_item(item),
+        Change::Activity { id, set }
+        | Change::ActivityServing { id, set, .. }
+        | Change::PlannedActivity { id, set, .. } => {
+            let stands = ledger.activity(*id).or_else(|| ledger.planned_activity(*id).cloned());
+            match (set.task, stands) {
+                (Some(task), None) => vec![task],
+                (Some(task), Some(stands)) => {
+                    std::iter::once(task).chain(stands.tasks().filter(|no| *no != task)).collect()
+                }
+                (None, stands) => stands.map(|stands| stands.tasks().collect()).unwrap_or_default(),
+            }
+        }
+        Change::Remark { task, .. } | Change::OwnItem { task, .. } | Change::OwnItemOfYear { task, .. } => vec![*task],
         Change::Undo { entry } | Change::Redo { entry } => match ledger.entry(*entry).map(|target| &target.change) {
-            Some(Change::Undo { .. } | Change::Redo { .. }) | None => None,
-            Some(change) => task_of(ledger, change),
+            Some(Change::Undo { .. } | Change::Redo { .. }) | None => Vec::new(),
+            Some(change) => tasks_of(plan, ledger, change),
         },
-        Change::Exported { .. } => None,
+        Change::Exported { .. } => Vec::new(),
     }
 }

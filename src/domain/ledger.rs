@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
 use super::period::Period;
+use super::serves::ServesField;
 use activity_index::ActivityIndex;
+use chrono::NaiveDate;
 use dirty::Dirty;
 use stacks::Stacks;
 
@@ -38,6 +40,8 @@ pub struct Ledger {
     fields: BTreeMap<Field, Vec<usize>>,
     /// For each activity, the places of the entries that set a part of it, in their order.
     edits: HashMap<Hex16, Vec<usize>>,
+    /// The same for each planned activity.
+    planned_edits: HashMap<Hex16, Vec<usize>>,
     /// For each entry that an undo or redo names: the latest of those, and whether it took the entry back.
     withdrawn: HashMap<EntryId, (Order, bool)>,
     heads: BTreeMap<DeviceId, (u64, Order)>,
@@ -46,6 +50,8 @@ pub struct Ledger {
     stamp: u64,
     /// The activities that stand.
     activity_index: ActivityIndex,
+    /// The planned activities that were not held yet.
+    planned: BTreeMap<Hex16, Activity>,
     /// The township's own lines that stand, by task and then as they were added; and where each of them is.
     own_items: BTreeMap<(u32, Order), OwnItem>,
     own_places: HashMap<String, (u32, Order)>,
@@ -101,7 +107,12 @@ impl Ledger {
     #[must_use]
     pub fn holder(&self, field: &Field) -> Option<&Entry> {
         match field {
-            Field::Activity(id, part) => self.last_of(self.edits.get(id)?, |entry| sets(entry, *part)),
+            Field::Activity(id, _) | Field::Serves(id, _) => {
+                self.last_of(self.edits.get(id)?, |entry| sets(entry, field))
+            }
+            Field::Planned(id, _) | Field::PlannedServes(id, _) => {
+                self.last_of(self.planned_edits.get(id)?, |entry| sets(entry, field))
+            }
             _ => self.last_of(self.fields.get(field)?, |_| true),
         }
     }
@@ -128,7 +139,7 @@ impl Ledger {
     #[must_use]
     pub fn standing(&self, field: &Field) -> Standing {
         match self.holder(field).map(|entry| &entry.change) {
-            Some(Change::Mark { to, .. }) => to.clone(),
+            Some(Change::Mark { to, .. } | Change::MarkOccurrence { to, .. }) => to.clone(),
             _ => Standing::Todo,
         }
     }
@@ -143,6 +154,40 @@ impl Ledger {
     #[must_use]
     pub fn activities(&self) -> Vec<Activity> {
         self.activity_index.all().cloned().collect()
+    }
+
+    /// The planned activities that were not held yet, by date, then by identity.
+    #[must_use]
+    pub fn planned(&self) -> Vec<Activity> {
+        let mut planned: Vec<Activity> = self.planned.values().cloned().collect();
+        planned.sort_by_key(|one| (one.date, one.id));
+        planned
+    }
+
+    /// The planned activity of that id, where it was not held yet.
+    #[must_use]
+    pub fn planned_activity(&self, id: Hex16) -> Option<&Activity> {
+        self.planned.get(&id)
+    }
+
+    /// To whom an item is given in a year, or (no year) in the whole period; empty where it is given to nobody.
+    #[must_use]
+    pub fn assigned(&self, item: &str, year: Option<i32>) -> &str {
+        match self.holder(&Field::Assigned { item: item.to_owned(), year }).map(|entry| &entry.change) {
+            Some(Change::Assign { to, .. }) => to,
+            _ => "",
+        }
+    }
+
+    /// The activities held from one day to another, of one task or of all, by date, then by identity.
+    #[must_use]
+    pub fn activities_between(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+        task: Option<u32>,
+    ) -> impl DoubleEndedIterator<Item = &Activity> {
+        self.activity_index.within(task, first, last)
     }
 
     /// The activities held in `period`, of one task or of all, by date, then by identity.
@@ -249,13 +294,20 @@ impl Ledger {
     /// Every field that an entry sets.
     #[must_use]
     pub fn all_fields(&self) -> Vec<Field> {
-        let parts = |id: &Hex16| {
-            let id = *id;
-            ActivityField::ALL.iter().map(move |part| Field::Activity(id, *part))
+        let sorted = |edits: &HashMap<Hex16, Vec<usize>>| {
+            let mut ids: Vec<Hex16> = edits.keys().copied().collect();
+            ids.sort_unstable();
+            ids
         };
-        let mut activities: Vec<&Hex16> = self.edits.keys().collect();
-        activities.sort_unstable();
-        self.fields.keys().cloned().chain(activities.into_iter().flat_map(parts)).collect()
+        let held = sorted(&self.edits).into_iter().flat_map(|id| {
+            let parts = ActivityField::ALL.iter().map(move |part| Field::Activity(id, *part));
+            parts.chain(ServesField::ALL.map(|part| Field::Serves(id, part)))
+        });
+        let planned = sorted(&self.planned_edits).into_iter().flat_map(|id| {
+            let parts = ActivityField::ALL.iter().map(move |part| Field::Planned(id, *part));
+            parts.chain(ServesField::ALL.map(|part| Field::PlannedServes(id, part)))
+        });
+        self.fields.keys().cloned().chain(held).chain(planned).collect()
     }
 
     /// The reports made for `period`, the latest last.
@@ -272,9 +324,15 @@ impl Ledger {
     }
 }
 
-/// Whether an entry sets a part of an activity.
-fn sets(entry: &Entry, part: ActivityField) -> bool {
-    matches!(&entry.change, Change::Activity { set, .. } if set.sets(part))
+/// Whether an entry sets a part of an activity, held or planned.
+fn sets(entry: &Entry, field: &Field) -> bool {
+    match (&entry.change, field) {
+        (Change::Activity { set, .. } | Change::ActivityServing { set, .. }, Field::Activity(_, part))
+        | (Change::PlannedActivity { set, .. }, Field::Planned(_, part)) => set.sets(*part),
+        (Change::ActivityServing { serves, .. }, Field::Serves(_, part))
+        | (Change::PlannedActivity { serves, .. }, Field::PlannedServes(_, part)) => serves.sets(*part),
+        _ => false,
+    }
 }
 
 impl Extend<Entry> for Ledger {

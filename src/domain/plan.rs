@@ -160,6 +160,12 @@ pub enum Cycle {
     Yearly,
     /// Once in the whole period; shared by all years from its date on.
     Once,
+    /// In every half-year anew.
+    Halfyearly,
+    /// In every quarter anew.
+    Quarterly,
+    /// In every month anew.
+    Monthly,
 }
 
 /// A safeguard (保障措施): owed by county units, shown for reference.
@@ -238,6 +244,14 @@ fn first() -> u32 {
 }
 
 impl Plan {
+    /// The earliest version of the plan format whose readers take nothing in it for something else. Programs that read only
+    /// version 1 know the cycles `yearly` and `once`.
+    #[must_use]
+    pub fn format_version(&self) -> u32 {
+        let mut items = self.tasks().flat_map(|(_, task)| &task.items);
+        if items.any(|item| item.cycle.is_repeated_in_year()) { 2 } else { 1 }
+    }
+
     /// The years of the plan.
     #[must_use]
     pub fn years(&self) -> RangeInclusive<i32> {
@@ -354,12 +368,21 @@ impl Role {
 }
 
 impl Cycle {
+    /// Whether it is owed more often than once a year, each time for itself.
+    #[must_use]
+    pub fn is_repeated_in_year(self) -> bool {
+        matches!(self, Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly)
+    }
+
     /// The word the screen shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Cycle::Yearly => "每年",
             Cycle::Once => "期内一次",
+            Cycle::Halfyearly => "每半年",
+            Cycle::Quarterly => "每季度",
+            Cycle::Monthly => "每月",
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Progress (完成情况): plan x ledger x period -> where each item, task, action and the whole stand.
-//! The rules are those under "What counts" of the contract.
+//!
+//! An item owed more often than once a year is counted by its occurrences: in a year all of them, in a shorter period
+//! those that end in it.
 
 use super::checklist;
+use super::item_status::{When, field_of, standing_in};
 use super::ledger::{Change, Ledger, Standing};
+use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
-use super::plan::{Cycle, Plan, Task};
-use crate::domain::item_status::field_of;
-use crate::domain::item_status::standing_in;
+use super::plan::{Item, Plan, Task};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -45,7 +47,7 @@ pub struct Tally {
 pub struct TaskProgress {
     /// Number of the task.
     pub no: u32,
-    /// Standing of each of its items, in the plan's order.
+    /// Standing of each of its items, or of each occurrence, in the order of [`counted`].
     pub items: Vec<Standing>,
     /// The items counted.
     pub tally: Tally,
@@ -73,6 +75,22 @@ pub enum MarkRefusal {
         on: NaiveDate,
         /// The year in question.
         year: i32,
+    },
+    /// The day lies before the occurrence begins, or in another year.
+    OutsideOccurrence {
+        /// The item.
+        item: String,
+        /// The occurrence.
+        occurrence: Occurrence,
+        /// The day given.
+        on: NaiveDate,
+    },
+    /// The occurrence has not begun by today's date.
+    OccurrenceNotBegun {
+        /// The occurrence.
+        occurrence: Occurrence,
+        /// The day the clock says.
+        today: NaiveDate,
     },
     /// The day lies outside the plan's years.
     OutsidePlan {
@@ -189,12 +207,19 @@ impl Progress {
     }
 }
 
+/// What is counted of a task in a period: its items, or the occurrences of them that end in it.
+pub fn counted(task: &Task, period: Period) -> impl Iterator<Item = (&Item, Option<Occurrence>)> {
+    task.items.iter().flat_map(move |item| counted_in(item.cycle, period).into_iter().map(move |one| (item, one)))
+}
+
 impl TaskProgress {
     /// Where `task` stands at the end of `period`.
     #[must_use]
     pub fn of(task: &Task, ledger: &Ledger, period: Period) -> Self {
-        let items: Vec<Standing> =
-            task.items.iter().map(|item| standing_in(&item.id, item.cycle, ledger, period)).collect();
+        let standing = |(item, occurrence): (&Item, Option<Occurrence>)| {
+            standing_in(&item.id, When::of(item.cycle, occurrence, period.year()), ledger, period)
+        };
+        let items: Vec<Standing> = counted(task, period).map(standing).collect();
         let mut tally = Tally::default();
         for standing in &items {
             tally.count(standing);
@@ -213,16 +238,31 @@ pub fn done_day(year: i32, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
     Ok(today.min(Period::year_of(year).last_day()))
 }
 
-/// The change that brings an item to a standing in `year`; none when it stands there already.
-pub fn mark(plan: &Plan, ledger: &Ledger, id: &str, year: i32, to: Standing) -> Result<Option<Change>, MarkRefusal> {
-    let line = checklist::line(plan, ledger, id);
-    let cycle = line.map(|(_, line)| line.cycle).ok_or_else(|| MarkRefusal::NoSuchItem(id.to_owned()))?;
+/// The day that "done today" means for an occurrence: today, or its last day when it is over.
+pub fn done_day_of(occurrence: Occurrence, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
+    if today < occurrence.first_day() {
+        return Err(MarkRefusal::OccurrenceNotBegun { occurrence, today });
+    }
+    Ok(today.min(occurrence.last_day()))
+}
+
+/// The change that brings an item to a standing in `year`, or an occurrence of it; none when it stands there already.
+/// `key` is the item's id, or that of the occurrence, as `5.1@2027Q2`.
+pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: Standing) -> Result<Option<Change>, MarkRefusal> {
+    let line = checklist::line(plan, ledger, key).map(|(_, line)| line);
+    let line = line.ok_or_else(|| MarkRefusal::NoSuchItem(key.to_owned()))?;
+    let when = line.when(year);
+    let (item, occurrence) = (line.id, line.occurrence);
+    let year = when.year().unwrap_or(year);
     if !plan.years().contains(&year) {
         return Err(MarkRefusal::NoSuchYear(year));
     }
     match &to {
-        Standing::Done { on } if cycle == Cycle::Yearly && on.year() != year => {
-            return Err(MarkRefusal::OutsideYear { item: id.to_owned(), on: *on, year });
+        Standing::Done { on } if !when.admits(*on) => {
+            return Err(match occurrence {
+                Some(occurrence) => MarkRefusal::OutsideOccurrence { item, occurrence, on: *on },
+                None => MarkRefusal::OutsideYear { item, on: *on, year },
+            });
         }
         Standing::Done { on } if !plan.years().contains(&on.year()) => {
             return Err(MarkRefusal::OutsidePlan { on: *on });
@@ -233,9 +273,11 @@ pub fn mark(plan: &Plan, ledger: &Ledger, id: &str, year: i32, to: Standing) -> 
         }
         _ => {}
     }
-    if ledger.standing(&field_of(id, cycle, year)) == to {
+    if ledger.standing(&field_of(&item, when)) == to {
         return Ok(None);
     }
-    let year = (cycle == Cycle::Yearly).then_some(year);
-    Ok(Some(Change::Mark { item: id.to_owned(), year, to }))
+    Ok(Some(match occurrence {
+        Some(occurrence) => Change::MarkOccurrence { item, occurrence, to },
+        None => Change::Mark { item, year: when.year(), to },
+    }))
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
 use super::file_names::of_township;
-use super::item_status::standing_in;
+use super::item_status::{When, standing_in};
 use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
+use super::occurrence::Occurrence;
 use super::period::Period;
-use super::plan::{Cycle, Plan, Township};
-use super::progress::{Progress, Tally};
+use super::plan::{Plan, Township};
+use super::progress::{Progress, Tally, counted};
 use crate::domain::measure::Measure;
 
 /// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
@@ -78,6 +79,9 @@ pub struct Report {
 pub struct ReportItem {
     /// The item's id.
     pub id: String,
+    /// Which of its occurrences; none of an item that is not owed more often than once a year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<Occurrence>,
     /// Its standing.
     pub standing: Standing,
 }
@@ -91,6 +95,9 @@ pub struct ReportOwnItem {
     pub task: u32,
     /// Its words.
     pub text: String,
+    /// Its year; none for a line that stands in every year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
     /// Its standing.
     pub standing: Standing,
 }
@@ -163,8 +170,12 @@ pub fn compose(
     let Edition { period, revision, parent } = edition;
     let progress = Progress::of(plan, ledger, period);
     let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
-        let pairs = task.items.iter().zip(&standing.items);
-        pairs.map(|(item, standing)| ReportItem { id: item.id.clone(), standing: standing.clone() })
+        let pairs = counted(task, period).zip(&standing.items);
+        pairs.map(|((item, occurrence), standing)| ReportItem {
+            id: item.id.clone(),
+            occurrence,
+            standing: standing.clone(),
+        })
     });
     let of_year = ledger.activities_in(Period::year_of(period.year()), None);
     let activities: Vec<&Activity> = of_year.filter(|one| one.date <= period.last_day()).collect();
@@ -206,10 +217,10 @@ pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
 
 fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
     let of = |own: super::ledger::OwnItem| {
-        let standing = standing_in(&own.id, Cycle::Yearly, ledger, period);
-        ReportOwnItem { id: own.id, task: own.task, text: own.text, standing }
+        let standing = standing_in(&own.id, When::Year(period.year()), ledger, period);
+        ReportOwnItem { id: own.id, task: own.task, text: own.text, year: own.year, standing }
     };
-    ledger.own_items().into_iter().map(of).collect()
+    ledger.own_items().into_iter().filter(|own| own.is_of(period.year())).map(of).collect()
 }
 
 /// The remarks of the year, by task; tasks without any are left out.
@@ -247,6 +258,15 @@ impl Totals {
 }
 
 impl Report {
+    /// The earliest version of the format whose readers take nothing in it for something else. Programs that read only
+    /// version 1 know no occurrences, and count an activity for one task.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        let serves_more = |one: &Activity| !one.also.is_empty() || !one.items.is_empty();
+        let is_new = self.items.iter().any(|item| item.occurrence.is_some()) || self.activities.iter().any(serves_more);
+        if is_new { 2 } else { 1 }
+    }
+
     /// File name of the report: `<code>-<township>-<period>-第<r>次.ron`.
     #[must_use]
     pub fn file_name(&self, plan: &Plan) -> String {
@@ -304,7 +324,7 @@ impl Report {
             return Some(ReportFault::TooMany { what, most });
         }
         let mut ids = BTreeSet::new();
-        if let Some(twice) = self.items.iter().find(|item| !ids.insert(&item.id)) {
+        if let Some(twice) = self.items.iter().find(|item| !ids.insert((&item.id, item.occurrence))) {
             return Some(ReportFault::ItemTwice(twice.id.clone()));
         }
         let mut tally = Tally::default();

@@ -5,11 +5,13 @@ use std::collections::HashSet;
 
 use super::activity::{ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
-use super::item_status::{field_of, standing_in};
-use super::ledger::{Hex16, Ledger, Standing};
+use super::checklist;
+use super::item_status::{When, field_of, standing_in};
+use super::ledger::{Hex16, Ledger, OwnItem, Standing};
 use super::plan::{Cycle, Plan};
 use super::progress::mark;
 use super::report::{Report, TaskRemarks};
+use super::serves::ServesPatch;
 
 /// What a report brings to a ledger.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,8 +34,9 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     let year = report.period.year();
     for item in &report.items {
         let cycle = plan.item(&item.id).map_or(Cycle::Yearly, |(_, item)| item.cycle);
-        let field = field_of(&item.id, cycle, year);
-        match mark(plan, ledger, &item.id, year, item.standing.clone()) {
+        let field = field_of(&item.id, When::of(cycle, item.occurrence, year));
+        let key = checklist::key(&item.id, item.occurrence);
+        match mark(plan, ledger, &key, year, item.standing.clone()) {
             Ok(Some(change)) if ledger.holder(&field).is_none() => filling.changes.push(change),
             Ok(Some(_)) => filling.differs(),
             Ok(None) => {}
@@ -43,11 +46,12 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     for own in &report.own_items {
         let (item, task) = (own.id.clone(), own.task);
         if ledger.holder(&Field::OwnItem(item.clone())).is_none() {
-            filling.changes.push(Change::OwnItem { item: item.clone(), task, text: Some(own.text.clone()) });
+            let line = OwnItem { id: item.clone(), task, text: own.text.clone(), year: own.year };
+            filling.changes.push(line.put(Some(own.text.clone())));
         }
-        let field = field_of(&item, Cycle::Yearly, year);
+        let field = field_of(&item, When::Year(year));
         if ledger.holder(&field).is_some() {
-            let here = standing_in(&item, Cycle::Yearly, ledger, report.period);
+            let here = standing_in(&item, When::Year(year), ledger, report.period);
             if here != own.standing {
                 filling.differs();
             }
@@ -59,7 +63,9 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         let set = ActivityPatch::of(activity);
         let known = ActivityField::ALL.iter().any(|part| ledger.holder(&Field::Activity(activity.id, *part)).is_some());
         match set.check(plan, activity.date) {
-            Ok(()) if !known => filling.changes.push(Change::Activity { id: activity.id, set }),
+            Ok(()) if !known => {
+                filling.changes.push(Change::activity(activity.id, set, ServesPatch::of(activity)));
+            }
             Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => filling.differs(),
             Ok(()) => {}
             Err(_) => filling.unfit += 1,
@@ -101,7 +107,11 @@ impl Filling {
         let here = ledger.activities_in(report.period, None);
         self.otherwise += here.filter(|here| !activities.contains(&here.id)).count();
         let own_items: HashSet<&str> = report.own_items.iter().map(|one| one.id.as_str()).collect();
-        self.otherwise += ledger.own_items().iter().filter(|here| !own_items.contains(here.id.as_str())).count();
+        self.otherwise += ledger
+            .own_items()
+            .iter()
+            .filter(|here| here.is_of(report.period.year()) && !own_items.contains(here.id.as_str()))
+            .count();
         let none = |task| TaskRemarks { task, problem: String::new(), next: String::new(), nothing: String::new() };
         for (_, task) in plan.tasks().filter(|(_, task)| report.remarks.iter().all(|one| one.task != task.no)) {
             self.remarks(ledger, &none(task.no), report.period.year());

@@ -6,6 +6,7 @@ use super::activity::ActivityPatch;
 use super::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, RemarkKind, Standing};
 use super::period::Period;
 use super::progress::State;
+use super::serves::ServesPatch;
 use crate::domain::measure::Measure;
 
 /// A change in words.
@@ -20,7 +21,19 @@ pub fn change_words(ledger: &Ledger, change: &Change) -> String {
             let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
             format!("{item}{year} 标为{}", standing_words(to))
         }
+        Change::MarkOccurrence { item, occurrence, to } => {
+            format!("{item}（{}） 标为{}", occurrence.name(), standing_words(to))
+        }
         Change::Activity { id, set } => activity_words(ledger, *id, set),
+        Change::ActivityServing { id, set, serves } => {
+            let words = activity_words(ledger, *id, set);
+            format!("{words}{}", serves_words(serves))
+        }
+        Change::PlannedActivity { id, set, serves } => planned_words(ledger, *id, set, serves),
+        Change::Assign { item, year, to } => {
+            let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
+            if to.is_empty() { format!("收回 {item}{year} 的分工") } else { format!("{item}{year} 分给{to}") }
+        }
         Change::Remark { task, year, set } => {
             let told: Vec<String> = RemarkKind::ALL
                 .into_iter()
@@ -28,8 +41,8 @@ pub fn change_words(ledger: &Ledger, change: &Change) -> String {
                 .collect();
             format!("任务{task}（{year}年度） {}", told.join("，"))
         }
-        Change::OwnItem { item, text: Some(text), .. } => format!("自列清单 {item} {text}"),
-        Change::OwnItem { item, text: None, .. } => format!("删去自列清单 {item}"),
+        Change::OwnItem { item, text, .. } => own_item_words(item, None, text.as_deref()),
+        Change::OwnItemOfYear { item, year, text, .. } => own_item_words(item, Some(*year), text.as_deref()),
         Change::Exported { period, revision, .. } => format!("上报{}，第{revision}次", period.name()),
         Change::Undo { entry } => format!("撤销：{}", target(entry)),
         Change::Redo { entry } => format!("恢复：{}", target(entry)),
@@ -47,6 +60,43 @@ fn activity_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch) -> String {
     }
 }
 
+fn own_item_words(item: &str, year: Option<i32>, text: Option<&str>) -> String {
+    let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
+    text.map_or_else(|| format!("删去自列清单 {item}{year}"), |text| format!("自列清单 {item}{year} {text}"))
+}
+
+/// What an activity serves from now on, behind what is said of it.
+fn serves_words(serves: &ServesPatch) -> String {
+    let tasks = serves.tasks.as_ref().map(|tasks| {
+        let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
+        if tasks.is_empty() {
+            "，不再算到别的任务".to_owned()
+        } else {
+            format!("，也算任务{}", tasks.join("、"))
+        }
+    });
+    let items = serves.items.as_ref().map(|items| {
+        if items.is_empty() {
+            "，不再算到清单".to_owned()
+        } else {
+            format!("，算到清单 {}", items.join("、"))
+        }
+    });
+    tasks.unwrap_or_default() + &items.unwrap_or_default()
+}
+
+/// What a patch does to a planned activity.
+fn planned_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch, serves: &ServesPatch) -> String {
+    let known = ledger.planned_activity(id).map(|planned| planned.title.clone());
+    let title = set.title.clone().or(known).map(|title| format!("“{title}”")).unwrap_or_default();
+    let serves = serves_words(serves);
+    match (set.dropped, set.date, set.task) {
+        (Some(true), ..) => format!("删去计划{title}"),
+        (None, Some(date), Some(task)) if set.title.is_some() => format!("记计划{title}（{date}，任务{task}）{serves}"),
+        _ => format!("改计划{title}{serves}"),
+    }
+}
+
 /// Of what field a change says something, and what it says; for a change of one field.
 #[must_use]
 pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
@@ -60,17 +110,51 @@ pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
             let (kind, text) = told.map_or(("", ""), |(kind, text)| (kind, text.as_str()));
             (format!("任务{task}（{year}年度）{kind}"), format!("“{text}”"))
         }
-        Change::Activity { id, set } => {
-            let known = ledger.activity(*id).map(|activity| format!("“{}”", activity.title)).unwrap_or_default();
-            let (part, value) = part_words(set);
-            (format!("活动{known}的{part}"), value)
+        Change::MarkOccurrence { item, occurrence, to } => {
+            (format!("清单 {item}（{}）", occurrence.name()), standing_words(to))
         }
-        Change::OwnItem { item, text, .. } => {
+        Change::Activity { id, set } => {
+            let (part, value) = part_words(set);
+            (format!("活动{}的{part}", title_words(ledger, *id)), value)
+        }
+        Change::ActivityServing { id, serves, .. } => {
+            let (part, value) = serves_part_words(serves);
+            (format!("活动{}的{part}", title_words(ledger, *id)), value)
+        }
+        Change::PlannedActivity { id, set, serves } => {
+            let (part, value) = if serves.is_empty() { part_words(set) } else { serves_part_words(serves) };
+            (format!("计划{}的{part}", title_words(ledger, *id)), value)
+        }
+        Change::Assign { item, to, .. } => {
+            let to = if to.is_empty() { "没有分工".to_owned() } else { format!("“{to}”") };
+            (format!("清单 {item} 的分工"), to)
+        }
+        Change::OwnItem { item, text, .. } | Change::OwnItemOfYear { item, text, .. } => {
             (format!("自列清单 {item}"), text.as_ref().map_or_else(|| "删去".to_owned(), |text| format!("“{text}”")))
         }
         Change::Exported { .. } | Change::Undo { .. } | Change::Redo { .. } => {
             (change_words(ledger, change), String::new())
         }
+    }
+}
+
+/// The title of an activity, held or planned.
+fn title_words(ledger: &Ledger, id: Hex16) -> String {
+    let held = ledger.activity(id).map(|activity| activity.title);
+    let known = held.or_else(|| ledger.planned_activity(id).map(|planned| planned.title.clone()));
+    known.map(|title| format!("“{title}”")).unwrap_or_default()
+}
+
+/// The one part of what an activity serves that a patch sets, and its value.
+fn serves_part_words(serves: &ServesPatch) -> (&'static str, String) {
+    let none = |list: String| if list.is_empty() { "没有".to_owned() } else { list };
+    match (&serves.tasks, &serves.items) {
+        (Some(tasks), _) => {
+            let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
+            ("其他任务", none(tasks.join("、")))
+        }
+        (None, Some(items)) => ("清单", none(items.join("、"))),
+        (None, None) => ("内容", String::new()),
     }
 }
 

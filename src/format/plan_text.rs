@@ -17,7 +17,7 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
     }
     out.open("(");
     out.field("format", FORMAT.name)?;
-    out.field("version", &FORMAT.version)?;
+    out.field("version", &plan.format_version())?;
     out.field("id", &plan.id)?;
     out.field("title", &plan.title)?;
     out.field("short", &plan.short)?;
@@ -42,7 +42,7 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
         out.list("abolished", &plan.abolished, Writer::value)?;
     }
     out.line("// leads 牵头单位，partners 配合单位；parted: false 表示通知没有区分，所有单位都放在 leads。");
-    out.line("// 清单 items：text 要办的事，quote 它在正文里的出处，cycle 每年都办 yearly 或期内一次 once。");
+    out.line("// 清单 items：text 要办的事，quote 它在正文里的出处，cycle 每年都办 yearly、每半年 halfyearly、每季度 quarterly、每月 monthly，或期内一次 once。");
     out.list("actions", &plan.actions, Writer::action)?;
     out.list("safeguards", &plan.safeguards, Writer::safeguard)?;
     out.list("errata", &plan.errata, Writer::value)?;
@@ -158,7 +158,7 @@ fn implicit_some() -> ron::Options {
 }
 
 /// The `format` of a plan, and its newest version.
-pub const FORMAT: FileFormat = FileFormat { name: "taizhang-plan", version: 1 };
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-plan", version: 2 };
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use super::seal::{self, Unsealed};
 use super::{FileFormat, FormatError, REPORT_MAX, parse, text, unseal, write_value};
 
 /// The `format` of a report, and its newest version.
-pub const FORMAT: FileFormat = FileFormat { name: "taizhang-report", version: 1 };
+pub const FORMAT: FileFormat = FileFormat { name: "taizhang-report", version: 2 };
 
 /// A report with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct ReportFile {
 
 /// The bytes of a report file.
 pub fn write(report: &Report) -> Result<String, ron::Error> {
-    Ok(seal::seal(preface(report) + &write_value(report, FORMAT)?))
+    Ok(seal::seal(preface(report) + &write_value(report, FORMAT.at(report.version()))?))
 }
 
 /// Reads a report: its seal first, then its value, then whether the value fits together.

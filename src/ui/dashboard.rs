@@ -71,7 +71,7 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
         let id = if next.line.own() { "自列" } else { &next.line.id };
         canvas.put(row.x + 1 + BOX, y, ID, id, style);
         let x = row.x + 1 + BOX + ID;
-        canvas.put(x, y, row.right() - x, &next.line.text, style);
+        canvas.put(x, y, row.right() - x, &next.line.words(), style);
         canvas.target(row, Target::Row(place));
         canvas.target(Rect { x: row.x + 1, width: BOX - 1, ..row }, Target::Box(place));
     }

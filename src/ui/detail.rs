@@ -153,13 +153,14 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
 /// An item's lines. Room for its day is always kept, so that nothing moves when it is ticked.
 fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
-        Cycle::Yearly => ("", "00-00"),
+        // What its time is stands before the words of an occurrence.
+        Cycle::Yearly | Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly => ("", "00-00"),
         Cycle::Once => ("（期内一次）", "0000-00-00"),
     };
     let id = if item.own() { "自列" } else { &item.id };
-    let head = format!("{id} {}{once}", item.text);
+    let head = format!("{id} {}{once}", item.words());
     match standing {
-        Standing::Done { on } if on.year() == model.year && item.cycle == Cycle::Yearly => {
+        Standing::Done { on } if on.year() == model.year && item.cycle != Cycle::Once => {
             canvas.wrap(&format!("{head} {}", on.format("%m-%d")), room)
         }
         Standing::Done { on } => canvas.wrap(&format!("{head} {on}"), room),

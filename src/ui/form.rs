@@ -134,7 +134,7 @@ fn draw_files(pieces: &[Piece], chosen: bool, canvas: &mut Canvas, value: Rect) 
 fn title(model: &Model, form: &Form) -> String {
     match &form.purpose {
         Purpose::Report(_) => "上报".to_owned(),
-        Purpose::Item(id) => line(model, id).map(|line| format!("{id} {}", line.text)).unwrap_or_default(),
+        Purpose::Item(id) => line(model, id).map(|line| format!("{} {}", line.id, line.words())).unwrap_or_default(),
         Purpose::Activity(None) => "记一项活动".to_owned(),
         Purpose::Activity(Some(_)) => "改一项活动".to_owned(),
         Purpose::Remark(no) => format!("任务{no} 填报说明（{}年度）", form.year),

@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, state: History, canvas: &mut Canvas, body: Rec
     let title = state.task.map_or("改动记录".to_owned(), |no| format!("任务{no} 改动记录"));
     canvas.border(body, &title, false, palette.accent);
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
-    let entries = history::of_task(ledger, state.task);
+    let entries = history::of_task(&model.plan, ledger, state.task);
     if entries.is_empty() {
         canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "还没有任何改动。", palette.text);
         return;

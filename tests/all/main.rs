@@ -42,6 +42,7 @@ mod mirror;
 mod naive;
 mod names;
 mod notice;
+mod occurrences;
 mod office;
 mod pc;
 mod periods;

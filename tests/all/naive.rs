@@ -3,8 +3,9 @@
 use chrono::Datelike as _;
 use taizhang::domain::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
 use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, OwnItem, Standing};
+use taizhang::domain::serves::{ServesField, ServesPatch};
 
-use crate::pc::{Asked, DEVICES, ITEMS, Picture, State, periods, remarks, years_and_tasks};
+use crate::pc::{Asked, DEVICES, ITEMS, OCCURRENCES, Picture, State, periods, remarks, years_and_tasks};
 
 /// Everything that can be seen of a fold; `entries` are in their total order, each once.
 pub(crate) fn picture(entries: &[Entry]) -> Picture {
@@ -57,10 +58,15 @@ fn state(entries: &[Entry]) -> State {
         Some(Change::Mark { to, .. }) => to.clone(),
         _ => Standing::Todo,
     };
-    let mut activities: Vec<Activity> = (1..4).filter_map(|id| activity(entries, Hex16(id))).collect();
-    activities.sort_by_key(|one| (one.date, one.id));
+    let sorted = |mut activities: Vec<Activity>| {
+        activities.sort_by_key(|one| (one.date, one.id));
+        activities
+    };
+    let activities = sorted((1..4).filter_map(|id| activity(entries, Hex16(id))).collect());
+    let planned = sorted((1..4).filter_map(|id| planned(entries, Hex16(id))).collect());
     let listed = |(year, task): (i32, Option<u32>)| -> Vec<Activity> {
-        let of = |one: &&Activity| one.date.year() == year && task.is_none_or(|no| one.task == no);
+        let of =
+            |one: &&Activity| one.date.year() == year && task.is_none_or(|no| one.tasks().any(|other| other == no));
         activities.iter().filter(of).cloned().collect()
     };
     let own_items = own_items(entries);
@@ -69,7 +75,10 @@ fn state(entries: &[Entry]) -> State {
         totals: years_and_tasks().map(|place| ActivityTotals::of(&listed(place))).collect(),
         own_items_of: (5..=6).map(|no| own_items.iter().filter(|own| own.task == no).cloned().collect()).collect(),
         standings: ITEMS.iter().map(standing).collect(),
+        occurrences: OCCURRENCES.iter().map(|one| occurrence(entries, one)).collect(),
+        assigned: ITEMS.iter().map(|(item, year)| assigned(entries, item, *year)).collect(),
         activities: activities.clone(),
+        planned,
         remarks: remarks(|task, year, kind| match holder(entries, &Field::Remark(task, year, kind)) {
             Some(Change::Remark { set, .. }) => set.get(kind).unwrap().clone(),
             _ => String::new(),
@@ -78,21 +87,62 @@ fn state(entries: &[Entry]) -> State {
     }
 }
 
+fn occurrence(entries: &[Entry], (item, occurrence): &(&str, &str)) -> Standing {
+    let field = Field::Occurrence { item: (*item).to_owned(), occurrence: occurrence.parse().unwrap() };
+    match holder(entries, &field) {
+        Some(Change::MarkOccurrence { to, .. }) => to.clone(),
+        _ => Standing::Todo,
+    }
+}
+
+fn assigned(entries: &[Entry], item: &str, year: Option<i32>) -> String {
+    match holder(entries, &Field::Assigned { item: item.to_owned(), year }) {
+        Some(Change::Assign { to, .. }) => to.clone(),
+        _ => String::new(),
+    }
+}
+
 fn activity(entries: &[Entry], id: Hex16) -> Option<Activity> {
-    let mut whole = ActivityPatch::default();
+    let (mut whole, mut serving) = (ActivityPatch::default(), ServesPatch::default());
     for &part in ActivityField::ALL {
-        if let Some(Change::Activity { set, .. }) = holder(entries, &Field::Activity(id, part)) {
+        let holder = holder(entries, &Field::Activity(id, part));
+        if let Some(Change::Activity { set, .. } | Change::ActivityServing { set, .. }) = holder {
             whole.take(part, set);
         }
     }
-    whole.into_activity(id)
+    for part in ServesField::ALL {
+        if let Some(Change::ActivityServing { serves, .. }) = holder(entries, &Field::Serves(id, part)) {
+            serving.take(part, serves);
+        }
+    }
+    whole.into_activity(id).map(|activity| serving.put_in(activity))
+}
+
+/// A planned activity, as long as nothing that stands says that it was held.
+fn planned(entries: &[Entry], id: Hex16) -> Option<Activity> {
+    let of_it = |change: &Change| change.of_activity().is_some_and(|(held, ..)| held == id);
+    if entries.iter().any(|entry| of_it(&entry.change) && !undone(entries, entry.id)) {
+        return None;
+    }
+    let (mut whole, mut serving) = (ActivityPatch::default(), ServesPatch::default());
+    for &part in ActivityField::ALL {
+        if let Some(Change::PlannedActivity { set, .. }) = holder(entries, &Field::Planned(id, part)) {
+            whole.take(part, set);
+        }
+    }
+    for part in ServesField::ALL {
+        if let Some(Change::PlannedActivity { serves, .. }) = holder(entries, &Field::PlannedServes(id, part)) {
+            serving.take(part, serves);
+        }
+    }
+    whole.into_activity(id).map(|activity| serving.put_in(activity))
 }
 
 /// By task, then by the entry that named the line first.
 fn own_items(entries: &[Entry]) -> Vec<OwnItem> {
     let mut named: Vec<(&str, usize)> = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
-        if let Change::OwnItem { item, .. } = &entry.change
+        if let Change::OwnItem { item, .. } | Change::OwnItemOfYear { item, .. } = &entry.change
             && named.iter().all(|(known, _)| known != item)
         {
             named.push((item, place));
@@ -100,9 +150,12 @@ fn own_items(entries: &[Entry]) -> Vec<OwnItem> {
     }
     let mut found = Vec::new();
     for (id, first) in named {
-        if let Some(Change::OwnItem { task, text: Some(text), .. }) = holder(entries, &Field::OwnItem(id.to_owned())) {
-            found.push((first, OwnItem { id: id.to_owned(), task: *task, text: text.clone() }));
-        }
+        let (task, year, text) = match holder(entries, &Field::OwnItem(id.to_owned())) {
+            Some(Change::OwnItem { task, text: Some(text), .. }) => (*task, None, text),
+            Some(Change::OwnItemOfYear { task, year, text: Some(text), .. }) => (*task, Some(*year), text),
+            _ => continue,
+        };
+        found.push((first, OwnItem { id: id.to_owned(), task, text: text.clone(), year }));
     }
     found.sort_by_key(|(first, own)| (own.task, *first));
     found.into_iter().map(|(_, own)| own).collect()

@@ -6,12 +6,16 @@ use taizhang::domain::activity::{Activity, ActivityPatch, ActivityTotals, Eviden
 use taizhang::domain::change::{RemarkKind, RemarkPatch};
 use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, Ledger, OwnItem, Standing};
 use taizhang::domain::period::Period;
+use taizhang::domain::serves::ServesPatch;
 use taizhang::domain::undo::{self, UndoRefusal};
 use taizhang::format::ledger::{Draft, Header};
 
 /// Items enough for changes to meet on one of them.
 pub(crate) const ITEMS: [(&str, Option<i32>); 5] =
     [("5.1", Some(2025)), ("5.1", Some(2024)), ("6.2", Some(2025)), ("17.1", None), ("5.z0", Some(2025))];
+
+/// Occurrences enough for changes to meet on one of them.
+pub(crate) const OCCURRENCES: [(&str, &str); 3] = [("5.1", "2025Q1"), ("5.1", "2025Q2"), ("6.2", "2025-12")];
 
 /// One PC: what it knows, and what it wrote.
 #[derive(Debug, Clone)]
@@ -23,6 +27,7 @@ pub(crate) struct Pc {
 
 /// What a clerk may do.
 #[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "a test makes few")]
 pub(crate) enum Act {
     Change(Change),
     Undo,
@@ -101,7 +106,10 @@ pub(crate) fn standings(ledger: &Ledger) -> Vec<Standing> {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct State {
     pub(crate) standings: Vec<Standing>,
+    pub(crate) occurrences: Vec<Standing>,
+    pub(crate) assigned: Vec<String>,
     pub(crate) activities: Vec<Activity>,
+    pub(crate) planned: Vec<Activity>,
     pub(crate) remarks: Vec<String>,
     pub(crate) own_items: Vec<OwnItem>,
     /// Of each year, of all tasks and of each, in order; and their sums.
@@ -113,13 +121,20 @@ pub(crate) struct State {
 pub(crate) fn state(ledger: &Ledger) -> State {
     State {
         standings: standings(ledger),
+        occurrences: OCCURRENCES.iter().map(|one| ledger.standing(&occurrence_field(one))).collect(),
+        assigned: ITEMS.iter().map(|(item, year)| ledger.assigned(item, *year).to_owned()).collect(),
         activities: ledger.activities(),
+        planned: ledger.planned(),
         remarks: remarks(|task, year, kind| ledger.remark(task, year, kind).to_owned()),
         own_items: ledger.own_items(),
         listed: years_and_tasks().map(|(year, task)| listed(ledger, year, task)).collect(),
         totals: years_and_tasks().map(|(year, task)| ledger.activity_totals(year, task)).collect(),
         own_items_of: (5..=6).map(|task| ledger.own_items_of(task).cloned().collect()).collect(),
     }
+}
+
+fn occurrence_field((item, occurrence): &(&str, &str)) -> Field {
+    Field::Occurrence { item: (*item).to_owned(), occurrence: occurrence.parse().unwrap() }
 }
 
 fn listed(ledger: &Ledger, year: i32, task: Option<u32>) -> Vec<Activity> {
@@ -244,10 +259,54 @@ pub(crate) fn remark() -> impl Strategy<Value = Change> {
     })
 }
 
-pub(crate) fn change() -> impl Strategy<Value = Change> {
+/// Boxed: a strategy of so many parts takes more stack than a test has.
+pub(crate) fn change() -> BoxedStrategy<Change> {
     let own = (5u32..=6, 0..2, proptest::option::of("[自列清单]{1,3}".prop_map(String::from)))
         .prop_map(|(task, no, text)| Change::OwnItem { item: format!("{task}.z{no}"), task, text });
-    prop_oneof![(0..ITEMS.len(), standing()).prop_map(|(item, to)| mark(item, to)), activity(), remark(), own]
+    let of_year = (5u32..=6, 0..2, 2024i32..=2025, proptest::option::of("[自列清单]{1,3}".prop_map(String::from)))
+        .prop_map(|(task, no, year, text)| Change::OwnItemOfYear { item: format!("{task}.z{no}"), task, year, text });
+    let occurrence = (0..OCCURRENCES.len(), standing()).prop_map(|(at, to)| {
+        let (item, occurrence) = OCCURRENCES[at];
+        Change::MarkOccurrence { item: item.to_owned(), occurrence: occurrence.parse().unwrap(), to }
+    });
+    let assigned = (0..ITEMS.len(), "[张李]{0,2}".prop_map(String::from)).prop_map(|(at, to)| {
+        let (item, year) = ITEMS[at];
+        Change::Assign { item: item.to_owned(), year, to }
+    });
+    let of_activity = |change: Change| match change {
+        Change::Activity { id, set } => (id, set),
+        _ => unreachable!("an activity"),
+    };
+    let serving = (activity(), serves()).prop_map(move |(change, serves)| {
+        let (id, set) = of_activity(change);
+        Change::activity(id, set, serves)
+    });
+    let serving = serving.boxed();
+    let planned = (activity(), serves()).prop_map(move |(change, serves)| {
+        let (id, set) = of_activity(change);
+        Change::PlannedActivity { id, set, serves }
+    });
+    let planned = planned.boxed();
+    prop_oneof![
+        2 => (0..ITEMS.len(), standing()).prop_map(|(item, to)| mark(item, to)),
+        2 => activity().boxed(),
+        2 => serving,
+        2 => planned,
+        1 => occurrence,
+        1 => assigned,
+        1 => remark(),
+        1 => own,
+        1 => of_year,
+    ]
+    .boxed()
+}
+
+/// What an activity may serve besides its task.
+fn serves() -> impl Strategy<Value = ServesPatch> {
+    let tasks = proptest::collection::vec(5u32..=7, 0..3);
+    let items = proptest::collection::vec((0..ITEMS.len()).prop_map(|at| ITEMS[at].0.to_owned()), 0..3);
+    let parts = (proptest::option::of(tasks), proptest::option::of(items));
+    parts.prop_map(|(tasks, items)| ServesPatch { tasks, items })
 }
 
 pub(crate) fn act() -> impl Strategy<Value = Act> {

@@ -96,6 +96,8 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         funds,
         evidence: vec![],
         note: String::new(),
+        also: vec![],
+        items: vec![],
     };
     Report {
         plan: plan.id.clone(),
@@ -111,7 +113,9 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         phone: said.text.to_owned(),
         made_at: at(0),
         damaged: 0,
-        items: items.map(|(item, &at)| ReportItem { id: item.id.clone(), standing: standing(at) }).collect(),
+        items: items
+            .map(|(item, &at)| ReportItem { id: item.id.clone(), occurrence: None, standing: standing(at) })
+            .collect(),
         own_items: vec![],
         activities: said.activities.iter().map(activity).collect(),
         year_totals: ActivityTotals::default(),

@@ -12,11 +12,15 @@ use crate::error::Error;
 /// The states, in the order of the form.
 const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
 
-/// The form for the line of that id.
-pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
-    let (_, line) = checklist::line(&model.plan, ledger, id)?;
-    let standing = ledger.standing(&item_status::field_of(id, line.cycle, model.year));
-    let day = progress::done_day(model.year, model.today).unwrap_or(model.today);
+/// The form for the line of that key.
+pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
+    let (_, line) = checklist::line(&model.plan, ledger, key)?;
+    let standing = ledger.standing(&item_status::field_of(&line.id, line.when(model.year)));
+    let day = match line.occurrence {
+        Some(occurrence) => progress::done_day_of(occurrence, model.today),
+        None => progress::done_day(model.year, model.today),
+    };
+    let day = day.unwrap_or(model.today);
     let (day, reason) = match &standing {
         Standing::Done { on } => (*on, ""),
         Standing::NotApplicable { reason } => (day, reason.as_str()),
@@ -29,11 +33,11 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, id: &str) -> Option<Form> {
         Slot::day(SlotName::Day, "完成日期", day),
         Slot::text(SlotName::Reason, "不适用理由", reason),
     ];
-    Some(Form::new(Purpose::Item(id.to_owned()), model.year, slots, SlotName::Status))
+    Some(Form::new(Purpose::Item(key.to_owned()), model.year, slots, SlotName::Status))
 }
 
 /// The change that the form asks for.
-pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> Result<Option<Change>, Refusal> {
+pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Result<Option<Change>, Refusal> {
     let to = match STATES[form.chosen(SlotName::Status).min(3)] {
         State::Todo => Standing::Todo,
         State::Doing => Standing::Doing,
@@ -50,5 +54,5 @@ pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, id: &str) -> R
         }
         _ => {}
     }
-    progress::mark(&model.plan, ledger, id, form.year, to).map_err(|refusal| (place, Error::Mark(refusal).to_string()))
+    progress::mark(&model.plan, ledger, key, form.year, to).map_err(|refusal| (place, Error::Mark(refusal).to_string()))
 }

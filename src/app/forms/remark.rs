@@ -55,8 +55,14 @@ pub(crate) fn owned(
     }
     too_long(SlotName::OwnItem, "清单内容", &text, TITLE_MAX)?;
     let stands = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
+    if stands.as_ref() == Some(&text) {
+        return Ok(None);
+    }
+    if let Some(own) = id.and_then(|id| ledger.own_item(id)) {
+        return Ok(Some(own.clone().put(Some(text))));
+    }
     let item = id.map_or_else(|| checklist::own_id(task, new), str::to_owned);
-    Ok((stands.as_ref() != Some(&text)).then_some(Change::OwnItem { item, task, text: Some(text) }))
+    Ok(Some(Change::OwnItemOfYear { item, task, year: form.year, text: Some(text) }))
 }
 
 fn too_long(slot: SlotName, what: &'static str, text: &str, most: usize) -> Result<(), Refusal> {

@@ -277,8 +277,8 @@ impl Model {
     #[must_use]
     pub fn checklist(&self, task: &Task) -> Vec<CheckLine> {
         match &self.open {
-            Some(open) => checklist::of_task(task, &open.ledger),
-            None => checklist::of_task(task, &Ledger::default()),
+            Some(open) => checklist::of_task(task, &open.ledger, self.year),
+            None => checklist::of_task(task, &Ledger::default(), self.year),
         }
     }
 

@@ -15,7 +15,7 @@ fn open_lines(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Next> {
     let period = Period::year_of(year);
     let (mut doing, mut todo) = (Vec::new(), Vec::new());
     for (_, task) in plan.owed() {
-        for line in checklist::of_task(task, ledger) {
+        for line in checklist::of_task(task, ledger, year) {
             match line.standing(ledger, period) {
                 Standing::Doing => doing.push(Next { task: task.no, line }),
                 Standing::Todo => todo.push(Next { task: task.no, line }),
@@ -32,8 +32,8 @@ pub(crate) fn gather(model: &mut Model) {
     let Some(open) = &model.open else { return };
     let next = open_lines(&model.plan, &open.ledger, model.year);
     let Some(dashboard) = model.screens.iter_mut().find_map(of_screen) else { return };
-    let selected = dashboard.selected().map(|next| next.line.id.clone());
-    let place = selected.and_then(|id| next.iter().position(|one| one.line.id == id));
+    let selected = dashboard.selected().map(|next| next.line.key());
+    let place = selected.and_then(|key| next.iter().position(|one| one.line.key() == key));
     let place = place.unwrap_or(dashboard.cursor.place);
     dashboard.cursor.place = place.min(next.len().saturating_sub(1));
     dashboard.next = next;
@@ -48,7 +48,7 @@ pub(crate) fn after_change(model: &mut Model) {
     let come_up = open_lines(&model.plan, &open.ledger, model.year);
     let Some(dashboard) = model.screens.iter_mut().find_map(of_screen) else { return };
     for next in come_up {
-        if dashboard.next.iter().all(|one| one.line.id != next.line.id) {
+        if dashboard.next.iter().all(|one| one.line.key() != next.line.key()) {
             dashboard.next.push(next);
         }
     }

@@ -55,7 +55,7 @@ pub(crate) fn open_form(model: &mut Model, intent: Intent) {
         Intent::EditItem => {
             line.filter(CheckLine::own).map(|line| forms::remark::own_item(model, ledger, task, Some(&line.id)))
         }
-        _ => line.and_then(|line| forms::item::form(model, ledger, &line.id)),
+        _ => line.and_then(|line| forms::item::form(model, ledger, &line.key())),
     };
     match form {
         Some(form) => put_form(model, form),
@@ -93,8 +93,8 @@ pub(crate) fn drop_item(model: &mut Model) -> Option<Effect> {
         model.message = Some(Message::info("规划里的清单不能删；不用办的，按回车标为不适用。"));
         return None;
     }
-    let task = model.task_in_hand()?;
-    Some(Effect::Record(Change::OwnItem { item: line.id, task, text: None }))
+    let own = model.open.as_ref()?.ledger.own_item(&line.id)?.clone();
+    Some(Effect::Record(own.put(None)))
 }
 
 /// Hands the form in: what it asks for, or the slot to mend and why.

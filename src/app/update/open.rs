@@ -16,7 +16,7 @@ pub(crate) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
             show_task(
                 model,
                 next.as_ref().map(|next| next.task),
-                next.as_ref().map(|next| next.line.id.as_str()),
+                next.as_ref().map(|next| next.line.key()).as_deref(),
                 view,
             );
             None

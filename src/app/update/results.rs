@@ -68,7 +68,9 @@ pub(crate) fn recorded(model: &mut Model, entry: Entry, view: &View) {
             format!("{id} {text}：{}{day}，已存盘。", State::of(to).word())
         }
         Change::Remark { task, .. } => format!("任务{task}的说明已存盘。"),
-        Change::OwnItem { text: Some(_), .. } => "自列清单已存盘。".to_owned(),
+        Change::OwnItem { text: Some(_), .. } | Change::OwnItemOfYear { text: Some(_), .. } => {
+            "自列清单已存盘。".to_owned()
+        }
         other => format!("{}，已存盘。", change_words(&open.ledger, other)),
     };
     open.ledger.add(entry);

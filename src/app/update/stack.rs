@@ -22,7 +22,9 @@ pub(crate) fn show_task(model: &mut Model, no: Option<u32>, line: Option<&str>, 
     let view = View { list_rows: view.full_rows, ..View::default() };
     tasks.select(&model.plan, place(&tasks).unwrap_or(0), &view);
     let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
-    if let Some(item) = lines.iter().position(|one| Some(one.id.as_str()) == line) {
+    let named = |line: &str| lines.iter().position(|one| one.key() == line);
+    // What was found of an item is mended at the first of its occurrences.
+    if let Some(item) = line.and_then(|line| named(line).or_else(|| lines.iter().position(|one| one.id == line))) {
         tasks.focus = Focus::Items;
         tasks.item = item;
     }

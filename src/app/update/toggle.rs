@@ -1,11 +1,14 @@
 //! The space bar: which line it means, and what becomes of it.
 
+use chrono::NaiveDate;
+
 use crate::app::message::Effect;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
 use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::{Change, Standing};
 use crate::domain::period::Period;
+use crate::domain::progress::MarkRefusal;
 use crate::domain::{item_status, progress};
 use crate::error::Error;
 
@@ -46,14 +49,22 @@ fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine>
 /// The change that the space bar asks for: what is open becomes done, what is not becomes open.
 fn toggled(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
     let Some(open) = &model.open else { return Ok(None) };
-    let id = &line.id;
-    let to = match open.ledger.standing(&item_status::field_of(id, line.cycle, model.year)) {
+    let key = line.key();
+    let to = match open.ledger.standing(&item_status::field_of(&line.id, line.when(model.year))) {
         Standing::Done { on } if on > Period::year_of(model.year).last_day() => {
-            return Err(format!("{id} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
+            return Err(format!("{key} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
         }
-        Standing::Todo | Standing::Doing => progress::done_day(model.year, model.today).map(|on| Standing::Done { on }),
+        Standing::Todo | Standing::Doing => done_day(model, line).map(|on| Standing::Done { on }),
         Standing::Done { .. } | Standing::NotApplicable { .. } => Ok(Standing::Todo),
     };
-    to.and_then(|to| progress::mark(&model.plan, &open.ledger, id, model.year, to))
+    to.and_then(|to| progress::mark(&model.plan, &open.ledger, &key, model.year, to))
         .map_err(|refusal| Error::Mark(refusal).to_string())
+}
+
+/// The day that a line ticked now is done on.
+fn done_day(model: &Model, line: &CheckLine) -> Result<NaiveDate, MarkRefusal> {
+    match line.occurrence {
+        Some(occurrence) => progress::done_day_of(occurrence, model.today),
+        None => progress::done_day(model.year, model.today),
+    }
 }

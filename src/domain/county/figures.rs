@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::super::activity::{Activity, ActivityTotals};
 use super::super::ledger::Standing;
+use super::super::occurrence::Occurrence;
 use super::super::plan::Plan;
-use super::super::progress::{State, Tally};
+use super::super::progress::{State, Tally, counted};
 use super::super::report::Report;
 
 /// What a report says, counted.
@@ -30,7 +31,7 @@ pub struct TaskFigures {
     pub owed: bool,
     /// Its items.
     pub tally: Tally,
-    /// The sums over its activities of the period.
+    /// The sums over its activities of the period. One that serves several tasks counts in each of them.
     pub activities: ActivityTotals,
 }
 
@@ -39,18 +40,20 @@ impl Figures {
     /// does not have, in a report made under another text of it, is only numbered.
     #[must_use]
     pub fn of(plan: &Plan, report: &Report) -> Self {
-        let mut standing: HashMap<&str, &Standing> =
-            report.items.iter().map(|item| (item.id.as_str(), &item.standing)).collect();
+        let mut standing: HashMap<(&str, Option<Occurrence>), &Standing> =
+            report.items.iter().map(|item| ((item.id.as_str(), item.occurrence), &item.standing)).collect();
         let mut by_task: HashMap<u32, Vec<&Activity>> = HashMap::new();
         for activity in &report.activities {
-            by_task.entry(activity.task).or_default().push(activity);
+            for task in activity.tasks() {
+                by_task.entry(task).or_default().push(activity);
+            }
         }
         let mut sums = |no: u32| ActivityTotals::of(by_task.remove(&no).unwrap_or_default());
         let mut tasks: Vec<TaskFigures> = Vec::new();
         for (_, task) in plan.owed() {
             let mut tally = Tally::default();
-            for item in &task.items {
-                tally.count(standing.remove(item.id.as_str()).unwrap_or(&Standing::Todo));
+            for (item, occurrence) in counted(task, report.period) {
+                tally.count(standing.remove(&(item.id.as_str(), occurrence)).unwrap_or(&Standing::Todo));
             }
             tasks.push(TaskFigures { no: task.no, owed: true, tally, activities: sums(task.no) });
         }

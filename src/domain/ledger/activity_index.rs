@@ -36,7 +36,7 @@ impl ActivityIndex {
     /// Puts an activity in the place of what stood under its id; none takes that away.
     pub(super) fn set(&mut self, id: Hex16, activity: Option<Activity>) {
         if let Some(old) = self.standing.remove(&id) {
-            for task in [None, Some(old.task)] {
+            for task in keys(&old) {
                 self.days.remove(&(task, old.date, id));
                 let key = (old.date.year(), task);
                 let sums = self.sums.entry(key).or_default();
@@ -47,7 +47,7 @@ impl ActivityIndex {
             }
         }
         if let Some(new) = activity {
-            for task in [None, Some(new.task)] {
+            for task in keys(&new) {
                 self.days.insert((task, new.date, id));
                 self.sums.entry((new.date.year(), task)).or_default().add(&new);
             }
@@ -65,7 +65,8 @@ impl ActivityIndex {
         self.within(task, period.first_day(), period.last_day())
     }
 
-    fn within(
+    /// Those of some days, of one task or of all, by day, then by identity.
+    pub(super) fn within(
         &self,
         task: Option<u32>,
         first: NaiveDate,
@@ -100,6 +101,11 @@ impl Sums {
         let sums = self.numbers.map(|sum| u64::try_from(sum).unwrap_or(u64::MAX));
         ActivityTotals::from_sums(self.activities, sums)
     }
+}
+
+/// Under what an activity stands: under all, and under each task that it serves.
+fn keys(one: &Activity) -> Vec<Option<u32>> {
+    std::iter::once(None).chain(one.tasks().map(Some)).collect()
 }
 
 fn numbers(one: &Activity) -> [u64; Measure::ALL.len()] {

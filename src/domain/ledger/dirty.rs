@@ -17,6 +17,7 @@ pub(super) struct Dirty {
     /// take ever longer in a ledger whose stamps run backwards.
     pub(super) fields: BTreeSet<Field>,
     pub(super) edits: BTreeSet<Hex16>,
+    pub(super) planned_edits: BTreeSet<Hex16>,
     pub(super) exports: BTreeSet<Period>,
 }
 
@@ -24,8 +25,12 @@ impl Dirty {
     /// Marks what the change makes stale.
     pub(super) fn touch(&mut self, change: &Change) {
         match change {
-            Change::Activity { id, .. } => drop(self.activities.insert(*id)),
-            Change::OwnItem { item, .. } => drop(self.own_items.insert(item.clone())),
+            Change::Activity { id, .. } | Change::ActivityServing { id, .. } | Change::PlannedActivity { id, .. } => {
+                self.activities.insert(*id);
+            }
+            Change::OwnItem { item, .. } | Change::OwnItemOfYear { item, .. } => {
+                self.own_items.insert(item.clone());
+            }
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use super::dirty::Dirty;
 use super::stacks::Stacks;
 use super::{ActivityPatch, Change, DeviceId, Entry, Field, Hex16, Ledger, Order, OwnItem};
 use crate::domain::activity::Activity;
+use crate::domain::serves::ServesPatch;
 use std::collections::BTreeMap;
 
 impl Ledger {
@@ -33,7 +34,12 @@ impl Ledger {
                     self.dirty.touch(&self.entries[target].change);
                 }
             }
-            Change::Activity { id, .. } => {
+            Change::PlannedActivity { id, .. } => {
+                if !push(self.planned_edits.entry(*id).or_default(), place, order, &self.entries) {
+                    self.dirty.planned_edits.insert(*id);
+                }
+            }
+            Change::Activity { id, .. } | Change::ActivityServing { id, .. } => {
                 if !push(self.edits.entry(*id).or_default(), place, order, &self.entries) {
                     self.dirty.edits.insert(*id);
                 }
@@ -49,7 +55,12 @@ impl Ledger {
                     self.dirty.exports.insert(*period);
                 }
             }
-            Change::Mark { .. } | Change::Remark { .. } | Change::OwnItem { .. } => {
+            Change::Mark { .. }
+            | Change::MarkOccurrence { .. }
+            | Change::Assign { .. }
+            | Change::Remark { .. }
+            | Change::OwnItem { .. }
+            | Change::OwnItemOfYear { .. } => {
                 for field in entry.change.fields() {
                     let places = match self.fields.get_mut(&field) {
                         Some(places) => places,
@@ -67,7 +78,8 @@ impl Ledger {
 
     /// Brings up to date what the entries taken in touch.
     pub(super) fn rebuild(&mut self) {
-        let Dirty { activities, own_items, devices, fields, edits, exports } = std::mem::take(&mut self.dirty);
+        let Dirty { activities, own_items, devices, fields, edits, planned_edits, exports } =
+            std::mem::take(&mut self.dirty);
         let entries = &self.entries;
         let sort = |places: Option<&mut Vec<usize>>| {
             if let Some(places) = places {
@@ -80,11 +92,18 @@ impl Ledger {
         for id in edits {
             sort(self.edits.get_mut(&id));
         }
+        for id in planned_edits {
+            sort(self.planned_edits.get_mut(&id));
+        }
         for period in exports {
             sort(self.exports.get_mut(&period));
         }
         for id in activities {
             self.activity_index.set(id, self.folded(id));
+            match self.folded_plan(id) {
+                Some(planned) => drop(self.planned.insert(id, planned)),
+                None => drop(self.planned.remove(&id)),
+            }
         }
         for item in own_items {
             self.settle_own_item(item);
@@ -108,27 +127,50 @@ impl Ledger {
         let field = Field::OwnItem(item);
         let (Some(places), Some(holder)) = (self.fields.get(&field), self.holder(&field)) else { return };
         let first = places.first().map(|&place| self.entries[place].order());
-        if let (Change::OwnItem { item, task, text: Some(text) }, Some(first)) = (&holder.change, first) {
-            let own = OwnItem { id: item.clone(), task: *task, text: text.clone() };
-            self.own_places.insert(item.clone(), (*task, first));
+        let stands = match &holder.change {
+            Change::OwnItem { item, task, text } => Some((item, *task, None, text)),
+            Change::OwnItemOfYear { item, task, year, text } => Some((item, *task, Some(*year), text)),
+            _ => None,
+        };
+        if let (Some((item, task, year, Some(text))), Some(first)) = (stands, first) {
+            let own = OwnItem { id: item.clone(), task, text: text.clone(), year };
+            self.own_places.insert(item.clone(), (task, first));
             self.own_items.insert((own.task, first), own);
         }
     }
 
     /// The activity that its entries make.
     fn folded(&self, id: Hex16) -> Option<Activity> {
-        let mut whole = ActivityPatch::default();
-        for &place in self.edits.get(&id)? {
-            let entry = &self.entries[place];
-            if let Change::Activity { set, .. } = &entry.change
-                && !self.undone(entry.id)
-            {
-                for part in set.fields() {
-                    whole.take(part, set);
+        self.joined(self.edits.get(&id)?, id)
+    }
+
+    /// The planned activity that its entries make; none where it was written down as held.
+    fn folded_plan(&self, id: Hex16) -> Option<Activity> {
+        let held = self.edits.get(&id).into_iter().flatten().any(|&place| !self.undone(self.entries[place].id));
+        if held { None } else { self.joined(self.planned_edits.get(&id)?, id) }
+    }
+
+    /// What the entries at these places make together, the later ones last.
+    fn joined(&self, places: &[usize], id: Hex16) -> Option<Activity> {
+        let (mut whole, mut serving) = (ActivityPatch::default(), ServesPatch::default());
+        for entry in places.iter().map(|&place| &self.entries[place]).filter(|entry| !self.undone(entry.id)) {
+            let (set, serves) = match &entry.change {
+                Change::Activity { set, .. } => (set, None),
+                Change::ActivityServing { set, serves, .. } | Change::PlannedActivity { set, serves, .. } => {
+                    (set, Some(serves))
+                }
+                _ => continue,
+            };
+            for part in set.fields() {
+                whole.take(part, set);
+            }
+            if let Some(serves) = serves {
+                for part in serves.fields() {
+                    serving.take(part, serves);
                 }
             }
         }
-        whole.into_activity(id)
+        whole.into_activity(id).map(|activity| serving.put_in(activity))
     }
 }
 

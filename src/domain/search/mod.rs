@@ -114,7 +114,7 @@ impl Index {
         let mut sounds = Sounds::default();
         let mut tasks: Vec<Subject> =
             plan.tasks().map(|(action, task)| of_task(&mut sounds, &action.title, task, ledger, year)).collect();
-        for own in ledger.own_items() {
+        for own in ledger.own_items().into_iter().filter(|own| own.is_of(year)) {
             if let Some(task) = tasks.iter_mut().find(|task| task.no == own.task) {
                 task.names.push(own.id.chars().collect());
                 task.texts.push(sounds.text(&own.text));

@@ -44,19 +44,21 @@ pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
 /// Whether a task has a row: those that the townships owe, and those that the report says something of.
 fn is_told(plan: &Plan, report: &Report, task: &Task) -> bool {
     plan.role(task) != Role::None
-        || report.activities.iter().any(|activity| activity.task == task.no)
+        || report.activities.iter().any(|activity| activity.serves(task.no))
         || report.remarks.iter().any(|remark| remark.task == task.no)
-        || items(report, task).next().is_some()
+        || items(plan, report, task).next().is_some()
 }
 
 /// The items of a task as the report has them, whichever text of the plan it was made under.
-fn items<'a>(report: &'a Report, task: &Task) -> impl Iterator<Item = &'a ReportItem> {
-    let of_task = format!("{}.", task.no);
-    report.items.iter().filter(move |item| item.id.starts_with(&of_task))
+fn items<'a>(plan: &'a Plan, report: &'a Report, task: &Task) -> impl Iterator<Item = &'a ReportItem> {
+    let (no, of_task) = (task.no, format!("{}.", task.no));
+    // An item that another text of the plan has is known by its id alone.
+    let is_of_task = move |id: &str| plan.item(id).map_or_else(|| id.starts_with(&of_task), |(task, _)| task.no == no);
+    report.items.iter().filter(move |item| is_of_task(&item.id))
 }
 
 fn task_row(plan: &Plan, report: &Report, task: &Task) -> Vec<Cell> {
-    let activities: Vec<&Activity> = report.activities.iter().filter(|one| one.task == task.no).collect();
+    let activities: Vec<&Activity> = report.activities.iter().filter(|one| one.serves(task.no)).collect();
     let remarks = report.remarks.iter().find(|remark| remark.task == task.no);
     let remark = |text: Option<&String>| Cell::new(Value::text(text.map_or("", String::as_str)), TEXT);
     vec![
@@ -83,10 +85,11 @@ pub(super) fn leads(task: &Task) -> String {
 fn standing(plan: &Plan, report: &Report, task: &Task) -> String {
     let mut tally = Tally::default();
     let mut lines = Vec::new();
-    for item in items(report, task) {
+    for item in items(plan, report, task) {
         tally.count(&item.standing);
         let text = plan.item(&item.id).map_or("", |(_, item)| item.text.as_str());
-        lines.push(format!("{} {text}：{}", item.id, standing_words(&item.standing)));
+        let time = item.occurrence.map(|one| format!("（{}）", one.short_name())).unwrap_or_default();
+        lines.push(format!("{} {text}{time}：{}", item.id, standing_words(&item.standing)));
     }
     if lines.is_empty() {
         lines.push("-".to_owned());

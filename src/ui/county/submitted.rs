@@ -15,9 +15,11 @@ use crate::app::state::county::CountyState;
 use crate::app::state::county_work::Submitted;
 use crate::app::state::view::Pane;
 use crate::domain::activity::Activity;
+use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::Standing;
 use crate::domain::measure::Measure;
-use crate::domain::progress::State;
+use crate::domain::occurrence::Occurrence;
+use crate::domain::progress::{State, counted};
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::standing_words;
 
@@ -80,7 +82,9 @@ fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     if let Some(receipt) = desk.returned_before(received) {
         lines.push(("上次", said(receipt, &format!("第{}次上报退回过", receipt.revision)), palette.alert));
     }
-    let of_item = |id: &str| report.items.iter().find(|item| item.id == id).map(|item| &item.standing);
+    let of_item = |id: &str, occurrence: Option<Occurrence>| {
+        report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.standing)
+    };
     let mut item = |id: &str, text: &str, standing: &Standing| {
         let state = State::of(standing);
         let day = match standing {
@@ -90,13 +94,14 @@ fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
         };
         lines.push((canvas.state_box(state), format!("{id} {text}{day}"), canvas.state_style(state)));
     };
-    for owed in task.into_iter().flat_map(|task| &task.items) {
-        item(&owed.id, &owed.text, of_item(&owed.id).unwrap_or(&Standing::Todo));
+    for (owed, occurrence) in task.into_iter().flat_map(|task| counted(task, report.period)) {
+        let line = CheckLine::of_item(owed, occurrence);
+        item(&owed.id, &line.words(), of_item(&owed.id, occurrence).unwrap_or(&Standing::Todo));
     }
     for own in report.own_items.iter().filter(|own| own.task == no) {
         item("自列", &own.text, &own.standing);
     }
-    let held = || report.activities.iter().filter(|one| one.task == no);
+    let held = || report.activities.iter().filter(|one| one.serves(no));
     lines.extend(held().map(|one| ("活动", activity_words(one), palette.text)));
     if held().next().is_none() {
         lines.push(("活动", "这一期没有记活动。".to_owned(), palette.muted));

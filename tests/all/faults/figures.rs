@@ -28,6 +28,10 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
     let mut lines = Vec::new();
     for field in ledger.all_fields() {
         match &field {
+            Field::Occurrence { item, occurrence } => {
+                lines.push(format!("{item} {occurrence} {:?}", ledger.standing(&field)));
+            }
+            Field::Assigned { item, year } => lines.push(format!("{item} {year:?} {}", ledger.assigned(item, *year))),
             Field::Mark { item, year } => match ledger.standing(&field) {
                 Standing::Todo => {}
                 standing => lines.push(format!("{item} {year:?} {standing:?}")),
@@ -36,11 +40,15 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
                 "" => {}
                 remark => lines.push(format!("{task} {year} {kind:?} {remark}")),
             },
-            Field::Activity(..) | Field::OwnItem(_) => {}
+            Field::Activity(..)
+            | Field::Serves(..)
+            | Field::Planned(..)
+            | Field::PlannedServes(..)
+            | Field::OwnItem(_) => {}
         }
     }
     lines.extend(ledger.own_items().iter().map(|own| format!("{} {}", own.task, own.text)));
-    lines.extend(ledger.activities().iter().map(activity_line));
+    lines.extend(ledger.activities().iter().chain(&ledger.planned()).map(activity_line));
     for entry in ledger.in_order() {
         if let Change::Exported { period, revision, .. } = &entry.change {
             lines.push(format!("{period} {revision}"));
