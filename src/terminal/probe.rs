@@ -178,7 +178,8 @@ mod asking {
             let probe = ask(&ours, &ours, PATIENCE).unwrap();
             let took = began.elapsed();
             speaker.join().unwrap();
-            drop(ours);
+            // Closed with an answer unread, it would reset the other end.
+            ours.shutdown(std::net::Shutdown::Write).unwrap();
             let mut written = String::new();
             theirs.read_to_string(&mut written).unwrap();
             let keys = probe.typed_ahead.iter().filter_map(Event::as_key_press_event);

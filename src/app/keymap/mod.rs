@@ -1,5 +1,5 @@
 //! Every act of the screen, declared once: scope, keys, intent, label, priority. The dispatcher, the footer, the help
-//! screen and the README's key table are all read off this table.
+//! screen and `docs/keys.md` are all read off this table.
 //!
 //! With a Chinese input method on, a letter never arrives; so the first key of every row is no letter.
 
