@@ -8,6 +8,7 @@ use crate::domain::check::EvidenceFault;
 use crate::error::{Error, OverwrittenListSentence};
 use crate::format::FormatError;
 use crate::store::folder::Chosen;
+use crate::store::mirror::CheckedCopies;
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError, device, listing, merged, mirror, outbox, place, receipts};
 use crate::terminal::locale::{Encoding, encoding};
@@ -145,6 +146,9 @@ fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str
     if let Err(error) = merged::load(&context.data, &context.plan().id, township) {
         find("并入", OverwrittenListSentence(&error).to_string(), false);
     }
+    if let Some(mirror) = context.mirror() {
+        copies(mirror::check_copies(&context.data, &mirror, &context.plan().id, township), find);
+    }
     let (whole, wrong) = outbox::check(&context.data, &context.plan().id, township);
     find("上报留底", format!("{whole}份完好"), true);
     for error in wrong {
@@ -156,6 +160,28 @@ fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str
         find("回执", Error::Store(error).to_string(), false);
     }
     Ok(())
+}
+
+/// The evidence on the second drive.
+fn copies(checked: CheckedCopies, find: &mut impl FnMut(&'static str, String, bool)) {
+    const WHAT: &str = "第二份的佐证";
+    find(WHAT, format!("{}份完好", checked.whole + checked.repaired.len()), true);
+    let wrong = checked.damaged.len() + checked.errors.len();
+    for path in checked.repaired.into_iter().take(NAMED_MAX) {
+        let path = path.display();
+        find(WHAT, format!("{path} 损坏了，已用这里完好的补好。请留意那块盘是不是要坏了。"), true);
+    }
+    let damaged = checked
+        .damaged
+        .iter()
+        .map(|path| format!("{} 已损坏，这里也没有完好的。请找到原件，在活动里重新添加，再运行一次。", path.display()));
+    let errors = checked.errors.into_iter().map(|error| Error::Store(error).to_string());
+    for sentence in damaged.chain(errors).take(NAMED_MAX) {
+        find(WHAT, sentence, false);
+    }
+    if wrong > NAMED_MAX {
+        find(WHAT, format!("还有{}份也有问题。", wrong - NAMED_MAX), false);
+    }
 }
 
 /// What to say of the mirror on a second drive, and whether it has everything.

@@ -2,7 +2,8 @@
 //! what cannot be repaired is named.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use zip::CompressionMethod::Stored;
 
@@ -62,6 +63,16 @@ impl Photo {
         fs::write(self.kept(), bytes).unwrap();
     }
 
+    /// Another content of the same length in a file, written so many seconds later.
+    fn turn_a_byte_in(&self, path: &Path, later: u64) {
+        let time = fs::metadata(path).unwrap().modified().unwrap();
+        let mut bytes = self.bytes.clone();
+        bytes[99] ^= 1;
+        fs::write(path, bytes).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(time + Duration::from_secs(later)).unwrap();
+    }
+
     #[track_caller]
     fn is_whole(&self) {
         assert!(fs::read(self.kept()).unwrap() == self.bytes, "the kept photo is damaged");
@@ -91,6 +102,48 @@ fn evidence_repairs_the_mirror() {
     fs::write(photo.copy(), "cut off").unwrap();
     photo.office.run(&["mark", "5.1", "done"]).done();
     assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
+}
+
+#[test]
+fn same_size_is_no_proof_of_a_whole_copy() {
+    let photo = Photo::new(true);
+    photo.turn_a_byte_in(&photo.kept(), 3600);
+    let answer = photo.office.run(&["mark", "5.1", "done"]);
+    assert!(answer.err.contains("已用第二份里完好的补好"), "{}", answer.err);
+    photo.is_whole();
+    photo.turn_a_byte_in(&photo.copy(), 3600);
+    photo.office.run(&["mark", "5.1", "doing"]).done();
+    assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
+    photo.is_whole();
+    // What was looked at has the time of the piece, and is not read again.
+    let time = |path| fs::metadata(path).unwrap().modified().unwrap();
+    assert_eq!(time(photo.copy()), time(photo.kept()));
+}
+
+#[test]
+fn two_damaged_copies_stay_as_they_are() {
+    let photo = Photo::new(true);
+    photo.turn_a_byte_in(&photo.kept(), 3600);
+    fs::write(photo.copy(), &photo.bytes[1..]).unwrap();
+    let answer = photo.office.run(&["mark", "5.1", "done"]);
+    assert!(answer.err.contains("第二份里也没有完好的"), "{}", answer.err);
+    assert!(fs::read(photo.copy()).unwrap() == photo.bytes[1..]);
+}
+
+#[test]
+fn doctor_reads_the_second_drive_in_full() {
+    let photo = Photo::new(true);
+    // As a drive that loses bytes: neither size nor time says so.
+    photo.turn_a_byte_in(&photo.copy(), 0);
+    let told = photo.office.run(&["doctor"]).done();
+    assert!(told.contains("第二份的佐证") && told.contains("已用这里完好的补好"), "{told}");
+    assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
+    let told = photo.office.run(&["doctor"]).done();
+    assert!(!told.contains("补好"), "{told}");
+    photo.turn_a_byte_in(&photo.copy(), 0);
+    photo.turn_a_byte_in(&photo.kept(), 0);
+    let doctor = photo.office.run(&["doctor"]);
+    assert!(doctor.code == 1 && doctor.out.contains("这里也没有完好的"), "{}", doctor.out);
 }
 
 #[test]

@@ -3,11 +3,15 @@
 //! It is a data folder itself and opens by itself (`--data`). Nothing is ever taken away in it: what it holds and the
 //! records do not is kept, since a copy that has more may be the only one that is whole.
 
+mod check;
 mod copied;
 mod ledgers;
 mod sealed;
 mod small;
 
+pub use check::{CheckedCopies, check_copies};
+
+use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +42,10 @@ const WRITTEN_ONCE: [(&str, IsWhole); 4] = [
 
 /// Deepest folder below the data folder: `evidence/<plan>/<township>`, and one more.
 const DEPTH_MAX: usize = 4;
+
+/// The most that is read in one session to compare files whose times differ, in bytes. The rest waits for the next: a
+/// second drive from before is looked at once, and no session waits long for it.
+const COMPARED_MAX: u64 = 32 << 20;
 
 /// How the mirror was brought up to date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,8 +98,9 @@ pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
     }
     let copy = |from: &Path, to: &Path| small::copy(from, to, small::is_whole_list);
     copying.folder(&data.path.join(MERGED), &copying.done.folder.join(MERGED), &copy)?;
+    let left = Cell::new(COMPARED_MAX);
     for (name, is_whole) in WRITTEN_ONCE {
-        let copy = |from: &Path, to: &Path| sealed::copy(from, to, is_whole);
+        let copy = |from: &Path, to: &Path| sealed::copy(from, to, is_whole, &left);
         copying.folder(&data.path.join(name), &copying.done.folder.join(name), &copy)?;
     }
     // A drive that was pulled out meanwhile looks like one without the folders that were still to come.

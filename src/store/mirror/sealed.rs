@@ -1,26 +1,60 @@
 //! Files that never change once they are written. Evidence says by its name whether it is whole, a report or receipt by
 //! its seal: a damaged file never replaces a whole copy, and is repaired from it.
 
+use std::cell::Cell;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::format::{self, FormatError, RECEIPT_MAX, REPORT_MAX};
-use crate::store::evidence::{self, is_hash};
+use crate::store::evidence::{self, State, is_hash};
 use crate::store::{Doing, StoreError, atomic, kept, listing, open, read};
 
 use super::copied::{Copied, IsWhole};
 
-/// Copies a file where there is no copy, or one of another size.
-pub(super) fn copy(from: &Path, to: &Path, is_whole: IsWhole) -> Result<Copied, StoreError> {
-    let Some(length) = listing::stat(from)?.map(|meta| meta.len()) else { return Ok(Copied::Stood) };
-    let there = listing::stat(to)?.map(|meta| meta.len());
-    if there == Some(length) {
+/// How far the times of a file and its copy may lie apart: FAT32 keeps them to 2 seconds.
+const SAME_TIME: Duration = Duration::from_secs(2);
+
+/// Copies a file where there is no copy, or another one. A copy gets the times of its file: where size and time are the
+/// same, so is the content. Where the times differ the content is read, for `left` bytes in all.
+pub(super) fn copy(from: &Path, to: &Path, is_whole: IsWhole, left: &Cell<u64>) -> Result<Copied, StoreError> {
+    let (Some(meta), there) = (listing::stat(from)?, listing::stat(to)?) else { return Ok(Copied::Stood) };
+    let has_size = there.as_ref().is_some_and(|there| there.len() == meta.len());
+    let has_time = there.as_ref().is_some_and(|there| is_same_time(&meta, there));
+    if has_size && (has_time || meta.len() > left.get()) {
         return Ok(Copied::Stood);
     }
+    let copied = if has_size {
+        left.set(left.get() - meta.len());
+        if is_same(from, to, meta.len())? { Copied::Stood } else { copy_other(from, to, is_whole)? }
+    } else {
+        copy_other(from, to, is_whole)?
+    };
+    if copied != Copied::Damaged {
+        copy_time(from, to);
+    }
+    Ok(copied)
+}
+
+/// Whether both files hold the same, and evidence what its name says.
+fn is_same(from: &Path, to: &Path, length: u64) -> Result<bool, StoreError> {
+    if is_evidence(from) {
+        return Ok(evidence::state(from)? == State::Whole && evidence::state(to)? == State::Whole);
+    }
+    let from = read(from, length)?;
+    Ok(read(to, length).is_ok_and(|there| there == from))
+}
+
+/// Copies a file where its copy is absent or another one.
+fn copy_other(from: &Path, to: &Path, is_whole: IsWhole) -> Result<Copied, StoreError> {
     if is_evidence(from) {
         return copy_evidence(from, to);
     }
-    let Some(there) = there else { return write(from, to).map(|()| Copied::Written) };
+    let length = listing::stat(from)?.map_or(0, |meta| meta.len());
+    let Some(there) = listing::stat(to)?.map(|meta| meta.len()) else {
+        return write(from, to).map(|()| Copied::Written);
+    };
     let (from_is_whole, copy_is_whole) = (is_whole(from)?, is_whole(to)?);
     match (from_is_whole, copy_is_whole) {
         (Some(false), Some(true)) => {
@@ -56,6 +90,17 @@ fn write(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut temporary = atomic::temporary_record_in(folder).map_err(writing())?;
     io::copy(&mut file, &mut temporary).map_err(writing())?;
     atomic::place_synced(temporary, to).map_err(writing())
+}
+
+fn is_same_time(one: &Metadata, other: &Metadata) -> bool {
+    let (Ok(one), Ok(other)) = (one.modified(), other.modified()) else { return true };
+    one.duration_since(other).unwrap_or_else(|later| later.duration()) <= SAME_TIME
+}
+
+/// Gives a copy the time of its file. Where that fails, the content is read once more.
+fn copy_time(from: &Path, to: &Path) {
+    let time = std::fs::metadata(from).and_then(|meta| meta.modified());
+    let _ = time.and_then(|time| File::options().write(true).open(to)?.set_modified(time));
 }
 
 fn is_evidence(path: &Path) -> bool {
