@@ -16,8 +16,10 @@ use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 use crate::emulator::{Emulator, Model, Place};
 use crate::office::Office;
 
-/// Longer than any honest answer takes, even on a loaded machine.
+/// Longer than a program that works writes nothing, even on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Longer than any honest answer takes, however much is written meanwhile.
+const LONGEST: Duration = Duration::from_secs(180);
 /// As long as a console is quiet when a frame is done.
 const QUIET: Duration = Duration::from_millis(120);
 /// As long as bytes that were written take to arrive.
@@ -125,10 +127,13 @@ impl Window {
     /// Waits until a text is seen, whatever goes on being written.
     #[track_caller]
     pub(crate) fn wait_to_see(&mut self, text: &str) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
+        let (begun, mut heard) = (Instant::now(), Instant::now());
         while !self.text().contains(text) {
-            assert!(Instant::now() < deadline, "“{text}” never came:\n{}", self.text());
-            self.hear(QUIET);
+            let is_late = heard.elapsed() > PATIENCE || begun.elapsed() > LONGEST;
+            assert!(!is_late, "“{text}” never came:\n{}", self.text());
+            if self.hear(QUIET) {
+                heard = Instant::now();
+            }
         }
         self
     }
