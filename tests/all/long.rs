@@ -6,7 +6,27 @@
 
 /// What `.ci/run` runs in full length.
 mod walks {
-    use crate::console;
+    use std::time::Duration;
+
+    use crate::{console, hostile, merging, plan_import};
+
+    #[test]
+    #[ignore = "long"]
+    fn nesting_of_a_hundred_thousand() {
+        hostile::refuse_nesting(100_000);
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn hostile_texts_of_sixty_thousand() {
+        plan_import::import_hostile_texts(60_000, Duration::from_secs(20));
+    }
+
+    #[test]
+    #[ignore = "long"]
+    fn files_merged_in_any_order() {
+        merging::merge_in_any_order(64);
+    }
 
     #[test]
     #[ignore = "long"]

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use taizhang::domain::ledger::{Change, Entry, Standing};
 use taizhang::format::ledger::{Draft, Header};
@@ -310,13 +311,14 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     proptest::collection::vec(change, 0..4)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+#[test]
+fn merge_ignores_order_and_repetition() {
+    merge_in_any_order(8);
+}
 
-    #[test]
-    fn merge_ignores_order_and_repetition(
-        parts in proptest::collection::vec(changes(), 4),
-    ) {
+/// Merges so many sets of files, each in several orders.
+pub(crate) fn merge_in_any_order(cases: u32) {
+    let merged = |parts: Vec<Vec<Change>>| {
         // One PC's ledger as it was, as it went on, and as its clone went on; and another PC's.
         let files = [
             file(1, &parts[0], &[]),
@@ -330,5 +332,8 @@ proptest! {
             prop_assert_eq!(&taken_in(&order), &expected);
         }
         prop_assert_eq!(taken_in(&[a, b, b, c, a, d, c, d, b]), expected);
-    }
+        Ok(())
+    };
+    let parts = proptest::collection::vec(changes(), 4);
+    TestRunner::new(ProptestConfig::with_cases(cases)).run(&parts, merged).unwrap();
 }
