@@ -248,6 +248,25 @@ impl Change {
         if serves.is_empty() { Change::Activity { id, set } } else { Change::ActivityServing { id, set, serves } }
     }
 
+    /// Whether version 0.1 of the program knows it.
+    #[must_use]
+    pub fn is_of_0_1(&self) -> bool {
+        match self {
+            Change::Mark { .. }
+            | Change::Activity { .. }
+            | Change::Remark { .. }
+            | Change::OwnItem { .. }
+            | Change::Exported { .. }
+            | Change::Undo { .. }
+            | Change::Redo { .. } => true,
+            Change::MarkOccurrence { .. }
+            | Change::ActivityServing { .. }
+            | Change::PlannedActivity { .. }
+            | Change::Assign { .. }
+            | Change::OwnItemOfYear { .. } => false,
+        }
+    }
+
     /// The activity that the change concerns, with what it sets of it.
     #[must_use]
     pub fn of_activity(&self) -> Option<(Hex16, &ActivityPatch, Option<&ServesPatch>)> {

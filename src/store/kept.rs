@@ -36,6 +36,16 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(
     value: &T,
     format: FileFormat,
 ) -> Result<(), StoreError> {
+    save_as(path, value, format, format.version)
+}
+
+/// The same in an earlier version of the format.
+pub(super) fn save_as<T: Serialize + DeserializeOwned>(
+    path: &Path,
+    value: &T,
+    format: FileFormat,
+    version: u32,
+) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         super::make_folder(folder)?;
     }
@@ -47,7 +57,8 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(
         Err(StoreError::Format { .. }) => drop(move_aside(path, "damaged")?),
         _ => {}
     }
-    let text = format::write_value(value, format).map_err(|error| StoreError::Unwritable(error.to_string()))?;
+    let text =
+        format::write_value(value, format.at(version)).map_err(|error| StoreError::Unwritable(error.to_string()))?;
     // Nothing is kept that could not be read again.
     self::value::<T>(text.as_bytes(), format).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     atomic::replace(path, text.as_bytes())

@@ -11,7 +11,7 @@ use crate::format::{FileFormat, FormatError};
 use super::folder::DataFolder;
 use super::{StoreError, kept};
 
-const FORMAT: FileFormat = FileFormat { name: "taizhang-merged", version: 1 };
+const FORMAT: FileFormat = FileFormat { name: "taizhang-merged", version: 2 };
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {
@@ -35,7 +35,10 @@ pub(super) fn check(path: &Path) -> Result<(), StoreError> {
 
 /// Keeps what was overwritten, in the place of what was kept before.
 pub fn save(data: &DataFolder, plan: &str, township: &str, overwritten: Vec<Overwritten>) -> Result<(), StoreError> {
-    kept::save(&path(data, plan, township), &Kept { overwritten }, FORMAT)
+    // Programs of before cannot read what they do not know; the rest they can.
+    let is_old = |one: &Overwritten| one.ours.is_of_0_1() && one.theirs.is_of_0_1();
+    let version = if overwritten.iter().all(is_old) { 1 } else { FORMAT.version };
+    kept::save_as(&path(data, plan, township), &Kept { overwritten }, FORMAT, version)
 }
 
 /// Adds what is about to be overwritten, beside what can still be put back in `before`.
