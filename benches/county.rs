@@ -449,6 +449,7 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         totals: Totals::of(&Progress { tasks }),
         taken_in: Vec::new(),
         trails,
+        targets: Vec::new(),
     })
 }
 

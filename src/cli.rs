@@ -1,6 +1,7 @@
 //! Arguments -> [`Cli`], nothing else. Help and errors are worded in Chinese.
 
 mod args;
+mod due;
 mod plan;
 mod refusal;
 mod template;
@@ -20,6 +21,7 @@ use crate::terminal::look::Look;
 pub use args::{
     ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
 };
+pub use due::{Also, Assign, DueArgs, ServesParts};
 pub use plan::{Import, PlanCommand};
 use template::TEMPLATE;
 pub use values::{Count, OnTask};
@@ -130,6 +132,12 @@ pub enum Command {
     /// 勾选或改动一条清单
     #[command(override_usage = "taizhang mark 清单编号 todo|doing|done|na [选项]", help_template = TEMPLATE)]
     Mark(Mark),
+    /// 列出各规划没办完的，按时限排
+    #[command(override_usage = "taizhang due [选项]", help_template = TEMPLATE)]
+    Due(DueArgs),
+    /// 把一条清单分给人、站所或村（分工）
+    #[command(override_usage = "taizhang assign 清单编号 --to 名字 [选项]", help_template = TEMPLATE)]
+    Assign(Assign),
     /// 记活动（台账）
     #[command(override_usage = "taizhang activity add|list|edit|drop [选项]", help_template = TEMPLATE)]
     #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
+use super::due::ServesParts;
 use super::template::TEMPLATE;
 use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
 use crate::domain::measure::Measure;
@@ -61,7 +62,7 @@ pub struct List {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
 pub struct Mark {
-    /// 清单编号，如 5.1
+    /// 清单编号，如 5.1；每半年、每季度、每月一次的，写 5.1@2025H1、5.1@2025Q2、5.1@2025-03（默认是今天所在的那一次）
     #[arg(value_name = "清单编号", help_heading = "内容", value_parser = item_id())]
     pub item: String,
     /// todo 未开始，doing 进行中，done 已完成，na 不适用
@@ -94,6 +95,12 @@ pub enum ActivityCommand {
         /// The other parts.
         #[command(flatten)]
         parts: ActivityParts,
+        /// What it serves besides its task.
+        #[command(flatten)]
+        serves: ServesParts,
+        /// 是计划：还没有举办，不计入任何数
+        #[arg(long)]
+        planned: bool,
     },
     /// 列出本年度的活动
     #[command(override_usage = "taizhang activity list [选项]")]
@@ -125,6 +132,18 @@ pub enum ActivityCommand {
         /// 去掉原有的佐证
         #[arg(long)]
         no_evidence: bool,
+        /// What it serves besides its task.
+        #[command(flatten)]
+        serves: ServesParts,
+        /// 不再算到别的任务
+        #[arg(long, conflicts_with = "also")]
+        no_also: bool,
+        /// 不再算到指定的清单
+        #[arg(long, conflicts_with = "item")]
+        no_item: bool,
+        /// 计划的活动已经举办，从此计入
+        #[arg(long)]
+        held: bool,
     },
     /// 删去一项活动（可以撤销）
     #[command(override_usage = "taizhang activity drop 编号 [选项]")]

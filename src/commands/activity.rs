@@ -1,14 +1,17 @@
 //! `activity`: the 台账 on the command line.
 
-use chrono::NaiveDate;
+use chrono::Datelike as _;
+use serde::Serialize;
 
 use super::Outcome;
 use super::output::{self, Rows, recorded, say, table, tell};
-use crate::cli::{ActivityCommand, ActivityParts};
+use crate::cli::{ActivityCommand, ActivityParts, ServesParts};
 use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
+use crate::domain::planned;
+use crate::domain::serves::ServesPatch;
 use crate::domain::text::one_line;
 use crate::error::Error;
 use crate::operations::context::{Context, OpenLedger, random};
@@ -17,9 +20,16 @@ use crate::store::{StoreError, evidence};
 /// `activity add|list|edit|drop`
 pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome, Error> {
     match command {
-        ActivityCommand::Add { task, date, title, parts } => add(context, *task, *date, title, parts),
+        ActivityCommand::Add { task, date, title, parts, serves, planned } => {
+            let set =
+                ActivityPatch { task: Some(*task), date: Some(*date), title: Some(one_line(title)), ..patch_of(parts) };
+            add(context, set, serves_of(serves)?, parts, *planned)
+        }
         ActivityCommand::List { task } => list(context, *task),
-        ActivityCommand::Edit { id, task, date, title, parts, no_evidence } => {
+        ActivityCommand::Edit { id, task, date, title, parts, no_evidence, serves, no_also, no_item, held } => {
+            let mut serving = serves_of(serves)?;
+            serving.tasks = serving.tasks.or(no_also.then(Vec::new));
+            serving.items = serving.items.or(no_item.then(Vec::new));
             let patch = ActivityPatch {
                 task: *task,
                 date: *date,
@@ -27,7 +37,7 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
                 evidence: no_evidence.then(Vec::new),
                 ..patch_of(parts)
             };
-            edit(context, id, patch, parts)
+            edit(context, id, (patch, serving), parts, *held)
         }
         ActivityCommand::Drop { id } => drop_activity(context, id),
     }
@@ -46,17 +56,61 @@ fn patch_of(parts: &ActivityParts) -> ActivityPatch {
     patch
 }
 
-fn add(context: &Context, task: u32, date: NaiveDate, title: &str, parts: &ActivityParts) -> Result<Outcome, Error> {
-    let title = one_line(title);
-    let mut set = ActivityPatch { task: Some(task), date: Some(date), title: Some(title), ..patch_of(parts) };
-    set.check(context.plan(), context.today)?;
+/// What the arguments say that an activity serves besides its task.
+fn serves_of(parts: &ServesParts) -> Result<ServesPatch, Error> {
+    if let Some(other) = parts.also.iter().find_map(|also| also.plan.as_ref()) {
+        return Err(Error::Usage(format!(
+            "一项活动只能算到同一份规划的任务，“{other}”是另一份规划。请加 --plan {other} 在那份规划里另记一项。"
+        )));
+    }
+    let tasks = each_once(parts.also.iter().map(|also| also.task));
+    let items = each_once(parts.item.iter().cloned());
+    Ok(ServesPatch { tasks: Some(tasks).filter(|it| !it.is_empty()), items: Some(items).filter(|it| !it.is_empty()) })
+}
+
+fn each_once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    values.fold(Vec::new(), |mut once, value| {
+        if !once.contains(&value) {
+            once.push(value);
+        }
+        once
+    })
+}
+
+fn add(
+    context: &Context,
+    mut set: ActivityPatch,
+    serves: ServesPatch,
+    parts: &ActivityParts,
+    planned: bool,
+) -> Result<Outcome, Error> {
+    check(context, &set, planned)?;
+    let id = Hex16(random()?);
+    if let Some(activity) = set.clone().into_activity(id) {
+        ServesPatch::check(context.plan(), &serves.clone().put_in(activity))?;
+    }
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
-    let id = Hex16(random()?);
-    context.record(&mut open, Change::Activity { id, set })?;
-    let printed = print_one(context, &open, id, "已记");
+    let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::activity(id, set, serves) };
+    context.record(&mut open, change)?;
+    let printed = print_one(context, &open, id, if planned { "已记计划" } else { "已记活动" });
     recorded(&mut open.writer, printed)
+}
+
+/// Whether these parts can stand in an activity, or in a planned one, whose day is still to come.
+fn check(context: &Context, set: &ActivityPatch, planned: bool) -> Result<(), Error> {
+    if !planned {
+        return Ok(set.check(context.plan(), context.today)?);
+    }
+    set.check(context.plan(), set.date.unwrap_or(context.today))?;
+    match set.date.filter(|date| *date < context.today) {
+        Some(date) => Err(Error::Usage(format!(
+            "{date} 已经过了（今天是 {}），不能记成计划。已经举办的请去掉 --planned。",
+            context.today
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Copies the evidence that the arguments name behind what there is.
@@ -74,54 +128,115 @@ fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidenc
     Ok(kept)
 }
 
-fn edit(context: &Context, id: &str, set: ActivityPatch, parts: &ActivityParts) -> Result<Outcome, Error> {
-    set.check(context.plan(), context.today)?;
+fn edit(
+    context: &Context,
+    id: &str,
+    (mut set, serves): (ActivityPatch, ServesPatch),
+    parts: &ActivityParts,
+    held: bool,
+) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let now = find(&open, id)?;
-    let mut set = set;
+    let Found { activity: now, planned } = find(&open, id)?;
+    if held && !planned {
+        return Err(Error::Usage(format!("活动“{}”不是计划，已经计入。请去掉 --held。", now.title)));
+    }
+    check(context, &set, planned && !held)?;
     if !parts.evidence.is_empty() {
         let before = set.evidence.take().unwrap_or_else(|| now.evidence.clone());
         set.evidence = Some(keep_evidence(context, parts, before)?);
     }
-    if set == ActivityPatch::default() {
+    if set == ActivityPatch::default() && serves.is_empty() && !held {
         return Err(ActivityRefusal::NothingChanges.into());
     }
-    let set = set.without_what_stands(&now);
-    if set == ActivityPatch::default() {
-        print_one(context, &open, now.id, "已改")?;
-        return Ok(Outcome::Done);
-    }
-    context.record(&mut open, Change::Activity { id: now.id, set })?;
-    let printed = print_one(context, &open, now.id, "已改");
+    let (set, serves) = (set.without_what_stands(&now), serves.without_what_stands(&now));
+    let change = match (held, planned) {
+        (true, _) => planned::held(&now, &set, &serves),
+        _ if set == ActivityPatch::default() && serves.is_empty() => {
+            print_one(context, &open, now.id, "已改活动")?;
+            return Ok(Outcome::Done);
+        }
+        (_, true) => Change::PlannedActivity { id: now.id, set, serves },
+        _ => Change::activity(now.id, set, serves),
+    };
+    checked(context, &now, &change)?;
+    context.record(&mut open, change)?;
+    let printed = print_one(context, &open, now.id, if held { "已举办，记为活动" } else { "已改活动" });
     recorded(&mut open.writer, printed)
+}
+
+/// Whether an activity can be what the change makes of it.
+fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Error> {
+    let (set, serves) = match change {
+        Change::Activity { set, .. } => (set.clone(), ServesPatch::default()),
+        Change::ActivityServing { set, serves, .. } | Change::PlannedActivity { set, serves, .. } => {
+            (set.clone(), serves.clone())
+        }
+        _ => return Ok(()),
+    };
+    if matches!(change, Change::Activity { .. } | Change::ActivityServing { .. }) && set.date.is_some() {
+        set.check(context.plan(), context.today)?;
+    }
+    let (mut whole, mut serving) = (ActivityPatch::of(now), ServesPatch::of(now));
+    set.fields().into_iter().for_each(|part| whole.take(part, &set));
+    serves.fields().into_iter().for_each(|part| serving.take(part, &serves));
+    match whole.into_activity(now.id) {
+        Some(activity) => Ok(ServesPatch::check(context.plan(), &serving.put_in(activity))?),
+        None => Ok(()),
+    }
 }
 
 fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
-    let now = find(&open, id)?;
+    let Found { activity: now, planned } = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
-    context.record(&mut open, Change::Activity { id: now.id, set })?;
-    let said = say(&format!("已删去活动“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date));
+    let (id, serves) = (now.id, ServesPatch::default());
+    let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::Activity { id, set } };
+    context.record(&mut open, change)?;
+    let what = if planned { "计划" } else { "活动" };
+    let said = say(&format!("已删去{what}“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date));
     recorded(&mut open.writer, said)
 }
 
-/// The activity that an id, or the beginning of only one, names.
-fn find(open: &OpenLedger, asked: &str) -> Result<Activity, Error> {
-    let mut all = open.shelf.ledger.activities();
-    all.retain(|one| one.id.to_string().starts_with(asked) && asked.len() >= 4);
+/// An activity that an id names.
+struct Found {
+    activity: Activity,
+    planned: bool,
+}
+
+/// The activity that an id, or the beginning of only one, names, held or planned.
+fn find(open: &OpenLedger, asked: &str) -> Result<Found, Error> {
+    let ledger = &open.shelf.ledger;
+    let held = ledger.activities().into_iter().map(|activity| Found { activity, planned: false });
+    let planned = ledger.planned().into_iter().map(|activity| Found { activity, planned: true });
+    let named = |one: &Found| one.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
+    let mut all: Vec<Found> = held.chain(planned).filter(named).collect();
     match all.len() {
         1 => Ok(all.remove(0)),
         _ => Err(Error::NoSuchActivity(asked.to_owned())),
     }
 }
 
+/// An activity as it is printed (JSON).
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    activity: &'a Activity,
+    /// Whether it was not held yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    planned: bool,
+}
+
 fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<(), Error> {
+    let ledger = &open.shelf.ledger;
     let lost = || StoreError::Unwritable("活动记下后读不出来".to_owned());
-    let activity = open.shelf.ledger.activity(id).ok_or_else(lost)?;
-    let words = || format!("{did}活动“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, activity.task);
-    output::print(context, &activity, words, || rows(std::slice::from_ref(&activity)))
+    let planned = ledger.activity(id).is_none();
+    let activity = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned()).ok_or_else(lost)?;
+    let tasks: Vec<String> = activity.tasks().map(|no| no.to_string()).collect();
+    let words = || format!("{did}“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, tasks.join("、"));
+    let view = View { activity: &activity, planned };
+    output::print(context, &view, words, || rows(std::slice::from_ref(&view)))
 }
 
 fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
@@ -131,7 +246,12 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     let shelf = context.read_ledgers()?;
     let year = context.year();
     let period = Period::year_of(year);
-    let activities: Vec<Activity> = shelf.ledger.activities_in(period, task).cloned().collect();
+    let held: Vec<Activity> = shelf.ledger.activities_in(period, task).cloned().collect();
+    let mut planned = shelf.ledger.planned();
+    planned.retain(|one| one.date.year() == year && task.is_none_or(|no| one.serves(no)));
+    let views = held.iter().map(|activity| View { activity, planned: false });
+    let views = views.chain(planned.iter().map(|activity| View { activity, planned: true }));
+    let activities: Vec<View> = views.collect();
     let totals = shelf.ledger.activity_totals(year, task);
     tell(&shelf.notes);
     let in_table = || {
@@ -139,24 +259,31 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
             return format!("{year}年度还没有记活动。");
         }
         let sums = Measure::ALL.map(|measure| measure.sum_words(totals.sum(measure)));
-        let foot = format!("\n共{}项活动，{}。没有填数的不计。", totals.activities, sums.join("，"));
+        let plans =
+            if planned.is_empty() { String::new() } else { format!("另有计划{}项，不计。", planned.len()) };
+        let foot = format!("\n共{}项活动，{}。没有填数的不计。{plans}", totals.activities, sums.join("，"));
         table(context, &rows(&activities), &[4, 5, 6, 7, 8]) + &foot
     };
     output::print(context, &activities, in_table, || rows(&activities))?;
     Ok(Outcome::of_reading(&shelf))
 }
 
-fn rows(activities: &[Activity]) -> Rows {
+fn rows(activities: &[View]) -> Rows {
     let before = [("编号", "id"), ("日期", "date"), ("名称", "title"), ("地点", "place"), ("任务", "task")];
     let numbers = Measure::ALL.map(|measure| (measure.short(), measure.key()));
-    let mut rows = Rows::new(&[&before[..], &numbers, &[("佐证", "evidence"), ("备注", "note")]].concat());
+    let after =
+        [("佐证", "evidence"), ("备注", "note"), ("也算任务", "also"), ("算到清单", "items"), ("计划", "planned")];
+    let mut rows = Rows::new(&[&before[..], &numbers, &after].concat());
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
-    for one in activities {
+    for View { activity: one, planned } in activities {
         let evidence: Vec<&str> = one.evidence.iter().map(|piece| piece.name.as_str()).collect();
+        let also: Vec<String> = one.also.iter().map(ToString::to_string).collect();
         let before =
             [one.id.to_string(), one.date.to_string(), one.title.clone(), one.place.clone(), one.task.to_string()];
         let numbers = Measure::ALL.map(|measure| number(one.number(measure)));
-        rows.push(before.into_iter().chain(numbers).chain([evidence.join("、"), one.note.clone()]));
+        let planned = if *planned { "计划".to_owned() } else { String::new() };
+        let after = [evidence.join("、"), one.note.clone(), also.join(" "), one.items.join(" "), planned];
+        rows.push(before.into_iter().chain(numbers).chain(after));
     }
     rows
 }

@@ -172,7 +172,8 @@ fn show_text(context: &Context, task: &TaskView) -> String {
         let reason = item.reason.as_deref().map(|reason| format!("  不适用：{reason}")).unwrap_or_default();
         let cycle = if item.own { "自列" } else { item.cycle.word() };
         let cycle = [&[cycle.to_owned()][..], &item.asked].concat().join("，");
-        let line = format!("{mark} {} {}（{cycle}）{on}{reason}", item.id, item.text);
+        let time = item.occurrence.map(|one| format!("{}：", one.short_name())).unwrap_or_default();
+        let line = format!("{mark} {} {time}{}（{cycle}）{on}{reason}", item.id, item.text);
         block(if at == 0 { "清单" } else { "    " }, &line);
     }
     if let Activities::All(activities) = &task.activities {

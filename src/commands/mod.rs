@@ -1,10 +1,12 @@
 //! One file a command family: read, call the domain, write. Imports everything below; no screen.
 
 pub mod activity;
+pub mod assign;
 pub mod backup;
 pub mod check;
 pub mod collect;
 pub mod doctor;
+pub mod due;
 pub mod export;
 pub mod list;
 pub mod mark;
@@ -43,6 +45,8 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
         Command::Show { no } => list::show(&context, *no),
         Command::Units => list::units(&context),
         Command::Mark(args) => mark::mark(&context, args),
+        Command::Due(args) => due::due(&context, args, global.plan.as_ref().map(|_| context.plan())),
+        Command::Assign(args) => assign::assign(&context, args),
         Command::Activity { command } => activity::activity(&context, command),
         Command::Remark(args) => remark::remark(&context, args),
         Command::Item { command } => remark::item(&context, command),
@@ -87,6 +91,7 @@ fn need(command: &Command) -> Need {
         | Command::Backup { .. }
         | Command::Merge { take_back: false, .. }
         | Command::Plan { .. }
+        | Command::Due(_)
         | Command::Doctor => Need::Township,
         _ => Need::Plan,
     }
@@ -97,6 +102,7 @@ fn changes(command: &Command) -> bool {
     match command {
         Command::Setup(_)
         | Command::Mark(_)
+        | Command::Assign(_)
         | Command::Remark(_)
         | Command::Item { .. }
         | Command::Undo
@@ -111,6 +117,7 @@ fn changes(command: &Command) -> bool {
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
+        | Command::Due(_)
         | Command::History { .. }
         | Command::Check { .. }
         | Command::Verify { .. }

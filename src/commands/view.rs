@@ -4,13 +4,16 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use crate::domain::activity::Activity;
+use crate::domain::assignment;
 use crate::domain::checklist::{self, CheckLine};
+use crate::domain::due;
 use crate::domain::ledger::{Ledger, RemarkKind, Standing};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
 use crate::domain::progress::{State, TaskProgress};
 use crate::domain::receipt::{self, Answer, Answered, Receipt};
+use crate::domain::target::{self, Reached};
 
 use super::output::Rows;
 
@@ -108,10 +111,10 @@ pub(super) struct ItemView {
     pub(super) reason: Option<String>,
     pub(super) own: bool,
     pub(super) due: Option<NaiveDate>,
-    /// How much is asked for and reached; null until progress is summed from the activities.
-    pub(super) target: (),
-    /// To whom it is given; null until items can be given to people.
-    pub(super) assigned: (),
+    /// How much is asked for and reached.
+    pub(super) target: Option<Reached>,
+    /// To whom it is given.
+    pub(super) assigned: Option<String>,
     /// When it is due and how much is asked for, in words.
     #[serde(skip)]
     pub(super) asked: Vec<String>,
@@ -131,7 +134,7 @@ impl<'a> TaskView<'a> {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
         let lines = checklist::of_task(task, ledger, year).into_iter();
-        let items = lines.map(|line| ItemView::new(&line.standing(ledger, period), line, year)).collect();
+        let items = lines.map(|line| ItemView::new(plan, task, ledger, line, year)).collect();
         let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
@@ -169,16 +172,22 @@ impl<'a> TaskView<'a> {
 }
 
 impl ItemView {
-    fn new(standing: &Standing, line: CheckLine, year: i32) -> Self {
+    fn new(plan: &Plan, task: &Task, ledger: &Ledger, line: CheckLine, year: i32) -> Self {
+        let standing = &line.standing(ledger, Period::year_of(year));
+        let due = due::deadline(task, &line, year);
+        let target = target::reached(plan, ledger, task, &line, year, NaiveDate::MAX);
+        let assigned = assignment::assigned(ledger, &line.id, line.cycle, year).map(str::to_owned);
         let (on, reason) = match standing {
             Standing::Done { on } => (Some(on.to_string()), None),
             Standing::NotApplicable { reason } => (None, Some(reason.clone())),
             Standing::Todo | Standing::Doing => (None, None),
         };
         let own = line.own();
-        let CheckLine { id, occurrence, text, quote, cycle, due, target } = line;
-        let asked: Vec<String> = due.map(Due::words).into_iter().chain(target.map(Target::words)).collect();
-        let due = due.and_then(|due| due.in_year(year));
+        let CheckLine { id, occurrence, text, quote, cycle, due: asked_by, target: asked_for } = line;
+        let asked = asked_by.map(Due::words).into_iter().chain(asked_for.map(Target::words));
+        let reached = target.map(|target| format!("已有{}", target.words()));
+        let given = assigned.as_ref().map(|name| format!("分给{name}"));
+        let asked = asked.chain(reached).chain(given).collect();
         Self {
             id,
             text,
@@ -190,8 +199,8 @@ impl ItemView {
             reason,
             own,
             due,
-            target: (),
-            assigned: (),
+            target,
+            assigned,
             asked,
         }
     }
@@ -213,12 +222,17 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
         ("自列", "own"),
         ("牵头单位", "leads"),
         ("配合单位", "partners"),
+        ("次", "occurrence"),
+        ("时限", "due"),
+        ("分工", "assigned"),
+        ("指标", "target"),
+        ("已有", "reached"),
     ]);
     for task in tasks {
         let before = [task.no.to_string(), task.title.into(), task.action.title.into(), key(task.role)];
         let after = [task.leads.join("、"), task.partners.join("、")];
         let items = task.items.iter().map(|item| {
-            [
+            let of_item = [
                 item.id.clone(),
                 item.text.clone(),
                 key(item.cycle),
@@ -226,14 +240,23 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
                 item.on.clone().unwrap_or_default(),
                 item.reason.clone().unwrap_or_default(),
                 item.own.to_string(),
-            ]
+            ];
+            let number = |number: fn(&Reached) -> u64| item.target.as_ref().map(number).map(|it| it.to_string());
+            let asked = [
+                item.occurrence.map(|occurrence| occurrence.to_string()),
+                item.due.map(|due| due.to_string()),
+                item.assigned.clone(),
+                number(|target| target.at_least),
+                number(|target| target.reached),
+            ];
+            (of_item, asked.map(Option::unwrap_or_default))
         });
-        let mut items: Vec<[String; 7]> = items.collect();
+        let mut items: Vec<([String; 7], [String; 5])> = items.collect();
         if items.is_empty() {
             items.push(Default::default());
         }
-        for item in items {
-            rows.push(before.iter().cloned().chain(item).chain(after.iter().cloned()));
+        for (item, asked) in items {
+            rows.push(before.iter().cloned().chain(item).chain(after.iter().cloned()).chain(asked));
         }
     }
     rows

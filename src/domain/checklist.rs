@@ -130,6 +130,13 @@ pub fn line(plan: &Plan, ledger: &Ledger, key: &str) -> Option<(u32, CheckLine)>
     Some((own.task, CheckLine::of_own(own)))
 }
 
+/// How often the item of that id is owed, of the plan or of the township's own; none where there is no such item.
+#[must_use]
+pub fn cycle_of(plan: &Plan, ledger: &Ledger, id: &str) -> Option<Cycle> {
+    let of_plan = plan.item(id).map(|(_, item)| item.cycle);
+    of_plan.or_else(|| ledger.own_item(id).map(|_| Cycle::Yearly))
+}
+
 /// The id of a new line of the township's own, made of random bits.
 #[must_use]
 pub fn own_id(task: u32, random: Hex16) -> String {

@@ -1,6 +1,7 @@
 //! The history (改动记录): which entries concern a task.
 
-use super::ledger::{Change, Entry, Ledger};
+use super::activity::{Activity, ActivityPatch};
+use super::ledger::{Change, Entry, Hex16, Ledger};
 use super::plan::Plan;
 
 /// The entries that concern a task, or all, in their total order.
@@ -24,17 +25,9 @@ fn tasks_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Vec<u32> {
     let of_item = |id: &str| plan.item(id).map(|(task, _)| task.no).or_else(|| of_id(id)).into_iter().collect();
     match change {
         Change::Mark { item, .. } | Change::MarkOccurrence { item, .. } | Change::Assign { item, .. } => of_item(item),
-        Change::Activity { id, set }
-        | Change::ActivityServing { id, set, .. }
-        | Change::PlannedActivity { id, set, .. } => {
-            let stands = ledger.activity(*id).or_else(|| ledger.planned_activity(*id).cloned());
-            match (set.task, stands) {
-                (Some(task), None) => vec![task],
-                (Some(task), Some(stands)) => {
-                    std::iter::once(task).chain(stands.tasks().filter(|no| *no != task)).collect()
-                }
-                (None, stands) => stands.map(|stands| stands.tasks().collect()).unwrap_or_default(),
-            }
+        Change::Activity { id, set } => of_activity(ledger, *id, set, &[]),
+        Change::ActivityServing { id, set, serves } | Change::PlannedActivity { id, set, serves } => {
+            of_activity(ledger, *id, set, serves.tasks.as_deref().unwrap_or_default())
         }
         Change::Remark { task, .. } | Change::OwnItem { task, .. } | Change::OwnItemOfYear { task, .. } => vec![*task],
         Change::Undo { entry } | Change::Redo { entry } => match ledger.entry(*entry).map(|target| &target.change) {
@@ -43,4 +36,17 @@ fn tasks_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Vec<u32> {
         },
         Change::Exported { .. } => Vec::new(),
     }
+}
+
+/// The tasks that a change of an activity names, and those that the activity serves as it stands.
+fn of_activity(ledger: &Ledger, id: Hex16, set: &ActivityPatch, also: &[u32]) -> Vec<u32> {
+    let stands = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned());
+    let stands = stands.iter().flat_map(Activity::tasks);
+    let mut tasks = Vec::new();
+    for no in set.task.into_iter().chain(stands).chain(also.iter().copied()) {
+        if !tasks.contains(&no) {
+            tasks.push(no);
+        }
+    }
+    tasks
 }

@@ -4,10 +4,12 @@
 #![warn(missing_docs)]
 
 pub mod activity;
+pub mod assignment;
 pub mod change;
 pub mod check;
 pub mod checklist;
 pub mod county;
+pub mod due;
 pub mod entry;
 pub mod file_names;
 pub mod fit;
@@ -24,6 +26,7 @@ pub mod occurrence;
 pub mod overlay;
 pub mod period;
 pub mod plan;
+pub mod planned;
 pub mod plans;
 pub mod progress;
 pub mod receipt;
@@ -31,6 +34,7 @@ pub mod report;
 pub mod restore;
 pub mod search;
 pub mod serves;
+pub mod target;
 pub mod text;
 pub mod townships;
 pub mod typed;

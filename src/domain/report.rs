@@ -6,13 +6,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
+use super::checklist::CheckLine;
 use super::file_names::of_township;
 use super::item_status::{When, standing_in};
 use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
 use super::occurrence::Occurrence;
 use super::period::Period;
-use super::plan::{Plan, Township};
+use super::plan::{Plan, Task, Township};
 use super::progress::{Progress, Tally, counted};
+use super::target::{self, Reached};
 use crate::domain::measure::Measure;
 
 /// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
@@ -72,6 +74,21 @@ pub struct Report {
     /// The trails of the PCs of `heads`, in the same order.
     #[serde(default)]
     pub trails: Vec<Trail>,
+    /// What is reached of the targets of the items above, by the period's end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<ReportTarget>,
+}
+
+/// What is reached of the target of one item, or of one occurrence of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportTarget {
+    /// The item's id.
+    pub id: String,
+    /// Which of its occurrences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrence: Option<Occurrence>,
+    /// How much is asked for, and how much there is.
+    pub target: Reached,
 }
 
 /// Where one item stood at the end of the period.
@@ -202,7 +219,19 @@ pub fn compose(
         // What was written down of them may be in the lines that are damaged.
         taken_in: if damaged == 0 { taken_in(ledger, period) } else { Vec::new() },
         trails: ledger.trails(),
+        targets: targets(plan, ledger, period),
     }
+}
+
+fn targets(plan: &Plan, ledger: &Ledger, period: Period) -> Vec<ReportTarget> {
+    let of_task =
+        |task| counted(task, period).map(move |(item, occurrence)| (task, CheckLine::of_item(item, occurrence)));
+    let lines = plan.owed().flat_map(|(_, task)| of_task(task));
+    let reached = |(task, line): (&Task, CheckLine)| {
+        let target = target::reached(plan, ledger, task, &line, period.year(), period.last_day())?;
+        Some(ReportTarget { id: line.id, occurrence: line.occurrence, target })
+    };
+    lines.filter_map(reached).collect()
 }
 
 /// SHA-256 of the reports of a period that were taken in to stand for ledgers that are lost.
@@ -319,6 +348,7 @@ impl Report {
             ("填报说明", self.remarks.len(), REMARKS_MAX),
             ("电脑", self.heads.len().max(self.trails.len()), HEADS_MAX),
             ("取回的上报", self.taken_in.len(), TAKEN_IN_MAX),
+            ("指标", self.targets.len(), ITEMS_MAX),
         ];
         if let Some((what, _, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
             return Some(ReportFault::TooMany { what, most });

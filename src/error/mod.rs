@@ -2,6 +2,7 @@
 //! `files` has that of files and disks, `ledgers` that of ledgers, `merging` that of merges and bundles,
 //! `collecting` that of what a county's folder holds, `refusals` that of acts which are not done.
 
+mod activities;
 mod collecting;
 mod files;
 mod ledgers;

@@ -3,6 +3,7 @@
 
 #![warn(missing_docs)]
 
+pub mod calendar;
 pub mod document;
 mod docx;
 pub mod encoding;

@@ -19,6 +19,7 @@ pub mod atomic;
 pub mod backup;
 pub mod browse;
 pub mod bundle;
+pub mod calendar;
 pub mod device;
 pub mod drives;
 mod error;

@@ -14,6 +14,7 @@ mod collecting;
 mod console;
 mod county;
 mod county_screen;
+mod deadlines;
 mod devices;
 mod documents;
 #[path = "../../src/terminal/painter/emulator.rs"]
@@ -61,6 +62,7 @@ mod reports;
 mod restoring;
 mod screen;
 mod searching;
+mod serving;
 #[cfg(unix)]
 mod special_files;
 mod stamps;

@@ -123,6 +123,7 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
         totals: Totals { done: 0, total: 0, na: 0, tasks_done: 0, tasks_total: 0 },
         taken_in: vec![],
         trails: vec![Trail::of([Hex16(1)])],
+        targets: vec![],
     }
 }
 

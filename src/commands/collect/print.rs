@@ -8,10 +8,12 @@ use serde::Serialize;
 
 use crate::commands::output::{self, Rows, table};
 use crate::domain::county::picture::{Picture, Row, Status};
-use crate::domain::county::{Origin, Rejected};
+use crate::domain::county::{Origin, Received, Rejected};
+use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
-use crate::domain::plan::Township;
+use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::{State, Tally};
+use crate::domain::target::Reached;
 use crate::domain::text::one_line;
 use crate::domain::wording::other_periods_words;
 use crate::error::Error;
@@ -50,7 +52,7 @@ struct TownshipView<'a> {
     done: Option<u32>,
     total: Option<u32>,
     people: Option<u64>,
-    tasks: Vec<TaskView>,
+    tasks: Vec<TaskView<'a>>,
     file: Option<String>,
     sha256: Option<&'a str>,
     /// False for a period that was not over when it was reported.
@@ -70,11 +72,32 @@ struct PeriodView {
 }
 
 #[derive(Serialize)]
-struct TaskView {
+struct TaskView<'a> {
     no: u32,
     done: u32,
     total: u32,
     state: State,
+    /// What is reached of the targets of its items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    targets: Vec<TargetView<'a>>,
+}
+
+#[derive(Serialize)]
+struct TargetView<'a> {
+    item: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurrence: Option<Occurrence>,
+    #[serde(flatten)]
+    target: Reached,
+}
+
+impl<'a> TargetView<'a> {
+    /// Those of the items of one task.
+    fn of_task(plan: &Plan, report: Option<&'a Received>, no: u32) -> Vec<Self> {
+        let all = report.into_iter().flat_map(|report| &report.figures.targets);
+        let of_task = all.filter(|one| plan.item(&one.id).is_some_and(|(task, _)| task.no == no));
+        of_task.map(|one| Self { item: &one.id, occurrence: one.occurrence, target: one.target }).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -214,6 +237,7 @@ fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
                 done: task.tally.done,
                 total: task.tally.total(),
                 state: task.tally.state(),
+                targets: TargetView::of_task(row.plan, report, task.no),
             })
             .collect(),
         file: report.map(|report| report.origin.to_string()),

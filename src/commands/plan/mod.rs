@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::PlanCommand;
+use crate::domain::due::next_deadline;
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile};
@@ -58,7 +59,7 @@ struct Listed<'a> {
     chosen: bool,
     done: u32,
     total: u32,
-    /// The next deadline; null as long as deadlines are not kept.
+    /// The next deadline of what is open.
     next_due: Option<chrono::NaiveDate>,
 }
 
@@ -109,7 +110,7 @@ fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> Listed<'a> {
     let plan = known.plan();
     let township = context.township.as_ref();
     let code = township.map(|one| one.code.as_str());
-    let tally = tally(context, plan);
+    let (tally, next_due) = progress(context, plan);
     Listed {
         id: &plan.id,
         title: &plan.title,
@@ -123,17 +124,18 @@ fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> Listed<'a> {
         chosen: context.settings.plan.as_ref() == Some(&plan.id),
         done: tally.done,
         total: tally.total(),
-        next_due: None,
+        next_due,
     }
 }
 
-/// Where the township stands in the plan's year nearest to the one in view.
-fn tally(context: &Context, plan: &Plan) -> Tally {
+/// Where the township stands in the plan's year nearest to the one in view, and the next deadline of what is open.
+fn progress(context: &Context, plan: &Plan) -> (Tally, Option<chrono::NaiveDate>) {
     let on_roster = context.township.as_ref().filter(|one| plan.township(&one.code).is_ok());
     let ledger = on_roster
         .map_or_else(Ledger::default, |one| store::ledger::read_all(&context.data, &plan.id, &one.code).ledger);
     let year = plan.nearest_year(context.year_in_view());
-    Progress::of(plan, &ledger, Period::year_of(year)).tally()
+    let next_due = on_roster.and_then(|_| next_deadline(plan, &ledger, context.today));
+    (Progress::of(plan, &ledger, Period::year_of(year)).tally(), next_due)
 }
 
 /// What `plan check` finds (JSON).

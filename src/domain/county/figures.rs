@@ -7,7 +7,7 @@ use super::super::ledger::Standing;
 use super::super::occurrence::Occurrence;
 use super::super::plan::Plan;
 use super::super::progress::{State, Tally, counted};
-use super::super::report::Report;
+use super::super::report::{Report, ReportTarget};
 
 /// What a report says, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Figures {
     pub activities: ActivityTotals,
     /// Tasks with a remark (存在问题, 下一步打算, 无可报告的理由).
     pub remarks: u32,
+    /// What is reached of targets, as the report says.
+    pub targets: Vec<ReportTarget>,
     /// Items that are done or 不适用 by the report, and that the plan does not have: they count nowhere.
     pub unmatched: u32,
 }
@@ -69,6 +71,7 @@ impl Figures {
             tasks,
             activities: ActivityTotals::of(&report.activities),
             remarks: number(report.remarks.len()),
+            targets: report.targets.clone(),
             unmatched: number(unmatched),
         }
     }

@@ -112,13 +112,20 @@ impl Target {
             Per::Month => "每月",
             Per::Plan => "期内",
         };
-        let unit = match self.measure {
+        format!("{per}不少于{}{}", self.at_least, self.measure.unit())
+    }
+}
+
+impl Measure {
+    /// The word behind a number of it.
+    #[must_use]
+    pub fn unit(self) -> &'static str {
+        match self {
             Measure::Sessions => "场次",
             Measure::People => "人次",
             Measure::Materials => "份",
             Measure::Items => "项",
-        };
-        format!("{per}不少于{}{unit}", self.at_least)
+        }
     }
 }
 

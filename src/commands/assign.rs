@@ -1,0 +1,30 @@
+//! `assign`: an item is given to somebody.
+
+use crate::cli::Assign;
+use crate::domain::assignment;
+use crate::domain::text::one_line;
+use crate::error::Error;
+
+use super::Outcome;
+use super::output::{recorded, say, tell};
+use crate::operations::context::Context;
+
+/// `assign ITEM --to NAME`
+pub fn assign(context: &Context, args: &Assign) -> Result<Outcome, Error> {
+    let (item, year, to) = (&args.item, context.year(), one_line(&args.to));
+    // Refused before anything is opened for writing.
+    assignment::assign(context.plan(), &context.read_ledgers()?.ledger, item, year, &to)?;
+    let mut open = context.open_ledgers()?;
+    tell(&open.shelf.notes);
+    let Some(change) = assignment::assign(context.plan(), &open.shelf.ledger, item, year, &to)? else {
+        say("本来就是这样分的，没有改动。")?;
+        return Ok(Outcome::Done);
+    };
+    context.record(&mut open, change)?;
+    let said = if to.is_empty() {
+        format!("已收回 {item} 的分工。")
+    } else {
+        format!("已记录：{item} 分给{to}。分工只在本乡镇看，不上报。")
+    };
+    recorded(&mut open.writer, say(&said))
+}

@@ -1,0 +1,56 @@
+//! What the plan asks for by a day or in a number: deadlines, targets; and activities that were planned.
+
+use super::{Check, Place};
+use crate::domain::checklist::CheckLine;
+use crate::domain::due::deadline;
+use crate::domain::ledger::Standing;
+use crate::domain::plan::Task;
+use crate::domain::planned;
+use crate::domain::progress::counted;
+use crate::domain::target;
+
+impl Check<'_> {
+    /// Deadlines that have passed, and targets that do not fit what is ticked. None of them stops a report.
+    pub(super) fn asked(&mut self) {
+        let plan = self.plan;
+        for (_, task) in plan.owed() {
+            for (item, occurrence) in counted(task, self.period) {
+                self.line(task, &CheckLine::of_item(item, occurrence));
+            }
+        }
+        let last = self.period.last_day();
+        for one in planned::passed(self.ledger, self.today).into_iter().filter(|one| one.date <= last) {
+            let text = format!(
+                "计划的活动“{}”（{}）日期已过，还不知道办了没有，没有计入。办了的，请运行 taizhang activity edit {} --held；没有办的，请改日期或删去。",
+                one.title, one.date, one.id
+            );
+            self.warn(Place::Activities(one.task), text);
+        }
+    }
+
+    fn line(&mut self, task: &Task, line: &CheckLine) {
+        let standing = line.standing(self.ledger, self.period);
+        let year = self.period.year();
+        let name = line.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
+        let id = &line.id;
+        let mut found = Vec::new();
+        let is_open = matches!(standing, Standing::Todo | Standing::Doing);
+        if let Some(due) = deadline(task, line, year).filter(|due| is_open && *due < self.today) {
+            found.push(format!("清单 {id}{name}的时限 {due} 已过，还没有完成。请抓紧办，办了的请勾上。"));
+        }
+        let last = self.period.last_day();
+        match target::reached(self.plan, self.ledger, task, line, year, last) {
+            Some(target) if is_open && target.is_enough() => {
+                found.push(format!("清单 {id}{name}的指标已达到（{}），还没有勾上。办完了请勾上。", target.words()));
+            }
+            Some(target) if matches!(standing, Standing::Done { .. }) && !target.is_enough() => {
+                let reached = target.words();
+                found.push(format!("清单 {id}{name}标为已完成，指标只到{reached}。请补记活动，或核对完成情况。"));
+            }
+            _ => {}
+        }
+        for text in found {
+            self.warn(Place::Item { task: task.no, id: id.clone() }, text);
+        }
+    }
+}

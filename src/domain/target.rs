@@ -1,0 +1,105 @@
+//! Targets (指标): how much an item asks for, and how much of it the activities have reached.
+//!
+//! Only activities that name the item count, and those that name none where it is their task's only item with a target.
+//! A number left out adds nothing. A target that is reached ticks nothing by itself.
+
+use chrono::{Datelike as _, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::activity::Activity;
+use super::checklist::CheckLine;
+use super::ledger::Ledger;
+use super::period::Period;
+use super::plan::{Cycle, Measure, Per, Plan, Task};
+
+/// How much a target asks for in the time of a line, and how much is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reached {
+    /// What is counted.
+    pub measure: Measure,
+    /// How much of it, at least.
+    pub at_least: u64,
+    /// How much there is.
+    pub reached: u64,
+}
+
+impl Reached {
+    /// Whether it is enough.
+    #[must_use]
+    pub fn is_enough(self) -> bool {
+        self.reached >= self.at_least
+    }
+
+    /// In words, as 2/4场次.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}/{}{}", self.reached, self.at_least, self.measure.unit())
+    }
+}
+
+/// Days, the first and the last.
+type Days = (NaiveDate, NaiveDate);
+
+/// What is reached of the target of a line in `year`, counting activities up to `last`; none where it has no target.
+///
+/// Where the target is for a shorter time than the line (每季度不少于4场, ticked once a year), each of those times asks for
+/// its own, and what is beyond it in one makes up for nothing in another.
+#[must_use]
+pub fn reached(
+    plan: &Plan,
+    ledger: &Ledger,
+    task: &Task,
+    line: &CheckLine,
+    year: i32,
+    last: NaiveDate,
+) -> Option<Reached> {
+    let target = line.target?;
+    let only = task.items.iter().filter(|item| item.target.is_some()).count() == 1;
+    let counts = |one: &&Activity| if one.items.is_empty() { only } else { one.items.contains(&line.id) };
+    let number = |one: &Activity| match target.measure {
+        Measure::Sessions => one.sessions.unwrap_or(0),
+        Measure::People => one.people.unwrap_or(0),
+        Measure::Materials => one.materials.unwrap_or(0),
+        Measure::Items => 1,
+    };
+    let windows = windows(plan, target.per, days_of(plan, line, year));
+    let sum = |(first, until): &Days| {
+        let held = ledger.activities_between(*first, (*until).min(last), Some(task.no));
+        held.filter(counts).map(number).fold(0, u64::saturating_add)
+    };
+    let reached = match &windows[..] {
+        [one] => sum(one),
+        several => several.iter().map(|one| sum(one).min(target.at_least)).fold(0, u64::saturating_add),
+    };
+    let at_least = target.at_least.saturating_mul(windows.len() as u64);
+    Some(Reached { measure: target.measure, at_least, reached })
+}
+
+/// The days that a line is for.
+fn days_of(plan: &Plan, line: &CheckLine, year: i32) -> Days {
+    match (line.occurrence, line.cycle) {
+        (Some(occurrence), _) => (occurrence.first_day(), occurrence.last_day()),
+        (None, Cycle::Once) => (plan.first_day(), plan.last_day()),
+        (None, _) => (Period::year_of(year).first_day(), Period::year_of(year).last_day()),
+    }
+}
+
+/// The times of a target that the days of a line lie in, or that lie in them.
+fn windows(plan: &Plan, per: Per, days: Days) -> Vec<Days> {
+    let months = match per {
+        Per::Plan => return vec![(plan.first_day(), plan.last_day())],
+        Per::Year => 12,
+        Per::Halfyear => 6,
+        Per::Quarter => 3,
+        Per::Month => 1,
+    };
+    let in_year = |year: i32| {
+        (1..=12 / months).filter_map(move |no| {
+            let first = NaiveDate::from_ymd_opt(year, (no - 1) * months + 1, 1)?;
+            let until = first.checked_add_months(Months::new(months))?.pred_opt()?;
+            Some((first, until))
+        })
+    };
+    let touches = |(first, until): &Days| *first <= days.1 && *until >= days.0;
+    (days.0.year()..=days.1.year()).flat_map(in_year).filter(touches).collect()
+}
