@@ -1,35 +1,10 @@
-//! What is said of an occurrence that cannot be marked, of what an activity cannot serve, and of who cannot be given an item.
-
-use std::fmt;
-
-use chrono::NaiveDate;
-
-use crate::domain::activity::ActivityRefusal;
-use crate::domain::assignment::{AssignRefusal, NAME_MAX};
-use crate::domain::occurrence::Occurrence;
-use crate::domain::progress::MarkRefusal;
-use crate::domain::serves::{SERVES_MAX, ServesRefusal};
+//! Refusals of an activity or an assignment that other errors word already.
 
 use super::Error;
-
-pub(super) fn outside_occurrence(
-    f: &mut fmt::Formatter<'_>,
-    item: &str,
-    occurrence: Occurrence,
-    on: NaiveDate,
-) -> fmt::Result {
-    let (name, first) = (occurrence.name(), occurrence.first_day());
-    let last = occurrence.year();
-    write!(f, "{item} 的{name}这一次，完成日期要在 {first} 到 {last}-12-31 之间，{on} 不在。请改日期，或改标另一次。")
-}
-
-pub(super) fn not_begun(f: &mut fmt::Formatter<'_>, occurrence: Occurrence, today: NaiveDate) -> fmt::Result {
-    let name = occurrence.name();
-    write!(
-        f,
-        "按电脑日期 {today}，{name}还没有开始。电脑日期不对时，请在总览里按 0 改今天的日期（用命令时加 --today 年-月-日）。"
-    )
-}
+use crate::domain::activity::ActivityRefusal;
+use crate::domain::assignment::{AssignRefusal, NAME_MAX};
+use crate::domain::progress::MarkRefusal;
+use crate::domain::serves::{SERVES_MAX, ServesRefusal};
 
 impl From<ServesRefusal> for Error {
     fn from(error: ServesRefusal) -> Self {

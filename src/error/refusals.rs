@@ -2,14 +2,15 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::domain::activity::ActivityRefusal;
 use crate::domain::ledger::Change;
+use crate::domain::occurrence::Occurrence;
 use crate::domain::plan::TownshipError;
 use crate::domain::progress::{MarkRefusal, REASON_MAX};
 use crate::domain::receipt::{REMARK_MAX, ReceiptFault, ReceiptRefusal};
 use crate::domain::undo::UndoRefusal;
-
-use super::activities::{not_begun, outside_occurrence};
 
 impl fmt::Display for MarkRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,4 +133,18 @@ impl fmt::Display for TownshipError {
 /// A task that the plan does not have, whichever command named it.
 pub(super) fn no_such_task(f: &mut fmt::Formatter<'_>, no: u32) -> fmt::Result {
     write!(f, "规划里没有第{no}项任务。请用 taizhang list --all 查看任务序号。")
+}
+
+fn outside_occurrence(f: &mut fmt::Formatter<'_>, item: &str, occurrence: Occurrence, on: NaiveDate) -> fmt::Result {
+    let (name, first) = (occurrence.name(), occurrence.first_day());
+    let last = occurrence.year();
+    write!(f, "{item} 的{name}这一次，完成日期要在 {first} 到 {last}-12-31 之间，{on} 不在。请改日期，或改标另一次。")
+}
+
+fn not_begun(f: &mut fmt::Formatter<'_>, occurrence: Occurrence, today: NaiveDate) -> fmt::Result {
+    let name = occurrence.name();
+    write!(
+        f,
+        "按电脑日期 {today}，{name}还没有开始。电脑日期不对时，请在总览里按 0 改今天的日期（用命令时加 --today 年-月-日）。"
+    )
 }

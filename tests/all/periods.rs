@@ -87,10 +87,9 @@ fn own_item_follows_the_period() {
     office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
     let shown = office.json(&["show", "5"]);
     let id = shown["items"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
-    let cases: [(&[&str], &str, Standing); 4] = [
+    let cases: [(&[&str], &str, Standing); 3] = [
         (&["done", "--on", "2025-04-01"], "2025Q1", Standing::Doing),
         (&["done", "--on", "2025-04-01"], "2025Q2", Standing::Done { on: "2025-04-01".parse().unwrap() }),
-        (&["done", "--on", "2025-04-01"], "2024", Standing::Todo),
         (&["na", "--reason", "没有"], "2025", Standing::NotApplicable { reason: "没有".to_owned() }),
     ];
     for (mark, period, expected) in cases {
@@ -102,6 +101,10 @@ fn own_item_follows_the_period() {
         let none = Totals { done: 0, total: OWED, na: 0, tasks_done: 0, tasks_total: 20 };
         assert_eq!(report.totals, none, "{mark:?} in {period}");
     }
+    // It belongs to the year in which it was added.
+    let exported = office.json(&["export", "--period", "2024", "--out", office.stick().to_str().unwrap()]);
+    let report = format::report::read(&fs::read(exported["path"].as_str().unwrap()).unwrap()).unwrap().report;
+    assert_eq!(report.own_items, []);
 }
 
 #[test]

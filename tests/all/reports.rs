@@ -167,7 +167,7 @@ fn abolished_township_report_is_refused() {
 fn inconsistent_report_is_refused() {
     let (office, _, text) = reported();
     let cases: &[(&[(&str, &str)], &str)] = &[
-        (&[("version: 1", "version: 2")], "新版程序"),
+        (&[("version: 1", "version: 3")], "新版程序"),
         (&[("taizhang-report\"", "taizhang-receipt\"")], "不"),
         (&[("510421100", "510421999")], "510421999"),
         (&[("name: \"攀莲镇\"", "name: \"丙谷镇\"")], "丙谷镇"),
