@@ -20,6 +20,7 @@ use chrono::{DateTime, Datelike as _, Days, NaiveDate};
 use sha2::{Digest as _, Sha256};
 use taizhang::cli::Format;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
+use taizhang::domain::county::collected::Collected;
 use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
@@ -27,7 +28,6 @@ use taizhang::domain::progress::{Progress, Tally, TaskProgress};
 use taizhang::domain::report::{Report, ReportItem, TaskRemarks, Totals};
 use taizhang::embedded;
 use taizhang::format::{self, seal};
-use taizhang::operations::collected::Collected;
 use taizhang::operations::context::Context;
 use taizhang::operations::known_plans::KnownPlans;
 use taizhang::store::folder::{Chosen, DataFolder};
@@ -206,7 +206,7 @@ fn once(folder: &Path, reports: usize, least: &mut [Cost; 2]) -> io::Result<()> 
     // Of every size as many reports, so that none has a better chance of an undisturbed moment.
     for _ in 0..SIZES[2] / reports {
         costs[0].of(|| read(&files))??;
-        let collected = costs[1].of(|| gather(&context, &folders))?;
+        let collected = costs[1].of(|| gather(&context, &folders))??;
         whole(&collected, reports)?;
     }
     for (least, cost) in least.iter_mut().zip(costs) {
@@ -245,8 +245,8 @@ fn files(folders: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
-    Collected::gather(context, folders, &mut |_| true)
+fn gather(context: &Context, folders: &[PathBuf]) -> io::Result<Collected> {
+    Collected::gather(context, folders, &mut |_| true).map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// Everything was read and taken in.
@@ -281,7 +281,7 @@ fn read(files: &[PathBuf]) -> io::Result<()> {
 fn hold(reports: usize, folder: &Path) -> io::Result<()> {
     let (context, folders) = (context(folder, reports)?, folders(folder, reports));
     COUNTS.store(true, Ordering::Relaxed);
-    let collected = gather(&context, &folders);
+    let collected = gather(&context, &folders)?;
     COUNTS.store(false, Ordering::Relaxed);
     whole(&collected, reports)?;
     println!("{} {}", PEAK.load(Ordering::Relaxed), HELD.load(Ordering::Relaxed));

@@ -11,11 +11,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::county_found::Found;
 use taizhang::app::state::county_work::CountyMsg;
 use taizhang::app::state::model::Model;
 use taizhang::app::state::setup::{Keeping, Signing};
 use taizhang::app::update::update;
+use taizhang::domain::county::collected::Collected;
 use taizhang::domain::county::{County, Origin, Received};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::period::Period;
@@ -56,7 +56,7 @@ impl Case {
         let mut model = Model::new(own.clone(), today, Some(2025), Signing::default(), Keeping::default());
         let drawn = ui::draw(&model, SKIN, SIZE);
         let count = plans.len();
-        let found = Found {
+        let found = Collected {
             folders: vec!["/上报".into()],
             plans,
             county: County::of(reports, &BTreeSet::new()),

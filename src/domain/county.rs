@@ -4,6 +4,7 @@
 //! left, neither knows of the other's entries: a conflict, for the county to decide. An older truth is never taken for
 //! a newer one without a word (contract, Report).
 
+pub mod collected;
 mod figures;
 mod group;
 pub mod picture;
@@ -12,7 +13,7 @@ mod received;
 use super::period::Period;
 use super::plan::Plan;
 use chrono::NaiveDate;
-pub use figures::{Figures, TaskFigures};
+pub use figures::{Figures, Sums, TaskFigures};
 use group::Group;
 pub use group::set_apart;
 pub use received::{Origin, Received};

@@ -113,7 +113,12 @@ pub enum MarkRefusal {
 impl Tally {
     /// Takes one more item in.
     pub fn count(&mut self, standing: &Standing) {
-        match State::of(standing) {
+        self.count_state(State::of(standing));
+    }
+
+    /// Takes one more thing in that is in that state.
+    pub fn count_state(&mut self, state: State) {
+        match state {
             State::Todo => self.todo += 1,
             State::Doing => self.doing += 1,
             State::Done => self.done += 1,

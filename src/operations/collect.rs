@@ -9,18 +9,18 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 use std::{mem, thread};
 
+use crate::domain::county::collected::Collected;
 use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
 use crate::domain::fit::report_fits;
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
-use crate::error::Refusal;
+use crate::error::{Error, Refusal};
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError};
 use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
 use crate::store::{self, StoreError};
 
-use super::collected::Collected;
 use super::context::Context;
 
 /// How often the progress is told.
@@ -53,16 +53,20 @@ type Named = (String, String);
 
 impl Collected {
     /// Reads everything below `folders`; no conflict is decided. `go_on` is told the progress now and then, and stops the
-    /// reading by `false`.
-    #[must_use]
-    pub fn gather(context: &Context, folders: &[PathBuf], go_on: &mut dyn FnMut(Progress) -> bool) -> Self {
+    /// reading by `false`. That none of what was named could be read is an error: what is not known is no township
+    /// without a report.
+    pub fn gather(
+        context: &Context,
+        folders: &[PathBuf],
+        go_on: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Self, Error> {
         let walked = Walked::of(folders, &context.data.path);
-        let mut all = Self::default();
+        let mut all = Self { folders: folders.to_vec(), ..Self::default() };
         let plans = known_plans(context, &mut all.rejected);
-        let nothing_read = walked.files.is_empty();
+        let (nothing_read, mut unread) = (walked.files.is_empty(), Vec::new());
         for (path, why) in walked.refused {
             if nothing_read && folders.contains(&path) {
-                all.unread.extend(why.error().map(|error| (path.clone(), error)));
+                unread.extend(why.error().map(|error| (path.clone(), error)));
             }
             all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
@@ -108,7 +112,7 @@ impl Collected {
         all.passed_over.sort();
         all.county = County::of(received, &BTreeSet::new());
         all.county.asked = asked;
-        all
+        if unread.is_empty() { Ok(all) } else { Err(Error::NothingRead(unread)) }
     }
 
     /// Takes in the plans that lay among the files, of several texts of one plan the one that most reports name, and

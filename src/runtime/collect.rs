@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use super::window::EventLoop;
 use crate::app::message::Msg;
-use crate::app::state::county_found::Found;
 use crate::app::state::county_work::{CountyMsg, Work};
 use crate::app::state::model::Screen;
 use crate::cli::Collect;
+use crate::domain::county::collected::Collected;
 use crate::domain::period::Period;
 use crate::domain::receipt::{Receipt, latest};
 use crate::error::Error;
 use crate::operations::collect::Progress;
-use crate::operations::collected::Collected;
 use crate::store::receipts;
 
 impl EventLoop {
@@ -43,16 +42,15 @@ impl EventLoop {
         let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
         // The files are looked for before the first of them is read.
         go_on(Progress { read: 0, files: 0 });
-        let mut collected = Collected::gather(&runner.context, folders, &mut go_on);
+        let gathered = Collected::gather(&runner.context, folders, &mut go_on);
         if watch.left {
             return Ok(None);
         }
-        if let Some(error) = collected.nothing_read() {
-            return Err(error);
-        }
-        let (mut preferred, problems) = collected.preferred(prefer);
+        let mut collected = gathered?;
+        let (mut preferred, problems) = collected.chosen(prefer);
         let mut chosen_anew = "";
-        if let Some(Found { preferred: before, county, .. }) = watch.model.county.as_ref().map(|county| &county.found) {
+        if let Some(shown) = &watch.model.county {
+            let Collected { preferred: before, county, .. } = &shown.found;
             preferred.extend(collected.county.still_chosen(before, county));
             let in_conflict = collected.county.conflicts.iter().flat_map(|conflict| &conflict.reports);
             let mut in_conflict = in_conflict.map(|&at| &collected.county.reports[at].sha256);
@@ -60,16 +58,14 @@ impl EventLoop {
                 chosen_anew = "有新的上报来了，选定过的要重新选。";
             }
         }
-        collected.county.decide(&preferred);
+        collected.decide(preferred);
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
         let (answered, unread) = self.answered(&collected);
+        collected.answered = answered;
         let told = problems.iter().chain(&out_of_years).chain(&unread);
         let problems: String = told.map(Error::to_string).collect::<String>() + chosen_anew;
         self.runner.keep_collected(folders);
-        let Collected { plans, county, rejected, passed_over, stopped, .. } = collected;
-        let found =
-            Found { folders: folders.to_vec(), plans, county, rejected, passed_over, stopped, preferred, answered };
-        Ok(Some(Msg::County(CountyMsg::Collected(Box::new(found), period, problems))))
+        Ok(Some(Msg::County(CountyMsg::Collected(Box::new(collected), period, problems))))
     }
 
     /// The answers given so far to the reports that were collected, and why some could not be read.

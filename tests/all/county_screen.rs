@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use ratatui::layout::Size;
 use taizhang::app::keymap::Scope;
 use taizhang::app::message::Msg;
-use taizhang::app::state::county_found::Found;
 use taizhang::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
 use taizhang::app::state::setup::Signing;
 use taizhang::domain::activity::ActivityPatch;
+use taizhang::domain::county::collected::Collected;
 use taizhang::domain::county::{County, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
@@ -113,7 +113,7 @@ impl CountyState {
     fn open(&mut self) {
         let received = self.reports.iter().map(|(received, _)| received.clone()).collect();
         let preferred = BTreeSet::new();
-        let found = Found {
+        let found = Collected {
             folders: vec!["/上报".into()],
             plans: self.plans.iter().map(plan_file).collect(),
             county: County::of(received, &preferred),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::app::state::county_found::Found;
 use crate::app::state::county_table::{Kind, Row, Status, Table};
+use crate::domain::county::collected::Collected;
 use crate::domain::county::{Origin, Received};
 use crate::domain::naming::told_apart;
 use crate::domain::period::Period;
@@ -19,7 +19,7 @@ use crate::domain::wording::other_periods_words;
 #[derive(Debug, Clone)]
 pub struct CountyState {
     /// What was collected.
-    pub found: Found,
+    pub found: Collected,
     /// The period that is shown.
     pub period: Period,
     /// The matrix of it.
@@ -30,7 +30,7 @@ impl CountyState {
     /// The desk with a period in front: the one asked for where any report has it or none has another, else the usual
     /// one of those that are reported by `today`, else `default`.
     #[must_use]
-    pub fn new(found: Found, asked: Option<Period>, default: Period, today: NaiveDate) -> Self {
+    pub fn new(found: Collected, asked: Option<Period>, default: Period, today: NaiveDate) -> Self {
         let period = asked.or_else(|| found.county.usual_period(today)).unwrap_or(default);
         let table = Table::of(&found, period);
         Self { found, period, table }
@@ -70,7 +70,7 @@ impl CountyState {
     /// The plan and the township that a report is of.
     #[must_use]
     pub fn whose(&self, report: &Received) -> Option<(&Plan, &Township)> {
-        let plan = &self.found.plans.iter().find(|known| known.plan.id == report.plan)?.plan;
+        let plan = &self.found.plan(&report.plan)?.plan;
         plan.township(&report.code).ok().map(|township| (plan, township))
     }
 

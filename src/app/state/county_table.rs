@@ -1,12 +1,9 @@
 //! The matrix of one period, put together once per change: a row for each township of the roster, and the sums.
 
-use std::collections::BTreeSet;
-
-use crate::app::state::county_found::Found;
-use crate::domain::activity::ActivityTotals;
-use crate::domain::county::Standing;
+use crate::domain::county::collected::Collected;
+use crate::domain::county::picture::{Picture, sums};
+use crate::domain::county::{Standing, Sums};
 use crate::domain::period::Period;
-use crate::domain::progress::{State, Tally};
 use crate::domain::receipt::Answer;
 
 /// Why a file does not count, or need not.
@@ -75,13 +72,9 @@ pub struct Table {
     /// The numbers of the tasks.
     pub columns: Vec<u32>,
     /// How many townships have done each task.
-    pub done: Vec<usize>,
-    /// The items of all.
-    pub tally: Tally,
-    /// Tasks done and tasks owed, of all.
-    pub tasks: (usize, usize),
-    /// The activities of all.
-    pub activities: ActivityTotals,
+    pub done: Vec<u32>,
+    /// The sums over all of them.
+    pub sums: Sums,
     /// How many have not reported.
     pub missing: usize,
     /// How many are in conflict.
@@ -97,7 +90,7 @@ pub struct Table {
 }
 
 impl Row {
-    pub(crate) fn status(&self, found: &Found) -> Status {
+    pub(crate) fn status(&self, found: &Collected) -> Status {
         match self.standing {
             None => Status::Missing,
             Some(Standing { conflict: Some(_), .. }) => Status::Conflict,
@@ -130,48 +123,30 @@ impl Table {
         self.plans.len() > 1
     }
 
-    pub(crate) fn of(found: &Found, period: Period) -> Self {
-        let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), period);
-        let shown = |id: &str| plans.iter().any(|plan| plan.id == id);
-        let mut table = Self::default();
-        let owed: BTreeSet<u32> = plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
-        table.columns = owed.into_iter().collect();
-        table.done = vec![0; table.columns.len()];
-        for (at, known) in found.plans.iter().enumerate().filter(|(_, known)| shown(&known.plan.id)) {
-            table.plans.push(at);
-            for (township, of) in known.plan.roster.iter().enumerate() {
-                let standing = found.county.standing(&known.plan.id, period, &of.code);
-                table.take(found, Row { plan: at, township, standing });
-            }
+    pub(crate) fn of(found: &Collected, period: Period) -> Self {
+        let picture = Picture::of(&found.plans_in(period), &found.county, period);
+        let place = |id: &str| found.plans.iter().position(|known| known.plan.id == id);
+        let plans: Vec<usize> = picture.plans.iter().filter_map(|plan| place(&plan.id)).collect();
+        let mut table = Self {
+            done: picture.columns.iter().map(|no| sums(&picture.rows, Some(*no)).tasks.done).collect(),
+            sums: sums(&picture.rows, None),
+            missing: picture.missing().count(),
+            conflicts: picture.conflicts().count(),
+            others: found.county.periods().iter().filter(|(one, _)| *one != period).count(),
+            left_over: left_over(found),
+            ..Self::default()
+        };
+        for (&at, plan) in plans.iter().zip(&picture.plans) {
+            let rows = picture.rows_of(plan).iter().enumerate();
+            table.rows.extend(rows.map(|(township, row)| Row { plan: at, township, standing: row.standing }));
         }
-        table.others = found.county.periods().iter().filter(|(one, _)| *one != period).count();
-        table.left_over = left_over(found);
-        table
-    }
-
-    fn take(&mut self, found: &Found, row: Row) {
-        match row.status(found) {
-            Status::Missing => self.missing += 1,
-            Status::Conflict => self.conflicts += 1,
-            Status::Received => {}
-            Status::Answered(Answer::Accepted) => self.accepted += 1,
-            Status::Answered(Answer::Returned) => self.returned += 1,
-        }
-        if let Some(standing) = row.standing {
-            let figures = &found.county.reports[standing.report].figures;
-            for (no, done) in self.columns.iter().zip(&mut self.done) {
-                *done += usize::from(figures.task(*no).is_some_and(|task| task.tally.state() == State::Done));
-            }
-            let (done, owed) = figures.tasks_done();
-            self.tasks = (self.tasks.0 + done, self.tasks.1 + owed);
-            self.tally = [self.tally, figures.tally()].into_iter().sum();
-            self.activities = self.activities + figures.activities;
-        }
-        self.rows.push(row);
+        let answered = |answer| table.rows.iter().filter(|row| row.status(found) == Status::Answered(answer)).count();
+        (table.accepted, table.returned) = (answered(Answer::Accepted), answered(Answer::Returned));
+        Self { plans, columns: picture.columns, ..table }
     }
 }
 
-fn left_over(found: &Found) -> Vec<(Kind, usize)> {
+fn left_over(found: &Collected) -> Vec<(Kind, usize)> {
     let county = &found.county;
     let all = |kind: Kind, count: usize| (0..count).map(move |at| (kind, at));
     let other_text = county.under_other_text().map(|at| (Kind::OtherText, at));

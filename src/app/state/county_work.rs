@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::app::state::county_found::Found;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::setup::Signing;
+use crate::domain::county::collected::Collected;
 use crate::domain::period::Period;
 use crate::domain::receipt::{Answer, Receipt, TaskAnswer};
 use crate::domain::report::Report;
@@ -98,7 +98,7 @@ pub enum CountyMsg {
     /// Nothing was read, and why.
     NothingRead(String),
     /// What was collected, with the period that is asked for, and what to tell besides.
-    Collected(Box<Found>, Option<Period>, String),
+    Collected(Box<Collected>, Option<Period>, String),
     /// The report at that place, or why it cannot be read.
     Read(usize, Result<Box<Report>, String>),
     /// The receipts that were given, and how it went.

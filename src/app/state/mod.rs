@@ -6,7 +6,6 @@ pub mod calendar;
 pub mod checked;
 pub mod chooser;
 pub mod county;
-pub mod county_found;
 pub mod county_table;
 pub mod county_work;
 pub mod cursor;

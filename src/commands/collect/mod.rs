@@ -7,6 +7,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Collect;
+use crate::domain::county::collected::Collected;
+use crate::domain::county::picture::Picture;
 use crate::domain::period::Period;
 use crate::error::Error;
 use crate::format::workbook;
@@ -15,7 +17,6 @@ use crate::store::{StoreError, atomic, intake, listing};
 use super::Outcome;
 use super::output::{self, on_terminal, tell};
 use crate::operations::collect::Progress;
-use crate::operations::collected::Collected;
 use crate::operations::context::Context;
 
 /// `collect`
@@ -27,12 +28,9 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
     if let Some(path) = unfit {
         return Err(Error::NoWorkbookName(path.clone()));
     }
-    let mut collected = gather(context, &asked.folders);
-    if let Some(error) = collected.nothing_read() {
-        return Err(error);
-    }
-    let (preferred, problems) = collected.preferred(&asked.prefer);
-    collected.county.decide(&preferred);
+    let mut collected = gather(context, &asked.folders)?;
+    let (preferred, problems) = collected.chosen(&asked.prefer);
+    collected.decide(preferred);
     let period = collected.period(context, asked.period);
     if let Some(error) = collected.out_of_years(period) {
         return Err(error);
@@ -59,7 +57,7 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
 }
 
 /// Reads the folders, and tells somebody who waits how far that is, on one line that goes away.
-fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
+fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
     let (mut out, mut told) = (std::io::stderr(), false);
     let waits = out.is_terminal();
     let collected = Collected::gather(context, folders, &mut |Progress { read, files }| {
@@ -75,7 +73,7 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Collected {
 /// Writes the workbook of a period. One that this program made of a county, and that nobody saved anew since, is
 /// replaced; nothing else is.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
-    let picture = collected.picture(period);
+    let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now())
         .map_err(StoreError::from)?;
     if listing::exists(path)? && !intake::is_workbook_of_county(path)? {

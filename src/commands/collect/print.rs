@@ -7,8 +7,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::commands::output::{self, Rows, table};
-use crate::domain::county::picture::{Picture, Row, Status};
-use crate::domain::county::{Origin, Received, Rejected};
+use crate::domain::county::collected::Collected;
+use crate::domain::county::picture::{Picture, Row};
+use crate::domain::county::{Origin, Received, Rejected, Sums};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
@@ -17,7 +18,6 @@ use crate::domain::target::Reached;
 use crate::domain::text::one_line;
 use crate::domain::wording::other_periods_words;
 use crate::error::Error;
-use crate::operations::collected::Collected;
 use crate::operations::context::Context;
 
 use super::tidy::status;
@@ -157,7 +157,7 @@ struct OtherPeriodView<'a> {
 }
 
 pub(super) fn print(context: &Context, collected: &Collected, period: Period) -> Result<(), Error> {
-    let picture = collected.picture(period);
+    let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
     output::print(
         context,
         &view(collected, &picture),
@@ -219,8 +219,8 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
 }
 
 fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
-    let report = row.report();
-    let tally = report.map(|report| report.figures.tally());
+    let report = row.report;
+    let items = report.map(|report| report.figures.sums().items);
     let tasks = report.into_iter().flat_map(|report| &report.figures.tasks).filter(|task| task.owed);
     TownshipView {
         plan: &row.plan.id,
@@ -228,8 +228,8 @@ fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
         name: &row.township.name,
         status: status(row),
         revision: report.map(|report| report.revision),
-        done: tally.map(|tally| tally.done),
-        total: tally.map(Tally::total),
+        done: items.map(|items| items.done),
+        total: items.map(Tally::total),
         people: report.map(|report| report.figures.activities.people),
         tasks: tasks
             .map(|task| TaskView {
@@ -308,7 +308,7 @@ fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> Str
 }
 
 fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
-    let Some(report) = row.report() else {
+    let Some(report) = row.report else {
         let others = other_periods_words(&picture.other_periods(row));
         let others = if others.is_empty() { others } else { format!("，{others}") };
         return [
@@ -322,19 +322,19 @@ fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
             String::new(),
         ];
     };
-    let tally = report.figures.tally();
-    let (tasks_done, tasks) = report.figures.tasks_done();
-    let status = match row.status {
-        Status::Conflict(..) => "有冲突".to_owned(),
-        _ => format!("第{}次{}", report.revision, if report.period_over { "" } else { "（期未满）" }),
+    let Sums { items, tasks, activities } = report.figures.sums();
+    let status = if row.is_conflict() {
+        "有冲突".to_owned()
+    } else {
+        format!("第{}次{}", report.revision, if report.period_over { "" } else { "（期未满）" })
     };
     [
         row.township.name.clone(),
         status,
-        format!("{}/{}", tally.done, tally.total()),
-        format!("{tasks_done}/{tasks}"),
-        report.figures.activities.activities.to_string(),
-        report.figures.activities.people.to_string(),
+        format!("{}/{}", items.done, items.total()),
+        format!("{}/{}", tasks.done, tasks.total()),
+        activities.activities.to_string(),
+        activities.people.to_string(),
         one_line(&report.reporter),
         name(&report.origin),
     ]

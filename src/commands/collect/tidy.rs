@@ -2,7 +2,7 @@
 
 use crate::commands::output::Rows;
 use crate::commands::view;
-use crate::domain::county::picture::{Picture, Row, Status};
+use crate::domain::county::picture::{Picture, Row};
 use crate::domain::county::{Received, TaskFigures};
 use crate::domain::measure::Measure;
 
@@ -15,7 +15,7 @@ pub(super) fn rows(picture: &Picture) -> Rows {
     let columns = [&before[..], &["activities"], &numbers, &after].concat();
     let mut rows = Rows::new(&columns.iter().map(|english| ("", *english)).collect::<Vec<_>>());
     for row in &picture.rows {
-        let report = row.report();
+        let report = row.report;
         let others = picture.other_periods(row).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let tasks: Vec<(u32, &str, Option<&TaskFigures>)> = match report {
             Some(report) => {
@@ -66,9 +66,9 @@ fn title<'a>(row: &Row<'a>, no: u32) -> &'a str {
 }
 
 pub(super) fn status(row: &Row) -> &'static str {
-    match row.status {
-        Status::Received(_) => "received",
-        Status::Conflict(..) => "conflict",
-        Status::Missing => "missing",
+    match row.report {
+        Some(_) if row.is_conflict() => "conflict",
+        Some(_) => "received",
+        None => "missing",
     }
 }

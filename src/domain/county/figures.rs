@@ -1,4 +1,4 @@
-//! What one report says in figures, task by task, under the plan that the county uses.
+//! What one report says in figures, task by task, under the plan that the county uses; and the sums over reports.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::super::activity::{Activity, ActivityTotals};
 use super::super::ledger::Standing;
 use super::super::occurrence::Occurrence;
 use super::super::plan::Plan;
-use super::super::progress::{State, Tally, counted};
+use super::super::progress::{Tally, counted};
 use super::super::report::{Report, ReportTarget};
 
 /// What a report says, counted.
@@ -35,6 +35,39 @@ pub struct TaskFigures {
     pub tally: Tally,
     /// The sums over its activities of the period. One that serves several tasks counts in each of them.
     pub activities: ActivityTotals,
+}
+
+/// The sums over tasks, of one report or of many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// The items.
+    pub items: Tally,
+    /// The tasks that name the townships.
+    pub tasks: Tally,
+    /// The activities.
+    pub activities: ActivityTotals,
+}
+
+impl std::iter::Sum for Sums {
+    fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
+        sums.fold(Self::default(), |a, b| Self {
+            items: [a.items, b.items].into_iter().sum(),
+            tasks: [a.tasks, b.tasks].into_iter().sum(),
+            activities: a.activities + b.activities,
+        })
+    }
+}
+
+impl TaskFigures {
+    /// The sums over this task alone.
+    #[must_use]
+    pub fn sums(&self) -> Sums {
+        let mut tasks = Tally::default();
+        if self.owed {
+            tasks.count_state(self.tally.state());
+        }
+        Sums { items: self.tally, tasks, activities: self.activities }
+    }
 }
 
 impl Figures {
@@ -76,17 +109,10 @@ impl Figures {
         }
     }
 
-    /// The items of all tasks.
+    /// The sums over all tasks.
     #[must_use]
-    pub fn tally(&self) -> Tally {
-        self.tasks.iter().map(|task| task.tally).sum()
-    }
-
-    /// Tasks done, and tasks that are not 不适用.
-    #[must_use]
-    pub fn tasks_done(&self) -> (usize, usize) {
-        let states = || self.tasks.iter().filter(|task| task.owed).map(|task| task.tally.state());
-        (states().filter(|state| *state == State::Done).count(), states().filter(|state| *state != State::Na).count())
+    pub fn sums(&self) -> Sums {
+        Sums { activities: self.activities, ..self.tasks.iter().map(TaskFigures::sums).sum() }
     }
 
     /// What is said of the task of that number.

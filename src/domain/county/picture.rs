@@ -1,10 +1,10 @@
 //! One period as the county sees it: a row for each township of the roster, whether it has reported or not.
 
-use super::super::activity::ActivityTotals;
+use std::collections::BTreeSet;
+
 use super::super::period::Period;
 use super::super::plan::{Plan, Township};
-use super::super::progress::Tally;
-use super::{Conflict, County, Received};
+use super::{County, Figures, Received, Standing, Sums, TaskFigures};
 
 /// The matrix of one period: the townships of one plan or several, against the tasks.
 #[derive(Debug, Clone)]
@@ -13,6 +13,8 @@ pub struct Picture<'a> {
     pub period: Period,
     /// The plans, in the order of the rows.
     pub plans: Vec<&'a Plan>,
+    /// The numbers of the tasks that any of the plans expects of its townships.
+    pub columns: Vec<u32>,
     /// A row for each township, by plan and then as the roster has them.
     pub rows: Vec<Row<'a>>,
     county: &'a County,
@@ -25,29 +27,17 @@ pub struct Row<'a> {
     pub plan: &'a Plan,
     /// The township.
     pub township: &'a Township,
-    /// Whether it has reported.
-    pub status: Status<'a>,
+    /// Which report stands, with its place; none where it has not reported.
+    pub standing: Option<Standing>,
+    /// That report; in a conflict the one that is proposed.
+    pub report: Option<&'a Received>,
 }
 
-/// Whether a township has reported.
-#[derive(Debug, Clone, Copy)]
-pub enum Status<'a> {
-    /// It has.
-    Received(&'a Received),
-    /// It has, more than once, and nobody has decided which report counts; the proposed one is shown.
-    Conflict(&'a Received, &'a Conflict),
-    /// It has not.
-    Missing,
-}
-
-impl<'a> Row<'a> {
-    /// The report that is shown of the township.
+impl Row<'_> {
+    /// Whether the township has reported more than once, and nobody has decided which report counts.
     #[must_use]
-    pub fn report(&self) -> Option<&'a Received> {
-        match self.status {
-            Status::Received(report) | Status::Conflict(report, _) => Some(report),
-            Status::Missing => None,
-        }
+    pub fn is_conflict(&self) -> bool {
+        self.standing.is_some_and(|standing| standing.conflict.is_some())
     }
 }
 
@@ -56,20 +46,13 @@ impl<'a> Picture<'a> {
     #[must_use]
     pub fn of(plans: &[&'a Plan], county: &'a County, period: Period) -> Self {
         let row = |plan: &'a Plan, township: &'a Township| {
-            let status = match county.standing(&plan.id, period, &township.code) {
-                None => Status::Missing,
-                Some(standing) => {
-                    let report = &county.reports[standing.report];
-                    match standing.conflict {
-                        Some(conflict) => Status::Conflict(report, &county.conflicts[conflict]),
-                        None => Status::Received(report),
-                    }
-                }
-            };
-            Row { plan, township, status }
+            let standing = county.standing(&plan.id, period, &township.code);
+            let report = standing.map(|standing| &county.reports[standing.report]);
+            Row { plan, township, standing, report }
         };
         let rows = plans.iter().flat_map(|plan| plan.roster.iter().map(|township| row(plan, township))).collect();
-        Self { period, plans: plans.to_vec(), rows, county }
+        let owed: BTreeSet<u32> = plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
+        Self { period, plans: plans.to_vec(), columns: owed.into_iter().collect(), rows, county }
     }
 
     /// The townships of one of the plans.
@@ -88,7 +71,7 @@ impl<'a> Picture<'a> {
 
     /// The townships that have not reported.
     pub fn missing(&self) -> impl Iterator<Item = &Row<'a>> {
-        self.rows.iter().filter(|row| matches!(row.status, Status::Missing))
+        self.rows.iter().filter(|row| row.report.is_none())
     }
 
     /// The other periods that the township of a row reports, the latest first.
@@ -99,7 +82,7 @@ impl<'a> Picture<'a> {
 
     /// The townships whose reports are in conflict.
     pub fn conflicts(&self) -> impl Iterator<Item = &Row<'a>> {
-        self.rows.iter().filter(|row| matches!(row.status, Status::Conflict(..)))
+        self.rows.iter().filter(|row| row.is_conflict())
     }
 
     /// How many have reported; a conflict counts.
@@ -107,17 +90,14 @@ impl<'a> Picture<'a> {
     pub fn reported(&self) -> usize {
         self.rows.len() - self.missing().count()
     }
+}
 
-    /// The sums over the townships of one plan: of one task, or of all. A conflict counts by the report that is proposed.
-    #[must_use]
-    pub fn sums(&self, plan: &Plan, task: Option<u32>) -> (Tally, ActivityTotals) {
-        let reports = self.rows_of(plan).iter().filter_map(Row::report);
-        let figures = reports.filter_map(|report| match task {
-            Some(no) => report.figures.task(no).map(|task| (task.tally, task.activities)),
-            None => Some((report.figures.tally(), report.figures.activities)),
-        });
-        figures.fold(Default::default(), |(tally, sums), (more, activities)| {
-            ([tally, more].into_iter().sum(), sums + activities)
-        })
+/// The sums over the townships of some rows: of one task, or of all. A conflict counts by the report that is proposed.
+#[must_use]
+pub fn sums(rows: &[Row], task: Option<u32>) -> Sums {
+    let figures = rows.iter().filter_map(|row| row.report).map(|report| &report.figures);
+    match task {
+        Some(no) => figures.filter_map(|figures| figures.task(no)).map(TaskFigures::sums).sum(),
+        None => figures.map(Figures::sums).sum(),
     }
 }

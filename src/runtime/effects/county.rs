@@ -122,8 +122,7 @@ impl EffectRunner {
     /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
     fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
         let found = &county.found;
-        let plans = found.county.plans_in(found.plans.iter().map(|known| &known.plan), county.period);
-        let picture = Picture::of(&plans, &found.county, county.period);
+        let picture = Picture::of(&found.plans_in(county.period), &found.county, county.period);
         let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
         let name = format!("县级汇总-{}.xlsx", county.period);
         let kept = bytes.map_err(StoreError::from).and_then(|bytes| outbox::hand_out(folder, &name, &bytes));

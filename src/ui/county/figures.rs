@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::super::canvas::Canvas;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_table::{Row, Status, Table};
+use crate::domain::county::Sums;
 use crate::domain::wording::{count_words, share_words};
 
 /// A figure.
@@ -44,6 +45,17 @@ impl Figure {
             Figure::People => "人次",
             Figure::Times => "上报",
             Figure::Status => "状态",
+        }
+    }
+
+    /// What it is in the sums; nothing for what has no sum.
+    fn sum(self, sums: &Sums, room: usize) -> String {
+        match self {
+            Figure::Items => share_words(sums.items.done.into(), sums.items.total().into(), room),
+            Figure::Tasks => share_words(sums.tasks.done.into(), sums.tasks.total().into(), room),
+            Figure::Activities => count_words(sums.activities.activities, room),
+            Figure::People => count_words(sums.activities.people, room),
+            Figure::Times | Figure::Status => String::new(),
         }
     }
 }
@@ -89,13 +101,9 @@ impl Figures {
             let word = |figure| if matches!(figure, Figure::Status) { status.word() } else { "" };
             return self.draw(end, y, canvas, &|figure, _| (word(figure).to_owned(), of_status));
         };
-        let (tally, (done, owed)) = (report.figures.tally(), report.figures.tasks_done());
-        let sums = report.figures.activities;
+        let sums = report.figures.sums();
         self.draw(end, y, canvas, &|figure, room| match figure {
-            Figure::Items => (share_words(tally.done.into(), tally.total().into(), room), style),
-            Figure::Tasks => (share_words(done as u64, owed as u64, room), style),
-            Figure::Activities => (count_words(sums.activities, room), style),
-            Figure::People => (count_words(sums.people, room), style),
+            Figure::Items | Figure::Tasks | Figure::Activities | Figure::People => (figure.sum(&sums, room), style),
             Figure::Times => (times(report.revision, room), style),
             Figure::Status if status == Status::Received && !self.times() => (times(report.revision, room), of_status),
             Figure::Status => (status.word().to_owned(), of_status),
@@ -105,17 +113,7 @@ impl Figures {
     /// Draws the sums of all.
     pub(super) fn of_all(self, table: &Table, end: u16, y: u16, canvas: &mut Canvas) {
         let style = canvas.skin.palette.title;
-        let (tally, (done, owed), sums) = (table.tally, table.tasks, table.activities);
-        self.draw(end, y, canvas, &|figure, room| {
-            let text = match figure {
-                Figure::Items => share_words(tally.done.into(), tally.total().into(), room),
-                Figure::Tasks => share_words(done as u64, owed as u64, room),
-                Figure::Activities => count_words(sums.activities, room),
-                Figure::People => count_words(sums.people, room),
-                Figure::Times | Figure::Status => String::new(),
-            };
-            (text, style)
-        });
+        self.draw(end, y, canvas, &|figure, room| (figure.sum(&table.sums, room), style));
     }
 
     /// Draws each figure right in its columns: what `text` says in so many columns.

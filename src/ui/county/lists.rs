@@ -80,32 +80,32 @@ pub(super) fn choices(model: &Model, desk: &CountyState, state: Cursor, canvas: 
     let chosen = |place: usize| desk.found.preferred.contains(&reports[all[place]].sha256);
     let line = |place: usize, canvas: &Canvas| {
         let report = &reports[all[place]];
-        let tally = report.figures.tally();
+        let items = report.figures.sums().items;
         let state = if chosen(place) { State::Done } else { State::Todo };
         let parts = vec![
             (4, canvas.state_box(state).to_owned()),
             (7, format!("第{}次", report.revision)),
             (18, report.made_at.format("%Y-%m-%d %H:%M").to_string()),
             (9, report.reporter.clone()),
-            (7, format!("{}/{}", tally.done, tally.total())),
+            (7, format!("{}/{}", items.done, items.total())),
             (0, file_name(&report.origin)),
         ];
         (parts, canvas.state_style(state))
     };
     let told = |place: usize| {
         let report = &reports[all[place]];
-        let (done, owed) = report.figures.tasks_done();
+        let sums = report.figures.sums();
         let which = match proposed {
             _ if chosen(place) => "选定了这一份；再按空格取消。",
             Some(at) if at == all[place] => "这是最近填报的一份，建议采用；问清楚以后按空格选定。",
             Some(_) => "问清楚以后，要用这一份就按空格选定。",
             None => "放在一边了；要改用这一份就按空格。",
         };
-        let sums = report.figures.activities;
+        let (done, owed) = (sums.tasks.done, sums.tasks.total());
         let phone = if report.phone.is_empty() { String::new() } else { format!("，电话 {}", report.phone) };
         format!(
             "{which}任务完成{done}/{owed}项，{}项活动，{}人次{phone}。文件 {}",
-            sums.activities, sums.people, report.origin
+            sums.activities.activities, sums.activities.people, report.origin
         )
     };
     let title = format!("{} {}：{}份上报，选一份", desk.township(row).name, desk.period.name(), all.len());

@@ -57,7 +57,7 @@ pub(super) fn draw(desk: &CountyState, state: Matrix, canvas: &mut Canvas, body:
     let layout = Layout::of(desk, state.column, inner);
     let (column, seen) = (state.column, layout.first..layout.first + layout.count);
     let mut title = desk.period.name();
-    title.extend(layout.figures.in_words(table.activities.people).map(|people| format!(" {people}")));
+    title.extend(layout.figures.in_words(table.sums.activities.people).map(|people| format!(" {people}")));
     if table.columns.len() > layout.count {
         let _ = write!(title, " 任务第{}-{}列，共{}列", seen.start + 1, seen.end, table.columns.len());
     }
@@ -65,7 +65,7 @@ pub(super) fn draw(desk: &CountyState, state: Matrix, canvas: &mut Canvas, body:
     let palette = canvas.skin.palette;
     let muted = |at: usize| if at == column { palette.selected } else { palette.muted };
     let numbers: Vec<_> = seen.clone().map(|at| (to_u64(table.columns[at]), muted(at))).collect();
-    let done: Vec<_> = seen.clone().map(|at| (table.done[at] as u64, palette.title)).collect();
+    let done: Vec<_> = seen.clone().map(|at| (table.done[at].into(), palette.title)).collect();
     let (above, below_list) = (height(&numbers, layout.cell), height(&done, layout.cell));
     let all = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let room = inner.height.saturating_sub(above + below_list);

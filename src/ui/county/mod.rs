@@ -75,9 +75,9 @@ pub(super) fn counts(desk: &CountyState) -> Vec<(String, bool)> {
     if desk.found.stopped {
         counts.push(("  没有读完".to_owned(), true));
     }
-    let tally = table.tally;
-    if tally.total() > 0 {
-        counts.push((format!("  清单完成 {}/{}", tally.done, tally.total()), false));
+    let items = table.sums.items;
+    if items.total() > 0 {
+        counts.push((format!("  清单完成 {}/{}", items.done, items.total()), false));
     }
     counts
 }

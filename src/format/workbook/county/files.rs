@@ -75,9 +75,9 @@ pub(super) fn problems(picture: &Picture, county: &County, rejected: &[Rejected]
 
 /// What tells a report from another of its township.
 fn told(report: &Received) -> String {
-    let (tally, made) = (report.figures.tally(), report.made_at.format("%Y-%m-%d %H:%M"));
+    let (items, made) = (report.figures.sums().items, report.made_at.format("%Y-%m-%d %H:%M"));
     let (revision, reporter, seal) = (report.revision, &report.reporter, report.sha256.get(..16).unwrap_or_default());
-    let (done, total) = (tally.done, tally.total());
+    let (done, total) = (items.done, items.total());
     format!("第{revision}次上报，{made}生成，填报人{reporter}，清单完成{done}/{total}项，校验 {seal}")
 }
 

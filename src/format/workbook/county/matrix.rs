@@ -1,10 +1,9 @@
 //! The first sheet: a row a township, a column a task, and what each plan's townships make together.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::domain::county::picture::{Picture, Row, Status};
-use crate::domain::county::{Received, TaskFigures};
+use crate::domain::county::picture::{Picture, Row, sums};
+use crate::domain::county::{Received, Sums, TaskFigures};
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
 use crate::domain::wording::other_periods_words;
@@ -26,17 +25,9 @@ const BEHIND: [(&str, f64); 7] = [
     ("电话", 15.0),
 ];
 
-/// The columns: which stand before those of the tasks, and the numbers of the tasks.
-struct Columns {
-    before: usize,
-    tasks: Vec<u32>,
-}
-
 pub(super) fn sheet(picture: &Picture) -> Sheet {
-    let owed: BTreeSet<u32> = picture.plans.iter().flat_map(|plan| plan.owed()).map(|(_, task)| task.no).collect();
     let several = picture.plans.len() > 1;
-    let columns = Columns { before: BEFORE.len() + usize::from(several), tasks: owed.into_iter().collect() };
-    let tasks = columns.tasks.iter().map(|&no| (no.to_string(), width(picture, no)));
+    let tasks = picture.columns.iter().map(|&no| (no.to_string(), width(picture, no)));
     let named = |(name, width): (&str, f64)| (name.to_owned(), width);
     let before = several.then_some(PLAN).into_iter().chain(BEFORE).map(named);
     let (heads, widths): (Vec<String>, Vec<f64>) = before.chain(tasks).chain(BEHIND.map(named)).unzip();
@@ -46,10 +37,10 @@ pub(super) fn sheet(picture: &Picture) -> Sheet {
     for plan in &picture.plans {
         for (number, row) in (1..).zip(picture.rows_of(plan)) {
             let short = several.then(|| Cell::text(&plan.short, TEXT));
-            let cells: Vec<Cell> = short.into_iter().chain(township(&columns, number, row)).collect();
+            let cells: Vec<Cell> = short.into_iter().chain(township(&picture.columns, number, row)).collect();
             sheet.row(&cells);
         }
-        totals(&mut sheet, &columns, picture, plan);
+        totals(&mut sheet, picture, plan);
     }
     let note = Cell::over(heads.len(), Value::Text(notes(picture)), Style::free(Font::Body, Place::Left));
     sheet.row(&[note]);
@@ -58,9 +49,10 @@ pub(super) fn sheet(picture: &Picture) -> Sheet {
 
 /// How wide the column of a task must be: as its longest mark, or a line of its sums.
 fn width(picture: &Picture, no: u32) -> f64 {
-    let reports = picture.rows.iter().filter_map(Row::report).filter_map(|report| report.figures.task(no));
+    let reports = picture.rows.iter().filter_map(|row| row.report).filter_map(|report| report.figures.task(no));
     let marks = reports.map(|task| mark(task).0.len());
-    let sums = picture.plans.iter().map(|plan| picture.sums(plan, Some(no)).0.total().to_string().len() + 1);
+    let sums =
+        picture.plans.iter().map(|plan| sums(picture.rows_of(plan), Some(no)).items.total().to_string().len() + 1);
     let longest = marks.chain(sums).max().unwrap_or(0).max(3);
     f64::from(u32::try_from(longest).unwrap_or(u32::MAX)) * 0.85 + 1.3
 }
@@ -78,77 +70,69 @@ fn mark(task: &TaskFigures) -> (String, Fill) {
 }
 
 /// The row of a township, all but its plan.
-fn township(columns: &Columns, number: u32, row: &Row) -> Vec<Cell> {
+fn township(columns: &[u32], number: u32, row: &Row) -> Vec<Cell> {
     let strong = Style { fill: Fill::None, ..Style::head(Place::Centre) };
-    let (status, style) = match row.status {
-        Status::Received(_) => ("已报", CENTRED),
-        Status::Conflict(..) => ("有冲突", strong),
-        Status::Missing => ("未报", strong),
+    let (status, style) = match row.report {
+        Some(_) if row.is_conflict() => ("有冲突", strong),
+        Some(_) => ("已报", CENTRED),
+        None => ("未报", strong),
     };
     let mut cells =
         vec![Cell::number(number, CENTRED), Cell::text(&row.township.name, TEXT), Cell::text(status, style)];
-    let Some(report) = row.report() else {
-        let left = 1 + columns.tasks.len() + BEHIND.len();
+    let Some(report) = row.report else {
+        let left = 1 + columns.len() + BEHIND.len();
         cells.extend(vec![Cell::new(Value::Empty, CENTRED); left]);
         return cells;
     };
     let figures = &report.figures;
     cells.push(Cell::number(report.revision, CENTRED));
-    cells.extend(columns.tasks.iter().map(|&no| match figures.task(no).filter(|task| task.owed) {
+    cells.extend(columns.iter().map(|&no| match figures.task(no).filter(|task| task.owed) {
         None => Cell::text("/", CENTRED),
         Some(task) => {
             let (told, fill) = mark(task);
             Cell::text(told, Style { fill, ..CENTRED })
         }
     }));
-    let (tally, (done, total)) = (figures.tally(), figures.tasks_done());
-    cells.extend([
-        Cell::number(tally.done, NUMBER),
-        Cell::number(tally.total(), NUMBER),
-        Cell::text(format!("{done}/{total}"), CENTRED),
-        Cell::number(figures.activities.sessions, NUMBER),
-        Cell::number(figures.activities.people, NUMBER),
-        Cell::text(&report.reporter, TEXT),
-        Cell::text(&report.phone, TEXT),
-    ]);
+    cells.extend(sum_cells(figures.sums(), CENTRED, NUMBER));
+    cells.extend([Cell::text(&report.reporter, TEXT), Cell::text(&report.phone, TEXT)]);
     cells
 }
 
+/// The sums behind the columns of the tasks.
+fn sum_cells(Sums { items, tasks, activities }: Sums, centred: Style, number: Style) -> [Cell; 5] {
+    [
+        Cell::number(items.done, number),
+        Cell::number(items.total(), number),
+        Cell::text(format!("{}/{}", tasks.done, tasks.total()), centred),
+        Cell::number(activities.sessions, number),
+        Cell::number(activities.people, number),
+    ]
+}
+
 /// What the townships of a plan make together: their items, and of each task how many have done it.
-fn totals(sheet: &mut Sheet, columns: &Columns, picture: &Picture, plan: &Plan) {
+fn totals(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
     let (centre, right) = (Style::head(Place::Centre), Style::head(Place::Right));
     let rows = picture.rows_of(plan);
-    let reports = || rows.iter().filter_map(Row::report);
     let is_owed = |no: u32| plan.owed().any(|(_, task)| task.no == no);
     let by_task = |told: &dyn Fn(u32) -> Value| -> Vec<Cell> {
         let value = |no| if is_owed(no) { told(no) } else { Value::text("/") };
-        columns.tasks.iter().map(|&no| Cell::new(value(no), centre)).collect()
+        picture.columns.iter().map(|&no| Cell::new(value(no), centre)).collect()
     };
-    let whole = |name: String| vec![Cell::over(columns.before, Value::Text(name), centre)];
+    let before = BEFORE.len() + usize::from(picture.plans.len() > 1);
+    let whole = |name: String| vec![Cell::over(before, Value::Text(name), centre)];
 
-    let (tally, sums) = picture.sums(plan, None);
-    let done = reports().map(|report| report.figures.tasks_done());
-    let (done, total) = done.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let mut items = whole(format!("清单合计（已报{}/{}个乡镇）", reports().count(), rows.len()));
+    let reported = rows.iter().filter(|row| row.report.is_some()).count();
+    let mut items = whole(format!("清单合计（已报{reported}/{}个乡镇）", rows.len()));
     items.extend(by_task(&|no| {
-        let tally = picture.sums(plan, Some(no)).0;
+        let tally = sums(rows, Some(no)).items;
         if tally.total() == 0 { Value::text("-") } else { Value::Text(format!("{}/\n{}", tally.done, tally.total())) }
     }));
-    items.extend([
-        Cell::number(tally.done, right),
-        Cell::number(tally.total(), right),
-        Cell::text(format!("{done}/{total}"), centre),
-        Cell::number(sums.sessions, right),
-        Cell::number(sums.people, right),
-        Cell::over(2, Value::Empty, centre),
-    ]);
+    items.extend(sum_cells(sums(rows, None), centre, right));
+    items.push(Cell::over(2, Value::Empty, centre));
     sheet.row(&items);
 
     let mut townships = whole("完成该项任务的乡镇数".to_owned());
-    townships.extend(by_task(&|no| {
-        let tasks = reports().filter_map(|report| report.figures.task(no));
-        Value::Number(tasks.filter(|task| task.tally.state() == State::Done).map(|_| 1).sum())
-    }));
+    townships.extend(by_task(&|no| Value::Number(sums(rows, Some(no)).tasks.done.into())));
     townships.push(Cell::over(BEHIND.len(), Value::Empty, centre));
     sheet.row(&townships);
 }
@@ -162,7 +146,7 @@ fn notes(picture: &Picture) -> String {
     notes += "。没有填的数不计入合计。";
     let named = |told: &dyn Fn(&Received, &Township) -> Option<String>| {
         let rows = picture.rows.iter();
-        rows.filter_map(|row| told(row.report()?, row.township)).collect::<Vec<_>>().join("、")
+        rows.filter_map(|row| told(row.report?, row.township)).collect::<Vec<_>>().join("、")
     };
     let others = picture.missing().filter_map(|row| {
         let others = other_periods_words(&picture.other_periods(row));
