@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::format::FormatError;
 use crate::format::kind::Kind;
 use crate::store::StoreError;
-use crate::store::intake::{Aside, NotFollowed};
+use crate::store::intake::Skipped;
 
 use super::files::because;
 
@@ -14,18 +13,10 @@ use super::files::because;
 pub enum Refusal {
     /// It cannot be read, or is damaged.
     Store(#[source] StoreError),
-    /// It is a report or plan that is not whole.
-    Format(#[source] FormatError),
-    /// A folder that is not looked into.
-    NotFollowed(NotFollowed),
-    /// It holds a township's records, as a backup does.
-    Backup,
-    /// It is no report, and lies where none belongs.
-    Aside(Aside),
+    /// It is not looked into, or lies where no report belongs.
+    Skipped(Skipped),
     /// It is of another kind.
     Kind(Kind),
-    /// An archive in an archive.
-    Nested,
     /// An archive with so many files that nothing is known of.
     ManyUnknown(usize),
     /// An archive without any report.
@@ -42,36 +33,29 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             // The file is named beside it.
-            Refusal::Store(StoreError::Format { error, .. }) | Refusal::Format(error) => error.fmt(f),
-            Refusal::Store(StoreError::Io { source, .. })
-            | Refusal::NotFollowed(NotFollowed::Store(StoreError::Io { source, .. })) => {
+            Refusal::Store(StoreError::Format { error, .. }) => error.fmt(f),
+            Refusal::Store(StoreError::Io { source, .. }) => {
                 write!(f, "读不了：{}。请检查这个文件，或向乡镇重新要一份。", because(source))
             }
-            Refusal::Store(error) | Refusal::NotFollowed(NotFollowed::Store(error)) => error.fmt(f),
-            Refusal::NotFollowed(NotFollowed::Link) => {
+            Refusal::Store(error) => error.fmt(f),
+            Refusal::Skipped(Skipped::Link) => {
                 f.write_str("是指向别的文件夹的链接，没有进去找。里面有上报文件时，请把那个文件夹也写上。")
             }
-            Refusal::NotFollowed(NotFollowed::Gone) => f.write_str("没有这个文件夹或文件。请核对路径。"),
-            Refusal::NotFollowed(NotFollowed::Deep) => {
-                f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。")
-            }
-            Refusal::NotFollowed(NotFollowed::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
-            Refusal::NotFollowed(NotFollowed::Read) => f.write_str("指向的文件夹已经读过。"),
-            Refusal::NotFollowed(NotFollowed::Litter) | Refusal::Aside(Aside::Litter) => {
-                f.write_str("系统或别的软件留下的文件。")
-            }
-            Refusal::Backup | Refusal::NotFollowed(NotFollowed::Records) => f.write_str(
+            Refusal::Skipped(Skipped::Gone) => f.write_str("没有这个文件夹或文件。请核对路径。"),
+            Refusal::Skipped(Skipped::Deep) => f.write_str("文件夹套得太深，没有进去找。请把上报文件移到上面来。"),
+            Refusal::Skipped(Skipped::Own) => f.write_str("是本程序存放记录的文件夹，不是交来的文件。"),
+            Refusal::Skipped(Skipped::Read) => f.write_str("指向的文件夹已经读过。"),
+            Refusal::Skipped(Skipped::Litter) => f.write_str("系统或别的软件留下的文件。"),
+            Refusal::Skipped(Skipped::Records) => f.write_str(
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),
-            Refusal::Aside(Aside::Evidence) => f.write_str("是佐证材料，不是上报文件。"),
+            Refusal::Skipped(Skipped::Evidence) => f.write_str("是佐证材料，不是上报文件。"),
             Refusal::Kind(Kind::Office) => {
                 f.write_str("是Excel、Word、OFD一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
             Refusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
             Refusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
-            Refusal::Kind(Kind::Workbook) => f.write_str("是本程序出的表格，不是上报文件。"),
-            Refusal::Kind(Kind::Reminder) => f.write_str("是本程序写的催报通知，不是上报文件。"),
-            Refusal::Kind(Kind::Leaflet) => f.write_str("是本程序的使用说明或校验码，不是上报文件。"),
+            Refusal::Kind(Kind::Handout) => f.write_str("是本程序出的表格、通知、使用说明或校验码，不是上报文件。"),
             Refusal::Kind(Kind::Program) => f.write_str("是程序，不是上报文件。如果是自解压包，请先解压，再汇总。"),
             Refusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
             Refusal::Kind(Kind::Ledger) => {
@@ -80,11 +64,11 @@ impl fmt::Display for Refusal {
             Refusal::Kind(Kind::OtherArchive) => {
                 f.write_str("是本程序打不开的压缩包（如.rar、.7z、.tar、.gz，或分卷的）。请先解压，再汇总。")
             }
+            Refusal::Kind(Kind::Zip) => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
             Refusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
             Refusal::ManyUnknown(count) => {
                 write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")
             }
-            Refusal::Nested => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
             Refusal::TooManyReports => {
                 f.write_str("同一个乡镇同一期的上报太多，只比对了最新的，这一份没有比对。请把旧的移走，再汇总。")
             }

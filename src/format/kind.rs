@@ -31,12 +31,9 @@ pub enum Kind {
     Plan,
     /// One PC's ledger.
     Ledger,
-    /// A workbook that this program made; it is known only by what is in it.
-    Workbook,
-    /// A letter to those that have not reported, as this program writes it.
-    Reminder,
-    /// The leaflet beside this program, or the sum that it comes with.
-    Leaflet,
+    /// What this program writes for people, or comes with: a workbook, which is known only by what is in it, a letter to
+    /// those that have not reported, the leaflet and the checksum beside the program.
+    Handout,
     /// A program.
     Program,
     /// A workbook or document of an office program.
@@ -103,12 +100,8 @@ fn of_text(head: &[u8]) -> Kind {
         let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
         // Comments hold names that people wrote, and say nothing of the kind.
         let comment = line.trim_start().starts_with("//");
-        let begins = [(REMINDER, Kind::Reminder), (LEAFLET, Kind::Leaflet)];
-        if let Some((_, kind)) = begins.iter().find(|(begin, _)| number == 0 && line.starts_with(begin)) {
-            return Some(*kind);
-        }
-        if number == 0 && is_sum(line) {
-            return Some(Kind::Leaflet);
+        if number == 0 && (line.starts_with(REMINDER) || line.starts_with(LEAFLET) || is_sum(line)) {
+            return Some(Kind::Handout);
         }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
@@ -137,7 +130,7 @@ pub fn of_archive(listed: &[Listed], archive: impl Read + Seek) -> Kind {
         return Kind::Zip;
     }
     match workbook::origin(listed, archive) {
-        Origin::County | Origin::Own => Kind::Workbook,
+        Origin::County | Origin::Own => Kind::Handout,
         // Nothing else may hide in one that is passed over.
         Origin::Filled => Kind::Zip,
         Origin::Foreign => Kind::Office,
@@ -166,7 +159,7 @@ mod tests {
             (b"\xFF\xFE/\0/\0", Kind::Unknown),
             (b"MZ\x90\x00", Kind::Program),
             (b"\x7FELF\x02\x01", Kind::Program),
-            (sum.as_bytes(), Kind::Leaflet),
+            (sum.as_bytes(), Kind::Handout),
             (&[0; 100], Kind::Unknown),
             (b"", Kind::Unknown),
         ];

@@ -2,6 +2,7 @@
 //! while it is judged. What is kept of a report are its figures.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +19,7 @@ use crate::error::{Error, Refusal};
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError};
-use crate::store::intake::{Aside, Found, Packed, Walked, look, look_at};
+use crate::store::intake::{Found, Packed, Skipped, Walked, aside, look, look_at};
 use crate::store::{self, StoreError};
 
 use super::context::Context;
@@ -63,16 +64,20 @@ impl Collected {
         let walked = Walked::of(folders, &context.data.path);
         let mut all = Self { folders: folders.to_vec(), ..Self::default() };
         let plans = known_plans(context, &mut all.rejected);
-        let (nothing_read, mut unread) = (walked.files.is_empty(), Vec::new());
-        for (path, why) in walked.refused {
-            if nothing_read && folders.contains(&path) {
-                unread.extend(why.error().map(|error| (path.clone(), error)));
+        let is_named = |path: &PathBuf| walked.files.is_empty() && folders.contains(path);
+        let gone = walked.refused.iter().filter(|(path, why)| *why == Skipped::Gone && is_named(path));
+        let mut unread: Vec<_> = gone.map(|(path, _)| (path.clone(), ErrorKind::NotFound.into())).collect();
+        for (path, error) in walked.unread {
+            let error = Refusal::Store(error);
+            all.rejected.push(rejected(file(&path), &error));
+            match error {
+                Refusal::Store(StoreError::Io { source, .. }) if is_named(&path) => unread.push((path, source)),
+                _ => {}
             }
-            all.rejected.push(rejected(file(&path), &Refusal::NotFollowed(why)));
         }
-        for (path, why) in walked.passed_over {
-            all.passed_over.push(rejected(file(&path), &Refusal::NotFollowed(why)));
-        }
+        let skipped = |(path, why): (PathBuf, Skipped)| rejected(file(&path), &Refusal::Skipped(why));
+        all.rejected.extend(walked.refused.into_iter().map(skipped));
+        all.passed_over.extend(walked.passed_over.into_iter().map(skipped));
         let (mut received, mut later, mut added) = (Vec::new(), Vec::new(), Vec::new());
         let mut take = |judged: Judged| match judged {
             Judged::Report(report) => received.push(*report),
@@ -211,7 +216,7 @@ fn read_all(
 }
 
 fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<Judged>) {
-    let (found, aside) = (look(&path), Aside::of(&path));
+    let (found, aside) = (look(&path), aside(&path));
     let origin = Origin { path, within: None };
     match found {
         Err(error) => judged.push(unread(origin, error, aside)),
@@ -227,7 +232,7 @@ fn judge_archive(
     plans: &[PlanFile],
     path: &Path,
     mut packed: Packed,
-    aside: Option<Aside>,
+    aside: Option<Skipped>,
     stop: &AtomicBool,
 ) -> Vec<Judged> {
     let (mut judged, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
@@ -263,11 +268,11 @@ fn judge_archive(
     }
     judged.extend(unknown.into_iter().map(Judged::Rejected));
     if records && aside.is_none() {
-        judged.push(Judged::Rejected(rejected(file(path), &Refusal::Backup)));
+        judged.push(Judged::Rejected(rejected(file(path), &Refusal::Skipped(Skipped::Records))));
     }
     if judged.is_empty() && !stop.load(Ordering::Relaxed) {
         judged.push(match aside {
-            Some(aside) => Judged::PassedOver(rejected(file(path), &Refusal::Aside(aside))),
+            Some(aside) => Judged::PassedOver(rejected(file(path), &Refusal::Skipped(aside))),
             None => Judged::Rejected(rejected(file(path), &Refusal::NoReport)),
         });
     } else if passed_over > 0 {
@@ -278,24 +283,24 @@ fn judge_archive(
 }
 
 /// What cannot be read. What other programs left may be so, and an archive among the evidence of any kind.
-fn unread(origin: Origin, error: StoreError, aside: Option<Aside>) -> Judged {
+fn unread(origin: Origin, error: StoreError, aside: Option<Skipped>) -> Judged {
     match (aside, &error) {
-        (Some(aside @ Aside::Litter), _)
-        | (Some(aside @ Aside::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
-            Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)))
+        (Some(aside @ Skipped::Litter), _)
+        | (Some(aside @ Skipped::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
+            Judged::PassedOver(rejected(origin, &Refusal::Skipped(aside)))
         }
         _ => Judged::Rejected(rejected(origin, &Refusal::Store(error))),
     }
 }
 
-fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<Aside>) -> Judged {
+fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<Skipped>) -> Judged {
     if let (Some(aside), Found::Other(_)) = (aside, &found) {
-        return Judged::PassedOver(rejected(origin, &Refusal::Aside(aside)));
+        return Judged::PassedOver(rejected(origin, &Refusal::Skipped(aside)));
     }
     let refusal = match found {
         Found::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
             Ok(plan) => return Judged::Plan(origin, Box::new(plan)),
-            Err(error) => Refusal::Format(error),
+            Err(error) => damaged(&origin, error),
         },
         Found::Text(_, bytes) => match format::report::read(&bytes) {
             Ok(ReportFile { report, sha256 }) => {
@@ -309,21 +314,24 @@ fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<A
                     Err(why) => Refusal::Unsound(why),
                 }
             }
-            Err(error) => Refusal::Format(error),
+            Err(error) => damaged(&origin, error),
         },
         Found::Other(kind) if need_not_be(kind) => {
             return Judged::PassedOver(rejected(origin, &Refusal::Kind(kind)));
         }
-        Found::Other(Kind::Zip) | Found::Archive(_) => Refusal::Nested,
+        Found::Archive(_) => Refusal::Kind(Kind::Zip),
         Found::Other(kind) => Refusal::Kind(kind),
     };
     Judged::Rejected(rejected(origin, &refusal))
 }
 
+fn damaged(origin: &Origin, error: FormatError) -> Refusal {
+    Refusal::Store(StoreError::Format { path: origin.path.clone(), error })
+}
+
 /// Whether files of that kind are no reports and need not be.
 fn need_not_be(kind: Kind) -> bool {
-    let own = matches!(kind, Kind::Receipt | Kind::Workbook | Kind::Reminder | Kind::Leaflet);
-    own || matches!(kind, Kind::Media | Kind::Program)
+    matches!(kind, Kind::Receipt | Kind::Handout | Kind::Media | Kind::Program)
 }
 
 /// The report that was found there, as it is now; refused where it is no longer the one that was read.

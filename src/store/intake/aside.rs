@@ -2,31 +2,21 @@
 
 use std::path::Path;
 
+use super::skipped::Skipped;
 use crate::store::bundle::FOLDER as EVIDENCE;
 
-/// Why a file may be anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Aside {
-    /// By its name, systems and other programs leave it lying about.
-    Litter,
-    /// It lies among the evidence.
-    Evidence,
+/// Whether a file lies aside, and why.
+#[must_use]
+pub fn aside(path: &Path) -> Option<Skipped> {
+    aside_by_names(path.iter().rev().map(|part| part.to_string_lossy()))
 }
 
-impl Aside {
-    /// Whether a file lies aside, and why.
-    #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        Self::named(path.iter().rev().map(|part| part.to_string_lossy()))
+/// The same by its name and then those of its folders.
+pub(super) fn aside_by_names(mut names: impl Iterator<Item = impl AsRef<str>>) -> Option<Skipped> {
+    if is_litter(names.next()?.as_ref()) {
+        return Some(Skipped::Litter);
     }
-
-    /// The same by its name and then those of its folders.
-    pub(super) fn named(mut names: impl Iterator<Item = impl AsRef<str>>) -> Option<Self> {
-        if is_litter(names.next()?.as_ref()) {
-            return Some(Self::Litter);
-        }
-        names.any(|folder| folder.as_ref() == EVIDENCE).then_some(Self::Evidence)
-    }
+    names.any(|folder| folder.as_ref() == EVIDENCE).then_some(Skipped::Evidence)
 }
 
 /// Whether that name is of what nobody put there on purpose: thumbnails, locks of office programs, a drive's own folders.

@@ -8,10 +8,10 @@ mod records;
 mod skipped;
 mod walking;
 
-pub use aside::Aside;
+pub use aside::aside;
 pub use packed::{Found, Packed, Part};
 use packed::{limit, size};
-pub use skipped::NotFollowed;
+pub use skipped::Skipped;
 pub use walking::Walked;
 
 use std::io::Read as _;

@@ -10,8 +10,9 @@ use crate::format::{FormatError, PLAN_MAX, REPORT_MAX, WORKBOOK_MAX, ZipFault};
 use crate::store::unpack::Opened;
 use crate::store::{Doing, StoreError};
 
-use super::aside::{Aside, is_litter};
+use super::aside::{aside_by_names, is_litter};
 use super::records::Records;
+use super::skipped::Skipped;
 
 /// An archive that was found.
 #[derive(Debug)]
@@ -32,8 +33,8 @@ pub struct Part {
 impl Part {
     /// Whether it lies aside, and why.
     #[must_use]
-    pub fn aside(&self) -> Option<Aside> {
-        Aside::named(self.names())
+    pub fn aside(&self) -> Option<Skipped> {
+        aside_by_names(self.names())
     }
 
     /// Whether it lies in a folder that a system or another program left there.

@@ -10,7 +10,7 @@ use crate::store::folder::BESIDE;
 use crate::store::incoming::Kind;
 use crate::store::mirror::MIRROR;
 
-use super::skipped::{NotFollowed, Thing};
+use super::skipped::{Skipped, Thing};
 
 /// How many folders may lie around the records in an archive that was packed by hand.
 const AROUND: usize = 4;
@@ -26,16 +26,16 @@ pub(super) fn holds(path: &str) -> bool {
 }
 
 /// Whose records lie in a folder, by what lies in it; none where it is no data folder. `is_own`: it is the one in use.
-pub(super) fn in_folder(folder: &Path, things: &[Thing], is_own: bool) -> Option<NotFollowed> {
+pub(super) fn in_folder(folder: &Path, things: &[Thing], is_own: bool) -> Option<Skipped> {
     let has = |name: &str, is_folder: bool| {
         things.iter().any(|(path, kind)| kind.is_dir() == is_folder && path.file_name() == Some(OsStr::new(name)))
     };
     let (ledger, settings) = (has("ledger", true), has("settings.ron", false));
     let is_called = |name: &&str| folder.file_name() == Some(OsStr::new(name));
     if is_own || (ledger || settings) && [BESIDE, MIRROR].iter().any(is_called) {
-        return Some(NotFollowed::Own);
+        return Some(Skipped::Own);
     }
-    (ledger && (settings || has("outbox", true))).then_some(NotFollowed::Records)
+    (ledger && (settings || has("outbox", true))).then_some(Skipped::Records)
 }
 
 /// The records in an archive, by the names in it.

@@ -9,7 +9,7 @@ use crate::store::{Doing, StoreError, listing};
 
 use super::aside::is_litter;
 use super::records;
-use super::skipped::{NotFollowed, Thing};
+use super::skipped::{Skipped, Thing};
 
 /// Deepest folder that is looked into, below the one that was named.
 const DEPTH_MAX: usize = 64;
@@ -19,10 +19,12 @@ const DEPTH_MAX: usize = 64;
 pub struct Walked {
     /// The files, folder by folder and by name.
     pub files: Vec<PathBuf>,
+    /// What the system refuses to read.
+    pub unread: Vec<(PathBuf, StoreError)>,
     /// What is not looked into, and why.
-    pub refused: Vec<(PathBuf, NotFollowed)>,
+    pub refused: Vec<(PathBuf, Skipped)>,
     /// What is not looked into and need not be, and why.
-    pub passed_over: Vec<(PathBuf, NotFollowed)>,
+    pub passed_over: Vec<(PathBuf, Skipped)>,
 }
 
 impl Walked {
@@ -37,16 +39,15 @@ impl Walked {
                 Ok(meta) if meta.is_dir() => walked.folder(path, &own, &mut seen),
                 Ok(_) => drop(by_name.insert(real(path), path.clone())),
                 Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                    walked.refused.push((path.clone(), NotFollowed::Gone));
+                    walked.refused.push((path.clone(), Skipped::Gone));
                 }
                 Err(error) => walked.refuse_io(path, error),
             }
         }
         // Where a link leads may have been looked into since.
-        let leads_back =
-            |(path, why): &mut (PathBuf, _)| matches!(why, NotFollowed::Link) && seen.contains(&real(path));
+        let leads_back = |(path, why): &mut (PathBuf, Skipped)| *why == Skipped::Link && seen.contains(&real(path));
         let links: Vec<_> = walked.refused.extract_if(.., leads_back).collect();
-        walked.passed_over.extend(links.into_iter().map(|(path, _)| (path, NotFollowed::Read)));
+        walked.passed_over.extend(links.into_iter().map(|(path, _)| (path, Skipped::Read)));
         if !by_name.is_empty() {
             walked.files.retain(|path| !by_name.contains_key(&real(path)));
             walked.files.extend(by_name.into_values());
@@ -64,7 +65,7 @@ impl Walked {
             }
             let mut things = self.things(&folder);
             if let Some(whose) = records::in_folder(&folder, &things, is_own) {
-                let is_own = matches!(whose, NotFollowed::Own);
+                let is_own = whose == Skipped::Own;
                 let told = if is_own { &mut self.passed_over } else { &mut self.refused };
                 told.push((folder, whose));
                 if is_own && depth > 0 {
@@ -78,11 +79,11 @@ impl Walked {
                 let is_link = kind.is_symlink() && path.is_dir();
                 let is_folder = kind.is_dir() || is_link;
                 if is_folder && path.file_name().is_some_and(|name| is_litter(&name.to_string_lossy())) {
-                    self.passed_over.push((path, NotFollowed::Litter));
+                    self.passed_over.push((path, Skipped::Litter));
                 } else if is_link {
-                    self.refused.push((path, NotFollowed::Link));
+                    self.refused.push((path, Skipped::Link));
                 } else if is_folder && depth == DEPTH_MAX {
-                    self.refused.push((path, NotFollowed::Deep));
+                    self.refused.push((path, Skipped::Deep));
                 } else if is_folder {
                     folders.push((path, depth + 1));
                 } else {
@@ -97,19 +98,18 @@ impl Walked {
     fn things(&mut self, folder: &Path) -> Vec<Thing> {
         match listing::read_existing(folder) {
             Ok(listing) => {
-                let refused = |error| (folder.to_owned(), NotFollowed::Store(error));
-                self.refused.extend(listing.errors.into_iter().map(refused));
+                self.unread.extend(listing.errors.into_iter().map(|error| (folder.to_owned(), error)));
                 listing.entries.into_iter().map(|entry| (entry.path, entry.kind)).collect()
             }
             Err(error) => {
-                self.refused.push((folder.to_owned(), NotFollowed::Store(error)));
+                self.unread.push((folder.to_owned(), error));
                 Vec::new()
             }
         }
     }
 
     fn refuse_io(&mut self, path: &Path, error: io::Error) {
-        self.refused.push((path.to_owned(), NotFollowed::Store(StoreError::io(Doing::Reading, path)(error))));
+        self.unread.push((path.to_owned(), StoreError::io(Doing::Reading, path)(error)));
     }
 }
 
