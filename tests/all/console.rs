@@ -19,8 +19,9 @@ use taizhang::terminal::wrap::wrap;
 use taizhang::terminal::{display::display, display::width};
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::effects::entry;
 use crate::emulator::{Emulator, Model};
-use crate::screen::{Clerk, entry};
+use crate::screen::Clerk;
 
 /// ASCII, or two columns wide without dispute and two bytes in GBK.
 pub(crate) fn is_plain(c: char) -> bool {

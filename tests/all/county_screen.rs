@@ -6,36 +6,30 @@ use std::path::{Path, PathBuf};
 use ratatui::layout::Size;
 use taizhang::app::keymap::Scope;
 use taizhang::app::message::Msg;
-use taizhang::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
+use taizhang::app::state::county_work::{CountyMsg, Work};
 use taizhang::app::state::setup::Signing;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::county::collected::Collected;
 use taizhang::domain::county::{County, Origin, Received, Rejected};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
-use taizhang::domain::receipt::{Answer, Receipt, TaskAnswer};
+use taizhang::domain::receipt::{Answer, Receipt};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
 use taizhang::terminal::look::Look;
 use taizhang::{embedded, format};
 
 use crate::console::holds_plain_cells_only;
+use crate::effects::{offers, receipt};
 use crate::pc::Pc;
-use crate::screen::{Clerk, offers};
+use crate::screen::Clerk;
 
 /// The county's clerk, and the reports that lie in the folder.
 struct CountyState {
     clerk: Clerk,
     plans: Vec<Plan>,
-    reports: Vec<(Received, Report)>,
     rejected: Vec<Rejected>,
     answered: BTreeMap<String, Receipt>,
     stopped: bool,
-    /// The answers that were asked for.
-    answers: Vec<Answering>,
-    /// The files that were asked for: where, under which name, and what they say.
-    texts: Vec<(PathBuf, String, String)>,
-    workbooks: Vec<PathBuf>,
-    collected: Vec<Vec<PathBuf>>,
 }
 
 impl CountyState {
@@ -44,18 +38,7 @@ impl CountyState {
         let mut clerk = Clerk::with("2026-01-05", look, size);
         let [reporter, office, phone] = ["赵六", "县科协", "0812-8172000"].map(str::to_owned);
         clerk.model.signing = Signing { reporter, office, phone, ..clerk.model.signing };
-        Self {
-            clerk,
-            plans: vec![plan],
-            reports: vec![],
-            rejected: vec![],
-            answered: BTreeMap::new(),
-            stopped: false,
-            answers: vec![],
-            texts: vec![],
-            workbooks: vec![],
-            collected: vec![],
-        }
+        Self { clerk, plans: vec![plan], rejected: vec![], answered: BTreeMap::new(), stopped: false }
     }
 
     /// Nine townships of eleven have reported the year; one of them twice, from two PCs, and one was returned.
@@ -66,7 +49,8 @@ impl CountyState {
         }
         desk.report(0, 2, 2, "2025");
         desk.report(0, 1, 1, "2025Q3");
-        let returned = receipt(&desk.reports[3].1, &desk.reports[3].0.sha256, Answer::Returned);
+        let returned =
+            receipt(&desk.clerk.county.reports[3].1, &desk.clerk.county.reports[3].0.sha256, Answer::Returned);
         desk.answered.insert(returned.report.clone(), returned);
         let origin = Origin { path: "/上报/坏.ron".into(), within: None };
         desk.rejected.push(Rejected {
@@ -105,13 +89,13 @@ impl CountyState {
         let name = format!("{}-{}-{period}-第1次.ron", township.code, township.name);
         let folder = if device == 1 { "/上报" } else { "/上报/新电脑" };
         let origin = Origin { path: Path::new(folder).join(name), within: None };
-        let sha256 = format!("{:064x}", self.reports.len() + 1);
-        self.reports.push((Received::of(origin, sha256, report.clone(), &plan_file(plan)), report));
+        let sha256 = format!("{:064x}", self.clerk.county.reports.len() + 1);
+        self.clerk.county.reports.push((Received::of(origin, sha256, report.clone(), &plan_file(plan)), report));
     }
 
     /// Reads the folder and shows the matrix.
     fn open(&mut self) {
-        let received = self.reports.iter().map(|(received, _)| received.clone()).collect();
+        let received = self.clerk.county.reports.iter().map(|(received, _)| received.clone()).collect();
         let preferred = BTreeSet::new();
         let found = Collected {
             folders: vec!["/上报".into()],
@@ -130,52 +114,9 @@ impl CountyState {
         self.clerk.take(Msg::County(news));
     }
 
-    /// Presses keys, and does what is asked for after each.
     fn press(&mut self, names: &str) -> &mut Self {
-        for name in names.split_whitespace() {
-            self.clerk.press(name);
-            for wanted in std::mem::take(&mut self.clerk.county) {
-                let news = self.answer(wanted);
-                self.take(news);
-            }
-        }
+        self.clerk.press(names);
         self
-    }
-
-    fn answer(&mut self, wanted: CountyEffect) -> CountyMsg {
-        let sha256 = |desk: &Self, place: usize| {
-            desk.clerk.model.county.as_ref().unwrap().found.county.reports[place].sha256.clone()
-        };
-        match wanted {
-            CountyEffect::Read(place) => {
-                let sha256 = sha256(self, place);
-                let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
-                CountyMsg::Read(place, Ok(Box::new(report.clone())))
-            }
-            CountyEffect::Answer(asked) => {
-                let given = |place: &usize| {
-                    let sha256 = sha256(self, *place);
-                    let (_, report) = self.reports.iter().find(|(received, _)| received.sha256 == sha256).unwrap();
-                    Receipt { remarks: asked.remarks.clone(), ..receipt(report, &sha256, asked.answer) }
-                };
-                let given = asked.reports.iter().map(given).collect();
-                self.answers.push(*asked);
-                CountyMsg::Answered(given, Ok("已出回执。".to_owned()))
-            }
-            CountyEffect::Text { folder, name, text } => {
-                let told = format!("已存到 {}", folder.join(&name).display());
-                self.texts.push((folder, name, text));
-                CountyMsg::Kept(Ok(told))
-            }
-            CountyEffect::Workbook(folder) => {
-                self.workbooks.push(folder);
-                CountyMsg::Kept(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
-            }
-            CountyEffect::Collect(folders) => {
-                self.collected.push(folders);
-                CountyMsg::Working(Work::Reading, 0, 0)
-            }
-        }
     }
 
     fn write(&mut self, text: &str) -> &mut Self {
@@ -191,23 +132,6 @@ impl CountyState {
     #[track_caller]
     fn sees_no(&self, text: &str) {
         assert!(!self.clerk.sees(text), "“{text}” is seen:\n{}", self.clerk.frame());
-    }
-}
-
-/// The county's answer to a report.
-fn receipt(report: &Report, sha256: &str, answer: Answer) -> Receipt {
-    Receipt {
-        report: sha256.to_owned(),
-        plan: report.plan.clone(),
-        township: report.township.clone(),
-        period: report.period,
-        revision: report.revision,
-        answer,
-        remarks: vec![TaskAnswer { task: 5, text: "佐证不全".to_owned() }],
-        office: "县科协".to_owned(),
-        person: "王五".to_owned(),
-        phone: String::new(),
-        at: "2025-12-28T09:00:00+08:00".parse().unwrap(),
     }
 }
 
@@ -265,7 +189,7 @@ fn second_click_opens_the_cell() {
     desk.clerk.click("丙谷镇");
     desk.sees(">丙谷镇");
     desk.clerk.click("丙谷镇");
-    assert_eq!(desk.clerk.county, [CountyEffect::Read(1)]);
+    assert_eq!(desk.clerk.county.read, [1]);
 }
 
 #[test]
@@ -336,7 +260,7 @@ fn missing_townships_get_a_letter() {
     desk.sees_no("攀莲镇");
     desk.press("F5 F6 F5");
     desk.sees("已存到 /另一个U盘/未报名单-2025.txt");
-    let (_, _, text) = desk.texts.pop().unwrap();
+    let (_, _, text) = desk.clerk.county.texts.pop().unwrap();
     insta::assert_snapshot!("reminder", text);
 }
 
@@ -382,7 +306,7 @@ fn report_is_returned_with_remarks() {
     desk.sees("已出回执。");
     desk.sees("攀莲镇");
     desk.sees("已退 2个");
-    let asked = desk.answers.pop().unwrap();
+    let asked = desk.clerk.county.answers.pop().unwrap();
     let remarks: Vec<(u32, &str)> = asked.remarks.iter().map(|one| (one.task, one.text.as_str())).collect();
     assert_eq!(remarks, [(5, "佐证不全，请补照片"), (6, "人次对不上")]);
     assert_eq!((asked.answer, asked.reports.len()), (Answer::Returned, 1));
@@ -390,7 +314,7 @@ fn report_is_returned_with_remarks() {
     // Once more is asked for once more.
     desk.press("F5 F5");
     desk.sees("已经答复过（退回）");
-    assert!(desk.answers.is_empty());
+    assert!(desk.clerk.county.answers.is_empty());
 }
 
 #[test]
@@ -401,9 +325,9 @@ fn accept_all_skips_conflicts() {
     desk.sees("有冲突的1个不在内");
     desk.press("F5");
     desk.sees("再按一次 F5");
-    assert!(desk.answers.is_empty());
+    assert!(desk.clerk.county.answers.is_empty());
     desk.press("F5");
-    let asked = desk.answers.pop().unwrap();
+    let asked = desk.clerk.county.answers.pop().unwrap();
     assert_eq!((asked.answer, asked.reports.len(), asked.remarks.len()), (Answer::Accepted, 7, 0));
     desk.sees("已收 7个");
     desk.sees("冲突 1个");
@@ -417,7 +341,9 @@ fn stopped_receipts_continue_later() {
     desk.sees("正在出回执");
     desk.sees("出了 2/7 份回执");
     desk.sees("Esc 停下来");
-    let given = [0, 1].map(|at| receipt(&desk.reports[at].1, &desk.reports[at].0.sha256, Answer::Accepted)).into();
+    let given = [0, 1]
+        .map(|at| receipt(&desk.clerk.county.reports[at].1, &desk.clerk.county.reports[at].0.sha256, Answer::Accepted))
+        .into();
     desk.take(CountyMsg::Answered(given, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
     desk.sees("! 停下来了，还有5份没有出");
     desk.sees("已收 2个");
@@ -436,7 +362,7 @@ fn answer_needs_office_and_name() {
     desk.sees("请填写经办人");
     desk.write("赵六").press("F5");
     desk.sees("已出回执。");
-    assert_eq!(desk.answers.len(), 1);
+    assert_eq!(desk.clerk.county.answers.len(), 1);
 }
 
 #[test]
@@ -448,7 +374,7 @@ fn first_answer_asks_for_a_folder() {
     desk.sees("系统盘（C盘）重装时会清空");
     desk.press("上 右 F5");
     desk.sees("已出回执。");
-    assert_eq!(desk.answers[0].place.as_deref(), Some(Path::new("C:/台账")));
+    assert_eq!(desk.clerk.county.answers[0].place.as_deref(), Some(Path::new("C:/台账")));
     // Where that is settled, nothing is asked.
     desk.clerk.model.offers.places.truncate(1);
     desk.press("下 F5");
@@ -461,7 +387,7 @@ fn workbook_goes_to_chosen_folder() {
     let mut desk = CountyState::of_miyi(SMALL, Look::Plain);
     desk.press("F2 F6 F5");
     desk.sees("已存到 /U盘/县级汇总-2025.xlsx");
-    assert_eq!(desk.workbooks, [Path::new("/另一个U盘")]);
+    assert_eq!(desk.clerk.county.workbooks, [Path::new("/另一个U盘")]);
     desk.sees("F2 存汇总表");
 }
 
@@ -509,7 +435,7 @@ fn two_plans_stack_in_the_matrix() {
     desk.press("End 上 上");
     desk.sees("盐边县");
     desk.press("F4 F5 F5");
-    let (_, _, text) = desk.texts.pop().unwrap();
+    let (_, _, text) = desk.clerk.county.texts.pop().unwrap();
     assert!(text.contains("盐边县") && text.contains("桐子林镇") && text.contains("丙谷镇"), "{text}");
 }
 
@@ -546,7 +472,7 @@ fn empty_folder_explains_itself() {
     desk.sees("读我.txt：不是上报文件。");
     insta::assert_snapshot!("nothing_collected", desk.clerk.frame());
     desk.press("5");
-    assert_eq!(desk.collected, [[PathBuf::from("/上报")]]);
+    assert_eq!(desk.clerk.county.collected, [[PathBuf::from("/上报")]]);
 }
 
 #[test]
@@ -577,7 +503,7 @@ fn stopped_collection_is_marked_incomplete() {
         desk.press(key);
         desk.sees("名单和表都不全，不能存");
     }
-    assert_eq!((desk.texts.len(), desk.workbooks.len()), (0, 0));
+    assert_eq!((desk.clerk.county.texts.len(), desk.clerk.county.workbooks.len()), (0, 0));
 }
 
 #[test]
@@ -586,9 +512,9 @@ fn letter_to_all_is_confirmed() {
     desk.open();
     desk.press("F4 F5 F5");
     desk.sees("一份上报也没有读到，名单里会是全部11个乡镇");
-    assert!(desk.texts.is_empty());
+    assert!(desk.clerk.county.texts.is_empty());
     desk.press("F5");
-    assert_eq!(desk.texts.len(), 1);
+    assert_eq!(desk.clerk.county.texts.len(), 1);
 }
 
 #[test]
@@ -600,10 +526,10 @@ fn earlier_return_stays_visible() {
     desk.sees("已答复退回（王五 2025-12-28）。另对任务5有意见。");
     // The next report of the same township, which nobody answered.
     desk.report(0, 3, 1, "2025");
-    let (mut next, report) = desk.reports.pop().unwrap();
-    let sha256 = desk.reports[3].0.sha256.clone();
+    let (mut next, report) = desk.clerk.county.reports.pop().unwrap();
+    let sha256 = desk.clerk.county.reports[3].0.sha256.clone();
     (next.revision, next.taken_in) = (2, vec![sha256]);
-    desk.reports.push((next, report));
+    desk.clerk.county.reports.push((next, report));
     desk.open();
     desk.sees("还没有答复，上一次退回过");
     desk.press("回车");
@@ -641,7 +567,7 @@ fn other_period_does_not_take_over() {
     desk.sees("另报了2025年四季度，通知里会写明。");
     insta::assert_snapshot!("missing_with_other_periods", desk.clerk.frame());
     desk.press("F5 F6 F5");
-    let (_, name, text) = desk.texts.pop().unwrap();
+    let (_, name, text) = desk.clerk.county.texts.pop().unwrap();
     assert_eq!(name, "未报名单-2025Q3.txt");
     insta::assert_snapshot!("reminder_with_other_periods", text);
 }
@@ -666,7 +592,7 @@ fn folder_is_chosen_in_browser() {
         desk.press("F5");
         desk.sees("请先按回车进一个盘或文件夹");
         desk.press("回车 F5");
-        assert_eq!(desk.collected, [[PathBuf::from("/U盘")]]);
+        assert_eq!(desk.clerk.county.collected, [[PathBuf::from("/U盘")]]);
         desk.report(0, 0, 1, "2025");
         desk.open();
         desk.sees("已报 1个  未报 10个");
@@ -705,13 +631,13 @@ fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -
     let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
     desk.plans[0].roster = (1..=townships).map(township).collect();
     desk.report(0, 0, 1, "2025");
-    let (received, report) = desk.reports.remove(0);
+    let (received, report) = desk.clerk.county.reports.remove(0);
     for at in 0..townships {
         let code = desk.plans[0].roster[at].code.clone();
         let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
         let mut received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
         told(at, &mut received);
-        desk.reports.push((received, report.clone()));
+        desk.clerk.county.reports.push((received, report.clone()));
     }
     desk.open();
     desk

@@ -8,7 +8,8 @@ use taizhang::app::state::model::{Open, Screen};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
 use taizhang::terminal::look::Look;
 
-use crate::screen::{Clerk, entry};
+use crate::effects::entry;
+use crate::screen::Clerk;
 
 #[test]
 fn first_start_asks_the_township() {

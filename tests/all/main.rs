@@ -17,6 +17,7 @@ mod county_screen;
 mod deadlines;
 mod devices;
 mod documents;
+mod effects;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod evidence;

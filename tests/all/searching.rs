@@ -12,8 +12,9 @@ use taizhang::domain::search::{Index, Query};
 use taizhang::embedded;
 use taizhang::format::plan;
 
+use crate::effects::entry;
 use crate::office::Office;
-use crate::screen::{Clerk, entry};
+use crate::screen::Clerk;
 
 fn miyi() -> Plan {
     plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use taizhang::app::message::Msg;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 
+use crate::effects::entry;
 use crate::office::Office;
 use crate::pc::{State, change, state};
-use crate::screen::{Clerk, entry};
+use crate::screen::Clerk;
 
 /// What `list`, `show` and `activity list` print.
 fn printed(office: &Office) -> Vec<String> {
