@@ -6,6 +6,7 @@ use super::{Check, Place};
 use crate::domain::activity::{Activity, NUMBER_MAX};
 use crate::domain::item_status::{When, field_of, standing_in};
 use crate::domain::ledger::Standing;
+use crate::domain::measure::Measure;
 use crate::domain::progress::counted;
 
 impl Check<'_> {
@@ -69,11 +70,11 @@ impl Check<'_> {
     pub(super) fn dates_of_activities(&mut self) {
         let days = self.period.first_day()..=self.period.last_day();
         for one in self.activities.clone() {
-            let numbers = [one.sessions, one.people, one.materials, one.funds];
+            let is_too_large = Measure::ALL.into_iter().any(|measure| one.number(measure) > Some(NUMBER_MAX));
             let unknown = one.tasks().find(|no| self.plan.task(*no).is_none());
             let Activity { id, date, task, title, .. } = one;
             let place = Place::Activity { task, id };
-            if days.contains(&date) && numbers.into_iter().flatten().any(|number| number > NUMBER_MAX) {
+            if days.contains(&date) && is_too_large {
                 let text = format!(
                     "活动“{title}”（{date}）的数字超过{NUMBER_MAX}，县里收不进。请改成实际的数（taizhang activity edit {id}）。"
                 );

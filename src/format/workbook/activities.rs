@@ -5,23 +5,24 @@ use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
-use super::headings::{column_heads, report_heading, sum};
+use super::headings::{Column, column_heads, number_columns, report_heading, sum};
 use super::sheet::{Cell, Sheet, Value};
 use super::style::{CENTRED, NUMBER, Place, Style, TEXT};
 
-const HEADS: [&str; 11] =
-    ["序号", "日期", "任务", "活动名称", "地点", "场次", "人次", "资料份数", "经费（元）", "佐证", "备注"];
-const WIDTHS: [f64; 11] = [5.0, 12.0, 19.0, 26.0, 17.0, 7.0, 9.0, 9.0, 11.5, 20.0, 18.0];
+const BEFORE: [Column; 5] = [("序号", 5.0), ("日期", 12.0), ("任务", 19.0), ("活动名称", 26.0), ("地点", 17.0)];
+const BEHIND: [Column; 2] = [("佐证", 20.0), ("备注", 18.0)];
 
 pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
-    let mut sheet = Sheet::new("台账", WIDTHS);
+    let columns = BEFORE.into_iter().chain(number_columns(false)).chain(BEHIND);
+    let (heads, widths): (Vec<&str>, Vec<f64>) = columns.unzip();
+    let mut sheet = Sheet::new("台账", widths);
     report_heading(&mut sheet, plan, report, "活动台账");
-    column_heads(&mut sheet, &HEADS);
+    column_heads(&mut sheet, &heads);
     for (number, activity) in (1..).zip(&report.activities) {
         sheet.row(&activity_row(plan, number, activity));
     }
     if report.activities.is_empty() {
-        sheet.row(&[Cell::over(HEADS.len(), Value::text("本期没有活动记录"), CENTRED)]);
+        sheet.row(&[Cell::over(heads.len(), Value::text("本期没有活动记录"), CENTRED)]);
     }
     let activities = || report.activities.iter();
     sheet.row(&totals(
@@ -56,7 +57,7 @@ fn activity_row(plan: &Plan, number: u64, activity: &Activity) -> Vec<Cell> {
 }
 
 fn totals(name: String, numbers: [Option<u64>; Measure::ALL.len()], evidence: String) -> Vec<Cell> {
-    let mut cells = vec![Cell::over(5, Value::Text(name), Style::head(Place::Centre))];
+    let mut cells = vec![Cell::over(BEFORE.len(), Value::Text(name), Style::head(Place::Centre))];
     cells.extend(numbers.map(|number| Cell::new(Value::or_dash(number), Style::head(Place::Right))));
     cells.push(Cell::new(Value::Text(evidence), Style::head(Place::Left)));
     cells.push(Cell::new(Value::Empty, Style::head(Place::Left)));

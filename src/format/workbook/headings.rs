@@ -1,5 +1,6 @@
 //! The lines above a table, its column heads and group rows, as all sheets share them.
 
+use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
@@ -33,6 +34,22 @@ pub(super) fn heading(sheet: &mut Sheet, title: &str, subtitle: String, [left, r
         Cell::over(half, Value::Text(left), Style::free(Font::Line, Place::Left)),
         Cell::over(columns - half, Value::Text(right), Style::free(Font::Line, Place::Right)),
     ]);
+}
+
+/// A column of a sheet: its head and its width.
+pub(super) type Column = (&'static str, f64);
+
+/// The columns of the numbers of an activity; a county's sums are wider.
+pub(super) fn number_columns(of_county: bool) -> [Column; Measure::ALL.len()] {
+    Measure::ALL.map(|measure| {
+        let (head, width, more) = match measure {
+            Measure::Sessions => (measure.name(), 7.0, 1.0),
+            Measure::People => (measure.name(), 9.0, 2.5),
+            Measure::Materials => (measure.name(), 9.0, 1.0),
+            Measure::Funds => ("经费（元）", 11.5, 2.0),
+        };
+        (head, if of_county { width + more } else { width })
+    })
 }
 
 /// The row of column heads; each page begins with it.

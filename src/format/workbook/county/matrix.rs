@@ -8,14 +8,14 @@ use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
 use crate::domain::wording::other_periods_words;
 
-use super::super::headings::column_heads;
+use super::super::headings::{Column, column_heads};
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, Fill, Font, NUMBER, Place, Style, TEXT};
 use super::heading::county_heading;
 
-const PLAN: (&str, f64) = ("规划", 20.0);
-const BEFORE: [(&str, f64); 4] = [("序号", 4.8), ("乡镇", 14.2), ("状态", 7.5), ("第几次", 4.8)];
-const BEHIND: [(&str, f64); 7] = [
+const PLAN: Column = ("规划", 20.0);
+const BEFORE: [Column; 4] = [("序号", 4.8), ("乡镇", 14.2), ("状态", 7.5), ("第几次", 4.8)];
+const BEHIND: [Column; 7] = [
     ("清单完成", 7.5),
     ("清单总数", 7.5),
     ("任务完成", 7.5),
@@ -28,7 +28,7 @@ const BEHIND: [(&str, f64); 7] = [
 pub(super) fn sheet(picture: &Picture) -> Sheet {
     let several = picture.plans.len() > 1;
     let tasks = picture.columns.iter().map(|&no| (no.to_string(), width(picture, no)));
-    let named = |(name, width): (&str, f64)| (name.to_owned(), width);
+    let named = |(name, width): Column| (name.to_owned(), width);
     let before = several.then_some(PLAN).into_iter().chain(BEFORE).map(named);
     let (heads, widths): (Vec<String>, Vec<f64>) = before.chain(tasks).chain(BEHIND.map(named)).unzip();
     let mut sheet = Sheet::new("汇总表", widths);

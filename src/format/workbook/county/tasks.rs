@@ -9,34 +9,30 @@ use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::progress::Tally;
 
-use super::super::headings::{column_heads, group};
+use super::super::headings::{Column, column_heads, group, number_columns};
 use super::super::progress::leads;
 use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, NUMBER, Place, Style, TEXT};
 use super::heading::county_heading;
 
-const HEADS: [&str; 14] = [
-    "序号",
-    "任务",
-    "牵头单位",
-    "完成乡镇数",
-    "进行中",
-    "未开始",
-    "不适用",
-    "清单完成",
-    "清单总数",
-    "活动项数",
-    "场次",
-    "人次",
-    "资料份数",
-    "经费（元）",
+const BEFORE: [Column; 10] = [
+    ("序号", 5.0),
+    ("任务", 28.0),
+    ("牵头单位", 34.0),
+    ("完成乡镇数", 7.5),
+    ("进行中", 7.5),
+    ("未开始", 7.5),
+    ("不适用", 7.5),
+    ("清单完成", 7.5),
+    ("清单总数", 7.5),
+    ("活动项数", 7.5),
 ];
-const WIDTHS: [f64; 14] = [5.0, 28.0, 34.0, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 8.0, 11.5, 10.0, 13.5];
 
 pub(super) fn sheet(picture: &Picture) -> Sheet {
-    let mut sheet = Sheet::new("任务汇总", WIDTHS);
+    let (heads, widths): (Vec<&str>, Vec<f64>) = BEFORE.into_iter().chain(number_columns(true)).unzip();
+    let mut sheet = Sheet::new("任务汇总", widths);
     county_heading(&mut sheet, picture, "任务完成情况汇总表");
-    column_heads(&mut sheet, &HEADS);
+    column_heads(&mut sheet, &heads);
     for plan in &picture.plans {
         if picture.plans.len() > 1 {
             group(&mut sheet, plan.title.clone());
