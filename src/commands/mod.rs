@@ -33,7 +33,8 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     if let Command::ReadDocument { file } = command {
         return plan::reading::read_document(file);
     }
-    let mut context = Context::open(global, need(command))?;
+    let (need, changes) = demands(command);
+    let mut context = Context::open(global, need)?;
     output::tell(context.warning.as_slice());
     // These two say it in their answers.
     if !matches!(command, Command::Plan { .. } | Command::Doctor) {
@@ -69,7 +70,7 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     };
     // What failed half-way has left records too: a report that could not be handed out is in the ledger.
     let begun = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
-    if begun && changes(command) {
+    if begun && changes {
         let has_kept = outcome.as_ref().map_or_else(Error::has_kept_something, |_| true);
         match context.end_session() {
             Ok(told) => output::tell(told.as_slice()),
@@ -81,27 +82,21 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
     outcome
 }
 
-/// What the command cannot do without.
-fn need(command: &Command) -> Need {
+/// What the command cannot do without, and whether it may leave the records otherwise than it found them.
+fn demands(command: &Command) -> (Need, bool) {
     match command {
         Command::Setup(_)
-        | Command::Verify { .. }
         | Command::Receipt { command: ReceiptCommand::Give { .. } }
-        | Command::Collect(_)
-        | Command::Backup { .. }
-        | Command::Merge { take_back: false, .. }
-        | Command::Plan { .. }
-        | Command::Due(_)
-        | Command::Doctor => Need::Township,
-        _ => Need::Plan,
-    }
-}
-
-/// Whether the command may leave the records otherwise than it found them.
-fn changes(command: &Command) -> bool {
-    match command {
-        Command::Setup(_)
-        | Command::Mark(_)
+        | Command::Merge { take_back: false, .. } => (Need::Township, true),
+        Command::Verify { .. } | Command::Collect(_) | Command::Backup { .. } | Command::Due(_) | Command::Doctor => {
+            (Need::Township, false)
+        }
+        Command::Plan { command } => {
+            let changes =
+                matches!(command, PlanCommand::Add { .. } | PlanCommand::Use { .. } | PlanCommand::Archive { .. });
+            (Need::Township, changes)
+        }
+        Command::Mark(_)
         | Command::Assign(_)
         | Command::Remark(_)
         | Command::Item { .. }
@@ -109,22 +104,14 @@ fn changes(command: &Command) -> bool {
         | Command::Redo
         | Command::Export { .. }
         | Command::Merge { .. }
-        | Command::Receipt { .. } => true,
-        Command::Activity { command } => !matches!(command, ActivityCommand::List { .. }),
-        Command::Plan { command } => {
-            matches!(command, PlanCommand::Add { .. } | PlanCommand::Use { .. } | PlanCommand::Archive { .. })
-        }
+        | Command::Receipt { .. } => (Need::Plan, true),
+        Command::Activity { command } => (Need::Plan, !matches!(command, ActivityCommand::List { .. })),
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
-        | Command::Due(_)
         | Command::History { .. }
         | Command::Check { .. }
-        | Command::Verify { .. }
-        | Command::Collect(_)
-        | Command::Backup { .. }
-        | Command::ReadDocument { .. }
-        | Command::Doctor => false,
+        | Command::ReadDocument { .. } => (Need::Plan, false),
     }
 }
 
