@@ -5,7 +5,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::state::history::History;
+use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
 use crate::app::state::view::Target;
 use crate::domain::history;
@@ -21,13 +21,13 @@ const DEVICE: u16 = 6;
 /// Digits of a PC's id that tell the PCs of an office apart.
 const DIGITS: usize = 4;
 
-pub(super) fn draw(model: &Model, state: History, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     let Some(ledger) = model.open.as_ref().map(|open| &open.ledger) else { return };
-    let title = state.task.map_or("改动记录".to_owned(), |no| format!("任务{no} 改动记录"));
+    let title = task.map_or("改动记录".to_owned(), |no| format!("任务{no} 改动记录"));
     canvas.border(body, &title, false, palette.accent);
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
-    let entries = history::of_task(&model.plan, ledger, state.task);
+    let entries = history::of_task(&model.plan, ledger, task);
     if entries.is_empty() {
         canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "还没有任何改动。", palette.text);
         return;
@@ -37,7 +37,7 @@ pub(super) fn draw(model: &Model, state: History, canvas: &mut Canvas, body: Rec
     let rows = usize::from(inner.height.saturating_sub(below));
     canvas.view.list_rows = rows;
     canvas.view.list_count = entries.len();
-    let cursor = state.cursor.drawn(entries.len(), rows);
+    let cursor = cursor.drawn(entries.len(), rows);
     let seen = entries.iter().rev().enumerate().skip(cursor.top).take(rows);
     for (y, (place, entry)) in (inner.y..).zip(seen) {
         let line = Rect { y, height: 1, ..inner };

@@ -73,7 +73,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
         }
         Screen::Browser(state) => browser::draw(state, canvas, body),
         Screen::Findings(state) => findings::draw(model, *state, canvas, body),
-        Screen::History(state) => history::draw(model, *state, canvas, body),
+        Screen::History { task, cursor } => history::draw(model, *task, *cursor, canvas, body),
         Screen::Working(..)
         | Screen::County(_)
         | Screen::Submitted(_)

@@ -1,8 +1,12 @@
 //! What a clerk can ask for by a key or a click.
 
+use super::scope::Scope;
+
 /// What a clerk wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Intent {
+    /// Goes to the screen of that scope.
+    Show(Scope),
     Up,
     Down,
     PageUp,
@@ -25,7 +29,6 @@ pub enum Intent {
     Receipt,
     Choose,
     Submit,
-    Activities,
     NewActivity,
     DropActivity,
     OnlyTask,
@@ -34,7 +37,6 @@ pub enum Intent {
     NewItem,
     EditItem,
     DropItem,
-    History,
     Settings,
     Forward,
     NextField,

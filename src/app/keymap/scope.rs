@@ -1,7 +1,7 @@
 //! The places in which keys have their meanings.
 
 /// Where a key has its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// On every screen.
     Everywhere,

@@ -12,7 +12,6 @@ pub mod cursor;
 pub mod dashboard;
 pub mod filter;
 pub mod form;
-pub mod history;
 pub mod model;
 pub mod setup;
 pub mod slot;

@@ -15,7 +15,6 @@ use crate::app::state::county_work::{Matrix, Submitted, Work};
 use crate::app::state::cursor::Cursor;
 use crate::app::state::dashboard::Dashboard;
 use crate::app::state::form::{Form, Purpose};
-use crate::app::state::history::History;
 use crate::app::state::setup::{Keeping, Offers, Signing};
 use crate::app::state::tasks::{Focus, Tasks};
 use crate::domain::checklist::{self, CheckLine};
@@ -100,8 +99,13 @@ pub enum Screen {
     Findings(Cursor),
     /// Choosing files or a folder for the form below it.
     Browser(Box<Browser>),
-    /// Who changed what.
-    History(History),
+    /// The history (改动记录): who changed what and when, the latest first.
+    History {
+        /// The task; none for everything.
+        task: Option<u32>,
+        /// The selected change.
+        cursor: Cursor,
+    },
     /// What takes long at the county: so many done of all.
     Working(Work, usize, usize),
     /// The county's matrix.
@@ -149,11 +153,12 @@ impl Screen {
             Screen::Chooser(chooser) => Some(&mut chooser.cursor),
             Screen::Activities(activities) => Some(&mut activities.cursor),
             Screen::Browser(browser) => Some(&mut browser.cursor),
-            Screen::History(history) => Some(&mut history.cursor),
             Screen::County(matrix) => Some(&mut matrix.cursor),
-            Screen::Findings(cursor) | Screen::Choices(cursor) | Screen::Missing(cursor) | Screen::LeftOver(cursor) => {
-                Some(cursor)
-            }
+            Screen::History { cursor, .. }
+            | Screen::Findings(cursor)
+            | Screen::Choices(cursor)
+            | Screen::Missing(cursor)
+            | Screen::LeftOver(cursor) => Some(cursor),
             Screen::Tasks(_)
             | Screen::Form(_)
             | Screen::Calendar(_)
@@ -221,7 +226,7 @@ impl Model {
             Screen::Activities(_) => Scope::Activities,
             Screen::Calendar(_) => Scope::Calendar,
             Screen::Browser(_) => Scope::Browser,
-            Screen::History(_) => Scope::History,
+            Screen::History { .. } => Scope::History,
             Screen::Findings(_) => Scope::Findings,
             Screen::Working(..) => Scope::Working,
             Screen::County(_) => Scope::County,

@@ -6,7 +6,6 @@ use crate::app::state::activities::Activities;
 use crate::app::state::browser::Picks;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::cursor::Cursor;
-use crate::app::state::history::History;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
 use crate::app::state::view::View;
@@ -55,11 +54,7 @@ pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Results => search::to_results(model),
         Intent::Filter => form::filter(model),
         Intent::Settings => return Some(Effect::Offer),
-        Intent::History => {
-            let dashboard = matches!(model.screen(), Screen::Dashboard(_));
-            let task = model.task_in_hand().filter(|_| !dashboard);
-            model.screens.push(Screen::History(History { task, cursor: Cursor::default() }));
-        }
+        Intent::Show(scope) => show(model, scope),
         Intent::Report => return report::report(model),
         Intent::Check => return report::check_and(model, true),
         Intent::Receipt => return Some(report::look_for_receipt(model)),
@@ -77,7 +72,6 @@ pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::MarkFile => form::mark_file(model, view),
         Intent::Above => return form::above(model),
         Intent::Take => return form::take(model),
-        Intent::Activities => activities(model),
         Intent::NewActivity | Intent::OpenItem | Intent::Remark | Intent::NewItem | Intent::EditItem => {
             form::open_form(model, intent);
         }
@@ -173,10 +167,21 @@ fn all_tasks(model: &mut Model, view: &View) {
     model.message = Some(Message::info(told));
 }
 
-/// Shows the activities of the year; from a checklist only those of its task.
-fn activities(model: &mut Model) {
-    let only = model.task_in_hand().filter(|_| model.scope() == Scope::Items);
-    model.screens.push(Screen::Activities(Activities { only, cursor: Cursor::LAST }));
+/// Shows the history of the selected task, from the dashboard all of it; or the activities of the year, from a checklist
+/// only those of its task.
+fn show(model: &mut Model, scope: Scope) {
+    let (from, task) = (model.scope(), model.task_in_hand());
+    model.screens.push(match scope {
+        Scope::History => {
+            let task = task.filter(|_| from != Scope::Dashboard);
+            Screen::History { task, cursor: Cursor::default() }
+        }
+        Scope::Activities => {
+            let only = task.filter(|_| from == Scope::Items);
+            Screen::Activities(Activities { only, cursor: Cursor::LAST })
+        }
+        _ => return,
+    });
 }
 
 /// Goes from the activities of one task to all, or back.

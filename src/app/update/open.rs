@@ -58,12 +58,6 @@ pub(crate) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
         Screen::Browser(_) => form::open_thing(model),
         Screen::Findings(_) => report::mend(model, view),
         Screen::County(_) | Screen::Choices(_) => county::act(model, Intent::Open),
-        Screen::Form(_)
-        | Screen::History(_)
-        | Screen::Working(..)
-        | Screen::Submitted(_)
-        | Screen::Missing(_)
-        | Screen::LeftOver(_)
-        | Screen::Help(..) => None,
+        _ => None,
     }
 }
