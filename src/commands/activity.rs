@@ -261,8 +261,10 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         let sums = Measure::ALL.map(|measure| measure.sum_words(totals.sum(measure)));
         let plans =
             if planned.is_empty() { String::new() } else { format!("另有计划{}项，不计。", planned.len()) };
+        // The task and the numbers are aligned right.
+        let numbers: Vec<usize> = (4..5 + Measure::ALL.len()).collect();
         let foot = format!("\n共{}项活动，{}。没有填数的不计。{plans}", totals.activities, sums.join("，"));
-        table(context, &rows(&activities), &[4, 5, 6, 7, 8]) + &foot
+        table(context, &rows(&activities), &numbers) + &foot
     };
     output::print(context, &activities, in_table, || rows(&activities))?;
     Ok(Outcome::of_reading(&shelf))

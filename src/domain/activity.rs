@@ -162,6 +162,18 @@ macro_rules! activity_fields {
     };
 }
 
+/// The field that holds a number: of a value, or of `&mut` one.
+macro_rules! number_field {
+    ($measure:expr, $($of:tt)+) => {
+        match $measure {
+            Measure::Sessions => $($of)+.sessions,
+            Measure::People => $($of)+.people,
+            Measure::Materials => $($of)+.materials,
+            Measure::Funds => $($of)+.funds,
+        }
+    };
+}
+
 activity_fields! {
     date Date: NaiveDate,
     task Task: u32,
@@ -202,23 +214,13 @@ impl ActivityPatch {
     #[allow(clippy::option_option, reason = "a number may be set to none")]
     #[must_use]
     pub fn number(&self, measure: Measure) -> Option<Option<u64>> {
-        match measure {
-            Measure::Sessions => self.sessions,
-            Measure::People => self.people,
-            Measure::Materials => self.materials,
-            Measure::Funds => self.funds,
-        }
+        number_field!(measure, self)
     }
 
     /// Sets a number, or sets it to none; `None` leaves it as it is.
     #[allow(clippy::option_option, reason = "a number may be set to none")]
     pub fn set_number(&mut self, measure: Measure, number: Option<Option<u64>>) {
-        match measure {
-            Measure::Sessions => self.sessions = number,
-            Measure::People => self.people = number,
-            Measure::Materials => self.materials = number,
-            Measure::Funds => self.funds = number,
-        }
+        *number_field!(measure, &mut self) = number;
     }
 
     /// The activity that these parts make; none where it is dropped, or was never written down whole.
@@ -291,12 +293,7 @@ impl Activity {
     /// One of its numbers; none where it was left out.
     #[must_use]
     pub fn number(&self, measure: Measure) -> Option<u64> {
-        match measure {
-            Measure::Sessions => self.sessions,
-            Measure::People => self.people,
-            Measure::Materials => self.materials,
-            Measure::Funds => self.funds,
-        }
+        number_field!(measure, self)
     }
 }
 
@@ -306,7 +303,7 @@ impl std::ops::Add for ActivityTotals {
     fn add(mut self, more: Self) -> Self {
         self.activities = self.activities.saturating_add(more.activities);
         for measure in Measure::ALL {
-            let sum = self.sum_mut(measure);
+            let sum = number_field!(measure, &mut self);
             *sum = sum.saturating_add(more.sum(measure));
         }
         self
@@ -328,23 +325,14 @@ impl ActivityTotals {
     pub fn from_sums(activities: u64, sums: [u64; Measure::ALL.len()]) -> Self {
         let mut totals = Self { activities, ..Self::default() };
         for (measure, sum) in Measure::ALL.into_iter().zip(sums) {
-            *totals.sum_mut(measure) = sum;
+            *number_field!(measure, &mut totals) = sum;
         }
         totals
     }
 
     /// The sum of one measure.
     #[must_use]
-    pub fn sum(mut self, measure: Measure) -> u64 {
-        *self.sum_mut(measure)
-    }
-
-    fn sum_mut(&mut self, measure: Measure) -> &mut u64 {
-        match measure {
-            Measure::Sessions => &mut self.sessions,
-            Measure::People => &mut self.people,
-            Measure::Materials => &mut self.materials,
-            Measure::Funds => &mut self.funds,
-        }
+    pub fn sum(self, measure: Measure) -> u64 {
+        number_field!(measure, self)
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct ActivityIndex {
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     activities: u64,
-    numbers: [u128; 4],
+    numbers: [u128; Measure::ALL.len()],
 }
 
 impl ActivityIndex {
