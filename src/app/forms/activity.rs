@@ -1,6 +1,6 @@
 //! The form for an activity (活动): a new one, or one that stands.
 
-use crate::app::forms::refusal::{Refusal, bad_day};
+use crate::app::forms::refusal::{Refusal, bad_day, unfilled};
 use crate::app::message::Effect;
 use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
@@ -61,7 +61,7 @@ pub(crate) fn written(
     let date = form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))?;
     let title = form.written(SlotName::Title);
     if title.is_empty() {
-        return Err((SlotName::Title, "请填写活动名称，填好后再按 F5。".to_owned()));
+        return unfilled(SlotName::Title, "请填写活动名称");
     }
     let stands = id.and_then(|id| ledger.activity(id));
     let mut patch = ActivityPatch {

@@ -1,7 +1,7 @@
 //! The county's forms: the answer to a report, 收到 for all, and the folder for the reminder and the workbook.
 
 use crate::app::county_words::reminder;
-use crate::app::forms::refusal::Refusal;
+use crate::app::forms::refusal::{Refusal, folder, unfilled};
 use crate::app::message::Effect;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_work::{Answering, CountyEffect, OutgoingFile};
@@ -82,14 +82,7 @@ pub fn remarks(model: &Model, form: &Form, report: &Received) -> Vec<TaskAnswer>
 /// What the form asks for.
 pub(crate) fn asked(model: &Model, form: &Form, what: &OutgoingFile) -> Result<Option<Effect>, Refusal> {
     let Some(desk) = &model.county else { return Ok(None) };
-    let folder = form.folder();
-    let refused = |slot, what: &str| Err((slot, format!("{what}，填好后再按 F5。")));
-    if folder.as_os_str().is_empty() {
-        return refused(SlotName::Folder, "请填写存到哪个文件夹（如U盘）");
-    }
-    if !folder.is_absolute() {
-        return refused(SlotName::Folder, "请写完整的路径，从盘符或 / 开始");
-    }
+    let folder = folder(form)?;
     let wanted = match what {
         OutgoingFile::Missing => {
             let name = format!("未报名单-{}.txt", desk.period);
@@ -100,10 +93,10 @@ pub(crate) fn asked(model: &Model, form: &Form, what: &OutgoingFile) -> Result<O
             let [office, reporter, phone] =
                 [SlotName::Office, SlotName::Reporter, SlotName::Phone].map(|name| form.written(name));
             if office.is_empty() {
-                return refused(SlotName::Office, "请填写答复的县级单位");
+                return unfilled(SlotName::Office, "请填写答复的县级单位");
             }
             if reporter.is_empty() {
-                return refused(SlotName::Reporter, "请填写经办人");
+                return unfilled(SlotName::Reporter, "请填写经办人");
             }
             let signing = Signing { folder, reporter, phone, office, ..model.signing.clone() };
             let places = &model.offers.places;

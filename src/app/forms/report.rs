@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::app::forms::refusal::Refusal;
+use crate::app::forms::refusal::{Refusal, folder, unfilled};
 use crate::app::notices::late_period;
 use crate::app::state::form::{Asked, Form, Purpose};
 use crate::app::state::model::Model;
@@ -37,18 +37,11 @@ pub(crate) fn form(model: &Model) -> Form {
 
 /// What the form asks for.
 pub(crate) fn asked(form: &Form, periods: &[Period]) -> Result<Option<Asked>, Refusal> {
-    let folder = form.folder();
+    let folder = folder(form)?;
     let [reporter, reviewer, phone] =
         [SlotName::Reporter, SlotName::Reviewer, SlotName::Phone].map(|name| form.written(name));
-    let refused = |slot, what: &str| Err((slot, format!("{what}，填好后再按 F5。")));
-    if folder.as_os_str().is_empty() {
-        return refused(SlotName::Folder, "请填写存到哪个文件夹（如U盘）");
-    }
-    if !folder.is_absolute() {
-        return refused(SlotName::Folder, "请写完整的路径，从盘符或 / 开始");
-    }
     if reporter.is_empty() {
-        return refused(SlotName::Reporter, "请填写填报人");
+        return unfilled(SlotName::Reporter, "请填写填报人");
     }
     let (workbook, evidence) =
         (matches!(form.chosen(SlotName::Attachments), 1 | 3), matches!(form.chosen(SlotName::Attachments), 2 | 3));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::app::forms::refusal::{Refusal, bad_day};
+use crate::app::forms::refusal::{Refusal, bad_day, unfilled};
 use crate::app::state::form::{Form, Purpose};
 use crate::app::state::model::Model;
 use crate::app::state::setup::{Preferences, SetUp, Signing, Spot};
@@ -87,7 +87,7 @@ pub(crate) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
     let today = form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))?;
     let signing = signed(model, form);
     if signing.reporter.is_empty() && !model.signing.reporter.is_empty() {
-        return Err((SlotName::Reporter, "填报人不能空着，填好后再按 F5。".to_owned()));
+        return unfilled(SlotName::Reporter, "填报人不能空着");
     }
     Ok(Preferences { signing, today, mirror: chosen_drive(model, form) })
 }
