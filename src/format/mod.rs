@@ -27,5 +27,5 @@ pub mod zip;
 
 pub use error::{DocumentFault, FormatError, ZipFault};
 pub use limits::{LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX, WORKBOOK_MAX};
-use ron_file::unseal;
 pub use ron_file::{FileFormat, kind, parse, text, write_value};
+use ron_file::{comments, unseal};

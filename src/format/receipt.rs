@@ -1,12 +1,9 @@
 //! The receipt file: lines a person can read in Notepad, the value, and the seal.
 
-use std::fmt::Write as _;
-
 use crate::domain::receipt::{Answer, Receipt};
-use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FileFormat, FormatError, RECEIPT_MAX, parse, text, unseal, write_value};
+use super::{FileFormat, FormatError, RECEIPT_MAX, comments, parse, text, unseal, write_value};
 
 /// The `format` of a receipt, and its newest version.
 pub const FORMAT: FileFormat = FileFormat { name: "taizhang-receipt", version: 1 };
@@ -40,26 +37,23 @@ pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
 
 /// The lines for a person who opens the file in Notepad.
 fn preface(receipt: &Receipt) -> String {
-    let mut lines = String::new();
-    let mut line = |text: String| {
-        let text = one_line(&text);
-        let _ = writeln!(lines, "// {text}");
-    };
     let Receipt { township, period, revision, .. } = receipt;
-    line("乡镇任务台账 回执。请勿修改：改动一个字，程序就不认。请在程序里打开：taizhang receipt open 文件".to_owned());
-    line(format!("乡镇：{}（{}）", township.name, township.code));
-    line(format!("答复的上报：{}　第{revision}次", period.name()));
     let answer = match (receipt.answer, receipt.remarks.is_empty()) {
         (Answer::Accepted, true) => "收到，认可",
         (Answer::Accepted, false) => "收到，认可；另有意见如下",
         (Answer::Returned, _) => "退回，请按下面的意见改好以后再上报一次",
     };
-    line(format!("结果：{answer}"));
-    for remark in &receipt.remarks {
-        line(format!("任务{}：{}", remark.task, remark.text));
-    }
-    line(format!("答复单位：{}　经办人：{}　电话：{}", receipt.office, receipt.person, receipt.phone));
-    line(format!("答复时间：{}", receipt.at.format("%Y-%m-%d %H:%M")));
-    line(format!("上报文件的校验：{}", receipt.report));
-    lines
+    let head = [
+        "乡镇任务台账 回执。请勿修改：改动一个字，程序就不认。请在程序里打开：taizhang receipt open 文件".to_owned(),
+        format!("乡镇：{}（{}）", township.name, township.code),
+        format!("答复的上报：{}　第{revision}次", period.name()),
+        format!("结果：{answer}"),
+    ];
+    let remarks = receipt.remarks.iter().map(|remark| format!("任务{}：{}", remark.task, remark.text));
+    let foot = [
+        format!("答复单位：{}　经办人：{}　电话：{}", receipt.office, receipt.person, receipt.phone),
+        format!("答复时间：{}", receipt.at.format("%Y-%m-%d %H:%M")),
+        format!("上报文件的校验：{}", receipt.report),
+    ];
+    comments(head.into_iter().chain(remarks).chain(foot))
 }

@@ -1,12 +1,9 @@
 //! The report file: lines a person can read in Notepad, the value, and the seal.
 
-use std::fmt::Write as _;
-
 use crate::domain::report::Report;
-use crate::domain::text::one_line;
 
 use super::seal::{self, Unsealed};
-use super::{FileFormat, FormatError, REPORT_MAX, parse, text, unseal, write_value};
+use super::{FileFormat, FormatError, REPORT_MAX, comments, parse, text, unseal, write_value};
 
 /// The `format` of a report, and its newest version.
 pub const FORMAT: FileFormat = FileFormat { name: "taizhang-report", version: 2 };
@@ -41,19 +38,15 @@ fn preface(report: &Report) -> String {
     let totals = &report.totals;
     let unfinished = if report.period_over { "" } else { "（期未满）" };
     let made = report.made_at.format("%Y-%m-%d %H:%M");
-    let mut lines = String::new();
-    let mut line = |text: String| {
-        let text = one_line(&text);
-        let _ = writeln!(lines, "// {text}");
-    };
-    line("乡镇任务台账 进度上报文件。请勿修改：改动一个字，县里就会退回。".to_owned());
-    line(format!("乡镇：{}（{}）", report.township.name, report.township.code));
-    line(format!("报告期：{}{unfinished}　第{}次上报", report.period.name(), report.revision));
-    line(format!(
-        "进度：清单完成 {} / {} 项，任务完成 {} / {} 项，不适用 {} 项",
-        totals.done, totals.total, totals.tasks_done, totals.tasks_total, totals.na
-    ));
-    line(format!("填报人：{}　审核人：{}　电话：{}", report.reporter, report.reviewer, report.phone));
-    line(format!("填报时间：{made}"));
-    lines
+    comments([
+        "乡镇任务台账 进度上报文件。请勿修改：改动一个字，县里就会退回。".to_owned(),
+        format!("乡镇：{}（{}）", report.township.name, report.township.code),
+        format!("报告期：{}{unfinished}　第{}次上报", report.period.name(), report.revision),
+        format!(
+            "进度：清单完成 {} / {} 项，任务完成 {} / {} 项，不适用 {} 项",
+            totals.done, totals.total, totals.tasks_done, totals.tasks_total, totals.na
+        ),
+        format!("填报人：{}　审核人：{}　电话：{}", report.reporter, report.reviewer, report.phone),
+        format!("填报时间：{made}"),
+    ])
 }

@@ -6,10 +6,17 @@ use ron::ser::PrettyConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::domain::text::one_line;
+
 use super::encoding::{self, Encoding};
 use super::error::FormatError;
 use super::head::{self, options};
 use super::seal::{self, Unsealed};
+
+/// Comment lines for a person who opens the file in Notepad.
+pub(super) fn comments(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().map(|line| ["// ", &one_line(&line), "\n"].concat()).collect()
+}
 
 /// A format of files. Each has versions of its own, so that one can grow while programs of before still read the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
