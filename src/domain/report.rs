@@ -303,6 +303,13 @@ impl Report {
         of_township(plan, &self.plan, &self.township.code, &rest)
     }
 
+    /// That it was made, as the ledger tells it. `heads` are those of the ledgers that it stands for.
+    #[must_use]
+    pub fn exported(&self, sha256: &str, heads: Vec<Head>) -> Change {
+        let (period, revision, parent) = (self.period, self.revision, self.parent.clone());
+        Change::Exported { period, revision, sha256: sha256.to_owned(), parent, heads }
+    }
+
     /// Whether `earlier` says the same, the time it was made aside, and only `own` wrote anything since.
     ///
     /// Entries of other PCs make a new report even where they change no figure: only a report whose heads contain

@@ -83,13 +83,8 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     // It stands for the ledgers that are lost only where nothing counts here but what it says.
     let whole = filling.otherwise == 0 && filling.unfit == 0;
     if taken_in.is_empty() || whole && !taken_in.contains(&true) {
-        filling.changes.push(Change::Exported {
-            period: report.period,
-            revision: report.revision,
-            sha256: sha256.to_owned(),
-            parent: report.parent.clone(),
-            heads: if whole { report.heads.clone() } else { Vec::new() },
-        });
+        let heads = if whole { report.heads.clone() } else { Vec::new() };
+        filling.changes.push(report.exported(sha256, heads));
     }
     filling
 }

@@ -100,14 +100,7 @@ pub fn export(draft: &ReportDraft, writer: &mut Writer, period: Period, out: &Pa
 
 /// Writes into the ledger that a report was made.
 fn record(draft: &ReportDraft, writer: &mut Writer, report: &Report, sha256: &str) -> Result<Entry, StoreError> {
-    let change = Change::Exported {
-        period: report.period,
-        revision: report.revision,
-        sha256: sha256.to_owned(),
-        parent: report.parent.clone(),
-        heads: Vec::new(),
-    };
-    draft.context.append(writer, draft.ledger, change)
+    draft.context.append(writer, draft.ledger, report.exported(sha256, Vec::new()))
 }
 
 /// The latest report of `period` that the outbox holds.

@@ -114,6 +114,20 @@ pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(entries.into_iter().map(|entry| entry.path).collect())
 }
 
+/// How many of the files are whole, and what is wrong with the others.
+pub(super) fn judge<T>(
+    files: Result<Vec<PathBuf>, StoreError>,
+    read: impl Fn(&Path) -> Result<T, StoreError>,
+) -> (usize, Vec<StoreError>) {
+    match files {
+        Ok(files) => {
+            let wrong: Vec<StoreError> = files.iter().filter_map(|path| read(path).err()).collect();
+            (files.len() - wrong.len(), wrong)
+        }
+        Err(error) => (0, vec![error]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

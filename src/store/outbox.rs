@@ -13,7 +13,7 @@ use crate::format::{REPORT_MAX, report as format};
 
 use super::folder::DataFolder;
 use super::rights::For;
-use super::{StoreError, atomic};
+use super::{StoreError, atomic, listing};
 
 /// A report of the outbox, its identity and its bytes.
 #[derive(Debug)]
@@ -74,16 +74,10 @@ fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, 
 /// How many reports the outbox holds whole, and what is wrong with the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    let paths = match paths(data, plan, township) {
-        Ok(paths) => paths,
-        Err(error) => return (0, vec![error]),
-    };
-    let judge = |path: &PathBuf| {
+    listing::judge(paths(data, plan, township), |path| {
         let bytes = super::read(path, REPORT_MAX)?;
-        format::read(&bytes).map(|_| ()).map_err(|error| StoreError::Format { path: path.clone(), error })
-    };
-    let wrong: Vec<StoreError> = paths.iter().filter_map(|path| judge(path).err()).collect();
-    (paths.len() - wrong.len(), wrong)
+        format::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })
+    })
 }
 
 /// Keeps a report's bytes in the outbox.

@@ -1,7 +1,7 @@
 //! The receipts (回执) of the county: kept as they came, in the data folder, so that they go with it to another PC. The
 //! county keeps those it gave in the same way.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::plan::Plan;
 use crate::domain::receipt::Receipt;
@@ -9,7 +9,7 @@ use crate::format::RECEIPT_MAX;
 use crate::format::receipt::{self as format, ReceiptFile};
 
 use super::folder::DataFolder;
-use super::{StoreError, outbox};
+use super::{StoreError, listing, outbox};
 
 /// Every whole receipt of a township under a plan; damaged ones are passed over.
 pub fn all(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Receipt>, StoreError> {
@@ -32,12 +32,7 @@ pub fn files(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Receip
 /// How many receipts are whole, and what is wrong with the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    let paths = match paths(data, plan, township) {
-        Ok(paths) => paths,
-        Err(error) => return (0, vec![error]),
-    };
-    let wrong: Vec<StoreError> = paths.iter().filter_map(|path| read(path).err()).collect();
-    (paths.len() - wrong.len(), wrong)
+    listing::judge(paths(data, plan, township), read)
 }
 
 /// Keeps a receipt; says whether it was not there yet.
@@ -59,7 +54,7 @@ fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, 
     super::values_in(&data.receipts(plan, township))
 }
 
-fn read(path: &std::path::Path) -> Result<ReceiptFile, StoreError> {
+fn read(path: &Path) -> Result<ReceiptFile, StoreError> {
     let bytes = super::read(path, RECEIPT_MAX)?;
     format::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })
 }
