@@ -45,6 +45,15 @@ pub struct Plan {
     /// Slips of the published text that the plan mends.
     #[serde(default)]
     pub errata: Vec<Erratum>,
+    /// When the county wants reports.
+    #[serde(default)]
+    pub reports: Vec<ReportRule>,
+    /// Items of earlier revisions that are no more (原条目): each by its id and its words. Their ids are never used again.
+    #[serde(default)]
+    pub retired: Vec<(String, String)>,
+    /// Codes that townships of the roster had before. Offices that began under them keep them.
+    #[serde(default)]
+    pub former: Vec<Former>,
 }
 
 /// A plan with the SHA-256 of its text (BOM removed, CRLF as LF). Its seal is no part of the text: sealing a plan makes no
@@ -94,6 +103,24 @@ pub struct Abolished {
     pub sentence: String,
 }
 
+/// A township under the code that it had before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    /// The former code, and the name.
+    pub was: Township,
+    /// Its code in the roster.
+    pub now: String,
+}
+
+/// When the county wants a report: so many days after the end of each of those times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRule {
+    /// How often.
+    pub every: Per,
+    /// Days after the last day of the time.
+    pub days_after: u32,
+}
+
 /// An action (行动): a heading with its tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
@@ -108,8 +135,12 @@ pub struct Action {
 /// A task (任务) of the notice, with the units responsible for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
-    /// Number in the notice, from 1, running through all actions.
+    /// Names the task for ever, in ledgers and on the command line. In the first revision it is the number in the notice;
+    /// later ones may have gaps and another order.
     pub no: u32,
+    /// The number as it is printed in the notice, where it is another one.
+    #[serde(default)]
+    pub label: Option<String>,
     /// Title without its number.
     pub title: String,
     /// Body, page breaks joined and errata mended.
@@ -136,7 +167,7 @@ pub struct Task {
 /// One line of a task's checklist: an act that a township can do and prove.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// `<task>.<n>`, as `5.1`.
+    /// Names the item for ever: `<task>.<n>`, as `5.1`. It stays when the item moves to another task.
     pub id: String,
     /// The act, worded short.
     pub text: String,
@@ -245,11 +276,15 @@ fn first() -> u32 {
 
 impl Plan {
     /// The earliest version of the plan format whose readers take nothing in it for something else. Programs that read only
-    /// version 1 know the cycles `yearly` and `once`.
+    /// version 1 know the cycles `yearly` and `once`, tasks that are numbered 1, 2, 3 ... and items that never moved.
     #[must_use]
     pub fn format_version(&self) -> u32 {
-        let mut items = self.tasks().flat_map(|(_, task)| &task.items);
-        if items.any(|item| item.cycle.is_repeated_in_year()) { 2 } else { 1 }
+        let of_task =
+            |task: &Task, item: &Item| item.id.split_once('.').is_some_and(|(no, _)| no == task.no.to_string());
+        let is_new =
+            |task: &Task| task.items.iter().any(|item| item.cycle.is_repeated_in_year() || !of_task(task, item));
+        let numbered = self.tasks().zip(1..).all(|((_, task), no)| task.no == no);
+        if !numbered || self.tasks().any(|(_, task)| is_new(task)) { 2 } else { 1 }
     }
 
     /// The years of the plan.
@@ -311,16 +346,25 @@ impl Plan {
         }
     }
 
-    /// The township of that name or code.
+    /// The township of that name or code. One that is asked for by a former code keeps it.
     pub fn township(&self, asked: &str) -> Result<&Township, TownshipError> {
         let asked = asked.trim();
         if let Some(found) = self.roster.iter().find(|one| one.code == asked || one.name == asked) {
             return Ok(found);
         }
+        if let Some(former) = self.former.iter().find(|one| one.was.code == asked) {
+            return Ok(&former.was);
+        }
         Err(match self.abolished.iter().find(|one| one.code == asked || one.name == asked) {
             Some(gone) => TownshipError::Abolished { sentence: gone.sentence.clone() },
             None => TownshipError::Unknown { asked: asked.to_owned() },
         })
+    }
+
+    /// The code in the roster of a township that reports under that code.
+    #[must_use]
+    pub fn code_in_roster<'a>(&'a self, code: &'a str) -> &'a str {
+        self.former.iter().find(|one| one.was.code == code).map_or(code, |former| &former.now)
     }
 
     /// Every unit in the order of first mention, with the numbers of the tasks it leads and partners.

@@ -46,6 +46,18 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
     out.list("actions", &plan.actions, Writer::action)?;
     out.list("safeguards", &plan.safeguards, Writer::safeguard)?;
     out.list("errata", &plan.errata, Writer::value)?;
+    if !plan.former.is_empty() {
+        out.line("// 乡镇用过的代码：was 原来的代码和名称，now 现在名单里的代码。");
+        out.list("former", &plan.former, Writer::value)?;
+    }
+    if !plan.reports.is_empty() {
+        out.line("// 什么时候上报：every 每季度 quarter 等，days_after 期满后几天内。");
+        out.list("reports", &plan.reports, Writer::value)?;
+    }
+    if !plan.retired.is_empty() {
+        out.line("// 原条目：以前的版本里有、现在没有的清单，编号不再用。");
+        out.list("retired", &plan.retired, Writer::value)?;
+    }
     out.close(")");
     Ok(out.text)
 }
@@ -117,6 +129,7 @@ impl Writer {
     fn task(&mut self, task: &Task) -> Result<(), ron::Error> {
         self.open("(");
         self.field("no", &task.no)?;
+        self.optional("label", task.label.as_ref())?;
         self.field("title", &task.title)?;
         self.field("text", &task.text)?;
         self.field("leads", &task.leads)?;
@@ -162,6 +175,7 @@ pub const FORMAT: FileFormat = FileFormat { name: "taizhang-plan", version: 2 };
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::plan::{Cycle, Former, Per, ReportRule, Township};
     use crate::format::plan::{read, read_draft, sealed, survives};
     use crate::format::seal;
 
@@ -178,7 +192,16 @@ mod tests {
         task.due = Some("2025-06-30".parse().unwrap());
         task.items[0].due = Some("monthly 25".parse().unwrap());
         let text = super::write(&plan, &[]).unwrap();
-        assert!(survives(&plan, &text), "{text}");
+        assert!(survives(&plan, &text) && text.contains("version: 1,"), "{text}");
+        plan.reports = vec![ReportRule { every: Per::Quarter, days_after: 10 }];
+        plan.retired = vec![("1.9".to_owned(), "原来的".to_owned())];
+        let was = Township { code: "510421999".to_owned(), name: "攀莲镇".to_owned() };
+        plan.former = vec![Former { was, now: "510421100".to_owned() }];
+        plan.actions[0].tasks[0].label = Some("（一）".to_owned());
+        plan.actions[0].tasks[0].items[0].cycle = Cycle::Quarterly;
+        let text = super::write(&plan, &[]).unwrap();
+        assert!(survives(&plan, &text) && text.contains("version: 2,"), "{text}");
+        assert_eq!(plan.faults(), []);
     }
 
     #[test]

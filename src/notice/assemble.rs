@@ -75,6 +75,9 @@ pub fn plan(draft: &Draft, given: Given) -> (Plan, Vec<Finding>) {
         actions,
         safeguards: safeguards(draft),
         errata: Vec::new(),
+        reports: Vec::new(),
+        retired: Vec::new(),
+        former: Vec::new(),
     };
     (plan, findings)
 }
@@ -131,6 +134,7 @@ fn task(drafted: &TaskDraft, years: (i32, i32)) -> Task {
     });
     Task {
         no: drafted.no,
+        label: None,
         title: drafted.title.clone(),
         text: drafted.text.clone(),
         leads: names(&drafted.leads),
@@ -154,12 +158,22 @@ fn items(drafted: &TaskDraft) -> Vec<Item> {
             id: format!("{}.{}", drafted.no, at + 1),
             text: one.text.clone(),
             quote: one.quote.clone(),
-            cycle: one.cycle,
+            cycle: cycle(one.cycle, due),
             due,
             target: one.target.as_ref().and_then(|target| self::target(target, due, one)),
         }
     };
     kept.into_iter().enumerate().map(item).collect()
+}
+
+/// 每季度组织排查: what is due in each quarter is owed in each quarter.
+fn cycle(cycle: Cycle, due: Option<Due>) -> Cycle {
+    match (cycle, due) {
+        (Cycle::Yearly, Some(Due::Halfyearly(_))) => Cycle::Halfyearly,
+        (Cycle::Yearly, Some(Due::Quarterly(_))) => Cycle::Quarterly,
+        (Cycle::Yearly, Some(Due::Monthly(_))) => Cycle::Monthly,
+        (cycle, _) => cycle,
+    }
 }
 
 fn parse_due(words: &str) -> Option<Due> {

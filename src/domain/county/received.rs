@@ -70,7 +70,7 @@ impl Received {
             sha256,
             plan: report.plan,
             plan_sha256: report.plan_sha256,
-            code: report.township.code,
+            code: plan.plan.code_in_roster(&report.township.code).to_owned(),
             period: report.period,
             period_over: report.period_over,
             revision: report.revision,

@@ -28,10 +28,16 @@ pub enum PlanFault {
     BadName(String),
     /// A code or name stands twice in roster and abolished list.
     TownshipTwice(String),
-    /// Tasks are not numbered 1, 2, 3 ... in order.
+    /// Two tasks have one number, or a task has 0.
     TaskNumber(u32),
-    /// An item's id is not `<task>.<n>` of its own task, or stands twice.
+    /// An item's id is not `<task>.<n>`, in the first revision of its own task, or it stands twice.
     ItemId(String),
+    /// An item that is no more has an id that is none, that is in use, or that stands twice.
+    RetiredId(String),
+    /// A report is due too late to be true.
+    ReportDays(u32),
+    /// The township of a former code is not on the roster.
+    FormerCode(String),
     /// An item's quote does not stand in its task's text.
     QuoteMissing(String),
     /// A target of nothing.
@@ -65,7 +71,10 @@ impl PlanFault {
     #[must_use]
     pub fn item(&self) -> Option<&str> {
         match self {
-            PlanFault::ItemId(id) | PlanFault::QuoteMissing(id) | PlanFault::EmptyTarget(id) => Some(id),
+            PlanFault::ItemId(id)
+            | PlanFault::RetiredId(id)
+            | PlanFault::QuoteMissing(id)
+            | PlanFault::EmptyTarget(id) => Some(id),
             _ => None,
         }
     }
@@ -99,8 +108,13 @@ impl fmt::Display for PlanFault {
             PlanFault::BadName(name) => write!(f, "乡镇名称“{name}”空着、太长，或有不能用的字符"),
             PlanFault::BadCode(code) => write!(f, "乡镇代码“{code}”不是九位数字"),
             PlanFault::TownshipTwice(key) => write!(f, "乡镇“{key}”出现了两次"),
-            PlanFault::TaskNumber(no) => write!(f, "任务编号 {no} 不连续"),
-            PlanFault::ItemId(id) => write!(f, "清单编号“{id}”不属于所在任务或重复"),
+            PlanFault::TaskNumber(no) => write!(f, "任务编号 {no} 重复，或者是 0"),
+            PlanFault::ItemId(id) => write!(f, "清单编号“{id}”不属于所在任务，或重复"),
+            PlanFault::RetiredId(id) => write!(f, "原条目（retired）的编号“{id}”不对、重复，或还在用"),
+            PlanFault::ReportDays(days) => {
+                write!(f, "上报时限（reports）写的是期满后{days}天，最多{}天", limits::DAYS_AFTER_MAX)
+            }
+            PlanFault::FormerCode(code) => write!(f, "原代码（former）{code} 对应的乡镇不在名单里"),
             PlanFault::QuoteMissing(id) => write!(f, "清单 {id} 的引文不在任务原文中"),
             PlanFault::EmptyTarget(id) => write!(f, "清单 {id} 的指标是 0"),
             PlanFault::NoRoster => write!(f, "没有乡镇名单（roster）"),

@@ -39,15 +39,16 @@ impl Plan {
                 }
             }
         }
-        let mut ids = BTreeSet::new();
-        for (at, (_, task)) in self.tasks().enumerate() {
-            if usize::try_from(task.no) != Ok(at + 1) {
+        faults.extend(former_faults(self));
+        let (mut numbers, mut ids) = (BTreeSet::new(), BTreeSet::new());
+        for (_, task) in self.tasks() {
+            if task.no == 0 || !numbers.insert(task.no) {
                 faults.push(PlanFault::TaskNumber(task.no));
             }
             for item in &task.items {
-                let own = item.id.strip_prefix(&format!("{}.", task.no));
-                let number = own.and_then(|n| n.parse::<u32>().ok());
-                if number.is_none() || !ids.insert(item.id.as_str()) {
+                // Nothing can have moved to another task before the second revision.
+                let is_own = self.revision > 1 || item.id.strip_prefix(&format!("{}.", task.no)).is_some();
+                if !is_own || !is_item_id(&item.id) || !ids.insert(item.id.as_str()) {
                     faults.push(PlanFault::ItemId(item.id.clone()));
                 }
                 if item.quote.is_empty() || !task.text.contains(&item.quote) {
@@ -58,6 +59,11 @@ impl Plan {
                 }
             }
         }
+        let retired = self.retired.iter().map(|(id, _)| id);
+        let bad = retired.filter(|id| !is_item_id(id) || !ids.insert(id.as_str()));
+        faults.extend(bad.cloned().map(PlanFault::RetiredId));
+        let late = self.reports.iter().find(|rule| rule.days_after > limits::DAYS_AFTER_MAX);
+        faults.extend(late.map(|rule| PlanFault::ReportDays(rule.days_after)));
         faults
     }
 
@@ -106,8 +112,10 @@ fn exceeded(plan: &Plan) -> Option<PlanFault> {
         ("行动", plan.actions.len(), limits::TASKS_MAX),
         ("任务", tasks().count(), limits::TASKS_MAX),
         ("清单", tasks().map(|task| task.items.len()).sum(), limits::ITEMS_MAX),
+        ("原条目", plan.retired.len(), limits::ITEMS_MAX),
+        ("上报时限", plan.reports.len(), limits::REPORTS_MAX),
         ("一项任务的责任单位", units, limits::UNITS_MAX),
-        ("乡镇", plan.roster.len() + plan.abolished.len(), limits::TOWNSHIPS_MAX),
+        ("乡镇", plan.roster.len() + plan.abolished.len() + plan.former.len(), limits::TOWNSHIPS_MAX),
         ("保障措施", plan.safeguards.len(), limits::NOTES_MAX),
         ("勘误", plan.errata.len(), limits::NOTES_MAX),
     ];
@@ -116,6 +124,32 @@ fn exceeded(plan: &Plan) -> Option<PlanFault> {
     }
     let long = tasks().find(|task| task.text.chars().count() > limits::TEXT_MAX);
     long.map(|task| PlanFault::TextTooLong(task.no))
+}
+
+/// What is wrong with former codes. The name may be that of the roster.
+fn former_faults(plan: &Plan) -> Vec<PlanFault> {
+    let roster = || plan.roster.iter().chain(plan.former.iter().map(|former| &former.was));
+    let mut faults = Vec::new();
+    for former in &plan.former {
+        let code = &former.was.code;
+        let gone = plan.abolished.iter().any(|one| one.code == *code);
+        if !is_code(code) || !is_name(&former.was.name) {
+            faults.push(PlanFault::BadCode(code.clone()));
+        }
+        if gone || roster().filter(|one| one.code == *code).count() > 1 {
+            faults.push(PlanFault::TownshipTwice(code.clone()));
+        }
+        if plan.roster.iter().all(|one| one.code != former.now) {
+            faults.push(PlanFault::FormerCode(code.clone()));
+        }
+    }
+    faults
+}
+
+/// Whether a text is `<task>.<n>`.
+fn is_item_id(id: &str) -> bool {
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
+    id.split_once('.').is_some_and(|(task, no)| is_number(task) && is_number(no))
 }
 
 /// Whether a text would do as a township's name.

@@ -17,6 +17,10 @@ pub(super) const UNITS_MAX: usize = 300;
 pub(super) const TOWNSHIPS_MAX: usize = 10_000;
 /// Most safeguards, and most errata.
 pub(super) const NOTES_MAX: usize = 1000;
+/// Most rules of when reports are due.
+pub(super) const REPORTS_MAX: usize = 20;
+/// Most days after the end of a time that a report is due.
+pub(super) const DAYS_AFTER_MAX: u32 = 366;
 /// Longest text of a task, in characters. Each quote is looked for in it.
 pub(super) const TEXT_MAX: usize = 10_000;
 /// Longest name of a township, in characters: it stands in file names.
