@@ -65,8 +65,11 @@ pub struct Import {
     #[arg(value_name = "通知文件", help_heading = "内容")]
     pub file: PathBuf,
     /// 规划编号，英文字母、数字、减号（默认由文号得出）
-    #[arg(long, value_name = "编号")]
+    #[arg(long, value_name = "编号", conflicts_with = "revises")]
     pub id: Option<String>,
+    /// 是这份规划的修订：同一件事沿用原来的编号，记录接着用
+    #[arg(long, value_name = "编号")]
+    pub revises: Option<String>,
     /// 县（市、区）的名称或六位代码（默认从发文单位和标题得出）
     #[arg(long, value_name = "县")]
     pub county: Option<String>,

@@ -16,7 +16,7 @@ use crate::terminal::wrap::wrap;
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
 use super::receipt;
-use super::view::{Activities, CountyRemark, TaskView, item_rows};
+use super::view::{Activities, CountyRemark, RetiredView, TaskView, item_rows};
 use crate::operations::context::Context;
 
 /// `list` as JSON (contract, JSON).
@@ -27,6 +27,9 @@ struct Listing<'a> {
     year: i32,
     tasks: Vec<TaskView<'a>>,
     safeguards: Vec<&'a Safeguard>,
+    /// The items that earlier revisions of the plan had, where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    retired: Vec<RetiredView>,
     /// The reports of the year and the county's answers; for people only.
     #[serde(skip)]
     answered: Vec<Answered>,
@@ -58,6 +61,7 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
         year,
         tasks,
         safeguards,
+        retired: RetiredView::all(plan, &shelf.ledger, year),
         answered,
     };
     tell(&shelf.notes);
@@ -109,6 +113,12 @@ fn list_table(context: &Context, listing: &Listing) -> String {
     if let Some(last) = listing.answered.last() {
         let _ = writeln!(text, "最近上报：{}。", last.words());
     }
+    if !listing.retired.is_empty() {
+        let _ = writeln!(text, "\n原条目（规划修订以后没有了，不计入，记录都留着）：");
+    }
+    for one in &listing.retired {
+        let _ = writeln!(text, "  {}", one.words());
+    }
     for safeguard in &listing.safeguards {
         let _ = write!(text, "\n保障措施{} {}\n", safeguard.no, safeguard.title);
         let _ = writeln!(text, "  牵头：{}", safeguard.leads.join(" "));
@@ -126,7 +136,7 @@ pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let shelf = context.read_ledgers()?;
     let year = context.year();
     let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
-    let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(&shelf.ledger, year);
+    let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(plan, &shelf.ledger, year);
     let view = TaskView { receipts: CountyRemark::of(&answered, no), ..view };
     tell(&shelf.notes);
     output::print(context, &view, || show_text(context, &view), || item_rows(std::slice::from_ref(&view)))?;
@@ -175,6 +185,9 @@ fn show_text(context: &Context, task: &TaskView) -> String {
         let time = item.occurrence.map(|one| format!("{}：", one.short_name())).unwrap_or_default();
         let line = format!("{mark} {} {time}{}（{cycle}）{on}{reason}", item.id, item.text);
         block(if at == 0 { "清单" } else { "    " }, &line);
+    }
+    for (at, one) in task.retired.iter().enumerate() {
+        block(if at == 0 { "原条" } else { "    " }, &one.words());
     }
     if let Activities::All(activities) = &task.activities {
         for (at, one) in activities.iter().enumerate() {

@@ -13,6 +13,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
 use crate::domain::progress::{State, TaskProgress};
 use crate::domain::receipt::{self, Answer, Answered, Receipt};
+use crate::domain::retired::{RetiredItem, retired_items};
 use crate::domain::target::{self, Reached};
 
 use super::output::Rows;
@@ -28,6 +29,9 @@ pub(super) struct Heading<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct TaskView<'a> {
     pub(super) no: u32,
+    /// The number as it is printed in the notice, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) label: Option<&'a str>,
     pub(super) title: &'a str,
     pub(super) action: Heading<'a>,
     pub(super) text: &'a str,
@@ -47,6 +51,9 @@ pub(super) struct TaskView<'a> {
     /// What the county says of the task, where it is shown alone and there is anything.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) receipts: Vec<CountyRemark<'a>>,
+    /// The items that earlier revisions of the plan had here, where it is shown alone and there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) retired: Vec<RetiredView>,
     #[serde(skip)]
     pub(super) progress: TaskProgress,
 }
@@ -120,6 +127,32 @@ pub(super) struct ItemView {
     pub(super) asked: Vec<String>,
 }
 
+/// An item that the plan no longer has (原条目).
+#[derive(Debug, Serialize)]
+pub(super) struct RetiredView {
+    pub(super) id: String,
+    pub(super) text: Option<String>,
+    pub(super) state: State,
+    pub(super) on: Option<NaiveDate>,
+}
+
+impl RetiredView {
+    /// All of a plan in a year.
+    pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
+        let view = |one: RetiredItem| {
+            let on = if let Standing::Done { on } = one.standing { Some(on) } else { None };
+            Self { id: one.id, text: one.text, state: State::of(&one.standing), on }
+        };
+        retired_items(plan, ledger, year).into_iter().map(view).collect()
+    }
+
+    /// The item in words.
+    pub(super) fn words(&self) -> String {
+        let on = self.on.map(|on| format!("（{on}）")).unwrap_or_default();
+        format!("{} {}：{}{on}", self.id, self.text.as_deref().unwrap_or_default(), self.state.word())
+    }
+}
+
 /// What the township remarks on a task.
 #[derive(Debug, Serialize)]
 pub(super) struct Remarks {
@@ -138,6 +171,7 @@ impl<'a> TaskView<'a> {
         let totals = ledger.activity_totals(year, Some(task.no));
         Self {
             no: task.no,
+            label: task.label.as_deref(),
             title: &task.title,
             action: Heading { no: action.no, title: &action.title },
             text: &task.text,
@@ -153,12 +187,13 @@ impl<'a> TaskView<'a> {
             people: totals.people,
             remarks: None,
             receipts: Vec::new(),
+            retired: Vec::new(),
             progress,
         }
     }
 
     /// The same with everything that belongs to it.
-    pub(super) fn whole(self, ledger: &Ledger, year: i32) -> Self {
+    pub(super) fn whole(self, plan: &Plan, ledger: &Ledger, year: i32) -> Self {
         let remark = |kind| Some(ledger.remark(self.no, year, kind).to_owned()).filter(|text| !text.is_empty());
         let remarks = Remarks {
             problem: remark(RemarkKind::Problem),
@@ -167,7 +202,10 @@ impl<'a> TaskView<'a> {
         };
         let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
         let activities = Activities::All(of_task.cloned().collect());
-        Self { activities, remarks: Some(remarks), ..self }
+        let of_task = format!("{}.", self.no);
+        let mut retired = RetiredView::all(plan, ledger, year);
+        retired.retain(|one| one.id.starts_with(&of_task));
+        Self { activities, remarks: Some(remarks), retired, ..self }
     }
 }
 

@@ -291,6 +291,11 @@ impl Ledger {
         since.all(|entry| matches!(entry.change, Change::Exported { .. }))
     }
 
+    /// The fields of items and occurrences that were marked.
+    pub fn marks(&self) -> impl Iterator<Item = &Field> {
+        self.fields.keys().filter(|field| matches!(field, Field::Mark { .. } | Field::Occurrence { .. }))
+    }
+
     /// Every field that an entry sets.
     #[must_use]
     pub fn all_fields(&self) -> Vec<Field> {

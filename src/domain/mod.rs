@@ -32,6 +32,8 @@ pub mod progress;
 pub mod receipt;
 pub mod report;
 pub mod restore;
+pub mod retired;
+pub mod revision;
 pub mod search;
 pub mod serves;
 pub mod target;

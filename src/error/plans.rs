@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::domain::plan::{PlanFault, Township};
+use crate::domain::revision::RevisionFault;
 use crate::format::DocumentFault;
 use crate::format::roster::RosterFault;
 
@@ -50,6 +51,13 @@ pub enum PlanError {
         here: u32,
         /// The revision offered.
         offered: u32,
+    },
+    /// A revision of a plan names something else by what named another thing before.
+    NotARevision {
+        /// The id.
+        id: String,
+        /// What is wrong with it.
+        faults: Vec<RevisionFault>,
     },
     /// The township that is set up is not on the roster of the plan.
     NotOnRoster {
@@ -166,6 +174,7 @@ impl fmt::Display for PlanError {
                 f,
                 "规划 {id} 这里已经是第{here}版，文件是第{offered}版，没有收进来。请向发来的单位要最新的规划文件。"
             ),
+            PlanError::NotARevision { id, faults } => not_a_revision(f, id, faults),
             PlanError::NotOnRoster { township, plan } => {
                 write!(f, "{township}不在规划“{plan}”的乡镇名单里，没有改。请核对规划和本机设置的乡镇。")
             }
@@ -191,6 +200,21 @@ impl fmt::Display for PlanError {
             }
         }
     }
+}
+
+fn not_a_revision(f: &mut fmt::Formatter<'_>, id: &str, faults: &[RevisionFault]) -> fmt::Result {
+    const NAMED: usize = 3;
+    let words = |fault: &RevisionFault| match fault {
+        RevisionFault::ReusedId(item, text) => format!("清单 {item} 原来是“{text}”，现在是另一件事"),
+        RevisionFault::Renumbered { title, was, now } => format!("任务“{title}”原来是{was}，现在是{now}"),
+    };
+    let told: Vec<String> = faults.iter().take(NAMED).map(words).collect();
+    let more = if faults.len() > NAMED { format!("等{}处", faults.len()) } else { String::new() };
+    write!(
+        f,
+        "规划 {id} 的修订改用了编号：{}{more}，没有收进来。编号定了就不变，不然记录会对不上：新的事给新编号，不再有的列进 retired；由通知原文做的，用 taizhang plan import --revises {id}。",
+        told.join("；")
+    )
 }
 
 /// What is wrong with a document, and how to save it anew.

@@ -61,6 +61,7 @@ mod receipts;
 mod refusable;
 mod reports;
 mod restoring;
+mod revisions;
 mod screen;
 mod searching;
 mod serving;

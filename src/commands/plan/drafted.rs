@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::commands::output::{Rows, table};
 use crate::domain::plan::{Item, Plan, Role, Township};
+use crate::domain::revision::Revision;
 use crate::domain::townships::County;
 use crate::notice::draft::{Draft, Finding, Kind, TaskDraft, Unit};
 use crate::operations::context::Context;
@@ -31,6 +32,36 @@ pub(super) struct Imported<'a> {
     findings: Vec<FindingView<'a>>,
     /// Where the plan's draft is.
     path: Option<PathBuf>,
+    /// What became of the items of the plan that it revises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revises: Option<Revises<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Revises<'a> {
+    id: &'a str,
+    revision: u32,
+    moved: Vec<&'a str>,
+    added: &'a [String],
+    retired: Vec<Retired<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Retired<'a> {
+    id: &'a str,
+    text: &'a str,
+}
+
+impl<'a> Revises<'a> {
+    fn of(revision: &'a Revision) -> Self {
+        Self {
+            id: &revision.plan.id,
+            revision: revision.plan.revision,
+            moved: revision.moved.iter().map(|(id, _)| id.as_str()).collect(),
+            added: &revision.added,
+            retired: revision.retired.iter().map(|(id, text)| Retired { id, text }).collect(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -66,11 +97,21 @@ pub(super) struct Made<'a> {
     pub(super) county: Option<&'a County>,
     pub(super) findings: &'a [Finding],
     pub(super) path: Option<PathBuf>,
+    /// How it came about as a revision of another plan.
+    pub(super) revision: Option<Revision>,
+}
+
+impl Made<'_> {
+    /// The number in the plan of a task of the draft.
+    fn key(&self, task: &TaskDraft) -> u32 {
+        let in_plan = self.revision.as_ref().and_then(|revision| revision.tasks.get(&task.no));
+        in_plan.copied().filter(|_| task.kind == Kind::Task).unwrap_or(task.no)
+    }
 }
 
 impl<'a> Imported<'a> {
-    pub(super) fn of(made: &Made<'a>) -> Self {
-        let Made { draft, plan, county, findings, path } = made;
+    pub(super) fn of(made: &'a Made<'a>) -> Self {
+        let Made { draft, plan, county, findings, path, revision } = made;
         let years = Some(plan.notice.years).filter(|(first, _)| *first > 0);
         Self {
             id: &plan.id,
@@ -84,19 +125,20 @@ impl<'a> Imported<'a> {
             county_name: county.map(County::full_name),
             townships_named: &plan.townships_named,
             roster: &plan.roster,
-            tasks: draft.tasks.iter().map(|task| TaskView::of(draft, plan, task)).collect(),
+            tasks: draft.tasks.iter().map(|task| TaskView::of(draft, plan, made.key(task), task)).collect(),
             findings: findings.iter().map(FindingView::of).collect(),
             path: path.clone(),
+            revises: revision.as_ref().map(Revises::of),
         }
     }
 }
 
 impl<'a> TaskView<'a> {
-    fn of(draft: &'a Draft, plan: &'a Plan, task: &'a TaskDraft) -> Self {
+    fn of(draft: &'a Draft, plan: &'a Plan, no: u32, task: &'a TaskDraft) -> Self {
         let section = task.section.and_then(|at| draft.sections.get(at));
-        let made = plan.task(task.no).map(|(_, made)| made).filter(|_| task.kind == Kind::Task);
+        let made = plan.task(no).map(|(_, made)| made).filter(|_| task.kind == Kind::Task);
         Self {
-            no: task.no,
+            no,
             label: &task.label,
             title: made.map_or(&task.title, |made| &made.title),
             text: made.map_or(&task.text, |made| &made.text),
@@ -137,7 +179,7 @@ fn kind(kind: Kind) -> (&'static str, &'static str) {
 
 /// What was read, in words.
 pub(super) fn summary(context: &Context, made: &Made) -> String {
-    let Made { draft, plan, county, findings, path } = made;
+    let Made { draft, plan, county, findings, path, .. } = made;
     let tasks = draft.tasks.iter().filter(|task| task.kind == Kind::Task);
     let doubtful = tasks.filter(|task| !task.doubts.is_empty()).count();
     let (count, owed) = (plan.tasks().count(), plan.owed().count());

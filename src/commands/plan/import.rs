@@ -6,6 +6,8 @@ use crate::cli::Import;
 use crate::commands::Outcome;
 use crate::commands::output;
 use crate::domain::plan::{Plan, PlanFault, Township, is_id};
+use crate::domain::plans::KnownPlan;
+use crate::domain::revision::{self, Revision};
 use crate::domain::townships::mentions::Mention;
 use crate::domain::townships::{China, County, is_township_proper};
 use crate::error::{Error, PlanError};
@@ -43,16 +45,16 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
     if let Some(path) = &args.overlay {
         lay_over(&mut plan, path, args, &mut findings)?;
     }
+    let revision = args.revises.as_ref().map(|id| revised(context, id, &mut plan, args, &mut findings)).transpose()?;
     findings.extend(without_items(&plan));
     let faults = plan.faults().into_iter().filter(|fault| *fault != PlanFault::NoRoster);
     findings.extend(faults.map(|fault| about_all(format!("{fault}，改正以前收不进来。"))));
-    if let Some(known) = context.plans.find(&plan.id).filter(|known| *known.plan() != plan) {
-        let text = format!("编号 {} 已经用在“{}”上。不是它的修订时，请加 --id 另定编号。", plan.id, known.plan().title);
-        findings.push(about_all(text));
+    if revision.is_none() {
+        findings.extend(like_known(context, &plan));
     }
     findings.sort_by_key(|finding| finding.line);
     let path = args.out.as_ref().map(|out| write(&plan, &findings, out)).transpose()?;
-    let made = Made { draft: &draft, plan: &plan, county, findings: &findings, path };
+    let made = Made { draft: &draft, plan: &plan, county, findings: &findings, path, revision };
     let printed = output::print(context, &Imported::of(&made), || summary(context, &made), || rows(&draft));
     if made.path.is_none() {
         return printed.map(|()| Outcome::Done);
@@ -62,6 +64,50 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
 
 fn about_all(text: String) -> Finding {
     Finding { line: 1, task: None, text }
+}
+
+/// Makes the plan the next revision of the one of that id; says what became of its items.
+fn revised(
+    context: &Context,
+    id: &str,
+    plan: &mut Plan,
+    args: &Import,
+    findings: &mut Vec<Finding>,
+) -> Result<Revision, Error> {
+    let old = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?.plan();
+    let revision = revision::revise(old, plan.clone());
+    *plan = revision.plan.clone();
+    // The roster may have been put right by hand.
+    if args.roster.is_none() && args.county.is_none() {
+        plan.roster.clone_from(&old.roster);
+    }
+    let words = |id: &str| plan.item(id).map(|(_, item)| item.text.clone()).unwrap_or_default();
+    let told = |text: String| about_all(text);
+    findings.extend(
+        revision.moved.iter().map(|(id, task)| told(format!("清单 {id}“{}”移到了任务{task}，编号不变。", words(id)))),
+    );
+    findings.extend(revision.added.iter().map(|id| told(format!("清单 {id}“{}”是新的。", words(id)))));
+    findings.extend(
+        revision
+            .retired
+            .iter()
+            .map(|(id, text)| told(format!("清单 {id}“{text}”的原文在新文里没有了，列为原条目，记录都留着。"))),
+    );
+    Ok(revision)
+}
+
+/// The plan of this office that this one may be a revision of: of the same id, document number or title.
+fn like_known(context: &Context, plan: &Plan) -> Option<Finding> {
+    let same = |one: &String, other: &String| !one.is_empty() && one == other;
+    let is_like = |known: &&Plan| {
+        known.id == plan.id || same(&known.notice.number, &plan.notice.number) || same(&known.title, &plan.title)
+    };
+    let known = context.plans.plans.iter().map(KnownPlan::plan).filter(|known| *known != plan).find(is_like)?;
+    let (id, title) = (&known.id, &known.title);
+    let other = if *id == plan.id { "；不是的，请加 --id 另定编号" } else { "" };
+    Some(about_all(format!(
+        "与规划“{title}”（{id}）的编号、文号或标题相同。是它的修订的，请加 --revises {id}，记录接着用{other}。"
+    )))
 }
 
 /// Which tasks of the townships have no checklist yet.

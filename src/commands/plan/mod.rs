@@ -16,6 +16,7 @@ use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile};
 use crate::domain::plans::KnownPlan;
 use crate::domain::progress::{Progress, Tally};
+use crate::domain::revision::revision_faults;
 use crate::domain::text::file_name;
 use crate::embedded;
 use crate::error::{Error, PlanError};
@@ -234,7 +235,14 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
         Some((here, ..)) if here.plan.revision == plan.revision => {
             return Err(PlanError::IdTaken { id: plan.id.clone(), title: here.plan.title.clone() }.into());
         }
-        _ => false,
+        Some((here, ..)) => {
+            let faults = revision_faults(&here.plan, plan);
+            if !faults.is_empty() {
+                return Err(PlanError::NotARevision { id: plan.id.clone(), faults }.into());
+            }
+            false
+        }
+        None => false,
     };
     // The same plan may come back with a seal; its text stays what reports were made under.
     let resealed = matches!(&here, Some((here, false, _)) if same && sealed && here.sha256 == *sha256);

@@ -1,0 +1,214 @@
+//! A revised notice becomes the next revision of its plan: what stays keeps its ids, and every record is kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::office::{Answer, Office};
+
+const FIRST: &str = "米易县人民政府办公室关于印发米易县2025年消防安全工作要点的通知
+米府办发〔2025〕3号
+各乡镇人民政府：
+一、重点任务
+（一）排查整治。组织隐患排查。建立隐患台账。
+责任单位：县应急局、各乡镇
+（二）宣传教育。开展消防宣传。举办应急演练。
+责任单位：县应急局、各乡镇
+";
+
+/// A task is put in front, an item moves, an act asks for more, and one is dropped.
+const SECOND: &str = "米易县人民政府办公室关于印发米易县2025年消防安全工作要点的通知
+米府办发〔2025〕3号
+各乡镇人民政府：
+一、重点任务
+（一）加强领导。建立工作专班。
+责任单位：县应急局、各乡镇
+（二）排查整治。组织隐患排查。
+责任单位：县应急局、各乡镇
+（三）宣传教育。建立隐患台账。举办应急演练不少于2场。
+责任单位：县应急局、各乡镇
+";
+
+fn import(office: &Office, text: &str, more: &[&str]) -> (Value, PathBuf) {
+    let notice = office.folder.path().join("通知.txt");
+    fs::write(&notice, text).unwrap();
+    let revision = if more.contains(&"--revises") { 2 } else { 1 };
+    let draft = office.folder.path().join(format!("规划{revision}.ron"));
+    let args = ["plan", "import", notice.to_str().unwrap(), "--out", draft.to_str().unwrap()];
+    (office.json(&[&args[..], more].concat()), draft)
+}
+
+fn add(office: &Office, plan: &Path) -> Answer {
+    office.run(&["plan", "add", plan.to_str().unwrap()])
+}
+
+/// An office of 攀莲镇 that uses the first revision and marked everything in it.
+fn office() -> Office {
+    let office = Office::of_panlian();
+    let (imported, draft) = import(&office, FIRST, &["--id", "fire-2025"]);
+    assert_eq!(ids(&imported), ["1.1", "1.2", "2.1", "2.2"]);
+    add(&office, &draft).done();
+    office.run(&["plan", "use", "fire-2025"]).done();
+    for item in ["1.1", "1.2", "2.1", "2.2"] {
+        office.run(&["mark", item, "done", "--on", "2025-05-06"]).done();
+    }
+    office
+}
+
+fn ids(listed: &Value) -> Vec<&str> {
+    let items = listed["tasks"].as_array().unwrap().iter().flat_map(|task| task["items"].as_array().unwrap());
+    items.map(|item| item["id"].as_str().unwrap()).collect()
+}
+
+/// The plan as an office of the county revises it.
+fn second(office: &Office) -> (Value, PathBuf) {
+    import(office, SECOND, &["--revises", "fire-2025"])
+}
+
+#[test]
+fn revision_keeps_the_ids_of_what_stays() {
+    let office = office();
+    let (imported, draft) = second(&office);
+    assert_eq!(
+        imported["revises"],
+        json!({"id": "fire-2025", "revision": 2, "moved": ["1.2"], "added": ["3.1", "2.3"],
+            "retired": [{"id": "2.1", "text": "开展消防宣传"}, {"id": "2.2", "text": "举办应急演练"}]})
+    );
+    let tasks = imported["tasks"].as_array().unwrap();
+    let keys: Vec<(&Value, &Value)> = tasks.iter().map(|task| (&task["no"], &task["title"])).collect();
+    let expected = [(3, "加强领导"), (1, "排查整治"), (2, "宣传教育")].map(|(no, title)| (json!(no), json!(title)));
+    assert_eq!(keys, expected.iter().map(|(no, title)| (no, title)).collect::<Vec<_>>());
+    add(&office, &draft).done();
+    let listed = office.json(&["list"]);
+    assert_eq!(ids(&listed), ["3.1", "1.1", "1.2", "2.3"]);
+    let states: Vec<&Value> = listed["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|task| task["items"].as_array().unwrap())
+        .map(|item| &item["state"])
+        .collect();
+    assert_eq!(states, ["todo", "done", "done", "todo"], "records go on under the same ids");
+    let labels: Vec<&Value> = listed["tasks"].as_array().unwrap().iter().map(|task| &task["label"]).collect();
+    assert_eq!(labels, ["1", "2", "3"]);
+    let retired: Vec<(&Value, &Value)> =
+        listed["retired"].as_array().unwrap().iter().map(|one| (&one["id"], &one["state"])).collect();
+    let done = json!("done");
+    assert_eq!(retired, [(&json!("2.1"), &done), (&json!("2.2"), &done)]);
+    let words = office.run(&["list"]).done();
+    assert!(words.contains("原条目") && words.contains("2.1 开展消防宣传：已完成（2025-05-06）"), "{words}");
+    assert_eq!(office.json(&["show", "2"])["retired"][0]["id"], "2.1");
+    let moved = office.json(&["history", "--task", "2"]);
+    let whats: Vec<&str> = moved.as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+    assert!(whats.iter().any(|what| what.starts_with("1.2")), "it belongs to task 2 now: {whats:?}");
+}
+
+#[test]
+fn retired_and_moved_items_count_where_they_should() {
+    let office = office();
+    let (_, draft) = second(&office);
+    add(&office, &draft).done();
+    let stick = office.stick();
+    let made = office.json(&["export", "--period", "2025H1", "--out", stick.to_str().unwrap(), "--xlsx"]);
+    assert_eq!(office.run(&["verify", made["path"].as_str().unwrap()]).code, 0);
+    let collected = office.json(&["collect", stick.to_str().unwrap()]);
+    let township = collected["townships"].as_array().unwrap().iter().find(|one| one["status"] == "received").unwrap();
+    assert_eq!((&township["done"], &township["total"]), (&2.into(), &4.into()));
+    let tasks: Vec<String> = township["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{} {}/{}", one["no"], one["done"], one["total"]))
+        .collect();
+    assert_eq!(tasks, ["3 0/1", "1 1/1", "2 1/2"]);
+}
+
+#[test]
+fn two_pcs_hold_different_revisions() {
+    let first = office();
+    let second_pc = Office::of_panlian();
+    let (_, draft) = second(&first);
+    add(&second_pc, &draft).done();
+    second_pc.run(&["plan", "use", "fire-2025"]).done();
+    second_pc.run(&["mark", "2.3", "done", "--on", "2025-06-01"]).done();
+    second_pc.run(&["mark", "1.1", "doing"]).done();
+    first.run(&["merge", second_pc.data().to_str().unwrap(), "--plan", "fire-2025"]);
+    second_pc.run(&["merge", first.data().to_str().unwrap(), "--plan", "fire-2025"]);
+    assert_eq!(first.json(&["history"]), second_pc.json(&["history"]));
+    let report = |office: &Office, plan: &str| {
+        let args = ["export", "--period", "2025H1", "--out", office.stick().to_str().unwrap(), "--plan", plan]
+            .map(str::to_owned);
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        office.json(&args)["path"].as_str().unwrap().to_owned()
+    };
+    // The first PC still has the first revision where the merge brought no plan.
+    let old = first.folder.path().join("规划1.ron");
+    let made = report(&first, old.to_str().unwrap());
+    let county = Office::new();
+    add(&county, &draft).done();
+    let collected = county.json(&["collect", PathBuf::from(&made).parent().unwrap().to_str().unwrap()]);
+    let township = collected["townships"].as_array().unwrap().iter().find(|one| one["status"] == "received").unwrap();
+    assert_eq!((&township["done"], &township["total"]), (&1.into(), &4.into()), "matched by ids: {township}");
+    assert_eq!(collected["other_text"].as_array().unwrap().len(), 1, "with a note");
+}
+
+#[test]
+fn plan_that_renumbers_is_refused() {
+    let office = office();
+    let (_, draft) = second(&office);
+    let text = fs::read_to_string(&draft).unwrap();
+    let cases = [
+        ("id: \"2.3\"", "id: \"2.1\"", "2.1"),
+        ("id: \"3.1\"", "id: \"2.2\"", "retired"),
+        ("revision: 2", "revision: 1", "1.2"),
+    ];
+    for (from, to, says) in cases {
+        let path = office.folder.path().join("改.ron");
+        fs::write(&path, text.replace(from, to)).unwrap();
+        let told = add(&office, &path).refused(3);
+        assert!(told.contains(says), "{to}: {told}");
+    }
+    // Written by hand, with the tasks numbered anew.
+    let (_, anew) = import(&office, SECOND, &["--id", "fire-2025"]);
+    let text = fs::read_to_string(anew).unwrap().replacen("short:", "revision: 2,\n    short:", 1);
+    let path = office.folder.path().join("改.ron");
+    fs::write(&path, text).unwrap();
+    let told = add(&office, &path).refused(3);
+    assert!(told.contains("排查整治") && told.contains("--revises fire-2025"), "{told}");
+    assert_eq!(ids(&office.json(&["list"])), ["1.1", "1.2", "2.1", "2.2"], "nothing was taken in");
+}
+
+#[test]
+fn same_number_offers_to_go_on() {
+    let office = office();
+    let (imported, _) = import(&office, SECOND, &[]);
+    let findings = imported["findings"].to_string();
+    assert!(findings.contains("--revises fire-2025"), "{findings}");
+    let args = ["plan", "import", "x", "--revises", "fire-2025", "--id", "other"];
+    office.run(&args).refused(2);
+}
+
+#[test]
+fn township_reports_under_its_former_code() {
+    let township = Office::of_panlian();
+    let text = crate::occurrences::PLAN
+        .replace("(code: \"510421100\", name: \"攀莲镇\")", "(code: \"510421199\", name: \"攀莲镇\")")
+        .replace(
+            "actions: [",
+            "former: [(was: (code: \"510421100\", name: \"攀莲镇\"), now: \"510421199\")], actions: [",
+        );
+    let path = township.folder.path().join("规划.ron");
+    fs::write(&path, text).unwrap();
+    add(&township, &path).done();
+    township.run(&["mark", "2.2", "done", "--on", "2025-03-12", "--plan", "fire"]).done();
+    let stick = township.stick();
+    let export = ["export", "--period", "2025Q1", "--plan", "fire", "--out", stick.to_str().unwrap()];
+    let made = township.json(&export);
+    assert!(made["path"].as_str().unwrap().contains("510421100-"), "the records stay where they are");
+    let county = Office::new();
+    add(&county, &path).done();
+    let collected = county.json(&["collect", stick.to_str().unwrap(), "--plan", "fire"]);
+    let received = collected["townships"].as_array().unwrap().iter().find(|one| one["status"] == "received").unwrap();
+    assert_eq!((&received["code"], &received["done"]), (&"510421199".into(), &1.into()), "{collected}");
+}
