@@ -46,6 +46,7 @@ mod names;
 mod notice;
 mod occurrences;
 mod office;
+mod old_readers;
 mod pc;
 mod periods;
 mod plan_import;
