@@ -10,7 +10,7 @@ const NAME_MAX: usize = 70;
 /// `<code>-<name>-<rest>`; without the name where `of_plan` is another plan than `plan`, whose roster is not known here.
 #[must_use]
 pub fn of_township(plan: &Plan, of_plan: &str, code: &str, rest: &str) -> String {
-    let known = plan.roster.iter().find(|one| one.code == code).filter(|_| plan.id == of_plan);
+    let known = plan.of_code(code).filter(|_| plan.id == of_plan);
     let name = known.map(|one| format!("{}-", one.name)).unwrap_or_default();
     file_name(&format!("{code}-{name}{rest}"), NAME_MAX)
 }

@@ -352,13 +352,20 @@ impl Plan {
         if let Some(found) = self.roster.iter().find(|one| one.code == asked || one.name == asked) {
             return Ok(found);
         }
-        if let Some(former) = self.former.iter().find(|one| one.was.code == asked) {
-            return Ok(&former.was);
+        if let Some(former) = self.of_code(asked) {
+            return Ok(former);
         }
         Err(match self.abolished.iter().find(|one| one.code == asked || one.name == asked) {
             Some(gone) => TownshipError::Abolished { sentence: gone.sentence.clone() },
             None => TownshipError::Unknown { asked: asked.to_owned() },
         })
+    }
+
+    /// The township of that code, in the roster or before.
+    #[must_use]
+    pub fn of_code(&self, code: &str) -> Option<&Township> {
+        let former = self.former.iter().map(|former| &former.was);
+        self.roster.iter().chain(former).find(|one| one.code == code)
     }
 
     /// The code in the roster of a township that reports under that code.

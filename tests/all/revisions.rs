@@ -205,7 +205,7 @@ fn township_reports_under_its_former_code() {
     let stick = township.stick();
     let export = ["export", "--period", "2025Q1", "--plan", "fire", "--out", stick.to_str().unwrap()];
     let made = township.json(&export);
-    assert!(made["path"].as_str().unwrap().contains("510421100-"), "the records stay where they are");
+    assert!(made["path"].as_str().unwrap().contains("510421100-攀莲镇-"), "the records stay where they are");
     let county = Office::new();
     add(&county, &path).done();
     let collected = county.json(&["collect", stick.to_str().unwrap(), "--plan", "fire"]);
