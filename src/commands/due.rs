@@ -6,56 +6,15 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::cli::DueArgs;
-use crate::domain::assignment;
-use crate::domain::due::{OpenLine, Urgency, open_lines, usual_horizon};
-use crate::domain::ledger::Ledger;
+use crate::domain::due::{OpenLine, Urgency, usual_horizon};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::plan::Plan;
-use crate::domain::plans::KnownPlan;
 use crate::error::Error;
-use crate::format::calendar::{self, CalendarEvent};
-use crate::store;
+use crate::operations::context::Context;
+use crate::operations::due::{DueLine, due_lines, save_calendar};
 
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
-use crate::operations::context::Context;
-
-/// An open line with its plan.
-#[derive(Debug)]
-pub struct DueLine<'a> {
-    /// Its plan.
-    pub plan: &'a Plan,
-    /// The line and its deadline.
-    pub open: OpenLine,
-    /// To whom it is given.
-    pub assigned: Option<String>,
-}
-
-/// What is open over the plans in use and due by `until`, by deadline; and what to tell of their ledgers. `only` names
-/// the one plan that is asked for.
-pub fn due_lines<'a>(
-    context: &'a Context,
-    only: Option<&'a Plan>,
-    until: NaiveDate,
-) -> Result<(Vec<DueLine<'a>>, Vec<String>), Error> {
-    let code = &context.township()?.code;
-    let in_use = context.plans.plans.iter().filter(|known| known.is_in_use(Some(code))).map(KnownPlan::plan);
-    let plans: Vec<&Plan> = only.map_or_else(|| in_use.collect(), |plan| vec![plan]);
-    let (mut lines, mut notes) = (Vec::new(), Vec::new());
-    for plan in plans {
-        let shelf = store::ledger::read_all(&context.data, &plan.id, code);
-        notes.extend(shelf.notes.iter().map(ToString::to_string));
-        let open = open_lines(plan, &shelf.ledger, context.today, until);
-        lines.extend(open.into_iter().map(|open| with_plan(plan, &shelf.ledger, open)));
-    }
-    lines.sort_by_key(|line| line.open.due);
-    Ok((lines, notes))
-}
-
-fn with_plan<'a>(plan: &'a Plan, ledger: &Ledger, open: OpenLine) -> DueLine<'a> {
-    let assigned = assignment::assigned(ledger, &open.line.id, open.line.cycle, open.year).map(str::to_owned);
-    DueLine { plan, open, assigned }
-}
 
 /// One line (JSON).
 #[derive(Serialize)]
@@ -97,35 +56,26 @@ pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Out
         Some(days) => today.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX),
         None => usual_horizon(today),
     };
-    let (lines, notes) = due_lines(context, only, until)?;
-    tell(&notes);
-    let saved = args.ics.as_deref().map(|path| save(context, path, &lines)).transpose()?;
+    let due = due_lines(context, only, until)?;
+    for shelf in &due.shelves {
+        tell(&shelf.notes);
+    }
+    let lines = due.lines;
+    let saved = args.ics.as_deref().map(|path| saved_words(context, path, &lines)).transpose()?;
+    let read = due.shelves.iter().fold(Outcome::Done, |read, shelf| read.and(Outcome::of_reading(shelf)));
     let views: Vec<View> = lines.iter().map(View::of).collect();
     let printed = output::print(context, &views, || words(context, &lines, until, saved.as_deref()), || rows(&views));
     if saved.is_none() {
-        return printed.map(|()| Outcome::Done);
+        return printed.map(|()| read);
     }
-    output::end("日历已存好", printed, &[""; 0])
+    output::end("日历已存好", printed, &[""; 0]).map(|ended| ended.and(read))
 }
 
 /// Writes the calendar; gives the sentence that says where it is.
-fn save(context: &Context, path: &Path, lines: &[DueLine]) -> Result<String, Error> {
-    let code = &context.township()?.code;
-    let event = |one: &DueLine| {
-        let OpenLine { line, year, due, .. } = &one.open;
-        let time = line.occurrence.map_or_else(|| year.to_string(), |occurrence| occurrence.to_string());
-        let time_words = line.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
-        CalendarEvent {
-            uid: format!("{}-{code}-{}-{time}", one.plan.id, line.id),
-            day: *due,
-            summary: format!("{} {}{time_words}", line.id, line.text),
-            description: one.assigned.iter().fold(one.plan.title.clone(), |text, name| format!("{text}\n分给{name}")),
-        }
-    };
-    let events: Vec<CalendarEvent> = lines.iter().map(event).collect();
-    store::calendar::save(path, &calendar::write(&events, context.now()))?;
+fn saved_words(context: &Context, path: &Path, lines: &[DueLine]) -> Result<String, Error> {
+    save_calendar(context, path, lines)?;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    Ok(format!("日历存在 {}，{}条。拷到手机上打开，就记进手机的日历。", path.display(), events.len()))
+    Ok(format!("日历存在 {}，{}条。拷到手机上打开，就记进手机的日历。", path.display(), lines.len()))
 }
 
 fn words(context: &Context, lines: &[DueLine], until: NaiveDate, saved: Option<&str>) -> String {

@@ -9,6 +9,7 @@ pub mod collect;
 pub mod collected;
 pub mod context;
 pub mod draft;
+pub mod due;
 pub mod evidence;
 pub mod export;
 pub mod known_plans;
