@@ -7,7 +7,7 @@ use taizhang::cli::{self, Cli, Command, Stop};
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
 use taizhang::runtime;
-use taizhang::terminal::parting;
+use taizhang::terminal::exit_pause;
 
 fn main() -> ExitCode {
     let done = match cli::parse(std::env::args_os()) {
@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     };
     done.unwrap_or_else(|error| {
         output::tell(&[&error]);
-        parting::wait_if_window_goes();
+        exit_pause::pause_before_window_closes();
         ExitCode::from(error.exit_code())
     })
 }
@@ -27,7 +27,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Error> {
         runtime::run(&cli.global, collect).map(|told| {
             if let Some(told) = told {
                 output::tell(&[told]);
-                parting::wait_if_window_goes();
+                exit_pause::pause_before_window_closes();
             }
             ExitCode::SUCCESS
         })

@@ -11,7 +11,7 @@ use crate::store::folder::Chosen;
 use crate::store::mirror::CheckedCopies;
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError, device, listing, merged, mirror, outbox, place, receipts};
-use crate::terminal::locale::{Encoding, encoding};
+use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 
 use super::Outcome;
 use super::output::{self, Rows, table};
@@ -93,9 +93,9 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     find("第二份", told, ok);
     let terminal =
         if std::io::stdout().is_terminal() { "是终端窗口" } else { "不是终端窗口，只能打印列表" };
-    let encoding = match encoding() {
-        Encoding::Gbk => "；编码是GBK（由 LC_ALL、LC_CTYPE 或 LANG 得知），命令的输出按GBK写",
-        Encoding::Utf8 => "",
+    let encoding = match terminal_encoding() {
+        TerminalEncoding::Gbk => "；编码是GBK（由 LC_ALL、LC_CTYPE 或 LANG 得知），命令的输出按GBK写",
+        TerminalEncoding::Utf8 => "",
     };
     find("窗口", format!("{terminal}{encoding}"), true);
     let rows = |columns: &[(&'static str, &'static str)], words: bool| {

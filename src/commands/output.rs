@@ -12,7 +12,7 @@ use crate::domain::text::{harmless, is_treacherous};
 use crate::error::Error;
 use crate::store::ledger::Writer;
 use crate::terminal::display::display;
-use crate::terminal::locale::{Encoding, encoding};
+use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 
 use super::Outcome;
 use crate::operations::context::Context;
@@ -90,12 +90,12 @@ pub fn tell<T: Display>(sentences: &[T]) {
 /// A text as the terminal reads it. Output that goes elsewhere, into a file say, is UTF-8.
 #[must_use]
 pub fn on_terminal(text: String) -> Vec<u8> {
-    if encoding() == Encoding::Gbk { gbk::encode(&text) } else { text.into_bytes() }
+    if terminal_encoding() == TerminalEncoding::Gbk { gbk::encode(&text) } else { text.into_bytes() }
 }
 
 /// Tells that data for programs is UTF-8 where the terminal is not.
 fn tell_of_encoding() {
-    if io::stdout().is_terminal() && encoding() == Encoding::Gbk {
+    if io::stdout().is_terminal() && terminal_encoding() == TerminalEncoding::Gbk {
         tell(&["这个终端的编码是GBK，JSON和CSV总是UTF-8，在这里看会是乱码。请用 > 文件名 存成文件。"]);
     }
 }

@@ -23,7 +23,7 @@ use crate::operations::context::{Context, Need, random};
 use crate::store::StoreError;
 use crate::store::folder::{Chosen, DataFolder};
 use crate::terminal::keys::{Input, Normaliser};
-use crate::terminal::locale::{Encoding, encoding};
+use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 use crate::terminal::look::Palette;
 use crate::terminal::painter::Painter;
 use crate::terminal::probe::{Probe, probe, probe_encoding};
@@ -41,7 +41,7 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let legacy = is_legacy();
     let session = Session::enter(&title, legacy).map_err(Error::Terminal)?;
     let mut typed_ahead = Vec::new();
-    if encoding() == Encoding::Gbk {
+    if terminal_encoding() == TerminalEncoding::Gbk {
         let probed = probe_encoding();
         if probed.is_gbk {
             return Err(Error::GbkTerminal);

@@ -1,6 +1,6 @@
-//! The one door between stored text and the screen (rule 2). What passes it is safe to place in columns:
-//! nothing that moves, hides, joins or turns round, and in the plain look nothing whose width is disputed.
-//! The stored value never changes.
+//! Makes stored text safe to draw. The result holds nothing that moves, hides, joins or reverses characters. In the
+//! plain look it holds only characters of undisputed width. All text from files passes through here; the stored value
+//! never changes. See docs/terminal.md, "One way for text".
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,13 +11,13 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{look::Look, substitute::substitute};
 
-/// Stands for a character that has no safe form (the geta mark, as Chinese and Japanese printers use it).
+/// Replaces a character that has no safe form. Chinese and Japanese printers use this mark (the geta) the same way.
 pub const GETA: char = '〓';
 
-/// `text` as this look may show it. Total over all of Unicode; a character never becomes more than six columns.
+/// Returns `text` in a form that `look` can show. Accepts any text. A character becomes at most six columns.
 #[must_use]
 pub fn display(text: &str, look: Look) -> Cow<'_, str> {
-    if text.chars().all(|c| shown_as_is(c, look)) {
+    if text.chars().all(|c| is_shown_as_is(c, look)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -33,14 +33,14 @@ pub fn display(text: &str, look: Look) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// How many columns `text` takes, a disputed character counting as one.
+/// Returns the columns that `text` takes. Characters of ambiguous width count as one.
 #[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
 fn push(c: char, look: Look, out: &mut String) {
-    if shown_as_is(c, look) {
+    if is_shown_as_is(c, look) {
         out.push(c);
     } else if is_space(c) {
         out.push(' ');
@@ -49,7 +49,7 @@ fn push(c: char, look: Look, out: &mut String) {
     }
 }
 
-fn shown_as_is(c: char, look: Look) -> bool {
+fn is_shown_as_is(c: char, look: Look) -> bool {
     match c {
         ' '..='~' => true,
         '\u{0}'..='\u{9F}' => false,
@@ -60,33 +60,33 @@ fn shown_as_is(c: char, look: Look) -> bool {
     }
 }
 
-/// Line ends, tabs and the typographers' spaces; not the ideographic one, which is as safe as any wide character.
+/// Line ends, tabs and typographic spaces. The ideographic space is excluded: it is as safe as any wide character.
 fn is_space(c: char) -> bool {
     c != '\u{3000}' && c.is_whitespace()
 }
 
-/// Takes no column of its own: controls, combining marks, joiners, selectors, bidirectional controls, fillers.
+/// Controls, combining marks, joiners, selectors, bidirectional controls and fillers: they take no column.
 fn is_invisible(c: char) -> bool {
     c.width().unwrap_or(0) == 0
         || matches!(c, '\u{AD}' | '\u{115F}'..='\u{1160}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}'
             | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Pictures: in the plane for them, or wide among the symbols of the first plane.
+/// Characters of the emoji planes, and wide ones among the symbols of the basic plane.
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1FAFF}')
         || (matches!(c, '\u{231A}'..='\u{2BFF}') && c.width() == Some(2)) && !matches!(c, '\u{2329}' | '\u{232A}')
 }
 
-/// One character, one box, left to right. Scripts that turn round, stack or join are left to better programs,
-/// and so are private characters and the planes of dead scripts.
+/// Scripts that need one box for each character, left to right. Scripts that run right to left, stack or join are
+/// excluded, and so are private characters and historic scripts.
 fn is_laid_out_simply(c: char) -> bool {
     matches!(c, '\u{A0}'..='\u{58F}' | '\u{1E00}'..='\u{2D2F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}'
         | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Whether code page 936 has it, as a wide character: all ideographs of the first Unicode, and what a few rows of its
-/// table hold. They are decoded once; encoding a character would be slow.
+/// Whether code page 936 holds `c` as a wide character. That is every ideograph of the first block (U+4E00 to U+9FA5), and part of a few
+/// rows of its table. Those rows are decoded once, because encoding each character is slow.
 fn is_gbk_wide(c: char) -> bool {
     static OTHERS: LazyLock<Vec<char>> = LazyLock::new(|| {
         let mut others = wide_in_rows((0xA1..=0xA9).chain([0xFD]));
@@ -96,7 +96,7 @@ fn is_gbk_wide(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FA5}') || OTHERS.binary_search(&c).is_ok()
 }
 
-/// The wide characters of those rows.
+/// Decodes rows of the GBK table and keeps the wide characters.
 fn wide_in_rows(rows: impl Iterator<Item = u8>) -> Vec<char> {
     let pairs = rows.flat_map(|lead| (0x40..=0xFE).map(move |trail| (lead, trail)));
     let pairs = pairs.filter(|&pair| !is_later_addition(pair)).flat_map(|(lead, trail)| [lead, trail]);
@@ -104,7 +104,7 @@ fn wide_in_rows(rows: impl Iterator<Item = u8>) -> Vec<char> {
     text.chars().filter(|c| c.width() == Some(2)).collect()
 }
 
-/// Pairs that GB 18030 filled after code page 936 was fixed: the fonts of old systems have nothing there.
+/// Pairs that GB 18030 assigned after code page 936 was fixed. The fonts of old systems have no glyph for them.
 fn is_later_addition(pair: (u8, u8)) -> bool {
     matches!(pair, (0xA6, 0xD9..=0xDF | 0xEC..=0xED | 0xF3) | (0xA9, 0x89..=0x95) | (0xFE, _))
 }

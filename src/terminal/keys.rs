@@ -1,28 +1,27 @@
-//! Every event means one thing before anybody acts on it (rule 7): full-width forms and Chinese punctuation are
-//! the keys that were meant, a key acts once, and the line ends of a paste submit nothing.
+//! Turns console events into keys before anything acts on them. Full-width forms and Chinese punctuation become the
+//! ASCII keys, a key acts once, and the line ends of a paste submit nothing. See docs/terminal.md, "Keys have one
+//! meaning".
 
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 pub use crossterm::event::{KeyCode, KeyModifiers};
 
-/// Keys closer together than this were not typed: they are a paste. Held keys repeat more slowly.
-const BURST: Duration = Duration::from_millis(20);
+/// Keys closer together than this come from a paste. Held keys repeat more slowly.
+const PASTE_GAP: Duration = Duration::from_millis(20);
 
-/// How many pressed characters wait for their release; more keys than hands can hold.
-const HELD: usize = 16;
+/// The pressed characters to remember until their release: more than two hands can hold.
+const HELD_MAX: usize = 16;
 
-/// A key as the program's key table knows it. Shift is not told apart where the character already says it.
+/// A key as the key table names it. Shift is left out where the character shows it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Key {
-    /// Which key, or which character.
     pub code: KeyCode,
-    /// The keys held with it.
     pub mods: KeyModifiers,
 }
 
 impl Key {
-    /// A key with no other held.
+    /// A key without modifiers.
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, mods: KeyModifiers::NONE }
@@ -35,64 +34,72 @@ impl From<KeyCode> for Key {
     }
 }
 
-/// What the person at the console did.
+/// Input from the person at the console.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Input {
-    /// A key.
     Key(Key),
-    /// Pasted text, as it came.
+    /// A paste, with its line ends as they came.
     Text(String),
-    /// The left button.
-    Click { x: u16, y: u16 },
-    /// The wheel, away from the hand.
-    WheelUp { x: u16, y: u16 },
-    /// The wheel, towards the hand.
-    WheelDown { x: u16, y: u16 },
-    /// The console has this many columns and rows now.
+    /// A press of the left button.
+    Click {
+        x: u16,
+        y: u16,
+    },
+    /// The wheel turned away from the hand.
+    WheelUp {
+        x: u16,
+        y: u16,
+    },
+    /// The wheel turned towards the hand.
+    WheelDown {
+        x: u16,
+        y: u16,
+    },
+    /// The console's new size in columns and rows.
     Resize(u16, u16),
 }
 
-/// Turns events into inputs, one for one or to nothing.
+/// Turns each event into one input or none.
 #[derive(Debug, Default)]
 pub struct Normaliser {
-    /// Whether pastes arrive as bursts of keys, as on Windows consoles, and not as one event.
+    /// Whether a paste arrives as a burst of keys, as on Windows consoles, or as one event.
     pastes_are_bursts: bool,
-    /// Characters beyond ASCII that were pressed and not yet released.
+    /// Characters beyond ASCII that are pressed and not yet released.
     held: Vec<char>,
     /// When the last character was pressed.
     typed: Option<Duration>,
 }
 
 impl Normaliser {
-    /// For this system's consoles.
+    /// A normaliser for this system's consoles.
     #[must_use]
     pub fn new() -> Self {
         Self::with_bursts(cfg!(windows))
     }
 
-    /// For consoles where a paste is a burst of keys (Windows), or one event.
+    /// A normaliser for consoles where a paste is a burst of keys (Windows) or one event.
     #[must_use]
     pub fn with_bursts(pastes_are_bursts: bool) -> Self {
         Self { pastes_are_bursts, ..Self::default() }
     }
 
-    /// What `event` means, if anything. `now` is any clock that only goes forward.
+    /// Returns the input that `event` stands for. `now` comes from any clock that never goes back.
     pub fn feed(&mut self, event: Event, in_text_field: bool, now: Duration) -> Option<Input> {
         match event {
             Event::Key(key) => self.key(key, in_text_field, now).map(Input::Key),
             Event::Paste(text) => Some(Input::Text(text)),
-            Event::Mouse(mouse) => pointed(mouse),
+            Event::Mouse(mouse) => mouse_input(mouse),
             Event::Resize(width, height) => Some(Input::Resize(width, height)),
             Event::FocusGained | Event::FocusLost => None,
         }
     }
 
     fn key(&mut self, event: KeyEvent, in_text_field: bool, now: Duration) -> Option<Key> {
-        if !self.acts(event) {
+        if !self.is_acted_on(event) {
             return None;
         }
-        let key = normal(event, in_text_field);
-        let in_burst = self.pastes_are_bursts && self.typed.is_some_and(|typed| now.saturating_sub(typed) < BURST);
+        let key = normalise(event, in_text_field);
+        let in_burst = self.pastes_are_bursts && self.typed.is_some_and(|typed| now.saturating_sub(typed) < PASTE_GAP);
         match key.code {
             KeyCode::Enter if in_burst => {
                 self.typed = Some(now);
@@ -104,9 +111,9 @@ impl Normaliser {
         Some(key)
     }
 
-    /// Whether this is the event of its key to act on: the press, or the release of a character that an input
-    /// method delivers without one.
-    fn acts(&mut self, event: KeyEvent) -> bool {
+    /// Whether to act on this event of a key. It is the press, or the release of a character that an input method
+    /// delivers without a press.
+    fn is_acted_on(&mut self, event: KeyEvent) -> bool {
         let KeyCode::Char(c) = event.code else {
             return event.kind != KeyEventKind::Release;
         };
@@ -120,7 +127,7 @@ impl Normaliser {
                 false
             }
             (KeyEventKind::Press, None) => {
-                self.held.truncate(HELD - 1);
+                self.held.truncate(HELD_MAX - 1);
                 self.held.insert(0, c);
                 true
             }
@@ -129,20 +136,20 @@ impl Normaliser {
     }
 }
 
-fn normal(event: KeyEvent, in_text_field: bool) -> Key {
+fn normalise(event: KeyEvent, in_text_field: bool) -> Key {
     let mut mods = event.modifiers;
     let code = match event.code {
         KeyCode::Char('\r' | '\n') => KeyCode::Enter,
-        // A line feed, as crossterm reads it.
+        // crossterm reads a line feed as Ctrl+J.
         KeyCode::Char('j') if mods == KeyModifiers::CONTROL => {
             mods -= KeyModifiers::CONTROL;
             KeyCode::Enter
         }
         KeyCode::Char(c) => {
             mods -= KeyModifiers::SHIFT;
-            let meant = if in_text_field { c } else { ascii_meant(c) };
+            let c = if in_text_field { c } else { ascii_key(c) };
             let command = mods.contains(KeyModifiers::CONTROL);
-            KeyCode::Char(if command { meant.to_ascii_lowercase() } else { meant })
+            KeyCode::Char(if command { c.to_ascii_lowercase() } else { c })
         }
         KeyCode::BackTab => {
             mods -= KeyModifiers::SHIFT;
@@ -153,8 +160,8 @@ fn normal(event: KeyEvent, in_text_field: bool) -> Key {
     Key { code, mods }
 }
 
-/// The key on a Chinese keyboard that gives `c` while the input method is on.
-fn ascii_meant(c: char) -> char {
+/// Returns the ASCII character of the key that types `c` while a Chinese input method is on.
+fn ascii_key(c: char) -> char {
     match c {
         '　' => ' ',
         '。' | '｡' => '.',
@@ -177,7 +184,7 @@ fn ascii_meant(c: char) -> char {
     }
 }
 
-fn pointed(mouse: MouseEvent) -> Option<Input> {
+fn mouse_input(mouse: MouseEvent) -> Option<Input> {
     let (x, y) = (mouse.column, mouse.row);
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Input::Click { x, y }),
@@ -199,20 +206,20 @@ mod tests {
         Event::Key(KeyEvent::new_with_kind(code, KeyModifiers::NONE, kind))
     }
 
-    /// What a run of events means, each `pace` after the other.
-    fn meant(events: &[(char, KeyEventKind)], in_text_field: bool, pace: Duration) -> String {
+    /// Feeds events that are `pace` apart and describes the inputs.
+    fn normalised(events: &[(char, KeyEventKind)], in_text_field: bool, pace: Duration) -> String {
         let mut normaliser = Normaliser::with_bursts(true);
-        let mut meant = String::new();
+        let mut inputs = String::new();
         for (&(c, kind), step) in events.iter().zip(1..) {
             let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
             match normaliser.feed(event(code, kind), in_text_field, pace * step) {
-                Some(Input::Key(Key { code: KeyCode::Char(c), .. })) => meant.push(c),
-                Some(Input::Key(Key { code: KeyCode::Enter, .. })) => meant.push('\n'),
+                Some(Input::Key(Key { code: KeyCode::Char(c), .. })) => inputs.push(c),
+                Some(Input::Key(Key { code: KeyCode::Enter, .. })) => inputs.push('\n'),
                 Some(other) => panic!("{other:?}"),
                 None => {}
             }
         }
-        meant
+        inputs
     }
 
     fn pressed(text: &str) -> Vec<(char, KeyEventKind)> {
@@ -222,28 +229,28 @@ mod tests {
     #[test]
     fn full_width_keys_act_as_ascii() {
         let typed = pressed("　？。ｊ１！，；（）【】《》“”、");
-        assert_eq!(meant(&typed, false, SLOW), " ?.j1!,;()[]<>\"\"/");
+        assert_eq!(normalised(&typed, false, SLOW), " ?.j1!,;()[]<>\"\"/");
     }
 
     #[test]
     fn full_width_text_stays_in_fields() {
         let typed = pressed("　？。ｊ中“”");
-        assert_eq!(meant(&typed, true, SLOW), "　？。ｊ中“”");
+        assert_eq!(normalised(&typed, true, SLOW), "　？。ｊ中“”");
     }
 
     #[test]
     fn press_and_release_act_once() {
         let pair = [('a', Press), ('a', Release), ('，', Press), ('，', Release)];
-        assert_eq!(meant(&pair, true, SLOW), "a，");
+        assert_eq!(normalised(&pair, true, SLOW), "a，");
         let rolling = [('中', Press), ('国', Press), ('中', Release), ('国', Release)];
-        assert_eq!(meant(&rolling, true, SLOW), "中国");
-        assert_eq!(meant(&[('中', Press), ('中', Repeat), ('中', Release)], true, SLOW), "中中");
+        assert_eq!(normalised(&rolling, true, SLOW), "中国");
+        assert_eq!(normalised(&[('中', Press), ('中', Repeat), ('中', Release)], true, SLOW), "中中");
     }
 
     #[test]
     fn release_alone_still_acts() {
-        assert_eq!(meant(&[('。', Release), ('a', Release), ('é', Release)], true, SLOW), "。é");
-        assert_eq!(meant(&[('。', Press), ('。', Release), ('。', Release)], true, SLOW), "。。");
+        assert_eq!(normalised(&[('。', Release), ('a', Release), ('é', Release)], true, SLOW), "。é");
+        assert_eq!(normalised(&[('。', Press), ('。', Release), ('。', Release)], true, SLOW), "。。");
     }
 
     #[test]
@@ -252,19 +259,19 @@ mod tests {
         for c in '一'..='十' {
             normaliser.feed(event(KeyCode::Char(c), Press), true, SLOW);
         }
-        assert_eq!(normaliser.held.len(), HELD);
+        assert_eq!(normaliser.held.len(), HELD_MAX);
     }
 
     #[test]
     fn pasted_line_end_submits_nothing() {
         let pasted = pressed("一\n二\n\n");
-        assert_eq!(meant(&pasted, true, FAST), "一 二  ");
-        assert_eq!(meant(&pasted, false, FAST), "一二");
+        assert_eq!(normalised(&pasted, true, FAST), "一 二  ");
+        assert_eq!(normalised(&pasted, false, FAST), "一二");
     }
 
     #[test]
     fn a_typed_enter_submits() {
-        assert_eq!(meant(&pressed("一\n"), true, SLOW), "一\n");
+        assert_eq!(normalised(&pressed("一\n"), true, SLOW), "一\n");
         let mut unix = Normaliser::with_bursts(false);
         unix.feed(event(KeyCode::Char('a'), Press), true, Duration::ZERO);
         let entered = unix.feed(event(KeyCode::Enter, Press), true, Duration::ZERO);

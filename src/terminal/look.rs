@@ -1,20 +1,21 @@
-//! The two looks: one table of glyphs and one of colours (rules 1 and 3).
+//! The two looks of the screens: a table of glyphs and a table of colours.
 //!
-//! *Plain* draws with ASCII and undisputed wide characters only; *fine* has box drawing and friends.
+//! The plain look draws with ASCII and with wide characters of undisputed width. The fine look draws with box-drawing
+//! characters and symbols. See docs/terminal.md, "Two looks".
 
 use ratatui::style::{Color, Style};
 
 /// How the screens are drawn.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 pub enum Look {
-    /// ASCII and characters that are two columns wide everywhere: straight on any console.
+    /// ASCII, and characters that every console draws two columns wide.
     #[default]
     Plain,
     /// Box drawing and symbols, for consoles that draw them one column wide.
     Fine,
 }
 
-/// Every glyph the screens draw for themselves. All are one column wide unless their doc says otherwise.
+/// Every glyph that the screens draw. Each is one column wide unless its doc says otherwise.
 #[derive(Debug)]
 pub struct Glyphs {
     pub top_left: &'static str,
@@ -28,9 +29,9 @@ pub struct Glyphs {
     pub tee_top: &'static str,
     pub tee_bottom: &'static str,
     pub cross: &'static str,
-    /// Stands before the selected line, so that selection never hangs on colour.
+    /// Marks the selected line, which must be visible without colour.
     pub cursor: &'static str,
-    /// Not begun (未开始); three columns, as the other boxes.
+    /// Not begun (未开始). All boxes are three columns wide.
     pub box_todo: &'static str,
     /// Under way (进行中).
     pub box_doing: &'static str,
@@ -40,9 +41,9 @@ pub struct Glyphs {
     pub box_na: &'static str,
     pub bar_full: &'static str,
     pub bar_empty: &'static str,
-    /// Stands where text was cut; as wide as it is long.
+    /// Marks where text was cut. The plain form is two columns wide.
     pub ellipsis: &'static str,
-    /// On a border: there is more above, or below.
+    /// On a border: more lines follow above or below.
     pub more_above: &'static str,
     pub more_below: &'static str,
     pub bullet: &'static str,
@@ -99,7 +100,6 @@ static FINE: Glyphs = Glyphs {
 };
 
 impl Look {
-    /// The glyphs of this look.
     #[must_use]
     pub const fn glyphs(self) -> &'static Glyphs {
         match self {
@@ -109,30 +109,27 @@ impl Look {
     }
 }
 
-/// What a colour means. Only the sixteen colours every console has, always with foreground and background;
-/// a colour is never the only sign, so that without colour nothing is lost.
+/// A style for each meaning. Only the sixteen colours that every console has, always with foreground and background.
+/// A colour is never the only sign, so that nothing is lost without colour.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Palette {
-    /// Ordinary text, and the ground of every screen.
+    /// Ordinary text, and the background of every screen.
     pub text: Style,
-    /// Headings.
     pub title: Style,
-    /// The one accent colour: frames in use, keys at the foot.
+    /// The accent colour: the panel in use, the keys in the footer.
     pub accent: Style,
-    /// Done (已完成).
     pub done: Style,
-    /// Under way (进行中).
     pub doing: Style,
-    /// Not ours, or not applicable (不适用).
+    /// Other offices' tasks, and what is not applicable (不适用).
     pub muted: Style,
-    /// Needs the clerk.
+    /// What the clerk must attend to.
     pub alert: Style,
-    /// The selected line; `Glyphs::cursor` stands there too.
+    /// The selected line, which `Glyphs::cursor` marks as well.
     pub selected: Style,
 }
 
 impl Palette {
-    /// The palette in colour, or (`NO_COLOR`) with the console's own two colours throughout.
+    /// The palette in colour, or with the console's own two colours throughout.
     #[must_use]
     pub const fn new(color: bool) -> Self {
         const fn on(color: bool, fg: Color, bg: Color) -> Style {
@@ -150,7 +147,7 @@ impl Palette {
         }
     }
 
-    /// The palette the environment asks for: `NO_COLOR`, set and not empty, turns colour off.
+    /// Reads the environment: a `NO_COLOR` that is not empty turns colour off.
     #[must_use]
     pub fn from_env() -> Self {
         Self::new(std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()))

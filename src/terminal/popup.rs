@@ -1,11 +1,16 @@
-//! Ground for a popup (rule 5).
+//! Clears the background of a popup.
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use super::display::width;
 
-/// Blanks `area` in `style`, and with it the outer half of any wide character that straddles its left or right
-/// edge: half a character would push the popup's border aside.
+/// Blanks `area` in `style`. Also blanks the outer half of a wide character that straddles the left or right edge:
+/// half a character would push the popup's border aside.
+///
+/// ```text
+/// 农村科普    The popup covers columns 3 to 6. 村 and 普 each keep one half outside,
+/// 农 +--+     which is blanked.
+/// ```
 pub fn clear(area: Rect, style: Style, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {

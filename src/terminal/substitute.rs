@@ -1,7 +1,7 @@
-//! The plain look's table of substitutes (rule 2): what stands for a character that a Chinese console may draw
-//! one or two columns wide. Characters without an entry have no safe form.
+//! Substitutes for characters that a Chinese console may draw one or two columns wide, used in the plain look. A
+//! character without an entry has no safe form.
 
-/// Writes the substitute for `c`; false when it has none.
+/// Writes the substitute for `c`. Returns false if there is none.
 pub(super) fn substitute(c: char, out: &mut String) -> bool {
     if matches!(c, '\u{3400}'..='\u{FF60}' | '\u{10000}'..) {
         return false; // No entry lies among the ideographs or beyond the first plane.
@@ -14,11 +14,11 @@ pub(super) fn substitute(c: char, out: &mut String) -> bool {
         out.extend(from.chars().zip(to.chars()).find(|(f, _)| *f == c).map(|(_, t)| t));
         return true;
     }
-    enclosed(c, out) || drawing(c, out)
+    write_enclosed(c, out) || write_drawing(c, out)
 }
 
-/// Numbers and letters in circles and brackets, which notices number their points with.
-fn enclosed(c: char, out: &mut String) -> bool {
+/// Numbers and letters in circles and brackets, which notices use for numbering.
+fn write_enclosed(c: char, out: &mut String) -> bool {
     let code = u32::from(c);
     let (before, number, after) = match code {
         0x2460..=0x2473 => ("(", code - 0x245F, ")"),
@@ -30,7 +30,7 @@ fn enclosed(c: char, out: &mut String) -> bool {
         0x278A..=0x2793 => ("(", code - 0x2789, ")"),
         0x3251..=0x325F => ("(", code - 0x3251 + 21, ")"),
         0x32B1..=0x32BF => ("(", code - 0x32B1 + 36, ")"),
-        _ => return letter(code, out),
+        _ => return write_letter(code, out),
     };
     out.push_str(before);
     out.push_str(&number.to_string());
@@ -38,7 +38,7 @@ fn enclosed(c: char, out: &mut String) -> bool {
     true
 }
 
-fn letter(code: u32, out: &mut String) -> bool {
+fn write_letter(code: u32, out: &mut String) -> bool {
     let (first, offset) = match code {
         0x249C..=0x24B5 => (b'a', code - 0x249C),
         0x24B6..=0x24CF => (b'A', code - 0x24B6),
@@ -50,8 +50,8 @@ fn letter(code: u32, out: &mut String) -> bool {
     true
 }
 
-/// Lines and blocks that somebody drew a table or a bar with.
-fn drawing(c: char, out: &mut String) -> bool {
+/// Box-drawing and block characters, from hand-drawn tables and bars.
+fn write_drawing(c: char, out: &mut String) -> bool {
     out.push(match c {
         '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍' | '═' | '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => {
             '-'
@@ -70,7 +70,7 @@ fn drawing(c: char, out: &mut String) -> bool {
     true
 }
 
-/// Any character on the left is written as the text on the right. The commonest come first.
+/// Each character on the left becomes the text on the right. The most frequent rows come first.
 const TABLE: &[(&str, &str)] = &[
     ("“„", "「"),
     ("”‟", "」"),
@@ -234,7 +234,7 @@ const TABLE: &[(&str, &str)] = &[
     ("ЪъЬь", "'"),
 ];
 
-/// The nth character on the left is written as the nth on the right.
+/// The nth character on the left becomes the nth on the right.
 const PARALLEL: &[(&str, &str)] = &[
     ("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "01234567890123456789+-=()"),
     ("ΑΒΓΔΕΖΗΙΚΛΜΝΞΟΡΣΤΥ∑", "ABGDEZHIKLMNXORSTYS"),

@@ -1,19 +1,19 @@
-//! Keys that were typed before the event reader started, read from their bytes.
+//! Decodes the keys that were typed before the event reader started.
 //!
-//! The start-up probe has to read the console itself, and what it reads besides the answer are keys somebody
-//! typed. This is the small part of a terminal's language that a hand can type in a fifth of a second.
+//! The start-up probe reads the console itself, and receives keys besides its answer. This decoder knows the few
+//! sequences that somebody can type within 200 ms.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-/// The keys in `bytes`. What cannot be a key is left out.
-pub(super) fn keys(bytes: &[u8]) -> Vec<Event> {
+/// Decodes the keys in `bytes`. Drops anything that is no key.
+pub(super) fn parse_keys(bytes: &[u8]) -> Vec<Event> {
     let text = String::from_utf8_lossy(bytes);
     let mut rest = &*text;
     let mut events = Vec::new();
     while let Some(c) = rest.chars().next() {
         let (key, length) = match rest.strip_prefix('\x1b') {
-            Some(after) => escaped(after),
-            None => (key(c), c.len_utf8()),
+            Some(after) => parse_escape(after),
+            None => (parse_char(c), c.len_utf8()),
         };
         events.extend(key.map(Event::Key));
         rest = &rest[length..];
@@ -21,7 +21,7 @@ pub(super) fn keys(bytes: &[u8]) -> Vec<Event> {
     events
 }
 
-fn key(c: char) -> Option<KeyEvent> {
+fn parse_char(c: char) -> Option<KeyEvent> {
     let code = match c {
         '\r' | '\n' => KeyCode::Enter,
         '\t' => KeyCode::Tab,
@@ -37,24 +37,24 @@ fn key(c: char) -> Option<KeyEvent> {
     Some(code.into())
 }
 
-/// The key whose bytes are an escape and the beginning of `after`, and how many bytes that is.
-fn escaped(after: &str) -> (Option<KeyEvent>, usize) {
+/// Decodes the key that begins with an escape, followed by `after`. Returns its length in bytes, escape included.
+fn parse_escape(after: &str) -> (Option<KeyEvent>, usize) {
     let (code, length) = if let Some(sequence) = after.strip_prefix('[') {
         match sequence.find(|c| matches!(c, '@'..='~')) {
-            Some(end) => (control_sequence(&sequence[..end], sequence.as_bytes()[end]), end + 3),
+            Some(end) => (parse_control_sequence(&sequence[..end], sequence.as_bytes()[end]), end + 3),
             None => (None, after.len() + 1),
         }
     } else if let Some(last) = after.strip_prefix('O').and_then(|sequence| sequence.bytes().next()) {
-        (single_shift(last), 3)
+        (parse_single_shift(last), 3)
     } else {
         (Some(KeyCode::Esc), 1)
     };
     (code.map(KeyEvent::from), length)
 }
 
-fn control_sequence(numbers: &str, last: u8) -> Option<KeyCode> {
+fn parse_control_sequence(numbers: &str, last: u8) -> Option<KeyCode> {
     if last != b'~' {
-        return single_shift(last);
+        return parse_single_shift(last);
     }
     Some(match numbers.split(';').next()?.parse().ok()? {
         1 | 7 => KeyCode::Home,
@@ -70,7 +70,7 @@ fn control_sequence(numbers: &str, last: u8) -> Option<KeyCode> {
     })
 }
 
-fn single_shift(last: u8) -> Option<KeyCode> {
+fn parse_single_shift(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn codes(bytes: &[u8]) -> Vec<KeyCode> {
-        let codes = keys(bytes).into_iter().filter_map(|event| event.as_key_event());
+        let codes = parse_keys(bytes).into_iter().filter_map(|event| event.as_key_event());
         codes.map(|key| key.code).collect()
     }
 
@@ -98,7 +98,7 @@ mod tests {
         use KeyCode::{Backspace, Char, Enter, Tab};
         assert_eq!(codes("j中\r\t\x7F".as_bytes()), [Char('j'), Char('中'), Enter, Tab, Backspace]);
         let control = KeyEvent::new(Char('l'), KeyModifiers::CONTROL);
-        assert_eq!(keys(b"\x0C"), [Event::Key(control)]);
+        assert_eq!(parse_keys(b"\x0C"), [Event::Key(control)]);
     }
 
     #[test]

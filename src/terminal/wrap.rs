@@ -1,21 +1,21 @@
-//! Lines that obey Chinese typesetting (rule 6, kinsoku or 避头尾), and text made to fit a column.
-//! All of them take text that has passed `display`.
+//! Breaks lines by the rules of Chinese typesetting (kinsoku, 避头尾) and fits text into columns. All functions take
+//! text that has passed `display`.
 
 use unicode_width::UnicodeWidthChar;
 
 use super::{display, look::Look};
 
-/// Marks that may not begin a line.
+/// Marks that must not begin a line.
 const CLOSING: &str = "，。、；：！？）》」』”’】〕〗〉］｝．…·,.;:!?)]}>%％‰℃";
 
-/// Marks that may not end a line.
+/// Marks that must not end a line.
 const OPENING: &str = "（《「『“‘【〔〖〈［｛([{<￥";
 
-/// Breaks `text` into lines of at most `width` columns (taken as two if less).
+/// Breaks `text` into lines of at most `width` columns. A `width` below two counts as two.
 ///
-/// No line begins with a closing mark or ends with an opening one: the character beside it goes along. Words and
-/// numbers stay whole where they fit. Nothing is lost but the spaces at a break. Only where the marks alone are
-/// longer than a line do the rules yield.
+/// No line begins with a closing mark or ends with an opening one: the character beside the mark moves with it. Words
+/// and numbers stay whole where they fit. Only the spaces at a break are lost. The rules give way only where the
+/// marks alone are longer than a line.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
@@ -34,14 +34,14 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     }
 }
 
-/// The marks between clauses.
-const BETWEEN: [char; 4] = ['，', '。', '；', '：'];
+/// Marks that end a clause.
+const CLAUSE_ENDS: [char; 4] = ['，', '。', '；', '：'];
 
-/// `text` in at most `lines` lines: all of it, or as many whole clauses as there is room for. Where there is none for
-/// the first clause, what there is room for of it.
+/// Breaks `text` into at most `lines` lines, and drops whole clauses from its end until it fits. If not even the
+/// first clause fits, cuts that clause.
 #[must_use]
 pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
-    // Of a long text no more is looked at than there may be room for.
+    // Wrapping a long text whole would be slow, so cut it to what could fit first.
     let mut left = prefix(text, width.saturating_mul(lines));
     let mut whole = left.len() == text.len();
     loop {
@@ -49,8 +49,8 @@ pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
         if whole && wrapped.len() <= lines {
             return wrapped;
         }
-        let clauses = if whole { left.trim_end_matches(BETWEEN) } else { left };
-        let Some(end) = clauses.rfind(BETWEEN) else {
+        let clauses = if whole { left.trim_end_matches(CLAUSE_ENDS) } else { left };
+        let Some(end) = clauses.rfind(CLAUSE_ENDS) else {
             wrapped.truncate(lines);
             return wrapped;
         };
@@ -58,7 +58,7 @@ pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
     }
 }
 
-/// `text`, or its beginning and the look's ellipsis, in at most `width` columns.
+/// Cuts `text` to at most `width` columns, with the look's ellipsis at the cut.
 #[must_use]
 pub fn fit(text: &str, width: usize, look: Look) -> String {
     if display::width(text) <= width {
@@ -70,7 +70,7 @@ pub fn fit(text: &str, width: usize, look: Look) -> String {
     cut
 }
 
-/// `text` fitted, then filled with spaces to exactly `width` columns.
+/// Fits `text`, then pads it with spaces to exactly `width` columns.
 #[must_use]
 pub fn pad(text: &str, width: usize, look: Look) -> String {
     let mut padded = fit(text, width, look);
@@ -78,7 +78,7 @@ pub fn pad(text: &str, width: usize, look: Look) -> String {
     padded
 }
 
-/// The longest beginning of `text` that takes at most `width` columns.
+/// Returns the longest prefix of `text` that takes at most `width` columns.
 pub(super) fn prefix(text: &str, width: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|&(_, c)| {
@@ -88,7 +88,7 @@ pub(super) fn prefix(text: &str, width: usize) -> &str {
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
-/// Where the line that starts at `start` ends: the last place within `width` with the weakest bond.
+/// Finds the end of the line that begins at `start`: the last break within `width` that splits the weakest bond.
 fn line_end(chars: &[char], start: usize, width: usize) -> usize {
     let mut used = 0;
     let mut full = start;
@@ -102,22 +102,22 @@ fn line_end(chars: &[char], start: usize, width: usize) -> usize {
     if full >= chars.len() {
         return chars.len();
     }
-    let breaks = |bond| (start + 1..=full).rev().find(|&at| bond_at(chars, at) == bond);
+    let breaks = |bond| (start + 1..=full).rev().find(|&at| bond_before(chars, at) == bond);
     breaks(Bond::None).or_else(|| breaks(Bond::Word)).unwrap_or(full.max(start + 1))
 }
 
-/// What holds two neighbours together.
+/// What holds two neighbouring characters together.
 #[derive(Eq, PartialEq)]
 enum Bond {
     /// A line may end here.
     None,
-    /// Inside a word or number: only if the whole is longer than a line.
+    /// Inside a word or number: breaks only if the whole is longer than a line.
     Word,
-    /// Beside a mark: never, if it can be helped.
+    /// Beside a mark: breaks only if there is no other break.
     Mark,
 }
 
-fn bond_at(chars: &[char], at: usize) -> Bond {
+fn bond_before(chars: &[char], at: usize) -> Bond {
     let before = chars[..at].iter().rev().find(|&&c| !is_space(c));
     let after = chars[at..].iter().find(|&&c| !is_space(c));
     let (Some(&before), Some(&after)) = (before, after) else {
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(pad("农", 4, Look::Plain), "农  ");
     }
 
-    /// Text as notices have it: marks stand singly or in twos about characters, words and numbers.
+    /// Text like a notice: single or double marks around characters, words and numbers.
     fn prose() -> impl Strategy<Value = String> {
         let piece = "[（《「(]{0,2}([一-龥]{1,5}|[a-z]{1,6}|[0-9]{1,4})[，。、；：）》」,.]{0,2}[ ]{0,1}";
         proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())

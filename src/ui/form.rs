@@ -17,7 +17,7 @@ use crate::domain::period::Period;
 use crate::domain::progress::Progress;
 use crate::domain::receipt;
 use crate::domain::wording::size_words;
-use crate::terminal::field::Field;
+use crate::terminal::text_field::TextField;
 
 use super::canvas::Canvas;
 use super::county::handing;
@@ -202,7 +202,7 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
 
 /// What is written in the slot that the keys go to.
 fn written(form: &Form) -> Option<&str> {
-    form.slots.get(form.at)?.field().map(Field::value)
+    form.slots.get(form.at)?.field().map(TextField::value)
 }
 
 /// Why no second drive can be chosen.

@@ -18,7 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("terminal", &["terminal"]),
     ("error", &["domain", "format", "store"]),
     ("cli", &["cli", "domain", "error", "terminal::look"]),
-    ("app", &["domain", "app", "error", "terminal::keys", "terminal::field"]),
+    ("app", &["domain", "app", "error", "terminal::keys", "terminal::text_field"]),
     ("ui", &["ui", "app", "domain", "terminal"]),
     ("operations", &["cli", "domain", "embedded", "error", "format", "operations", "store", "terminal::look"]),
     (

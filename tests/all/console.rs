@@ -20,7 +20,7 @@ use taizhang::terminal::{display::display, display::width};
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::effects::entry;
-use crate::emulator::{Emulator, Model};
+use crate::emulator::{ConsoleModel, Emulator};
 use crate::screen::Clerk;
 
 /// ASCII, or two columns wide without dispute and two bytes in GBK.
@@ -180,7 +180,7 @@ impl io::Write for Wire {
 }
 
 impl Shown {
-    fn new(model: Model, size: Size) -> Self {
+    fn new(model: ConsoleModel, size: Size) -> Self {
         let wire = Wire::default();
         let emulator = Emulator::new(model, size.width, size.height);
         Self { painter: Painter::new(wire.clone(), size), wire, emulator }
@@ -209,7 +209,7 @@ fn next(seed: &mut u64) -> u64 {
 /// Presses so many random keys on three consoles; now and then compares the screen with a repaint.
 pub(crate) fn walk_with_any_key(keys: usize) {
     for (seed, wide, look) in [(1, true, Look::Plain), (2, false, Look::Fine), (3, false, Look::Plain)] {
-        let model = Model { ambiguous_wide: wide, clears_halves: false, wraps_at_once: wide };
+        let model = ConsoleModel { ambiguous_wide: wide, clears_halves: false, wraps_at_once: wide };
         let mut clerk = Clerk::with("2025-11-23", look, Size::new(80, 25));
         let mut shown = Shown::new(model, clerk.size);
         let mut random = seed;

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 
-use crate::emulator::{Emulator, Model, Place};
+use crate::emulator::{ConsoleModel, EmulatedCell, Emulator};
 use crate::office::Office;
 
 /// Longer than a program that works writes nothing, even on a loaded machine.
@@ -42,8 +42,8 @@ pub(crate) struct Window {
 }
 
 /// A console that counts disputed characters as that many columns, and clears no halves.
-pub(crate) fn console(ambiguous_wide: bool) -> Model {
-    Model { ambiguous_wide, clears_halves: false, wraps_at_once: ambiguous_wide }
+pub(crate) fn console(ambiguous_wide: bool) -> ConsoleModel {
+    ConsoleModel { ambiguous_wide, clears_halves: false, wraps_at_once: ambiguous_wide }
 }
 
 fn settings(termios: &Termios) -> String {
@@ -53,14 +53,14 @@ fn settings(termios: &Termios) -> String {
 
 impl Window {
     /// Opens the program at 80x25 on 2025-11-23.
-    pub(crate) fn open(office: &Office, model: Model) -> Self {
+    pub(crate) fn open(office: &Office, model: ConsoleModel) -> Self {
         Self::start(office, model, true, &["--today", "2025-11-23"], b"", &[])
     }
 
     /// Opens the program; `ahead` is typed before it starts.
     pub(crate) fn start(
         office: &Office,
-        model: Model,
+        model: ConsoleModel,
         answers: bool,
         args: &[&str],
         ahead: &[u8],
@@ -77,7 +77,7 @@ impl Window {
     fn start_in(
         told: Winsize,
         office: &Office,
-        model: Model,
+        model: ConsoleModel,
         answers: bool,
         args: &[&str],
         ahead: &[u8],
@@ -200,7 +200,7 @@ impl Window {
     }
 
     /// The screen, cell by cell.
-    pub(crate) fn seen(&self) -> Vec<Place> {
+    pub(crate) fn seen(&self) -> Vec<EmulatedCell> {
         self.emulator.seen()
     }
 

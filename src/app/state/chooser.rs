@@ -3,14 +3,14 @@
 use crate::app::state::cursor::Cursor;
 use crate::domain::plan::{Plan, Township};
 use crate::domain::search::Query;
-use crate::terminal::field::Field;
 use crate::terminal::keys::{Key, KeyCode};
+use crate::terminal::text_field::TextField;
 
 /// State of the chooser.
 #[derive(Debug, Clone, Default)]
 pub struct Chooser {
     /// What is looked for: a name in Chinese, pinyin or initials, or a code.
-    pub field: Field,
+    pub field: TextField,
     /// The selected township, among those found.
     pub cursor: Cursor,
 }

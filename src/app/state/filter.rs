@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::plan::{Action, Plan, Role, Task};
 use crate::domain::progress::State;
 use crate::domain::search::Index;
-use crate::terminal::field::Field;
+use crate::terminal::text_field::TextField;
 
 /// Which states are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct TaskSearch {
 #[derive(Debug, Clone)]
 pub struct SearchLine {
     /// What is written in it.
-    pub field: Field,
+    pub field: TextField,
     /// What is searched.
     pub index: Index,
 }

@@ -12,8 +12,8 @@ use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::domain::text::one_line;
 use crate::domain::typed;
-use crate::terminal::field::Field;
 use crate::terminal::keys::{Key, KeyCode};
+use crate::terminal::text_field::TextField;
 
 /// What a form is filled in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Form {
     }
 
     /// The text field the keys go to, if it is one.
-    pub fn text(&mut self) -> Option<&mut Field> {
+    pub fn text(&mut self) -> Option<&mut TextField> {
         match &mut self.slots.get_mut(self.at)?.value {
             Value::Text(field) | Value::Day(field) => Some(field),
             Value::Texts { fields, at } => fields.get_mut(*at),
@@ -209,7 +209,7 @@ impl Form {
             Some(Value::Files { pieces, at }) => *at = round(*at, step, pieces.len()),
             Some(Value::Day(field)) => {
                 if let Some(next) = typed::day(field.value()).and_then(|day| calendar::days_on(day, step)) {
-                    *field = Field::new(&next.to_string());
+                    *field = TextField::new(&next.to_string());
                 }
             }
             _ => {}
@@ -236,7 +236,7 @@ impl Form {
     /// Puts another day into the slot that the keys go to.
     pub fn set_day(&mut self, day: NaiveDate) {
         if let Some(Value::Day(field)) = self.slots.get_mut(self.at).map(|slot| &mut slot.value) {
-            *field = Field::new(&day.to_string());
+            *field = TextField::new(&day.to_string());
             self.touched = true;
         }
     }
@@ -298,7 +298,7 @@ impl Form {
     /// Puts another folder in the place of the one the report goes to.
     pub fn set_folder(&mut self, folder: &Path) {
         if let Some(slot) = self.slots.iter_mut().find(|slot| slot.name == SlotName::Folder) {
-            slot.value = Value::Text(Field::new(&folder.to_string_lossy()));
+            slot.value = Value::Text(TextField::new(&folder.to_string_lossy()));
         }
     }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::activity::Evidence;
 use crate::domain::ledger::RemarkKind;
 use crate::domain::measure::Measure;
-use crate::terminal::field::Field;
+use crate::terminal::text_field::TextField;
 
 /// What a slot holds.
 #[derive(Debug, Clone)]
@@ -20,13 +20,13 @@ pub enum Value {
         at: usize,
     },
     /// A day, written `2025-03-12`.
-    Day(Field),
+    Day(TextField),
     /// A line of text.
-    Text(Field),
+    Text(TextField),
     /// Lines of text, one for each word of the choice above it; the one of the chosen word is seen.
     Texts {
         /// The lines.
-        fields: Vec<Field>,
+        fields: Vec<TextField>,
         /// Place of the one that is seen.
         at: usize,
     },
@@ -115,19 +115,19 @@ impl Slot {
     /// A line of text.
     #[must_use]
     pub fn text(name: SlotName, label: &'static str, text: &str) -> Self {
-        Self { name, label, value: Value::Text(Field::new(text)) }
+        Self { name, label, value: Value::Text(TextField::new(text)) }
     }
 
     /// A day.
     #[must_use]
     pub fn day(name: SlotName, label: &'static str, day: NaiveDate) -> Self {
-        Self { name, label, value: Value::Day(Field::new(&day.to_string())) }
+        Self { name, label, value: Value::Day(TextField::new(&day.to_string())) }
     }
 
     /// Lines of text for the words of a choice.
     #[must_use]
     pub fn texts(name: SlotName, label: &'static str, count: usize, at: usize) -> Self {
-        Self { name, label, value: Value::Texts { fields: vec![Field::default(); count], at } }
+        Self { name, label, value: Value::Texts { fields: vec![TextField::default(); count], at } }
     }
 
     /// A choice.
@@ -145,7 +145,7 @@ impl Slot {
 
     /// The field it is written in, if it is.
     #[must_use]
-    pub fn field(&self) -> Option<&Field> {
+    pub fn field(&self) -> Option<&TextField> {
         match &self.value {
             Value::Text(field) | Value::Day(field) => Some(field),
             Value::Texts { fields, at } => fields.get(*at),

@@ -7,14 +7,14 @@ use crate::app::state::tasks::{Focus, Tasks};
 use crate::app::state::view::View;
 use crate::domain::ledger::Ledger;
 use crate::domain::search::{Index, Query};
-use crate::terminal::field::Field;
 use crate::terminal::keys::Key;
+use crate::terminal::text_field::TextField;
 
 /// Opens the line to search with, or goes back into it.
 pub(crate) fn open_line(model: &mut Model) {
     let index = index(model);
     let Some(tasks) = tasks(model) else { return };
-    tasks.search.line.get_or_insert_with(|| Box::new(SearchLine { field: Field::default(), index }));
+    tasks.search.line.get_or_insert_with(|| Box::new(SearchLine { field: TextField::default(), index }));
     tasks.focus = Focus::Search;
 }
 

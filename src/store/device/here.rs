@@ -88,16 +88,16 @@ impl Times {
 
 #[cfg(windows)]
 mod system {
-    use crate::terminal::win32::{cards, installation};
+    use crate::terminal::win32::{installation, network_cards};
 
     /// The id of the installed system.
     pub(super) fn id() -> Option<String> {
-        installation::name()
+        installation::machine_guid()
     }
 
     /// The addresses of the network cards; which of them hang on a USB port is not known here.
     pub(super) fn cards() -> Vec<(String, bool)> {
-        cards::addresses().into_iter().map(|address| (address, false)).collect()
+        network_cards::mac_addresses().into_iter().map(|address| (address, false)).collect()
     }
 
     pub(super) fn fingerprint() -> Vec<String> {

@@ -1,27 +1,27 @@
-//! The difference between two frames as rectangles of cells, for consoles that are painted through calls of their
-//! own and know no escape sequences (rule 9).
+//! The difference between two frames as rectangles of cells. It is for Windows consoles without escape sequences,
+//! which are painted by system calls.
 
 use std::io;
 
 use ratatui::{layout::Position, style::Color};
 
-use super::grid::{Grid, Slot, TAIL};
+use super::grid::{Grid, GridColumn, TAIL};
 
-/// The most bytes handed over at once: Windows 7 keeps 64 KB for all that passes through a console.
+/// The most bytes to write at once. Windows 7 has 64 KB for everything that passes through a console.
 const BAND_MAX: usize = 32 << 10;
 
 const LEADING_HALF: u16 = 0x0100;
 const TRAILING_HALF: u16 = 0x0200;
 
-/// Stands for characters that a cell cannot hold.
-const STRANGE: u16 = b'?' as u16;
+/// Replaces characters that do not fit into a cell, which holds 16 bits.
+const REPLACEMENT: u16 = b'?' as u16;
 
-/// One cell as the console has it.
+/// A cell of the console, as in the Windows type `CHAR_INFO`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Cell {
-    /// UTF-16; both halves of a wide character hold the same.
+pub struct ConsoleCell {
+    /// A UTF-16 unit. Both halves of a wide character hold the same.
     pub glyph: u16,
-    /// Foreground in the lowest four bits, background in the next, then which half of a wide character it is.
+    /// Foreground in bits 0 to 3, background in bits 4 to 7, then flags for the half of a wide character.
     pub attributes: u16,
 }
 
@@ -32,53 +32,53 @@ pub struct Band {
     pub y: usize,
     pub width: usize,
     pub height: usize,
-    /// Row by row.
-    pub cells: Vec<Cell>,
+    /// The cells row by row.
+    pub cells: Vec<ConsoleCell>,
 }
 
-/// What is to be known of a console before cells are made for it.
+/// How a console takes its cells.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct Manner {
+pub struct CellLayout {
     /// The attributes of its own two colours.
-    pub own: u16,
-    /// Whether it makes the second half of a wide character itself, as it does with a raster font (点阵字体).
-    /// It then lays out the cells one after the other, beyond the ends of rows.
+    pub own_colours: u16,
+    /// Whether the console adds the second half of a wide character itself, as it does with a raster font (点阵字体).
+    /// It then lays out the cells one after another, past the ends of rows.
     pub packed: bool,
 }
 
-/// How a console's cells and cursor are set.
-pub trait Board {
-    /// What it is like now; clerks change fonts while a program runs.
-    fn manner(&mut self) -> io::Result<Manner>;
+/// A console that is painted by cells.
+pub trait CellConsole {
+    /// Called before each frame: clerks change fonts while the program runs.
+    fn layout(&mut self) -> io::Result<CellLayout>;
 
     /// Shows a rectangle of cells.
     fn put(&mut self, band: &Band) -> io::Result<()>;
 
-    /// Puts the cursor there, or hides it.
-    fn place(&mut self, cursor: Option<Position>) -> io::Result<()>;
+    /// Moves the cursor, or hides it.
+    fn set_cursor(&mut self, cursor: Option<Position>) -> io::Result<()>;
 }
 
-/// Paints a board, and remembers what it was like.
+/// Paints a console by cells, and remembers its layout.
 #[derive(Debug)]
-pub(super) struct Cells<B> {
-    manner: Option<Manner>,
-    /// The board's own way, known where the painter was made and not where it paints.
+pub(super) struct CellPainter<B> {
+    layout: Option<CellLayout>,
+    /// Function pointers, so that `Painter::paint` needs no `CellConsole` bound: other consoles are only writers.
     paint: fn(&mut B, &[Band], Option<Position>) -> io::Result<()>,
-    ask: fn(&mut B) -> io::Result<Manner>,
+    ask: fn(&mut B) -> io::Result<CellLayout>,
 }
 
-impl<B: Board> Cells<B> {
+impl<B: CellConsole> CellPainter<B> {
     pub(super) fn new() -> Self {
         let paint = |board: &mut B, bands: &[Band], cursor| {
             bands.iter().try_for_each(|band| board.put(band))?;
-            board.place(cursor)
+            board.set_cursor(cursor)
         };
-        Self { manner: None, paint, ask: B::manner }
+        Self { layout: None, paint, ask: B::layout }
     }
 }
 
-impl<B> Cells<B> {
-    /// Makes `board` show `wanted` instead of `shown`.
+impl<B> CellPainter<B> {
+    /// Changes the console from `shown` to `wanted`.
     pub(super) fn paint(
         &mut self,
         board: &mut B,
@@ -86,16 +86,23 @@ impl<B> Cells<B> {
         wanted: &Grid,
         cursor: Option<Position>,
     ) -> io::Result<()> {
-        let manner = (self.ask)(board)?;
-        let known = self.manner.replace(manner) == Some(manner);
-        (self.paint)(board, &bands(shown.filter(|_| known), wanted, manner), cursor)
+        let layout = (self.ask)(board)?;
+        let known = self.layout.replace(layout) == Some(layout);
+        (self.paint)(board, &bands(shown.filter(|_| known), wanted, layout), cursor)
     }
 }
 
-/// The rectangles that turn `shown` into `wanted`.
-pub(super) fn bands(shown: Option<&Grid>, wanted: &Grid, manner: Manner) -> Vec<Band> {
-    let rows: Vec<&[Slot]> = wanted.rows().collect();
-    let shown: Vec<&[Slot]> = shown.map(|grid| grid.rows().collect()).unwrap_or_default();
+/// Returns the rectangles that change `shown` into `wanted`. Unchanged rows separate them.
+///
+/// ```text
+/// shown      wanted     bands
+/// [ ] 甲     [x] 甲      .#....
+/// 乙         乙
+/// 丙         丁         ##....   both halves of a wide character
+/// ```
+pub(super) fn bands(shown: Option<&Grid>, wanted: &Grid, layout: CellLayout) -> Vec<Band> {
+    let rows: Vec<&[GridColumn]> = wanted.rows().collect();
+    let shown: Vec<&[GridColumn]> = shown.map(|grid| grid.rows().collect()).unwrap_or_default();
     let changed = |y: usize| match shown.get(y) {
         Some(shown) => shown != &rows[y],
         None => true,
@@ -103,24 +110,24 @@ pub(super) fn bands(shown: Option<&Grid>, wanted: &Grid, manner: Manner) -> Vec<
     let mut bands = Vec::new();
     let mut y = 0;
     while y < rows.len() {
-        let together = if manner.packed { 1 } else { BAND_MAX / (rows[y].len().max(1) * size_of::<Cell>()) };
-        let height = (y..rows.len()).take(together.max(1)).take_while(|&y| changed(y)).count();
+        let rows_at_once = if layout.packed { 1 } else { BAND_MAX / (rows[y].len().max(1) * size_of::<ConsoleCell>()) };
+        let height = (y..rows.len()).take(rows_at_once.max(1)).take_while(|&y| changed(y)).count();
         if height == 0 {
             y += 1;
             continue;
         }
-        bands.extend(band(y, &shown, &rows[y..y + height], manner));
+        bands.extend(band(y, &shown, &rows[y..y + height], layout));
         y += height;
     }
     bands
 }
 
-/// The smallest rectangle of whole characters that holds all that differs in these rows.
-fn band(y: usize, shown: &[&[Slot]], rows: &[&[Slot]], manner: Manner) -> Option<Band> {
+/// Returns the smallest rectangle that holds every difference in these rows and cuts no wide character.
+fn band(y: usize, shown: &[&[GridColumn]], rows: &[&[GridColumn]], layout: CellLayout) -> Option<Band> {
     let columns = rows.first()?.len();
     let differs =
         |x: usize| rows.iter().enumerate().any(|(at, row)| shown.get(y + at).is_none_or(|shown| shown[x] != row[x]));
-    let whole = |x: usize| rows.iter().all(|row| row.get(x).is_none_or(|slot| slot.glyph != TAIL));
+    let whole = |x: usize| rows.iter().all(|row| row.get(x).is_none_or(|column| column.glyph != TAIL));
     let mut start = (0..columns).find(|&x| differs(x))?;
     let mut end = (0..columns).rfind(|&x| differs(x))? + 1;
     while !whole(start) {
@@ -129,35 +136,35 @@ fn band(y: usize, shown: &[&[Slot]], rows: &[&[Slot]], manner: Manner) -> Option
     while !whole(end) {
         end += 1;
     }
-    let cells = rows.iter().flat_map(|row| cells(&row[start..end], manner)).collect();
+    let cells = rows.iter().flat_map(|row| cells(&row[start..end], layout)).collect();
     Some(Band { x: start, y, width: end - start, height: rows.len(), cells })
 }
 
-fn cells(slots: &[Slot], manner: Manner) -> Vec<Cell> {
-    let mut cells = Vec::with_capacity(slots.len());
-    for slot in slots.iter().filter(|slot| slot.glyph != TAIL) {
-        let colours = colours(*slot, manner.own);
-        let glyph = u16::try_from(u32::from(slot.glyph)).unwrap_or(STRANGE);
-        if slot.columns() == 1 || manner.packed {
-            cells.push(Cell { glyph, attributes: colours });
+fn cells(columns: &[GridColumn], layout: CellLayout) -> Vec<ConsoleCell> {
+    let mut cells = Vec::with_capacity(columns.len());
+    for column in columns.iter().filter(|column| column.glyph != TAIL) {
+        let colours = colours(*column, layout.own_colours);
+        let glyph = u16::try_from(u32::from(column.glyph)).unwrap_or(REPLACEMENT);
+        if column.columns() == 1 || layout.packed {
+            cells.push(ConsoleCell { glyph, attributes: colours });
         } else {
-            cells.push(Cell { glyph, attributes: colours | LEADING_HALF });
-            cells.push(Cell { glyph, attributes: colours | TRAILING_HALF });
+            cells.push(ConsoleCell { glyph, attributes: colours | LEADING_HALF });
+            cells.push(ConsoleCell { glyph, attributes: colours | TRAILING_HALF });
         }
     }
-    // Where the console makes the second halves, the end of what it is given falls off the row.
-    cells.resize(slots.len(), Cell { glyph: u16::from(b' '), attributes: manner.own });
+    // A packed console adds the second halves, and the last cells fall off the row's end. Fill them with blanks.
+    cells.resize(columns.len(), ConsoleCell { glyph: u16::from(b' '), attributes: layout.own_colours });
     cells
 }
 
-fn colours(slot: Slot, own: u16) -> u16 {
-    let fg = number(slot.pen.fg).unwrap_or(own & 0xF);
-    let bg = number(slot.pen.bg).unwrap_or(own >> 4 & 0xF);
+fn colours(column: GridColumn, own_colours: u16) -> u16 {
+    let fg = colour_number(column.pen.fg).unwrap_or(own_colours & 0xF);
+    let bg = colour_number(column.pen.bg).unwrap_or(own_colours >> 4 & 0xF);
     bg << 4 | fg
 }
 
-/// The console's number of a colour, where it is not its own.
-fn number(color: Color) -> Option<u16> {
+/// The console's number of a colour, or `None` for its own colour.
+fn colour_number(color: Color) -> Option<u16> {
     Some(match color {
         Color::Black => 0,
         Color::Blue => 1,
@@ -186,16 +193,16 @@ mod tests {
 
     use super::*;
 
-    const HALVES: Manner = Manner { own: 0x07, packed: false };
-    const PACKED: Manner = Manner { own: 0x07, packed: true };
+    const HALVES: CellLayout = CellLayout { own_colours: 0x07, packed: false };
+    const PACKED: CellLayout = CellLayout { own_colours: 0x07, packed: true };
 
     fn grid(rows: &[&str]) -> Grid {
         let frame = Buffer::with_lines(rows.iter().copied());
         Grid::read(&frame, frame.area.as_size())
     }
 
-    fn cell(c: char, attributes: u16) -> Cell {
-        Cell { glyph: c as u16, attributes }
+    fn cell(c: char, attributes: u16) -> ConsoleCell {
+        ConsoleCell { glyph: c as u16, attributes }
     }
 
     #[test]
@@ -220,7 +227,7 @@ mod tests {
         frame.set_string(1, 0, "b", Style::new().fg(Color::Black).bg(Color::Cyan));
         frame.set_string(2, 0, "c", Style::new().fg(Color::Reset).bg(Color::Reset));
         let grid = Grid::read(&frame, frame.area.as_size());
-        let attributes = |own| bands(None, &grid, Manner { own, packed: false })[0].cells.clone();
+        let attributes = |own_colours| bands(None, &grid, CellLayout { own_colours, packed: false })[0].cells.clone();
         assert_eq!(attributes(0xF0)[..3], [cell('a', 0x0A), cell('b', 0x30), cell('c', 0xF0)]);
     }
 
@@ -239,14 +246,14 @@ mod tests {
         let rows = vec!["深入开展农村科普".repeat(20); 100];
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let bands = bands(None, &grid(&rows), HALVES);
-        assert!(bands.len() > 1 && bands.iter().all(|band| band.cells.len() * size_of::<Cell>() <= BAND_MAX));
+        assert!(bands.len() > 1 && bands.iter().all(|band| band.cells.len() * size_of::<ConsoleCell>() <= BAND_MAX));
         assert_eq!(bands.iter().map(|band| band.height).sum::<usize>(), 100);
     }
 
-    /// A console that holds cells, and makes the second halves itself where it is `packed`.
+    /// A console that holds cells. If `packed`, it adds the second halves itself.
     struct Screen {
         width: usize,
-        cells: Vec<Cell>,
+        cells: Vec<ConsoleCell>,
     }
 
     impl Screen {
@@ -265,9 +272,9 @@ mod tests {
         }
     }
 
-    fn halves(cell: Cell) -> Vec<Cell> {
+    fn halves(cell: ConsoleCell) -> Vec<ConsoleCell> {
         let wide = char::from_u32(u32::from(cell.glyph)).is_some_and(|c| c > '\u{2FFF}');
-        let half = |half| Cell { attributes: cell.attributes | half, ..cell };
+        let half = |half| ConsoleCell { attributes: cell.attributes | half, ..cell };
         if wide { vec![half(LEADING_HALF), half(TRAILING_HALF)] } else { vec![cell] }
     }
 
@@ -276,8 +283,8 @@ mod tests {
         fn updates_equal_a_full_repaint(
             frames in proptest::collection::vec(proptest::collection::vec("[ab 农村科普]{0,12}", 4), 1..8),
         ) {
-            for manner in [HALVES, PACKED] {
-                let blank = cell(' ', manner.own);
+            for layout in [HALVES, PACKED] {
+                let blank = cell(' ', layout.own_colours);
                 let mut screen = Screen { width: 12, cells: vec![blank; 48] };
                 let mut shown = None;
                 for rows in &frames {
@@ -286,8 +293,8 @@ mod tests {
                         frame.set_string(0, y, row, Style::new());
                     }
                     let wanted = Grid::read(&frame, frame.area.as_size());
-                    for band in bands(shown.as_ref(), &wanted, manner) {
-                        screen.put(&band, manner.packed);
+                    for band in bands(shown.as_ref(), &wanted, layout) {
+                        screen.put(&band, layout.packed);
                     }
                     let mut fresh = Screen { width: 12, cells: vec![blank; 48] };
                     for band in bands(None, &wanted, HALVES) {

@@ -1,14 +1,14 @@
-//! A small model of a console, as stubborn as the worst of them, for the tests: the painter's own, and those of
-//! the whole program.
+//! A small emulator of a console for tests, of the painter and of the whole program. Each model is as stubborn as the
+//! worst console known.
 #![allow(dead_code, reason = "each of its two users needs its own part")]
 
 use ratatui::style::Color;
 use unicode_width::UnicodeWidthChar;
 
-/// How this console differs from others.
+/// The differences between consoles.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Model {
-    /// Whether disputed characters are drawn two columns wide.
+pub(crate) struct ConsoleModel {
+    /// Whether ambiguous characters are two columns wide.
     pub(crate) ambiguous_wide: bool,
     /// Whether overwriting half a wide character blanks its other half.
     pub(crate) clears_halves: bool,
@@ -16,16 +16,16 @@ pub(crate) struct Model {
     pub(crate) wraps_at_once: bool,
 }
 
-pub(crate) const MODELS: [Model; 4] = [
-    Model { ambiguous_wide: false, clears_halves: false, wraps_at_once: false },
-    Model { ambiguous_wide: false, clears_halves: true, wraps_at_once: false },
-    Model { ambiguous_wide: true, clears_halves: false, wraps_at_once: true },
-    Model { ambiguous_wide: true, clears_halves: true, wraps_at_once: true },
+pub(crate) const MODELS: [ConsoleModel; 4] = [
+    ConsoleModel { ambiguous_wide: false, clears_halves: false, wraps_at_once: false },
+    ConsoleModel { ambiguous_wide: false, clears_halves: true, wraps_at_once: false },
+    ConsoleModel { ambiguous_wide: true, clears_halves: false, wraps_at_once: true },
+    ConsoleModel { ambiguous_wide: true, clears_halves: true, wraps_at_once: true },
 ];
 
-/// One column: the glyph (`TAIL` for a second half) and its colours.
+/// One column: a glyph (`TAIL` for the second half of a wide one) and its colours.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Place {
+pub(crate) struct EmulatedCell {
     pub(crate) glyph: char,
     pub(crate) fg: u16,
     pub(crate) bg: u16,
@@ -33,28 +33,28 @@ pub(crate) struct Place {
 
 pub(crate) const TAIL: char = '\0';
 
-const DEFAULT: Place = Place { glyph: ' ', fg: 39, bg: 49 };
+const DEFAULT: EmulatedCell = EmulatedCell { glyph: ' ', fg: 39, bg: 49 };
 
 pub(crate) struct Emulator {
-    model: Model,
+    model: ConsoleModel,
     width: usize,
     height: usize,
-    pub(crate) places: Vec<Place>,
+    pub(crate) cells: Vec<EmulatedCell>,
     pub(crate) cursor: (usize, usize),
     pub(crate) cursor_shown: bool,
     pub(crate) scrolled: bool,
     wrap_pending: bool,
-    pen: Place,
+    pen: EmulatedCell,
 }
 
 impl Emulator {
-    pub(crate) fn new(model: Model, width: u16, height: u16) -> Self {
+    pub(crate) fn new(model: ConsoleModel, width: u16, height: u16) -> Self {
         let (width, height) = (usize::from(width), usize::from(height));
         Self {
             model,
             width,
             height,
-            places: vec![Place { glyph: '?', ..DEFAULT }; width * height],
+            cells: vec![EmulatedCell { glyph: '?', ..DEFAULT }; width * height],
             cursor: (0, 0),
             cursor_shown: true,
             scrolled: false,
@@ -67,16 +67,16 @@ impl Emulator {
         *self = Self { scrolled: self.scrolled, ..Self::new(self.model, width, height) };
     }
 
-    /// What the screen shows, the colour of ink on blanks left out: it cannot be seen.
-    pub(crate) fn seen(&self) -> Vec<Place> {
-        let blank = |place: &Place| {
-            if place.glyph == ' ' { Place { fg: 39, ..*place } } else { *place }
+    /// What a person sees: a blank has no foreground.
+    pub(crate) fn seen(&self) -> Vec<EmulatedCell> {
+        let blank = |cell: &EmulatedCell| {
+            if cell.glyph == ' ' { EmulatedCell { fg: 39, ..*cell } } else { *cell }
         };
-        self.places.iter().map(blank).collect()
+        self.cells.iter().map(blank).collect()
     }
 
     pub(crate) fn text(&self) -> String {
-        let rows = self.places.chunks(self.width);
+        let rows = self.cells.chunks(self.width);
         rows.map(|row| row.iter().map(|place| place.glyph).filter(|&glyph| glyph != TAIL).collect::<String>() + "\n")
             .collect()
     }
@@ -113,14 +113,14 @@ impl Emulator {
         for (offset, glyph) in [glyph, TAIL].into_iter().take(columns).enumerate() {
             let at = y * self.width + x + offset;
             if self.model.clears_halves {
-                if self.places[at].glyph == TAIL {
-                    self.places[at - 1].glyph = ' ';
+                if self.cells[at].glyph == TAIL {
+                    self.cells[at - 1].glyph = ' ';
                 }
-                if x + offset + 1 < self.width && self.places[at + 1].glyph == TAIL {
-                    self.places[at + 1].glyph = ' ';
+                if x + offset + 1 < self.width && self.cells[at + 1].glyph == TAIL {
+                    self.cells[at + 1].glyph = ' ';
                 }
             }
-            self.places[at] = Place { glyph, ..self.pen };
+            self.cells[at] = EmulatedCell { glyph, ..self.pen };
         }
         self.cursor.0 += columns;
         if self.cursor.0 == self.width {
@@ -139,8 +139,8 @@ impl Emulator {
             self.cursor.1 += 1;
         } else {
             self.scrolled = true;
-            self.places.drain(..self.width);
-            self.places.extend(std::iter::repeat_n(DEFAULT, self.width));
+            self.cells.drain(..self.width);
+            self.cells.extend(std::iter::repeat_n(DEFAULT, self.width));
         }
     }
 
@@ -151,7 +151,7 @@ impl Emulator {
         match (&sequence[..end], sequence.as_bytes()[end]) {
             ("?25", b'h') => self.cursor_shown = true,
             ("?25", b'l') => self.cursor_shown = false,
-            ("2", b'J') => self.places.fill(Place { glyph: ' ', ..self.pen }),
+            ("2", b'J') => self.cells.fill(EmulatedCell { glyph: ' ', ..self.pen }),
             (_, b'm') => numbers.iter().for_each(|&code| self.attribute(code)),
             (_, way) => {
                 self.wrap_pending = false;
@@ -183,8 +183,8 @@ impl Emulator {
     }
 }
 
-/// The model's colour for one of ours.
-pub(crate) fn ink(color: Color) -> u16 {
+/// The code of a colour as a foreground.
+pub(crate) fn colour_code(color: Color) -> u16 {
     match color {
         Color::Black => 30,
         Color::Gray => 37,

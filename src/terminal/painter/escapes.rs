@@ -1,7 +1,15 @@
-//! The difference between two frames, said in as few bytes of escape sequences as possible (rule 3).
+//! The difference between two frames in as few bytes of escape sequences as possible.
 //!
-//! Both halves of a wide character are always written together, from left to right, so that it does not matter
-//! whether the console clears the other half of one that is half overwritten.
+//! ```text
+//! shown:    [ ] 农村科普    0/3
+//! wanted:   [x] 农村科普    1/3
+//! written:  \r[x  ESC[14C  1
+//! ```
+//!
+//! The carriage return and a rewritten `[` are shorter than a move to column 2. Runs of Chinese need no moves at all.
+//!
+//! Both halves of a wide character are written together, from left to right. So it does not matter whether the
+//! console clears the other half of a character that is half overwritten.
 
 use std::io::Write;
 
@@ -10,19 +18,19 @@ use ratatui::{
     style::Color,
 };
 
-use super::grid::{Grid, Pen, Slot, TAIL};
+use super::grid::{Grid, GridColumn, Pen, TAIL};
 
-/// What is known of the console's state between two writes.
+/// The console's known state between two writes.
 #[derive(Debug, Default)]
-pub(super) struct Escapes {
-    /// Where the next glyph will stand; unknown after the last column, where consoles wrap early or late.
+pub(super) struct EscapeWriter {
+    /// The cursor's column and row. `None` after the last column, where consoles wrap early or late.
     at: Option<(usize, usize)>,
     pen: Pen,
-    /// Whether the cursor is visible; unknown until told.
+    /// Whether the cursor is visible. `None` until it was set.
     cursor: Option<bool>,
 }
 
-impl Escapes {
+impl EscapeWriter {
     /// Clears the console to its own colours.
     pub(super) fn clear(&mut self, size: Size, out: &mut Vec<u8>) -> Grid {
         *self = Self::default();
@@ -30,12 +38,12 @@ impl Escapes {
         Grid::empty(size)
     }
 
-    /// Writes what differs in row `y`.
-    pub(super) fn row(&mut self, y: usize, shown: &[Slot], wanted: &[Slot], out: &mut Vec<u8>) {
+    /// Writes the differences in row `y`.
+    pub(super) fn row(&mut self, y: usize, shown: &[GridColumn], wanted: &[GridColumn], out: &mut Vec<u8>) {
         let mut x = 0;
         while x < wanted.len() {
             if shown[x] != wanted[x] {
-                self.go(x, y, Some(wanted), out);
+                self.move_cursor(x, y, Some(wanted), out);
                 self.put(wanted[x], out);
                 self.at = Some((x + wanted[x].columns(), y)).filter(|&(x, _)| x < wanted.len());
             }
@@ -43,7 +51,7 @@ impl Escapes {
         }
     }
 
-    /// Hides the cursor before anything is painted, unless it is wanted.
+    /// Hides the cursor before painting, unless it is wanted.
     pub(super) fn hide_cursor_unless(&mut self, wanted: bool, out: &mut Vec<u8>) {
         if !wanted && self.cursor != Some(false) {
             out.extend(b"\x1b[?25l");
@@ -51,27 +59,27 @@ impl Escapes {
         }
     }
 
-    /// Puts the cursor where the caret is, once everything is painted.
+    /// Shows the cursor at the caret after painting.
     pub(super) fn show_cursor(&mut self, at: Position, size: Size, out: &mut Vec<u8>) {
         let (x, y) = (at.x.min(size.width - 1), at.y.min(size.height - 1));
-        self.go(usize::from(x), usize::from(y), None, out);
+        self.move_cursor(usize::from(x), usize::from(y), None, out);
         if self.cursor != Some(true) {
             out.extend(b"\x1b[?25h");
             self.cursor = Some(true);
         }
     }
 
-    fn put(&mut self, slot: Slot, out: &mut Vec<u8>) {
-        self.take(slot, out);
+    fn put(&mut self, column: GridColumn, out: &mut Vec<u8>) {
+        self.set_colours(column, out);
         let mut utf8 = [0; 4];
-        out.extend(slot.glyph.encode_utf8(&mut utf8).bytes());
+        out.extend(column.glyph.encode_utf8(&mut utf8).bytes());
     }
 
-    /// Changes the colours, if this slot needs others.
-    fn take(&mut self, slot: Slot, out: &mut Vec<u8>) {
-        let fg = if slot.glyph == ' ' { self.pen.fg } else { slot.pen.fg };
-        let pen = Pen { fg, bg: slot.pen.bg };
-        let (fg, bg) = (code(pen.fg), code(pen.bg) + 10);
+    /// Switches to the colours of `column`. A blank needs no foreground, so it keeps the present one.
+    fn set_colours(&mut self, column: GridColumn, out: &mut Vec<u8>) {
+        let fg = if column.glyph == ' ' { self.pen.fg } else { column.pen.fg };
+        let pen = Pen { fg, bg: column.pen.bg };
+        let (fg, bg) = (colour_code(pen.fg), colour_code(pen.bg) + 10);
         // Writing into a `Vec` cannot fail.
         let _ = match (pen.fg == self.pen.fg, pen.bg == self.pen.bg) {
             (true, true) => Ok(()),
@@ -83,34 +91,34 @@ impl Escapes {
         self.pen = pen;
     }
 
-    /// Brings the cursor to a column the cheapest way: not at all, by writing again what stands between, or by a
-    /// relative or an absolute move.
-    fn go(&mut self, x: usize, y: usize, row: Option<&[Slot]>, out: &mut Vec<u8>) {
+    /// Moves the cursor by the fewest bytes: none, the glyphs in between again, a relative or an absolute move.
+    fn move_cursor(&mut self, x: usize, y: usize, row: Option<&[GridColumn]>, out: &mut Vec<u8>) {
         if self.at == Some((x, y)) {
             return;
         }
-        let mut way = absolute(x, y);
+        let mut shortest = absolute(x, y);
         if let Some(from) = self.at {
             let row = row.filter(|_| from.1 == y);
-            let again = |from| row.and_then(|row| self.again(row.get(from..x)?));
-            let returned = again(0).map(|glyphs| format!("\r{glyphs}"));
-            for other in [relative(from, (x, y)), again(from.0), returned].into_iter().flatten() {
-                if other.len() < way.len() {
-                    way = other;
+            let rewrite = |from| row.and_then(|row| self.rewrite(row.get(from..x)?));
+            let returned = rewrite(0).map(|glyphs| format!("\r{glyphs}"));
+            for other in [relative(from, (x, y)), rewrite(from.0), returned].into_iter().flatten() {
+                if other.len() < shortest.len() {
+                    shortest = other;
                 }
             }
         }
-        out.extend(way.bytes());
+        out.extend(shortest.bytes());
         self.at = Some((x, y));
     }
 
-    /// The glyphs between here and there, if they are whole, few, and need no other colours.
-    fn again(&self, between: &[Slot]) -> Option<String> {
+    /// Returns the glyphs in `between` if they are few, begin with a whole character, and need no other colours.
+    fn rewrite(&self, between: &[GridColumn]) -> Option<String> {
         let few = (1..="\x1b[99;99H".len()).contains(&between.len());
-        let whole = between.first().is_some_and(|slot| slot.glyph != TAIL);
-        let same = |slot: &Slot| slot.pen.bg == self.pen.bg && (slot.glyph == ' ' || slot.pen.fg == self.pen.fg);
+        let whole = between.first().is_some_and(|column| column.glyph != TAIL);
+        let same =
+            |column: &GridColumn| column.pen.bg == self.pen.bg && (column.glyph == ' ' || column.pen.fg == self.pen.fg);
         (few && whole && between.iter().all(same))
-            .then(|| between.iter().map(|slot| slot.glyph).filter(|&glyph| glyph != TAIL).collect())
+            .then(|| between.iter().map(|column| column.glyph).filter(|&glyph| glyph != TAIL).collect())
     }
 }
 
@@ -138,8 +146,8 @@ fn relative(from: (usize, usize), to: (usize, usize)) -> Option<String> {
     }
 }
 
-/// The colour's code as a foreground; ten more is the background.
-fn code(color: Color) -> u8 {
+/// The colour's code as a foreground. As a background it is ten more.
+fn colour_code(color: Color) -> u8 {
     match color {
         Color::Black => 30,
         Color::Red => 31,

@@ -1,8 +1,11 @@
-//! Puts frames on the console (rules 3, 4, 5, 9): knows how wide every character is and what the console shows,
-//! and writes what differs, in one write.
+//! Paints frames on the console. Knows the width of every character and what the console shows, and writes only the
+//! difference, in one write. See docs/terminal.md, "Our own painter".
 //!
-//! `grid` reads a ratatui `Buffer` into columns, `escapes` says the difference in escape sequences, `cells` as
-//! rectangles for consoles painted through calls of their own, `lines` says a frame as plain text.
+//! ```text
+//! ratatui Buffer -> grid -+-> escapes   the difference as escape sequences
+//!                         +-> cells     the difference as rectangles (Windows without escape sequences)
+//!                         +-> lines     the whole frame as text (other consoles without them)
+//! ```
 
 mod cells;
 mod escapes;
@@ -21,58 +24,55 @@ use ratatui::{
     layout::{Position, Size},
 };
 
-use cells::Cells;
-pub use cells::{Band, Board, Cell, Manner};
-use escapes::Escapes;
+use cells::CellPainter;
+pub use cells::{Band, CellConsole, CellLayout, ConsoleCell};
+use escapes::EscapeWriter;
 use grid::Grid;
 
-/// Keeps what the console shows and paints what shall be there instead.
+/// Remembers what the console shows, and paints the next frame over it.
 #[derive(Debug)]
 pub struct Painter<W> {
     out: W,
-    route: Route<W>,
+    method: Method<W>,
     size: Size,
-    /// What the console shows; `None` when nobody knows.
+    /// `None` when it is unknown.
     shown: Option<Grid>,
 }
 
-/// How the console is spoken to.
+/// How the console is painted.
 #[derive(Debug)]
-enum Route<W> {
-    /// Differences in escape sequences.
-    Escapes(Escapes),
-    /// Whole frames as lines of text: not one escape byte.
+enum Method<W> {
+    Escapes(EscapeWriter),
     Lines,
-    /// Rectangles of cells.
-    Cells(Cells<W>),
+    Cells(CellPainter<W>),
 }
 
-impl<W: Board> Painter<W> {
-    /// A painter for a console whose cells are set by calls of its own (rule 9).
+impl<W: CellConsole> Painter<W> {
+    /// A painter for a console that is painted by cells.
     pub fn cells(board: W, size: Size) -> Self {
-        Self { out: board, route: Route::Cells(Cells::new()), size, shown: None }
+        Self { out: board, method: Method::Cells(CellPainter::new()), size, shown: None }
     }
 }
 
 impl<W: Write> Painter<W> {
-    /// A painter for a console of this size that understands escape sequences.
+    /// A painter for a console of this size with escape sequences.
     pub fn new(out: W, size: Size) -> Self {
-        Self { out, route: Route::Escapes(Escapes::default()), size, shown: None }
+        Self { out, method: Method::Escapes(EscapeWriter::default()), size, shown: None }
     }
 
-    /// A painter for a console that understands none (rule 9).
+    /// A painter for a console without escape sequences: it writes no escape byte.
     pub fn legacy(out: W, size: Size) -> Self {
-        Self { out, route: Route::Lines, size, shown: None }
+        Self { out, method: Method::Lines, size, shown: None }
     }
 
-    /// Makes the console show `frame`, with its cursor at `cursor` or hidden. One write and one flush if anything
-    /// differs, else nothing. After an error the next frame is painted whole.
+    /// Makes the console show `frame`, with its cursor at `cursor` or hidden. A frame is one write and one flush, or
+    /// none if nothing differs. After an error the next frame is painted whole.
     pub fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> io::Result<()> {
         let wanted = Grid::read(frame, self.size);
         let shown = self.shown.take();
         let mut bytes = Vec::new();
-        match &mut self.route {
-            Route::Escapes(escapes) => {
+        match &mut self.method {
+            Method::Escapes(escapes) => {
                 let shown = shown.unwrap_or_else(|| escapes.clear(self.size, &mut bytes));
                 escapes.hide_cursor_unless(cursor.is_some(), &mut bytes);
                 for (y, (shown, wanted)) in shown.rows().zip(wanted.rows()).enumerate() {
@@ -82,9 +82,9 @@ impl<W: Write> Painter<W> {
                     escapes.show_cursor(cursor, self.size, &mut bytes);
                 }
             }
-            Route::Lines if shown.as_ref() != Some(&wanted) => lines::frame(&wanted, &mut bytes),
-            Route::Lines => {}
-            Route::Cells(cells) => cells.paint(&mut self.out, shown.as_ref(), &wanted, cursor)?,
+            Method::Lines if shown.as_ref() != Some(&wanted) => lines::write_frame(&wanted, &mut bytes),
+            Method::Lines => {}
+            Method::Cells(cells) => cells.paint(&mut self.out, shown.as_ref(), &wanted, cursor)?,
         }
         if !bytes.is_empty() {
             self.out.write_all(&bytes)?;
@@ -94,12 +94,12 @@ impl<W: Write> Painter<W> {
         Ok(())
     }
 
-    /// Forgets what the console shows: the next frame clears it and is painted whole (Ctrl+L).
+    /// Forgets what the console shows. The next frame clears it and is painted whole (Ctrl+L).
     pub fn invalidate(&mut self) {
         self.shown = None;
     }
 
-    /// The console has this size now; what it shows after a resize nobody knows.
+    /// Sets the console's size. What it shows after a resize is unknown.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
         self.invalidate();

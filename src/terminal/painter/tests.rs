@@ -1,8 +1,8 @@
-//! The painter against consoles of every temper.
+//! Tests the painter on every model of console.
 
 use super::{
     Painter,
-    emulator::{Emulator, MODELS, Model, TAIL, ink},
+    emulator::{ConsoleModel, Emulator, MODELS, TAIL, colour_code},
 };
 use crate::terminal::{
     display::display,
@@ -23,7 +23,6 @@ const STYLES: [Style; 4] = [
     Style::new().fg(Color::LightGreen).bg(Color::Black),
 ];
 
-/// A frame of rows.
 fn frame(rows: &[&str]) -> Buffer {
     Buffer::with_lines(rows.iter().copied())
 }
@@ -32,7 +31,7 @@ fn size(frame: &Buffer) -> Size {
     frame.area.as_size()
 }
 
-/// What the painter writes for each frame in turn.
+/// Returns what the painter writes for each frame.
 fn written(frames: &[&Buffer]) -> Vec<String> {
     let mut painter = Painter::new(Vec::new(), size(frames[0]));
     let paint = |frame: &&Buffer| {
@@ -136,7 +135,7 @@ fn consoles_of_any_size_work() {
     }
 }
 
-/// Fails at once.
+/// A writer that always fails.
 struct Broken;
 
 impl std::io::Write for Broken {
@@ -156,7 +155,7 @@ fn error_forgets_the_console_state() {
     assert!(painter.shown.is_none());
 }
 
-/// Something a screen may do to a frame, careless of what it cuts in two.
+/// A change to a frame, which may cut wide characters in two.
 #[derive(Clone, Debug)]
 enum Stroke {
     Write { x: u16, y: u16, text: String, style: usize },
@@ -196,8 +195,8 @@ impl Stroke {
     }
 }
 
-/// Walks through the strokes, painting after each; the screen must always be what a fresh painter would show.
-fn walk(model: Model, strokes: &[Stroke]) -> Result<(), TestCaseError> {
+/// Paints after each stroke. The console must always show the same as after a full repaint.
+fn walk(model: ConsoleModel, strokes: &[Stroke]) -> Result<(), TestCaseError> {
     let mut frame = Buffer::empty(Rect::new(0, 0, 14, 5));
     let mut painter = Painter::new(Vec::new(), size(&frame));
     let mut console = Emulator::new(model, 14, 5);
@@ -263,10 +262,10 @@ proptest! {
         painter.paint(&frame, None).unwrap();
         let mut console = Emulator::new(MODELS[0], frame.area.width, frame.area.height);
         console.feed(&painter.out);
-        for (cell, place) in frame.content.iter().zip(&console.places).rev().skip(1) {
+        for (cell, place) in frame.content.iter().zip(&console.cells).rev().skip(1) {
             if place.glyph != ' ' && place.glyph != TAIL {
                 prop_assert_eq!(cell.symbol(), place.glyph.to_string());
-                prop_assert_eq!((ink(cell.fg), ink(cell.bg) + 10), (place.fg, place.bg));
+                prop_assert_eq!((colour_code(cell.fg), colour_code(cell.bg) + 10), (place.fg, place.bg));
             } else if cell.symbol().is_ascii() && place.glyph != TAIL {
                 prop_assert_eq!(cell.symbol(), " ");
             }
@@ -301,7 +300,7 @@ mod bytes {
 
     const WORDS: &str = "深入开展农村科普活动，重点围绕新农村建设、保护生态环境、节约能源资源。";
 
-    /// A screen as the dashboard draws it: two panels full of Chinese, `selected` lit up, `done` items ticked.
+    /// A screen like the dashboard: two panels full of Chinese, line `selected` lit, `done` items ticked.
     fn screen(selected: usize, done: usize) -> Buffer {
         let palette = Palette::new(true);
         let mut frame = Buffer::empty(Rect::new(0, 0, 80, 25));
@@ -329,7 +328,7 @@ mod bytes {
         written.last().unwrap().len()
     }
 
-    /// What ratatui's own terminal writes for the last of these frames.
+    /// Returns how many bytes ratatui's own terminal writes for the last frame.
     fn stock(frames: &[Buffer]) -> usize {
         use ratatui::{Terminal, TerminalOptions, Viewport};
         #[derive(Clone, Default)]

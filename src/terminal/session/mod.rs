@@ -1,5 +1,5 @@
-//! The console while the program has it, and the way back (rule 11): whatever ends the program, the console is
-//! left as it was found.
+//! Takes the console and gives it back. Whatever ends the program, the console is as it was before. See
+//! docs/terminal.md, "Give the console back".
 
 use std::{
     env,
@@ -18,57 +18,56 @@ mod system;
 #[cfg(test)]
 mod tests;
 
-use super::parting;
+use super::exit_pause;
 
-/// Set to `legacy`, makes the program believe that the console knows no escape sequences.
+/// The value `legacy` makes the program treat the console as one without escape sequences.
 pub const CONSOLE_VARIABLE: &str = "TAIZHANG_CONSOLE";
 
-/// What state the console is in. Whoever writes to it holds the lock, so that nothing is written after the way back.
-static SCREEN: Mutex<Screen> = Mutex::new(Screen::Theirs);
+/// The console's state. Every writer holds this lock, so that nothing is written after the console was given back.
+static CONSOLE: Mutex<ConsoleState> = Mutex::new(ConsoleState::Free);
 
-/// What is still to be done where the program is ended from outside.
+/// What to do before a signal or a closed window ends the program.
 static BEFORE_END: Mutex<Option<Act>> = Mutex::new(None);
 
 type Act = Box<dyn FnOnce() + Send>;
 
 #[derive(Debug)]
-enum Screen {
-    /// As it was found.
-    Theirs,
-    /// Ours, and what is needed to give it back.
-    Ours(system::Taken),
+enum ConsoleState {
+    Free,
+    Taken(system::TakenConsole),
 }
 
-/// Whether the console can only be written to without escape sequences (rule 9).
+/// Whether the console understands no escape sequences.
 #[must_use]
 pub fn is_legacy() -> bool {
     let forced = env::var_os(CONSOLE_VARIABLE).is_some_and(|value| value == "legacy");
     forced || !system::understands_escapes()
 }
 
-/// Has the console while it lives, and gives it back when dropped, on a panic, on SIGTERM, SIGHUP and SIGINT, and
-/// when its window is closed.
+/// Holds the console while it lives. Gives it back when dropped, on a panic, on SIGTERM, SIGHUP and SIGINT, and when
+/// its window is closed.
 #[derive(Debug)]
 #[must_use = "the console is given back when this is dropped"]
 pub struct Session(());
 
 impl Session {
-    /// Takes the console: raw mode, and unless it is `legacy` the other screen, mouse, marked pastes and the title.
+    /// Takes the console: raw mode, and unless it is `legacy` the alternate screen, mouse, bracketed paste and the
+    /// title.
     pub fn enter(title: &str, legacy: bool) -> io::Result<Self> {
         watch_panics();
         system::watch_end()?;
         let title: String = title.chars().filter(|c| !c.is_control()).collect();
-        let mut screen = lock();
-        let taken = system::Taken::begin(legacy)?;
-        // From here on a failure has something to give back.
-        let done = taken.take(&title);
-        *screen = Screen::Ours(taken);
-        drop(screen);
+        let mut console = lock();
+        let taken = system::TakenConsole::begin(legacy)?;
+        // Store the state even after a failure, so that dropping the session undoes what was done.
+        let result = taken.take(&title);
+        *console = ConsoleState::Taken(taken);
+        drop(console);
         let session = Self(());
-        done.map(|()| session)
+        result.map(|()| session)
     }
 
-    /// Where frames are written: every write goes out at once, and none after the console was given back.
+    /// Returns the stream for frames. It has no buffer, and refuses writes after the console was given back.
     pub fn output(&self) -> io::Result<Output> {
         system::output().map(Output)
     }
@@ -80,15 +79,15 @@ impl Drop for Session {
     }
 }
 
-/// The way to the console while a session has it.
+/// The stream to the console while a session holds it.
 #[derive(Debug)]
-pub struct Output(system::Out);
+pub struct Output(system::Stream);
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match *lock() {
-            Screen::Theirs => Err(io::ErrorKind::NotConnected.into()),
-            Screen::Ours(_) => self.0.write(bytes),
+            ConsoleState::Free => Err(io::ErrorKind::NotConnected.into()),
+            ConsoleState::Taken(_) => self.0.write(bytes),
         }
     }
 
@@ -97,27 +96,28 @@ impl Write for Output {
     }
 }
 
-fn lock() -> MutexGuard<'static, Screen> {
-    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock() -> MutexGuard<'static, ConsoleState> {
+    CONSOLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the console back, if it has not been.
-fn restore(screen: &mut Screen) {
-    if let Screen::Ours(taken) = std::mem::replace(screen, Screen::Theirs) {
+/// Gives the console back, if that has not happened yet.
+fn restore(console: &mut ConsoleState) {
+    if let ConsoleState::Taken(taken) = std::mem::replace(console, ConsoleState::Free) {
         taken.give_back();
     }
 }
 
-/// Has something done where a signal or the closing of the window ends the program. Windows waits five seconds for it.
-/// It takes the place of what was to be done before.
+/// Sets what to do when a signal or a closed window ends the program, in place of what was set before. Windows allows
+/// five seconds for it.
 pub fn before_end(act: impl FnOnce() + Send + 'static) {
     *BEFORE_END.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(act));
 }
 
-/// Gives the console back and ends the program, whatever else it is doing.
-fn end(code: i32) -> ! {
-    let mut screen = lock(); // And keep it: whoever would write now waits for the end.
-    restore(&mut screen);
+/// Gives the console back and ends the program, whatever its threads are doing.
+fn end_program(code: i32) -> ! {
+    // Keep the lock until the exit, so that no other thread writes any more.
+    let mut console = lock();
+    restore(&mut console);
     let act = BEFORE_END.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(act) = act {
         act();
@@ -125,7 +125,7 @@ fn end(code: i32) -> ! {
     process::exit(code);
 }
 
-/// The message of a panic is to be read on the console as it was.
+/// Gives the console back before a panic's message is printed, so that the message stays readable.
 fn watch_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -133,7 +133,7 @@ fn watch_panics() {
         panic::set_hook(Box::new(move |info| {
             restore(&mut lock());
             report(info);
-            parting::wait_if_window_goes();
+            exit_pause::pause_before_window_closes();
         }));
     });
 }

@@ -1,4 +1,4 @@
-//! Sessions on a real pseudo-terminal: this test program runs itself there and is ended in every way.
+//! Runs sessions on a real pseudo-terminal. This test program starts itself there and is ended in every way.
 
 use std::{
     env,
@@ -23,7 +23,7 @@ use crossterm::event::{KeyCode, read};
 
 const ENDING: &str = "TAIZHANG_TEST_ENDING";
 
-/// The other end: enters a session and ends it as told. Does nothing when it is run as an ordinary test.
+/// The child process: enters a session and ends it as the environment says. Does nothing in an ordinary test run.
 #[test]
 fn child() {
     let Some(ending) = env::var_os(ENDING) else {
@@ -39,7 +39,7 @@ fn child() {
     }
 }
 
-/// Says the look the probe found and every key, until `q`.
+/// Prints the probe's look and every key, until `q`.
 fn echo_keys(session: &Session) {
     let mut out = session.output().unwrap();
     let Probe { look, typed_ahead, .. } = probe();
@@ -94,14 +94,13 @@ impl Pty {
         }
     }
 
-    /// The console's settings, for comparing.
     fn settings(&self) -> (LocalModes, String) {
         let settings = tcgetattr(&self.console).unwrap();
         (settings.local_modes, format!("{:?} {:?}", settings.input_modes, settings.output_modes))
     }
 }
 
-/// Runs a session and ends it; gives the exit code and what the console was told.
+/// Runs a session and ends it. Returns the exit code and the console's output.
 fn ended(ending: &str, signal: Option<Signal>, legacy: bool) -> (Option<i32>, String) {
     let mut pty = Pty::open();
     let before = pty.settings();

@@ -1,4 +1,4 @@
-//! The console of a Unix: escape sequences and raw mode, and signals that end the program.
+//! The console on Unix: escape sequences, raw mode, and the signals that end the program.
 
 use std::{
     fs::File,
@@ -11,10 +11,10 @@ use std::{
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Unbuffered, so that a frame is one system call.
-pub(super) type Out = File;
+/// Without a buffer, so that a frame is one system call.
+pub(super) type Stream = File;
 
-pub(super) fn output() -> io::Result<Out> {
+pub(super) fn output() -> io::Result<Stream> {
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
 }
 
@@ -24,18 +24,19 @@ pub(super) fn understands_escapes() -> bool {
 
 /// The console in raw mode.
 #[derive(Debug)]
-pub(super) struct Taken {
-    /// Nothing but raw mode was taken, and nothing else may be said.
+pub(super) struct TakenConsole {
+    /// Only raw mode was set, and no escape sequence may be written.
     legacy: bool,
 }
 
-impl Taken {
+impl TakenConsole {
     pub(super) fn begin(legacy: bool) -> io::Result<Self> {
         enable_raw_mode()?;
         Ok(Self { legacy })
     }
 
-    /// The other screen, the title (the old one put by), clicks and wheel but no motion, pastes marked.
+    /// Sets the alternate screen, the title (the old one is saved), mouse clicks and wheel without motion, and
+    /// bracketed paste.
     pub(super) fn take(&self, title: &str) -> io::Result<()> {
         if self.legacy {
             return Ok(());
@@ -44,7 +45,7 @@ impl Taken {
         output()?.write_all(taken.as_bytes())
     }
 
-    /// Errors have nowhere to go: the console may be gone already.
+    /// Ignores errors: the console may be gone already, and nobody could read them.
     pub(super) fn give_back(self) {
         if !self.legacy {
             let back = b"\x1b[m\x1b[?25h\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[23;0t\x1b[?1049l";
@@ -54,7 +55,7 @@ impl Taken {
     }
 }
 
-/// A thread that sleeps until a signal asks the program to end.
+/// Starts a thread that sleeps until a signal asks the program to end.
 pub(super) fn watch_end() -> io::Result<()> {
     static WATCHER: OnceLock<()> = OnceLock::new();
     if WATCHER.get().is_some() {
@@ -63,7 +64,7 @@ pub(super) fn watch_end() -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            super::end(128 + signal);
+            super::end_program(128 + signal);
         }
     })?;
     WATCHER.get_or_init(|| ());

@@ -1,42 +1,42 @@
-//! The console of Windows: its modes and its title put by, and either escape sequences or a screen of our own.
+//! The console on Windows: saves its modes and title, then uses escape sequences or a screen buffer of our own.
 
 use std::io::{self, Stdout, Write as _};
 
 use ratatui::layout::Position;
 
-use super::{Output, Screen, lock};
-use crate::terminal::painter::{Band, Board, Manner};
-use crate::terminal::win32::console::{self, Found};
-use crate::terminal::win32::own_screen::OwnScreen;
+use super::{ConsoleState, Output, lock};
+use crate::terminal::painter::{Band, CellConsole, CellLayout};
+use crate::terminal::win32::console::{self, OriginalConsole};
+use crate::terminal::win32::screen_buffer::ScreenBuffer;
 
 pub(super) use console::understands_escapes;
 
-pub(super) type Out = Stdout;
+pub(super) type Stream = Stdout;
 
-/// The exit code of a program that its console ended.
+/// The exit code of a program that its console ended (`STATUS_CONTROL_C_EXIT`).
 const ENDED: i32 = 0xC000_013A_u32.cast_signed();
 
 #[allow(clippy::unnecessary_wraps, reason = "on other systems the handle may be refused")]
-pub(super) fn output() -> io::Result<Out> {
+pub(super) fn output() -> io::Result<Stream> {
     Ok(io::stdout())
 }
 
-/// The console as it was found, and what is shown instead.
+/// The console as it was, and the screen buffer shown instead.
 #[derive(Debug)]
-pub(super) struct Taken {
-    found: Found,
-    /// Where there are no escape sequences.
-    screen: Option<OwnScreen>,
+pub(super) struct TakenConsole {
+    found: OriginalConsole,
+    /// `None` on a console with escape sequences.
+    screen: Option<ScreenBuffer>,
 }
 
-impl Taken {
+impl TakenConsole {
     pub(super) fn begin(legacy: bool) -> io::Result<Self> {
-        let found = Found::look()?;
-        let screen = legacy.then(|| OwnScreen::new(&found)).transpose()?;
+        let found = OriginalConsole::look()?;
+        let screen = legacy.then(|| ScreenBuffer::new(&found)).transpose()?;
         Ok(Self { found, screen })
     }
 
-    /// Keys and mouse as they come, the title, another screen. Pastes arrive as keys here.
+    /// Sets raw keys and mouse, the title and another screen. Pastes arrive as keys here.
     pub(super) fn take(&self, title: &str) -> io::Result<()> {
         self.found.take_input()?;
         console::set_title(title)?;
@@ -44,46 +44,48 @@ impl Taken {
             screen.show()
         } else {
             self.found.take_escapes()?;
-            say("\x1b[?1049h")
+            write_escapes("\x1b[?1049h")
         }
     }
 
-    /// Errors have nowhere to go: the console may be gone already.
+    /// Ignores errors: the console may be gone already, and nobody could read them.
     pub(super) fn give_back(self) {
-        let _ = if self.screen.is_some() { self.found.show() } else { say("\x1b[m\x1b[?25h\x1b[?1049l") };
+        let _ = if self.screen.is_some() { self.found.show() } else { write_escapes("\x1b[m\x1b[?25h\x1b[?1049l") };
         self.found.give_back();
     }
 }
 
-fn say(escapes: &str) -> io::Result<()> {
+fn write_escapes(escapes: &str) -> io::Result<()> {
     let mut out = io::stdout();
     out.write_all(escapes.as_bytes())?;
     out.flush()
 }
 
-/// Has the console given back when its window is closed.
+/// Gives the console back when its window is closed.
 pub(super) fn watch_end() -> io::Result<()> {
-    console::on_close(|| super::end(ENDED))
+    console::on_close(|| super::end_program(ENDED))
 }
 
-impl Board for Output {
-    fn manner(&mut self) -> io::Result<Manner> {
-        on_screen(OwnScreen::manner)
+impl CellConsole for Output {
+    fn layout(&mut self) -> io::Result<CellLayout> {
+        with_screen_buffer(ScreenBuffer::layout)
     }
 
     fn put(&mut self, band: &Band) -> io::Result<()> {
-        on_screen(|screen| screen.put(band))
+        with_screen_buffer(|screen| screen.put(band))
     }
 
-    fn place(&mut self, cursor: Option<Position>) -> io::Result<()> {
-        on_screen(|screen| screen.place(cursor))
+    fn set_cursor(&mut self, cursor: Option<Position>) -> io::Result<()> {
+        with_screen_buffer(|screen| screen.set_cursor(cursor))
     }
 }
 
-/// Nothing is painted after the console was given back.
-fn on_screen<T>(act: impl FnOnce(&OwnScreen) -> io::Result<T>) -> io::Result<T> {
+/// Runs `act` on the screen buffer. Fails after the console was given back.
+fn with_screen_buffer<T>(act: impl FnOnce(&ScreenBuffer) -> io::Result<T>) -> io::Result<T> {
     match &*lock() {
-        Screen::Ours(system) => system.screen.as_ref().map_or_else(|| Err(io::ErrorKind::Unsupported.into()), act),
-        Screen::Theirs => Err(io::ErrorKind::NotConnected.into()),
+        ConsoleState::Taken(console) => {
+            console.screen.as_ref().map_or_else(|| Err(io::ErrorKind::Unsupported.into()), act)
+        }
+        ConsoleState::Free => Err(io::ErrorKind::NotConnected.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! A screen of our own in the console's window, painted by cells. The one that was seen lies untouched beneath it.
+//! A second screen buffer for the console, painted by cells. The first one stays untouched.
 
 use std::io;
 use std::os::windows::io::{AsRawHandle as _, FromRawHandle as _, OwnedHandle};
@@ -14,59 +14,57 @@ use windows_sys::Win32::System::Console::{
     SetConsoleScreenBufferSize, WriteConsoleOutputW,
 };
 
-use super::console::Found;
+use super::console::OriginalConsole;
 use super::done;
-use crate::terminal::painter::{Band, Cell, Manner};
+use crate::terminal::painter::{Band, CellLayout, ConsoleCell};
 
-/// Set in a font's family where it is no raster font.
+/// The bit of a font's family that raster fonts lack.
 const TRUE_TYPE: u32 = 0x04;
 
-/// A screen of our own.
 #[derive(Debug)]
-pub(crate) struct OwnScreen {
+pub(crate) struct ScreenBuffer {
     screen: OwnedHandle,
     /// The attributes of the console's own colours.
-    own: u16,
-    /// How much of a cell the cursor fills, in percent.
+    own_colours: u16,
+    /// The part of a cell that the cursor fills, in percent.
     cursor_size: u32,
 }
 
-impl OwnScreen {
-    /// Makes one with the console's own colours, as large as the window, not seen yet.
-    pub(crate) fn new(found: &Found) -> io::Result<Self> {
-        let seen = found.output.as_raw_handle();
-        let own = info(seen)?.wAttributes;
+impl ScreenBuffer {
+    /// Makes a hidden buffer with the console's own colours.
+    pub(crate) fn new(found: &OriginalConsole) -> io::Result<Self> {
+        let active = found.output.as_raw_handle();
+        let own_colours = info(active)?.wAttributes;
         let mut cursor = CONSOLE_CURSOR_INFO::default();
-        // SAFETY: the handle is open as long as `found` is borrowed; the answer is written to a place of its own.
-        done(unsafe { GetConsoleCursorInfo(seen, &raw mut cursor) })?;
+        // SAFETY: the handle is open while `found` is borrowed, and `cursor` has room for the answer.
+        done(unsafe { GetConsoleCursorInfo(active, &raw mut cursor) })?;
         let share = FILE_SHARE_READ | FILE_SHARE_WRITE;
         let access = GENERIC_READ | GENERIC_WRITE;
-        // SAFETY: there are no security attributes to point to, and no data, as the documentation asks.
+        // SAFETY: the security attributes and the data may be null.
         let screen =
             unsafe { CreateConsoleScreenBuffer(access, share, ptr::null(), CONSOLE_TEXTMODE_BUFFER, ptr::null()) };
         if screen == INVALID_HANDLE_VALUE {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: the handle was made just now and belongs to nobody else.
+        // SAFETY: the handle is new and has no other owner.
         let screen = unsafe { OwnedHandle::from_raw_handle(screen) };
-        Ok(Self { screen, own, cursor_size: cursor.dwSize })
+        Ok(Self { screen, own_colours, cursor_size: cursor.dwSize })
     }
 
-    /// Shows it.
     pub(crate) fn show(&self) -> io::Result<()> {
         activate(self.handle())
     }
 
-    /// Lets the window have no more to scroll than it shows, and says what a painter must know.
-    pub(crate) fn manner(&self) -> io::Result<Manner> {
+    /// Shrinks the buffer to the window, so that nothing can scroll, and returns how to make cells for it.
+    pub(crate) fn layout(&self) -> io::Result<CellLayout> {
         let info = info(self.handle())?;
         let SMALL_RECT { Left, Top, Right, Bottom } = info.srWindow;
         let window = COORD { X: Right - Left + 1, Y: Bottom - Top + 1 };
         if (window.X, window.Y) != (info.dwSize.X, info.dwSize.Y) {
-            // SAFETY: the handle is open as long as `self`. A refusal leaves a scroll bar, no more.
+            // SAFETY: the handle is open as long as `self`. A refusal only leaves a scroll bar.
             unsafe { SetConsoleScreenBufferSize(self.handle(), window) };
         }
-        Ok(Manner { own: self.own & 0xFF, packed: self.has_raster_font() })
+        Ok(CellLayout { own_colours: self.own_colours & 0xFF, packed: self.has_raster_font() })
     }
 
     pub(crate) fn put(&self, band: &Band) -> io::Result<()> {
@@ -82,26 +80,27 @@ impl OwnScreen {
         };
         let size = COORD { X: short(band.width), Y: short(band.height) };
         let origin = COORD { X: 0, Y: 0 };
-        // SAFETY: there are as many cells as the size says, which was compared above; the region is our own.
+        // SAFETY: the number of cells matches the size, as checked above, and `region` is ours.
         done(unsafe { WriteConsoleOutputW(self.handle(), cells.as_ptr(), size, origin, &raw mut region) })
     }
 
-    /// Puts the cursor there, or hides it.
-    pub(crate) fn place(&self, cursor: Option<Position>) -> io::Result<()> {
+    /// Moves the cursor, or hides it.
+    pub(crate) fn set_cursor(&self, cursor: Option<Position>) -> io::Result<()> {
         if let Some(Position { x, y }) = cursor {
             let at = COORD { X: short(usize::from(x)), Y: short(usize::from(y)) };
-            // SAFETY: the handle is open as long as `self`. A place outside the window is refused, as it should be.
+            // SAFETY: the handle is open as long as `self`. Windows refuses a position outside the window, as it
+            // should.
             unsafe { SetConsoleCursorPosition(self.handle(), at) };
         }
         let cursor = CONSOLE_CURSOR_INFO { dwSize: self.cursor_size, bVisible: i32::from(cursor.is_some()) };
-        // SAFETY: the handle is open as long as `self`; the cursor is read and not kept.
+        // SAFETY: the handle is open as long as `self`. The call reads the cursor and does not keep it.
         done(unsafe { SetConsoleCursorInfo(self.handle(), &raw const cursor) })
     }
 
     fn has_raster_font(&self) -> bool {
         let size = u32::try_from(size_of::<CONSOLE_FONT_INFOEX>()).unwrap_or(0);
         let mut font = CONSOLE_FONT_INFOEX { cbSize: size, ..Default::default() };
-        // SAFETY: the structure says its own size, and lies in a place of its own.
+        // SAFETY: the structure states its own size, and `font` has room for the answer.
         let known = unsafe { GetCurrentConsoleFontEx(self.handle(), 0, &raw mut font) } != 0;
         known && font.FontFamily & TRUE_TYPE == 0
     }
@@ -111,26 +110,26 @@ impl OwnScreen {
     }
 }
 
-impl Found {
-    /// Shows again what was seen before.
+impl OriginalConsole {
+    /// Shows this screen buffer again.
     pub(crate) fn show(&self) -> io::Result<()> {
         activate(self.output.as_raw_handle())
     }
 }
 
 fn activate(screen: HANDLE) -> io::Result<()> {
-    // SAFETY: both callers own an open screen.
+    // SAFETY: both callers own an open screen buffer.
     done(unsafe { SetConsoleActiveScreenBuffer(screen) })
 }
 
 fn info(screen: HANDLE) -> io::Result<CONSOLE_SCREEN_BUFFER_INFO> {
     let mut info = CONSOLE_SCREEN_BUFFER_INFO::default();
-    // SAFETY: all callers own an open screen; the answer is written to a place of its own.
+    // SAFETY: every caller owns an open screen buffer, and `info` has room for the answer.
     done(unsafe { GetConsoleScreenBufferInfo(screen, &raw mut info) })?;
     Ok(info)
 }
 
-fn char_info(cell: Cell) -> CHAR_INFO {
+fn char_info(cell: ConsoleCell) -> CHAR_INFO {
     CHAR_INFO { Char: CHAR_INFO_0 { UnicodeChar: cell.glyph }, Attributes: cell.attributes }
 }
 

@@ -1,4 +1,4 @@
-//! The last words of a program whose window goes with it: one that a double-click opened. They are to be read.
+//! Keeps the window of a program that was opened by a double-click, until its last message is read.
 
 #[cfg(windows)]
 use std::io::IsTerminal as _;
@@ -6,9 +6,9 @@ use std::io::{self, Write as _};
 
 use crossterm::event;
 
-/// Waits for a key if the window goes when the program ends; elsewhere does nothing.
-pub fn wait_if_window_goes() {
-    if !window_goes() {
+/// Waits for a key if the console window would close with the program.
+pub fn pause_before_window_closes() {
+    if !closes_with_program() {
         return;
     }
     let _ = writeln!(io::stderr(), "按任意键关闭窗口。");
@@ -16,13 +16,13 @@ pub fn wait_if_window_goes() {
 }
 
 #[cfg(windows)]
-fn window_goes() -> bool {
+fn closes_with_program() -> bool {
     let is_seen = io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal();
     is_seen && super::win32::console::is_alone()
 }
 
-/// A terminal shows what it was told until somebody closes it.
+/// A Unix terminal stays open until somebody closes it.
 #[cfg(not(windows))]
-fn window_goes() -> bool {
+fn closes_with_program() -> bool {
     false
 }

@@ -1,5 +1,5 @@
-//! A line to write in (rule 8): `tui-input` under it does the editing, this file knows the columns, so that the
-//! console's own cursor, and with it the input method's window, stands where the next character will.
+//! A text field of one line. `tui-input` does the editing. This file computes columns, so that the console's cursor,
+//! and with it the input method's window, is at the caret.
 
 use tui_input::{Input, InputRequest};
 
@@ -10,35 +10,33 @@ use super::{
     wrap,
 };
 
-/// One line of text and its caret. The value is kept as it was written; only the view is made safe.
+/// A line of text and its caret. The value stays as typed; only the view is made safe to draw.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub struct TextField {
     input: Input,
 }
 
-/// What of a field is seen.
+/// The visible part of a field.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct View {
-    /// The part of the text that fits, ready to be drawn.
+pub struct FieldView {
     pub text: String,
-    /// The caret's column within it.
+    /// The caret's column within `text`.
     pub caret: u16,
 }
 
-impl Field {
-    /// A field that holds `value`, the caret behind it.
+impl TextField {
+    /// Makes a field that holds `value`, with the caret at the end.
     #[must_use]
     pub fn new(value: &str) -> Self {
         Self { input: Input::new(one_line(value)) }
     }
 
-    /// What was written.
     #[must_use]
     pub fn value(&self) -> &str {
         self.input.value()
     }
 
-    /// Acts on a key; false if it is none of an editor's keys and means something to the form.
+    /// Handles an editing key. Returns false for any other key, which the form then handles.
     pub fn key(&mut self, key: Key) -> bool {
         let control = key.mods.contains(KeyModifiers::CONTROL);
         let request = match key.code {
@@ -62,7 +60,7 @@ impl Field {
         true
     }
 
-    /// Inserts pasted text at the caret. Its line ends and tabs become spaces, so that it submits nothing.
+    /// Inserts pasted text at the caret. Line ends and tabs become spaces, so that a paste submits nothing.
     pub fn paste(&mut self, text: &str) {
         let caret = self.input.cursor();
         let text = one_line(text);
@@ -72,9 +70,9 @@ impl Field {
         self.input = Input::new(value).with_cursor(caret + text.chars().count());
     }
 
-    /// The part of the text that is seen in `columns` columns, the caret always in it.
+    /// Returns the part of the text that fits into `columns` and contains the caret.
     #[must_use]
-    pub fn view(&self, columns: u16, look: Look) -> View {
+    pub fn view(&self, columns: u16, look: Look) -> FieldView {
         let columns = usize::from(columns);
         let at = self.value().char_indices().nth(self.input.cursor()).map_or(self.value().len(), |(at, _)| at);
         let text = display(self.value(), look);
@@ -87,14 +85,14 @@ impl Field {
             skip
         });
         let unseen: usize = unseen.map(char::len_utf8).sum();
-        View {
+        FieldView {
             text: wrap::prefix(&text[unseen..], columns).to_owned(),
             caret: u16::try_from(caret.saturating_sub(skipped)).unwrap_or(u16::MAX),
         }
     }
 }
 
-/// Input methods and Alt codes may leave a modifier on the character they give.
+/// A character beyond ASCII is typed text whatever its modifiers: input methods and Alt codes may leave one on it.
 fn is_written(c: char, mods: KeyModifiers) -> bool {
     !c.is_control() && (mods.is_empty() || !c.is_ascii())
 }
@@ -109,14 +107,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn typed(text: &str) -> Field {
-        let mut field = Field::default();
+    fn typed(text: &str) -> TextField {
+        let mut field = TextField::default();
         text.chars().for_each(|c| assert!(field.key(KeyCode::Char(c).into())));
         field
     }
 
-    fn view(field: &Field, columns: u16) -> (String, u16) {
-        let View { text, caret } = field.view(columns, Look::Plain);
+    fn view(field: &TextField, columns: u16) -> (String, u16) {
+        let FieldView { text, caret } = field.view(columns, Look::Plain);
         (text, caret)
     }
 
@@ -150,7 +148,7 @@ mod tests {
 
     #[test]
     fn paste_becomes_one_line() {
-        let mut field = Field::new("甲乙");
+        let mut field = TextField::new("甲乙");
         field.key(KeyCode::Left.into());
         field.paste("一\r\n二\n三\t四\u{1B}\r\n");
         assert_eq!(field.value(), "甲一 二 三 四乙");
@@ -159,7 +157,7 @@ mod tests {
 
     #[test]
     fn form_keys_pass_through() {
-        let mut field = Field::default();
+        let mut field = TextField::default();
         for code in [KeyCode::Enter, KeyCode::Tab, KeyCode::Esc, KeyCode::Up, KeyCode::F(2)] {
             assert!(!field.key(code.into()));
         }
@@ -168,11 +166,11 @@ mod tests {
     proptest! {
         #[test]
         fn caret_stays_in_view(text in any::<String>(), back in 0..9, columns in 1..40_u16) {
-            let mut field = Field::new(&text);
+            let mut field = TextField::new(&text);
             for _ in 0..back {
                 field.key(KeyCode::Left.into());
             }
-            let View { text, caret } = field.view(columns, Look::Plain);
+            let FieldView { text, caret } = field.view(columns, Look::Plain);
             prop_assert!(caret < columns && usize::from(caret) <= width(&text));
             prop_assert!(width(&text) <= usize::from(columns));
         }
