@@ -23,7 +23,7 @@ use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::report::{Edition, Signature, compose};
 use taizhang::terminal::keys::{Key, KeyCode};
 use taizhang::terminal::look::{Look, Palette};
-use taizhang::ui::{self, Drawn, Skin};
+use taizhang::ui::{self, DrawnFrame, Skin};
 use taizhang::{embedded, format};
 
 const SIZE: Size = Size { width: 80, height: 25 };
@@ -39,7 +39,7 @@ struct Case {
     townships: usize,
     plans: usize,
     model: Model,
-    drawn: Drawn,
+    drawn: DrawnFrame,
     terminal: Terminal<TestBackend>,
     /// What a frame takes with the cursor on the first township and on the last one, at least.
     least: [Duration; 2],

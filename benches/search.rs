@@ -16,7 +16,7 @@ use taizhang::embedded;
 use taizhang::format::{ledger::Draft, plan};
 use taizhang::terminal::keys::{Key, KeyCode};
 use taizhang::terminal::look::{Look, Palette};
-use taizhang::ui::{self, Drawn, Skin};
+use taizhang::ui::{self, DrawnFrame, Skin};
 
 const SIZE: Size = Size { width: 80, height: 25 };
 const SKIN: Skin = Skin { look: Look::Plain, palette: Palette::new(true) };
@@ -107,7 +107,7 @@ fn main() -> io::Result<()> {
     }
     println!("the slowest query takes {:.2} frames", slowest.as_secs_f64() / frame.as_secs_f64());
 
-    let press = |model: &mut Model, drawn: &Drawn, code| update(model, Msg::Key(Key::from(code)), &drawn.view);
+    let press = |model: &mut Model, drawn: &DrawnFrame, code| update(model, Msg::Key(Key::from(code)), &drawn.view);
     press(&mut model, &drawn, KeyCode::F(3));
     for letter in "qsn".chars() {
         drawn = ui::draw(&model, SKIN, SIZE);

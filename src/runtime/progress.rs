@@ -15,7 +15,7 @@ use crate::app::update::update;
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::painter::Painter;
 use crate::terminal::session::Output;
-use crate::ui::{self, Drawn, Skin};
+use crate::ui::{self, DrawnFrame, Skin};
 
 /// What is seen and heard meanwhile.
 pub(super) struct Watch<'a> {
@@ -23,7 +23,7 @@ pub(super) struct Watch<'a> {
     painter: &'a mut Painter<Output>,
     skin: Skin,
     window: &'a mut Size,
-    drawn: &'a mut Drawn,
+    drawn: &'a mut DrawnFrame,
     keys: &'a mut Normaliser,
     began: Instant,
     /// When it was told last.

@@ -10,7 +10,7 @@ use crate::terminal::keys::Normaliser;
 use crate::terminal::look::Look;
 use crate::terminal::painter::Painter;
 use crate::terminal::session::Output;
-use crate::ui::{self, Drawn, Skin};
+use crate::ui::{self, DrawnFrame, Skin};
 
 use super::effects::EffectRunner;
 
@@ -26,7 +26,7 @@ pub(super) struct EventLoop {
     pub(super) painter: Painter<Output>,
     pub(super) skin: Skin,
     pub(super) size: Size,
-    pub(super) drawn: Drawn,
+    pub(super) drawn: DrawnFrame,
     pub(super) keys: Normaliser,
     pub(super) began: Instant,
 }

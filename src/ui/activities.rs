@@ -13,7 +13,7 @@ use crate::app::state::view::Target;
 use crate::domain::activity::{Activity, ActivityTotals};
 use crate::domain::measure::Measure;
 
-/// Columns of the date, the task and a number, each with its blank.
+/// In columns, each with its blank.
 const DATE: u16 = 8;
 const TASK: u16 = 4;
 const NUMBER: u16 = 8;
@@ -33,21 +33,22 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
         canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, &text, palette.text);
         return;
     }
-    heading(canvas, Rect { height: 1, ..inner });
+    draw_heading(canvas, Rect { height: 1, ..inner });
     let rows = usize::from(inner.height.saturating_sub(3));
     let Cursor { place, top } = state.cursor.drawn(all.len(), rows);
     canvas.view.list_rows = rows;
     canvas.view.list_count = all.len();
-    for (y, (at, one)) in (inner.y + 1..).zip(all.iter().enumerate().skip(top).take(rows)) {
+    for (y, (at, activity)) in (inner.y + 1..).zip(all.iter().enumerate().skip(top).take(rows)) {
         let line = Rect { y, height: 1, ..inner };
         let style = if at == place { palette.selected } else { palette.text };
         canvas.style(line, style);
-        row(one, at == place, canvas, line, style);
+        draw_row(activity, at == place, canvas, line, style);
         canvas.target(line, Target::Row(at));
     }
     let totals = ActivityTotals::of(&all);
-    // A sum that no activity has a number for is left out: it is not 0.
-    let filled = Measure::ALL.into_iter().filter(|measure| all.iter().any(|one| one.number(*measure).is_some()));
+    // Leave out a sum to which no activity gives a number. It is unknown, not 0.
+    let filled =
+        Measure::ALL.into_iter().filter(|measure| all.iter().any(|activity| activity.number(*measure).is_some()));
     let sums = filled.map(|measure| measure.sum_words(totals.sum(measure)));
     let words: Vec<String> = std::iter::once(format!("共{}项", totals.activities)).chain(sums).collect();
     let totals = format!("{}；没有填数的不计", words.join("，"));
@@ -55,30 +56,34 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
     canvas.more(body, top, all.len() + 2);
 }
 
-/// Where the numbers begin.
-fn numbers(line: Rect) -> u16 {
+/// The column where the numbers begin.
+fn numbers_column(line: Rect) -> u16 {
     line.right().saturating_sub(NUMBER * 2 + 1)
 }
 
-fn heading(canvas: &mut Canvas, line: Rect) {
+fn draw_heading(canvas: &mut Canvas, line: Rect) {
     let style = canvas.skin.palette.muted;
     canvas.put(line.x + 2, line.y, DATE, "日期", style);
     canvas.put(line.x + 2 + DATE - 2, line.y, TASK, "任务", style);
     canvas.put(line.x + 2 + DATE + TASK, line.y, 8, "名称", style);
-    canvas.put_right(numbers(line) + NUMBER, line.y, "场次", style);
-    canvas.put_right(numbers(line) + NUMBER * 2, line.y, "人次", style);
+    canvas.put_right(numbers_column(line) + NUMBER, line.y, "场次", style);
+    canvas.put_right(numbers_column(line) + NUMBER * 2, line.y, "人次", style);
 }
 
-fn row(one: &Activity, selected: bool, canvas: &mut Canvas, line: Rect, style: ratatui::style::Style) {
+fn draw_row(activity: &Activity, selected: bool, canvas: &mut Canvas, line: Rect, style: ratatui::style::Style) {
     if selected {
         canvas.put(line.x, line.y, 1, canvas.skin.look.glyphs().cursor, style);
     }
-    canvas.put(line.x + 2, line.y, DATE, &one.date.format("%m-%d").to_string(), style);
-    canvas.put_right(line.x + DATE + TASK, line.y, &one.task.to_string(), style);
+    canvas.put(line.x + 2, line.y, DATE, &activity.date.format("%m-%d").to_string(), style);
+    canvas.put_right(line.x + DATE + TASK, line.y, &activity.task.to_string(), style);
     let x = line.x + 2 + DATE + TASK;
-    let name = if one.place.is_empty() { one.title.clone() } else { format!("{}（{}）", one.title, one.place) };
-    canvas.put(x, line.y, numbers(line).saturating_sub(x + 1), &name, style);
+    let name = if activity.place.is_empty() {
+        activity.title.clone()
+    } else {
+        format!("{}（{}）", activity.title, activity.place)
+    };
+    canvas.put(x, line.y, numbers_column(line).saturating_sub(x + 1), &name, style);
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
-    canvas.put_right(numbers(line) + NUMBER, line.y, &number(one.sessions), style);
-    canvas.put_right(numbers(line) + NUMBER * 2, line.y, &number(one.people), style);
+    canvas.put_right(numbers_column(line) + NUMBER, line.y, &number(activity.sessions), style);
+    canvas.put_right(numbers_column(line) + NUMBER * 2, line.y, &number(activity.people), style);
 }

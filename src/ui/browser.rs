@@ -12,9 +12,8 @@ use crate::domain::wording::size_words;
 
 use super::canvas::Canvas;
 
-/// Columns of a box and the blank behind it.
+/// In columns, with the blank after it.
 const BOX: u16 = 4;
-/// Columns of the time, and of the size.
 const TIME: u16 = 17;
 const SIZE: u16 = 11;
 
@@ -31,8 +30,8 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
     let folder = state.listing.folder.as_ref().map_or("先选一个盘".into(), |folder| folder.to_string_lossy());
     canvas.border(body, &format!("{what} {folder}"), false, palette.accent);
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
-    let foot = canvas.wrap(&foot(state), inner.width - 3);
-    let rows = usize::from(inner.height).saturating_sub(foot.len());
+    let hint = canvas.wrap(&hint(state), inner.width - 3);
+    let rows = usize::from(inner.height).saturating_sub(hint.len());
     canvas.view.list_rows = rows;
     canvas.view.list_count = state.listing.things.len();
     if state.listing.things.is_empty() {
@@ -46,21 +45,21 @@ pub(super) fn draw(state: &Browser, canvas: &mut Canvas, body: Rect) {
     }
     let cursor = state.cursor.drawn(state.listing.things.len(), rows);
     let seen = state.listing.things.iter().enumerate().skip(cursor.top).take(rows);
-    for (y, (place, thing)) in (inner.y..).zip(seen) {
+    for (y, (place, entry)) in (inner.y..).zip(seen) {
         let line = Rect { y, height: 1, ..inner };
-        row(thing, state, place == cursor.place, canvas, line);
+        draw_row(entry, state, place == cursor.place, canvas, line);
         canvas.target(line, Target::Row(place));
-        if thing.file.is_some() && state.picks == Picks::Files {
+        if entry.file.is_some() && state.picks == Picks::Files {
             canvas.target(Rect { x: line.x + 2, width: BOX - 1, ..line }, Target::Box(place));
         }
     }
-    for (y, line) in (inner.y..inner.bottom()).rev().zip(foot.iter().rev()) {
+    for (y, line) in (inner.y..inner.bottom()).rev().zip(hint.iter().rev()) {
         canvas.put(inner.x + 2, y, inner.width - 3, line, palette.title);
     }
-    canvas.more(body, cursor.top, state.listing.things.len() + foot.len());
+    canvas.more(body, cursor.top, state.listing.things.len() + hint.len());
 }
 
-fn foot(state: &Browser) -> String {
+fn hint(state: &Browser) -> String {
     let left_out = match state.listing.left_out {
         0 => String::new(),
         count => format!("东西太多，还有{count}个没有列出。"),
@@ -75,11 +74,11 @@ fn foot(state: &Browser) -> String {
     }
 }
 
-fn row(thing: &Thing, state: &Browser, chosen: bool, canvas: &mut Canvas, line: Rect) {
+fn draw_row(entry: &Thing, state: &Browser, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     let glyphs = canvas.skin.look.glyphs();
-    let marked = state.marked.contains(&thing.path);
-    let style = match (chosen, marked, thing.file.is_some()) {
+    let marked = state.marked.contains(&entry.path);
+    let style = match (chosen, marked, entry.file.is_some()) {
         (true, ..) => palette.selected,
         (_, true, _) => palette.done,
         (_, _, true) if state.picks.folder() => palette.muted,
@@ -92,8 +91,8 @@ fn row(thing: &Thing, state: &Browser, chosen: bool, canvas: &mut Canvas, line: 
     }
     let x = line.x + 2;
     let end = line.right().saturating_sub(TIME + SIZE);
-    canvas.put(x + BOX, line.y, end.saturating_sub(x + BOX + 1), &thing.name, style);
-    let Some((bytes, changed)) = thing.file else {
+    canvas.put(x + BOX, line.y, end.saturating_sub(x + BOX + 1), &entry.name, style);
+    let Some((bytes, changed)) = entry.file else {
         canvas.put_right(end + SIZE - 1, line.y, "文件夹", style);
         return;
     };

@@ -14,10 +14,10 @@ use crate::app::state::view::Target;
 
 use super::canvas::Canvas;
 
-/// Columns of a day with the blank before it, and of the whole with its borders.
+/// In columns: a day with the blank before it, and the calendar with its borders.
 const DAY: u16 = 3;
 const COLUMNS: u16 = DAY * 7 + 3;
-/// Rows of the whole: the weekdays, six weeks, the borders.
+/// The weekdays, six weeks and the borders.
 const ROWS: u16 = 9;
 
 pub(super) fn draw(model: &Model, state: Calendar, canvas: &mut Canvas, body: Rect) {

@@ -1,4 +1,4 @@
-//! What every panel draws with. All text goes through the one display function on its way to a cell.
+//! What every panel draws with. `display` makes all text safe before it reaches a cell.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
@@ -10,9 +10,9 @@ use crate::terminal::display::{display, width};
 use crate::terminal::popup::clear;
 use crate::terminal::wrap;
 
-use super::drawn::{Drawn, Skin};
+use super::frame::{DrawnFrame, Skin};
 
-/// A frame in the making.
+/// A frame that is being drawn.
 #[derive(Debug)]
 pub(super) struct Canvas {
     pub(super) skin: Skin,
@@ -29,15 +29,15 @@ impl Canvas {
         Self { skin, view: View::default(), frame, cursor: None }
     }
 
-    pub(super) fn finish(self) -> Drawn {
-        Drawn { frame: self.frame, cursor: self.cursor, view: self.view }
+    pub(super) fn finish(self) -> DrawnFrame {
+        DrawnFrame { frame: self.frame, cursor: self.cursor, view: self.view }
     }
 
     pub(super) fn size(&self) -> Size {
         self.frame.area.as_size()
     }
 
-    /// Writes `text` at a cell, cut to `columns`; says how many columns it took.
+    /// Writes `text` at a cell, cut to `columns`. Returns the columns it took.
     pub(super) fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
         let columns = columns.min(self.frame.area.width.saturating_sub(x));
         if y >= self.frame.area.height || columns == 0 {
@@ -54,22 +54,21 @@ impl Canvas {
         self.put(end.saturating_sub(columns), y, columns, text, style);
     }
 
-    /// Columns that `text` takes when it is shown.
+    /// Returns the columns that `text` takes on the screen.
     pub(super) fn columns(&self, text: &str) -> u16 {
         u16::try_from(width(&display(text, self.skin.look))).unwrap_or(u16::MAX)
     }
 
-    /// `text` in lines of at most `columns`.
     pub(super) fn wrap(&self, text: &str, columns: u16) -> Vec<String> {
         wrap::wrap(&display(text, self.skin.look), columns.into())
     }
 
-    /// `text` in at most `rows` lines of at most `columns`; what has no room gives way by whole clauses.
+    /// Breaks `text` into at most `rows` lines, and drops whole clauses where there is no room.
     pub(super) fn wrap_clauses(&self, text: &str, columns: u16, rows: u16) -> Vec<String> {
         wrap::wrap_clauses(&display(text, self.skin.look), columns.into(), rows.into())
     }
 
-    /// Names in lines of at most `columns`, broken between names only where a name is not longer than a line.
+    /// Breaks a list of names into lines. Breaks inside a name only if it is longer than a line.
     pub(super) fn wrap_names(&self, names: &[String], columns: u16) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for name in names {
@@ -84,13 +83,13 @@ impl Canvas {
         lines
     }
 
-    /// Styles the cells of an area and leaves their text.
+    /// Styles the cells of an area without changing their text.
     pub(super) fn style(&mut self, area: Rect, style: Style) {
         self.frame.set_style(area, style);
     }
 
-    /// A border round `area`, with a title in its upper edge. `joins` says which upper and lower corner meets a
-    /// neighbour on the left.
+    /// Draws a border around `area`, with a title in its upper edge. `joins_left` says whether its left corners meet
+    /// a neighbour's border.
     pub(super) fn border(&mut self, area: Rect, title: &str, joins_left: bool, style: Style) {
         let glyphs = self.skin.look.glyphs();
         let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
@@ -119,7 +118,7 @@ impl Canvas {
         self.put(area.x + 2, area.y, area.width.saturating_sub(4), &title, self.skin.palette.title);
     }
 
-    /// Marks on the right border that there are lines above or below the ones seen from `top` on.
+    /// Marks on the right border that more lines follow above or below. `top` is the first visible one of `lines`.
     pub(super) fn more(&mut self, area: Rect, top: usize, lines: usize) {
         let glyphs = self.skin.look.glyphs();
         let style = self.skin.palette.accent;
@@ -132,7 +131,6 @@ impl Canvas {
         }
     }
 
-    /// The box of a state.
     pub(super) fn state_box(&self, state: State) -> &'static str {
         let glyphs = self.skin.look.glyphs();
         match state {
@@ -143,7 +141,7 @@ impl Canvas {
         }
     }
 
-    /// The mark of a state in a cell of one column: what stands in its box.
+    /// The mark of a state in one column: the character inside its box.
     pub(super) fn state_mark(&self, state: State) -> &'static str {
         match (state, self.state_box(state)) {
             (State::Todo, _) => ".",
@@ -151,7 +149,6 @@ impl Canvas {
         }
     }
 
-    /// The colour of a state.
     pub(super) fn state_style(&self, state: State) -> Style {
         let palette = self.skin.palette;
         match state {
@@ -162,18 +159,18 @@ impl Canvas {
         }
     }
 
-    /// Blank ground over what is drawn already, for something that stands on top of it.
+    /// Clears the background of a popup and hides the cursor below it.
     pub(super) fn popup(&mut self, area: Rect) {
         clear(area, self.skin.palette.text, &mut self.frame);
         self.cursor = None;
     }
 
-    /// Says what a click on `area` means.
+    /// Declares what a click on `area` does.
     pub(super) fn target(&mut self, area: Rect, target: Target) {
         self.view.targets.push((area_of(area), target));
     }
 
-    /// Says what the wheel over `area` scrolls.
+    /// Declares what the wheel over `area` scrolls.
     pub(super) fn pane(&mut self, area: Rect, pane: Pane) {
         self.view.panes.push((area_of(area), pane));
     }

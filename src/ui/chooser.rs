@@ -13,9 +13,8 @@ use crate::app::state::view::Target;
 
 use super::canvas::Canvas;
 
-/// Columns of the label of the line and the blank behind it.
+/// In columns, with the blank after it.
 const LABEL: u16 = 5;
-/// Columns of the box.
 const COLUMNS: u16 = 44;
 
 pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Rect) {
@@ -47,7 +46,7 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     let title = if first { "第1步，共3步：选定本乡镇" } else { "请选择本乡镇" };
     canvas.border(area, title, false, palette.accent);
     let inner = Rect::new(area.x + 1, area.y + 2, area.width - 2, rows);
-    line(state, canvas, Rect { y: area.y + 1, height: 1, ..inner });
+    draw_search_line(state, canvas, Rect { y: area.y + 1, height: 1, ..inner });
     canvas.view.list_rows = usize::from(rows);
     canvas.view.list_count = roster.len();
     if roster.is_empty() {
@@ -70,8 +69,8 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     canvas.more(area, top, roster.len() + 1);
 }
 
-/// The line that what is looked for is typed into.
-fn line(state: &Chooser, canvas: &mut Canvas, row: Rect) {
+/// Draws the search line.
+fn draw_search_line(state: &Chooser, canvas: &mut Canvas, row: Rect) {
     let palette = canvas.skin.palette;
     let value = Rect { x: row.x + 2 + LABEL, width: row.width - LABEL - 3, ..row };
     canvas.put(row.x + 2, row.y, LABEL, "查找", palette.muted);

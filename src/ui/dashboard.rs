@@ -17,37 +17,37 @@ use crate::domain::progress::{Progress, State, Tally};
 use crate::domain::receipt::{self, Answer};
 
 use super::canvas::Canvas;
-use super::list::columns;
+use super::task_list::columns;
 
-/// Columns of a box and the blank behind it.
+/// In columns, with the blank after it.
 const BOX: u16 = 4;
-/// Columns of an id and the blank behind it; a line of the township's own has a word instead.
+/// In columns, with the blank after it. Instead of an id, the township's own items have the word 自列.
 const ID: u16 = 5;
-/// Columns of an action's bar, and of its count.
+/// In columns: the bar of an action, and its count.
 const BAR: u16 = 6;
 const COUNT: u16 = 6;
-/// Columns of a label and the blank behind it.
+/// In columns, with the blank after it.
 const LABEL: u16 = 5;
 
 pub(super) fn draw(model: &Model, state: &Dashboard, canvas: &mut Canvas, body: Rect) {
     let left = columns(body.width);
-    next(model, state, canvas, Rect { width: left, ..body });
-    standing(model, canvas, Rect { x: left - 1, width: body.width - left + 1, ..body });
+    draw_next(model, state, canvas, Rect { width: left, ..body });
+    draw_completion(model, canvas, Rect { x: left - 1, width: body.width - left + 1, ..body });
 }
 
-fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
+fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let ledger = model.open.as_ref().map(|open| &open.ledger);
     let period = Period::year_of(model.year);
-    let stands = |next: &Next| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
-    let open = state.next.iter().filter(|next| matches!(stands(next), Some(State::Todo | State::Doing))).count();
+    let item_state = |next: &Next| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
+    let open = state.next.iter().filter(|next| matches!(item_state(next), Some(State::Todo | State::Doing))).count();
     canvas.border(area, &format!("接下来要办 {open}条"), false, palette.accent);
     canvas.pane(area, Pane::List);
     let inner = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
     let rows = usize::from(inner.height);
     canvas.view.list_rows = rows;
     canvas.view.list_count = state.next.len();
-    // The task list has as many rows.
+    // The task list has as many rows as this list.
     canvas.view.detail_rows = rows;
     if state.next.is_empty() {
         let text = format!("{}年度没有要办的了。按 F4 看任务列表，按 F5 上报。", model.year);
@@ -60,14 +60,14 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     let seen = state.next.iter().enumerate().skip(cursor.top);
     for (y, (place, next)) in (inner.y..inner.bottom()).zip(seen) {
         let row = Rect { y, height: 1, ..inner };
-        let Some(stands) = stands(next) else { return };
+        let Some(item_state) = item_state(next) else { return };
         let chosen = place == cursor.place;
-        let style = if chosen { palette.selected } else { canvas.state_style(stands) };
+        let style = if chosen { palette.selected } else { canvas.state_style(item_state) };
         canvas.style(row, style);
         if chosen {
             canvas.put(row.x, y, 1, canvas.skin.look.glyphs().cursor, style);
         }
-        canvas.put(row.x + 1, y, BOX, canvas.state_box(stands), style);
+        canvas.put(row.x + 1, y, BOX, canvas.state_box(item_state), style);
         let id = if next.line.own() { "自列" } else { &next.line.id };
         canvas.put(row.x + 1 + BOX, y, ID, id, style);
         let x = row.x + 1 + BOX + ID;
@@ -78,7 +78,7 @@ fn next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) {
     canvas.more(area, cursor.top, state.next.len());
 }
 
-fn standing(model: &Model, canvas: &mut Canvas, area: Rect) {
+fn draw_completion(model: &Model, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     canvas.border(area, &format!("{}年度完成情况", model.year), true, palette.muted);
     let inner = Rect::new(area.x + 2, area.y + 1, area.width - 3, area.height - 2);
@@ -87,19 +87,18 @@ fn standing(model: &Model, canvas: &mut Canvas, area: Rect) {
     for action in &model.plan.actions {
         let tally: Tally = action.tasks.iter().filter_map(|task| progress.task(task.no)).map(|task| task.tally).sum();
         if tally.total() + tally.na > 0 && y < inner.bottom() {
-            bar(&action.title, tally, canvas, Rect { y, height: 1, ..inner });
+            draw_bar(&action.title, tally, canvas, Rect { y, height: 1, ..inner });
             y += 1;
         }
     }
-    let told = told(model, &progress);
     let room = inner.bottom().saturating_sub(y);
     let mut lines: Vec<(&str, String, bool)> = Vec::new();
-    for (label, text, alert) in told {
+    for (label, text, alert) in status_lines(model, &progress) {
         let wrapped = canvas.wrap(&text, inner.width - LABEL);
         let labels = std::iter::once(label).chain(std::iter::repeat(""));
         lines.extend(wrapped.into_iter().zip(labels).map(|(line, label)| (label, line, alert)));
     }
-    // With room to spare a blank row stands between.
+    // A blank row separates the bars from the lines, if there is room.
     y += u16::from(usize::from(room) > lines.len());
     for (label, line, alert) in lines {
         if y >= inner.bottom() {
@@ -111,7 +110,7 @@ fn standing(model: &Model, canvas: &mut Canvas, area: Rect) {
     }
 }
 
-fn bar(title: &str, tally: Tally, canvas: &mut Canvas, row: Rect) {
+fn draw_bar(title: &str, tally: Tally, canvas: &mut Canvas, row: Rect) {
     let palette = canvas.skin.palette;
     let glyphs = canvas.skin.look.glyphs();
     let style = canvas.state_style(tally.state());
@@ -128,23 +127,23 @@ fn bar(title: &str, tally: Tally, canvas: &mut Canvas, row: Rect) {
     canvas.put_right(row.right(), row.y, &count, style);
 }
 
-/// What is told below the bars: a label, the words, and whether they need the clerk.
-fn told(model: &Model, progress: &Progress) -> Vec<(&'static str, String, bool)> {
-    let mut told = Vec::new();
+/// The lines below the bars: a label, a text, and whether it needs the clerk.
+fn status_lines(model: &Model, progress: &Progress) -> Vec<(&'static str, String, bool)> {
+    let mut lines = Vec::new();
     let (done, total) = progress.tasks_done();
     let na = progress.tally().na;
     if na > 0 {
-        told.push(("任务", format!("{done}/{total} 完成；{na}条清单不适用，不计入。"), false));
+        lines.push(("任务", format!("{done}/{total} 完成；{na}条清单不适用，不计入。"), false));
     }
     let answered = model.answered();
     if let Some(last) = answered.last() {
-        told.push(("上报", format!("{}（{}）", last.words(), last.report.at.date_naive()), false));
+        lines.push(("上报", format!("{}（{}）", last.words(), last.report.at.date_naive()), false));
     }
     for receipt in receipt::standing(&answered).filter(|receipt| receipt.answer == Answer::Returned) {
         let tasks: Vec<String> = receipt.remarks.iter().map(|remark| remark.task.to_string()).collect();
         let text = format!("{}第{}次被县里退回，看任务{}", receipt.period.name(), receipt.revision, tasks.join("、"));
-        told.push(("退回", text, true));
+        lines.push(("退回", text, true));
     }
-    told.extend(notices(model).into_iter().map(|text| ("提醒", text, true)));
-    told
+    lines.extend(notices(model).into_iter().map(|text| ("提醒", text, true)));
+    lines
 }

@@ -13,10 +13,10 @@ use crate::domain::check::{Finding, Level};
 
 use super::canvas::Canvas;
 
-/// Columns of the level and the task, each with its blanks.
+/// In columns, each with its blanks.
 const LEVEL: u16 = 6;
 const TASK: u16 = 4;
-/// Rows below the list, in which the selected finding stands in full.
+/// The rows below the list, which show the selected finding in full.
 const BELOW: u16 = 4;
 
 pub(super) fn draw(model: &Model, state: Cursor, canvas: &mut Canvas, body: Rect) {
@@ -37,7 +37,7 @@ pub(super) fn draw(model: &Model, state: Cursor, canvas: &mut Canvas, body: Rect
     let cursor = state.drawn(all.len(), rows);
     for (y, (place, finding)) in (inner.y..).zip(all.iter().enumerate().skip(cursor.top).take(rows)) {
         let line = Rect { y, height: 1, ..inner };
-        row(finding, place == cursor.place, canvas, line);
+        draw_row(finding, place == cursor.place, canvas, line);
         canvas.target(line, Target::Row(place));
     }
     if let Some(finding) = all.get(cursor.place) {
@@ -49,7 +49,7 @@ pub(super) fn draw(model: &Model, state: Cursor, canvas: &mut Canvas, body: Rect
     canvas.more(body, cursor.top, all.len() + usize::from(BELOW));
 }
 
-fn row(finding: &Finding, chosen: bool, canvas: &mut Canvas, line: Rect) {
+fn draw_row(finding: &Finding, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     let style = match (chosen, finding.level) {
         (true, _) => palette.selected,

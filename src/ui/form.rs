@@ -22,7 +22,7 @@ use crate::terminal::text_field::TextField;
 use super::canvas::Canvas;
 use super::county::handing;
 
-/// Columns of the labels, with the blank behind them.
+/// In columns, with the blank after them.
 const LABEL: u16 = 14;
 
 pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) {
@@ -34,9 +34,9 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
     };
     canvas.border(body, &format!("{}{unsaved}", title(model, form)), false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width.saturating_sub(4), body.height.saturating_sub(2));
-    // With room to spare the slots stand apart.
+    // If there is room, a blank row separates the fields.
     let slots = u16::try_from(form.slots.len()).unwrap_or(u16::MAX);
-    let mut about = in_full(form, canvas, inner.width - 2);
+    let mut about = full_value(form, canvas, inner.width - 2);
     about.extend(summary(model, form, canvas, inner.width - 2));
     let rows = u16::try_from(about.len()).unwrap_or(u16::MAX);
     let step = if (slots * 2).saturating_add(rows.max(3)) <= inner.height { 2 } else { 1 };
@@ -50,7 +50,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
         canvas.target(line, Target::Field(place));
         y += step;
     }
-    // In a low window the blank row gives way before the words.
+    // In a low window the blank row goes first, then the text.
     y += u16::from(step == 1 && slots.saturating_add(rows) < inner.height);
     for line in about {
         if y >= inner.bottom() {
@@ -61,21 +61,21 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
     }
 }
 
-/// What the slot that the keys go to holds, where its line has no room for it.
-fn in_full(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
-    match (form.value(), written(form)) {
+/// The full value of the selected field, if it does not fit into its row.
+fn full_value(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
+    match (form.value(), selected_text(form)) {
         (Some(Value::Text(_) | Value::Texts { .. }), Some(text))
             if canvas.columns(text) >= columns.saturating_sub(LABEL) =>
         {
             let count = text.chars().count();
             let mut lines = canvas.wrap(&format!("共{count}个字：{text}"), columns);
-            lines.truncate(IN_FULL);
+            lines.truncate(FULL_ROWS);
             lines
         }
         (Some(Value::Files { pieces, at }), _) if !pieces.is_empty() => {
             let mark = canvas.skin.look.glyphs().cursor;
-            let first = at.saturating_sub(IN_FULL - 2);
-            let lines = pieces.iter().enumerate().skip(first).take(IN_FULL - 1).map(|(place, piece)| {
+            let first = at.saturating_sub(FULL_ROWS - 2);
+            let lines = pieces.iter().enumerate().skip(first).take(FULL_ROWS - 1).map(|(place, piece)| {
                 let mark = if place == *at { mark } else { " " };
                 format!("{mark} {} {}", place + 1, piece.name())
             });
@@ -85,8 +85,8 @@ fn in_full(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     }
 }
 
-/// Most lines in which something stands in full.
-const IN_FULL: usize = 6;
+/// The most rows for a value in full.
+const FULL_ROWS: usize = 6;
 
 fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
@@ -117,7 +117,7 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     }
 }
 
-/// How many files there are, and their names in one line.
+/// Draws how many files there are, and their names.
 fn draw_files(pieces: &[Piece], chosen: bool, canvas: &mut Canvas, value: Rect) {
     let palette = canvas.skin.palette;
     if pieces.is_empty() {
@@ -147,14 +147,14 @@ fn title(model: &Model, form: &Form) -> String {
     }
 }
 
-/// What stands below the slots: what the form is about, and what there is already.
+/// The text below the fields: what the form is for, and what is recorded already.
 fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     match &form.purpose {
         Purpose::Report(periods) => {
             let wrapped = |text: &str| canvas.wrap(text, columns);
             periods
                 .get(form.chosen(SlotName::Period))
-                .map_or_else(Vec::new, |period| of_period(model, *period, &wrapped))
+                .map_or_else(Vec::new, |period| report_summary(model, *period, &wrapped))
         }
         Purpose::Item(id) => {
             let quote = line(model, id).and_then(|line| line.quote);
@@ -187,7 +187,7 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
                  电脑日期不对，就在这里改成今天的日期，只管到这次退出。",
                 model.keeping.place.display()
             );
-            canvas.wrap(&format!("{text}{}", no_drive(model)), columns)
+            canvas.wrap(&format!("{text}{}", no_drive_words(model)), columns)
         }
         Purpose::Who => {
             canvas.wrap("写在每一条记录和上报文件上；换了人，随时可以按 0 改。没定下来可以先空着。", columns)
@@ -195,30 +195,30 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
         Purpose::Where => {
             let text = "左右键换一个地方。系统盘（C盘）重装时会清空，有别的盘就选别的盘；想带着走，就放在U盘上。\
                         另存到第二块盘，一块坏了还有一份。以后可以按 0 改第二块盘。";
-            canvas.wrap(&format!("{text}{}", no_drive(model)), columns)
+            canvas.wrap(&format!("{text}{}", no_drive_words(model)), columns)
         }
     }
 }
 
-/// What is written in the slot that the keys go to.
-fn written(form: &Form) -> Option<&str> {
+/// The text in the selected field.
+fn selected_text(form: &Form) -> Option<&str> {
     form.slots.get(form.at)?.field().map(TextField::value)
 }
 
-/// Why no second drive can be chosen.
-fn no_drive(model: &Model) -> &'static str {
+/// Explains why no second drive is offered.
+fn no_drive_words(model: &Model) -> &'static str {
     let none = model.offers.drives.is_empty();
     if none { "现在没有找到别的盘；插好U盘，等几秒，按 Esc 返回再进来。" } else { "" }
 }
 
-/// The line of a checklist of that id.
+/// Finds a checklist item by its id.
 fn line(model: &Model, id: &str) -> Option<CheckLine> {
     let ledger = &model.open.as_ref()?.ledger;
     checklist::line(&model.plan, ledger, id).map(|(_, line)| line)
 }
 
-/// What the report will say, what was found in it, how much room there is, and which reports of the period there are.
-fn of_period(model: &Model, period: Period, columns: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
+/// The summary of a report: its content, the findings, the free space, and earlier reports of the period.
+fn report_summary(model: &Model, period: Period, columns: &dyn Fn(&str) -> Vec<String>) -> Vec<String> {
     let Some(open) = &model.open else { return Vec::new() };
     let progress = Progress::of(&model.plan, &open.ledger, period);
     let tally = progress.tally();

@@ -12,7 +12,6 @@ use crate::app::state::model::Model;
 
 use super::canvas::Canvas;
 
-/// Columns of the keys.
 const KEYS: u16 = 26;
 
 pub(super) fn draw(model: &Model, from: Scope, top: usize, canvas: &mut Canvas, body: Rect) {
@@ -35,7 +34,7 @@ pub(super) fn draw(model: &Model, from: Scope, top: usize, canvas: &mut Canvas, 
     canvas.more(body, top, lines.len());
 }
 
-/// Every line, the acts of the screen that it was called on first: keys and what they do, or nothing and a heading.
+/// Pairs of keys and their action, first those of the screen that opened the help. A heading has no keys.
 fn lines(model: &Model, from: Scope, canvas: &Canvas, columns: u16) -> Vec<(String, String)> {
     let plain = |text: &str| canvas.wrap(text, columns).into_iter().map(|line| (String::new(), line));
     let mut lines: Vec<(String, String)> = Vec::new();

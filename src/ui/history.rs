@@ -14,11 +14,11 @@ use crate::domain::wording::change_words;
 
 use super::canvas::Canvas;
 
-/// Columns of the time, the name and the PC, each with its blanks.
+/// In columns, each with its blanks.
 const TIME: u16 = 18;
 const NAME: u16 = 9;
 const DEVICE: u16 = 6;
-/// Digits of a PC's id that tell the PCs of an office apart.
+/// The digits of a PC's id that are shown. They distinguish the PCs of an office.
 const DIGITS: usize = 4;
 
 pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mut Canvas, body: Rect) {
@@ -32,7 +32,7 @@ pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mu
         canvas.put(inner.x + 2, inner.y + 1, inner.width - 2, "还没有任何改动。", palette.text);
         return;
     }
-    // The words of the selected change stand below in full.
+    // The rows below the list show the selected change in full.
     let below = 3;
     let rows = usize::from(inner.height.saturating_sub(below));
     canvas.view.list_rows = rows;
@@ -41,20 +41,20 @@ pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mu
     let seen = entries.iter().rev().enumerate().skip(cursor.top).take(rows);
     for (y, (place, entry)) in (inner.y..).zip(seen) {
         let line = Rect { y, height: 1, ..inner };
-        row(ledger, entry, place == cursor.place, canvas, line);
+        draw_row(ledger, entry, place == cursor.place, canvas, line);
         canvas.target(line, Target::Row(place));
     }
     if let Some(entry) = entries.iter().rev().nth(cursor.place) {
-        let words = canvas.wrap(&words(ledger, entry), inner.width - 4);
+        let entry_words = canvas.wrap(&entry_words(ledger, entry), inner.width - 4);
         let y = inner.bottom() - (below - 1);
-        for (y, line) in (y..inner.bottom()).zip(words) {
+        for (y, line) in (y..inner.bottom()).zip(entry_words) {
             canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
         }
     }
     canvas.more(body, cursor.top, entries.len() + usize::from(below));
 }
 
-fn row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, line: Rect) {
+fn draw_row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     let style = match (chosen, ledger.undone(entry.id)) {
         (true, _) => palette.selected,
@@ -71,11 +71,11 @@ fn row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, line: 
     let device: String = entry.device.to_string().chars().take(DIGITS).collect();
     canvas.put(x + TIME + NAME, line.y, DEVICE, &device, style);
     let x = x + TIME + NAME + DEVICE;
-    canvas.put(x, line.y, line.right().saturating_sub(x + 1), &words(ledger, entry), style);
+    canvas.put(x, line.y, line.right().saturating_sub(x + 1), &entry_words(ledger, entry), style);
 }
 
-/// A change in words, and whether it was taken back.
-fn words(ledger: &Ledger, entry: &Entry) -> String {
+/// Describes a change, and whether it was undone.
+fn entry_words(ledger: &Ledger, entry: &Entry) -> String {
     let undone = if ledger.undone(entry.id) { "（已撤销）" } else { "" };
     format!("{undone}{}", change_words(ledger, &entry.change))
 }

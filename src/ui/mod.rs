@@ -1,6 +1,6 @@
-//! `&Model` -> frame: one small file a screen or panel. Draws and measures, changes nothing.
+//! Draws the model: `&Model` -> frame. One small file for each screen or panel. Drawing changes nothing.
 //!
-//! Imports the app, the domain, and of `terminal` what text and colour need.
+//! Imports the app, the domain, and from `terminal` only text and colours.
 
 mod activities;
 mod browser;
@@ -9,16 +9,16 @@ mod canvas;
 mod chooser;
 mod county;
 mod dashboard;
-mod detail;
-mod drawn;
 mod findings;
-mod foot;
+mod footer;
 mod form;
-mod head;
+mod frame;
+mod header;
 mod help;
 mod history;
-mod list;
 mod search;
+mod task_detail;
+mod task_list;
 
 use ratatui::layout::{Rect, Size};
 
@@ -26,28 +26,28 @@ use crate::app::keymap::Intent;
 use crate::app::state::model::{Model, Screen};
 use canvas::Canvas;
 
-pub use drawn::{Drawn, Skin};
+pub use frame::{DrawnFrame, Skin};
 
-/// Fewest columns and rows that the screens are drawn in; smaller windows get one sentence.
+/// The smallest window that the screens are drawn in. A smaller one shows a single sentence.
 pub const SMALLEST: Size = Size { width: 64, height: 16 };
 
-/// Draws the screen that is seen.
+/// Draws the current screen.
 #[must_use]
-pub fn draw(model: &Model, skin: Skin, size: Size) -> Drawn {
+pub fn draw(model: &Model, skin: Skin, size: Size) -> DrawnFrame {
     let mut canvas = Canvas::new(skin, size);
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
         too_small(model, &mut canvas, size);
         return canvas.finish();
     }
-    // Head, foot and borders take the others.
+    // Head, foot and borders take the other six rows.
     canvas.view.full_rows = usize::from(size.height - 6);
-    let message = foot::message(model, &canvas);
-    // A long message takes its rows from the panes, so that it hides nothing.
-    let foot = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
-    let body = Rect::new(0, 2, size.width, size.height.saturating_sub(2 + foot));
-    head::draw(model, &mut canvas);
+    let message = footer::message(model, &canvas);
+    // A long message takes rows from the panes, so that it covers nothing.
+    let footer = u16::try_from(message.len()).unwrap_or(1).max(1) + 1;
+    let body = Rect::new(0, 2, size.width, size.height.saturating_sub(2 + footer));
+    header::draw(model, &mut canvas);
     draw_screen(model, model.screen(), &mut canvas, body);
-    foot::draw(model, &message, &mut canvas);
+    footer::draw(model, &message, &mut canvas);
     canvas.finish()
 }
 
@@ -55,17 +55,17 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
     match screen {
         Screen::Dashboard(state) => dashboard::draw(model, state, canvas, body),
         Screen::Tasks(tasks) => {
-            let left = list::columns(body.width);
-            list::draw(model, tasks, canvas, Rect { width: left, ..body });
-            // The two panes share the border between them.
+            let left = task_list::columns(body.width);
+            task_list::draw(model, tasks, canvas, Rect { width: left, ..body });
+            // The two panes share a border.
             let right = Rect { x: left - 1, width: body.width - left + 1, ..body };
-            detail::draw(model, tasks, canvas, right);
+            task_detail::draw(model, tasks, canvas, right);
         }
         Screen::Chooser(state) => chooser::draw(model, state, canvas, body),
         Screen::Form(state) => form::draw(model, state, canvas, body),
         Screen::Activities(state) => activities::draw(model, *state, canvas, body),
         Screen::Calendar(state) => {
-            // It stands on the form that it fills in.
+            // The calendar covers part of the form below it.
             if let Some(below) = model.screens.iter().rev().nth(1) {
                 draw_screen(model, below, canvas, body);
             }
@@ -84,7 +84,7 @@ fn draw_screen(model: &Model, screen: &Screen, canvas: &mut Canvas, body: Rect) 
     }
 }
 
-/// One sentence; and where leaving is asked about, the question in its place.
+/// Shows one sentence. If the program waits for a second press to quit, it shows that question instead.
 fn too_small(model: &Model, canvas: &mut Canvas, size: Size) {
     canvas.view.too_small = true;
     let (text, style) = if model.pending_confirmation == Some(Intent::Quit) {

@@ -13,10 +13,10 @@ use crate::app::state::view::Target;
 use crate::terminal::display::display;
 use crate::terminal::wrap;
 
-/// Columns of the label and the blanks round it.
+/// In columns, with the blanks around it.
 const LABEL: u16 = 6;
 
-/// The title of the list: what it is, and how many are left of it. What is looked for gives way to the rest.
+/// The title of the list: its content and how many tasks match. The search text is cut first.
 pub(super) fn title(model: &Model, tasks: &Tasks, canvas: &Canvas, columns: u16) -> String {
     let search = &tasks.search;
     let sought = search.sought();
@@ -38,8 +38,8 @@ pub(super) fn title(model: &Model, tasks: &Tasks, canvas: &Canvas, columns: u16)
     }
 }
 
-/// The line to search with, in the first row within the border of `area`.
-pub(super) fn line(line: &SearchLine, here: bool, canvas: &mut Canvas, area: Rect) {
+/// Draws the search line in the first row inside the border of `area`.
+pub(super) fn draw_line(line: &SearchLine, here: bool, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let row = Rect::new(area.x + 1, area.y + 1, area.width - 2, 1);
     let value = Rect { x: row.x + LABEL, width: row.width - LABEL - 1, ..row };
@@ -54,8 +54,8 @@ pub(super) fn line(line: &SearchLine, here: bool, canvas: &mut Canvas, area: Rec
     canvas.target(row, Target::Search);
 }
 
-/// What to do where nothing is left.
-pub(super) fn nothing(model: &Model, tasks: &Tasks, canvas: &mut Canvas, inner: Rect) {
+/// Says what to do if no task matches.
+pub(super) fn draw_no_match(model: &Model, tasks: &Tasks, canvas: &mut Canvas, inner: Rect) {
     let elsewhere = if tasks.all { "" } else { "按 F4 在全部任务里找。" };
     let filter = &tasks.search.filter;
     let words = filter.words(&model.plan);

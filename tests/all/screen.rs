@@ -17,14 +17,14 @@ use taizhang::format::plan;
 use taizhang::terminal::display::width;
 use taizhang::terminal::keys::{Key, KeyCode, KeyModifiers};
 use taizhang::terminal::look::{Look, Palette};
-use taizhang::ui::{self, Drawn, Skin};
+use taizhang::ui::{self, DrawnFrame, Skin};
 
 use crate::effects::{CountyFolder, offers};
 
 /// A clerk at the screen.
 pub(crate) struct Clerk {
     pub(crate) model: Model,
-    pub(crate) drawn: Drawn,
+    pub(crate) drawn: DrawnFrame,
     pub(crate) size: Size,
     pub(crate) skin: Skin,
     /// The disk says no from now on.

@@ -11,7 +11,7 @@ use crate::app::state::model::{Model, Screen};
 use super::canvas::Canvas;
 use super::county;
 
-/// Columns of the bar between its brackets.
+/// In columns, without the brackets.
 const BAR: u32 = 22;
 
 pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
@@ -32,12 +32,12 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     let mut township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
     let mut year = format!("{}年度", model.year);
     let mut plan = model.plan.short.clone();
-    if let Some(desk) = model.at_county() {
+    if let Some(county_state) = model.at_county() {
         township = "县级汇总";
-        year = desk.period.name();
-        plan = match desk.table.rows.first() {
-            Some(row) if !desk.table.several() => desk.plan(row).short.clone(),
-            _ => format!("{}个规划", desk.table.plans.len()),
+        year = county_state.period.name();
+        plan = match county_state.table.rows.first() {
+            Some(row) if !county_state.table.several() => county_state.plan(row).short.clone(),
+            _ => format!("{}个规划", county_state.table.plans.len()),
         };
     } else if matches!(model.screen(), Screen::Working(..)) {
         township = "县级汇总";
@@ -46,28 +46,28 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         vec![(&*plan, palette.title), (township, palette.accent), (&year, palette.text), (&today, palette.text)];
     let end = columns.saturating_sub(1);
     let room = end.saturating_sub(canvas.columns(saved) + 2);
-    let taken = |words: &[(&str, Style)]| words.iter().map(|(word, _)| canvas.columns(word)).sum::<u16>();
-    // In a narrow window the last words give way whole.
-    while words.len() > 2 && taken(&words) + u16::try_from(words.len()).unwrap_or(0) > room {
+    let taken_columns = |words: &[(&str, Style)]| words.iter().map(|(word, _)| canvas.columns(word)).sum::<u16>();
+    // In a narrow window, drop whole words from the end.
+    while words.len() > 2 && taken_columns(&words) + u16::try_from(words.len()).unwrap_or(0) > room {
         words.pop();
     }
     let gaps = u16::try_from(words.len()).unwrap_or(1).saturating_sub(1).max(1);
-    let gap = (room.saturating_sub(taken(&words)) / gaps).max(1);
+    let gap = (room.saturating_sub(taken_columns(&words)) / gaps).max(1);
     let mut x = 1;
     for (word, style) in words {
         x += canvas.put(x, 0, (room + 1).saturating_sub(x), word, style) + gap;
     }
     canvas.put_right(end, 0, saved, style);
-    progress(model, canvas);
+    draw_progress(model, canvas);
 }
 
-fn progress(model: &Model, canvas: &mut Canvas) {
+fn draw_progress(model: &Model, canvas: &mut Canvas) {
     let palette = canvas.skin.palette;
     let columns = canvas.size().width;
-    if let Some(desk) = model.at_county() {
+    if let Some(county_state) = model.at_county() {
         let mut x = 1;
-        for (text, alert) in county::counts(desk) {
-            // In a narrow window the last words give way whole.
+        for (text, alert) in county::counts(county_state) {
+            // In a narrow window, drop whole words from the end.
             if x + canvas.columns(&text) > columns {
                 break;
             }
@@ -81,7 +81,7 @@ fn progress(model: &Model, canvas: &mut Canvas) {
     let glyphs = canvas.skin.look.glyphs();
     let progress = model.progress();
     let tally = progress.tally();
-    // The first tick shows, and only the last one fills the bar.
+    // One done item already shows in the bar, and only the last one fills it.
     let full = (tally.done * BAR).checked_div(tally.total()).unwrap_or(0).max(tally.done.min(1));
     let (tasks_done, tasks_total) = progress.tasks_done();
     let reported = model

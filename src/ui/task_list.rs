@@ -16,16 +16,16 @@ use crate::domain::progress::{Progress, Tally};
 use super::canvas::Canvas;
 use super::search;
 
-/// Columns of the list with its borders: room for the longest title at 80, a little more on wider screens.
+/// The width of the list with its borders. Fits the longest title at 80 columns; wider screens give it a little more.
 pub(super) fn columns(screen: u16) -> u16 {
     if screen < 80 { screen / 2 } else { (41 + (screen - 80) / 4).min(56) }
 }
 
-/// Columns of a count with a blank on each side, as ` 1/3 `.
+/// In columns, with a blank on each side (` 1/3 `).
 const COUNT: u16 = 5;
-/// Columns of a box and the blank before it.
+/// In columns, with the blank before it.
 const BOX: u16 = 4;
-/// Columns of the cursor mark, the number and the blank behind it.
+/// In columns: the cursor mark, the number and the blank after it.
 const NUMBER: u16 = 4;
 
 pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
@@ -35,9 +35,9 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let here = tasks.focus != Focus::Items;
     canvas.border(area, &title, false, if here { palette.accent } else { palette.muted });
     canvas.pane(area, Pane::List);
-    // The line to search with takes a row of the list.
+    // The search line takes the first row of the list.
     let area = if let Some(line) = &tasks.search.line {
-        search::line(line, tasks.focus == Focus::Search, canvas, area);
+        search::draw_line(line, tasks.focus == Focus::Search, canvas, area);
         Rect { y: area.y + 1, height: area.height - 1, ..area }
     } else {
         area
@@ -47,7 +47,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let progress = model.progress();
     let shown = usize::from(inner.height);
     let mut top = tasks.list_top.min(rows.len().saturating_sub(shown));
-    // A long message leaves fewer rows; what was selected and seen stays seen.
+    // A long message leaves fewer rows. If the selected task was visible before, keep it visible.
     let usual = canvas.view.full_rows;
     let selected = rows.iter().position(|row| matches!(row, Row::Task(task) if task.no == tasks.no));
     if let Some(at) = selected.filter(|at| (top..top + usual).contains(at)) {
@@ -55,15 +55,15 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     }
     canvas.view.list_rows = shown;
     if rows.is_empty() {
-        search::nothing(model, tasks, canvas, inner);
+        search::draw_no_match(model, tasks, canvas, inner);
     }
     let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
     for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {
         let line = Rect { y, height: 1, ..inner };
         match row {
-            Row::Action(action) => heading(action, &progress, canvas, line),
+            Row::Action(action) => draw_action(action, &progress, canvas, line),
             Row::Task(task) => {
-                entry(model, task, &progress, canvas, line);
+                draw_task(model, task, &progress, canvas, line);
                 if task.no == tasks.no {
                     let style = if focused { palette.selected } else { palette.accent };
                     canvas.style(line, style);
@@ -77,7 +77,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     canvas.more(area, top, rows.len());
 }
 
-fn heading(action: &Action, progress: &Progress, canvas: &mut Canvas, line: Rect) {
+fn draw_action(action: &Action, progress: &Progress, canvas: &mut Canvas, line: Rect) {
     const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let palette = canvas.skin.palette;
     let at = usize::try_from(action.no).unwrap_or(0).wrapping_sub(1);
@@ -91,7 +91,7 @@ fn heading(action: &Action, progress: &Progress, canvas: &mut Canvas, line: Rect
     }
 }
 
-fn entry(model: &Model, task: &Task, progress: &Progress, canvas: &mut Canvas, line: Rect) {
+fn draw_task(model: &Model, task: &Task, progress: &Progress, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     let Some(of_task) = progress.task(task.no) else {
         canvas.put_right(line.x + NUMBER - 1, line.y, &task.no.to_string(), palette.muted);

@@ -13,10 +13,10 @@ use crate::app::state::view::Target;
 
 use super::canvas::Canvas;
 
-/// Most rows that a message takes.
+/// The most rows that a message takes.
 const MESSAGE_ROWS: u16 = 6;
 
-/// The lines of the message, if one is told.
+/// The lines of the current message.
 pub(super) fn message(model: &Model, canvas: &Canvas) -> Vec<String> {
     let Some(message) = &model.message else { return Vec::new() };
     let size = canvas.size();
@@ -26,7 +26,7 @@ pub(super) fn message(model: &Model, canvas: &Canvas) -> Vec<String> {
 
 pub(super) fn draw(model: &Model, message: &[String], canvas: &mut Canvas) {
     let size = canvas.size();
-    acts(model, canvas, size.height - 1, size.width - 1);
+    draw_keys(model, canvas, size.height - 1, size.width - 1);
     let palette = canvas.skin.palette;
     let alert = model.message.as_ref().is_some_and(|message| message.alert);
     let style = if alert { palette.alert } else { palette.done };
@@ -35,9 +35,9 @@ pub(super) fn draw(model: &Model, message: &[String], canvas: &mut Canvas) {
     }
 }
 
-/// The acts of this screen, the most wanted first; those that hold everywhere (help, the way out) always find room.
+/// Draws the keys of this screen in the order of the key table. Keys for every screen (help, exit) always have room.
 /// The last column of the last row stays empty.
-fn acts(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
+fn draw_keys(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
     let palette = canvas.skin.palette;
     let rows = keymap::footer(model.scope());
     let rows: Vec<&Binding> = rows.into_iter().filter(|row| available::can(model, row.intent)).collect();

@@ -1,4 +1,4 @@
-//! How frames are drawn, and what a drawn frame is.
+//! The look of a frame, and a frame that was drawn.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -6,22 +6,18 @@ use ratatui::layout::Position;
 use crate::app::state::view::View;
 use crate::terminal::look::{Look, Palette};
 
-/// How everything is drawn.
+/// The look and colours of everything drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Skin {
-    /// The glyphs.
     pub look: Look,
-    /// The colours.
     pub palette: Palette,
 }
 
-/// A drawn frame.
 #[derive(Debug)]
-pub struct Drawn {
-    /// The cells.
+pub struct DrawnFrame {
     pub frame: Buffer,
-    /// Where the text cursor stands, if anywhere.
+    /// `None` hides the text cursor.
     pub cursor: Option<Position>,
-    /// What was shown, for scrolling and clicking.
+    /// What is visible where, for scrolling and clicking.
     pub view: View,
 }

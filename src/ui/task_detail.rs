@@ -24,16 +24,16 @@ use crate::domain::receipt;
 
 use super::canvas::Canvas;
 
-/// Columns of a label and the blank behind it.
+/// In columns, with the blank after it.
 const LABEL: u16 = 5;
 
-/// A line of the detail.
-struct Line {
+/// A line of the task's details.
+struct DetailLine {
     label: &'static str,
     label_style: Style,
     text: String,
     style: Style,
-    /// The item it belongs to.
+    /// The place of its item in the checklist.
     item: Option<usize>,
 }
 
@@ -46,13 +46,13 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let focused = tasks.focus == Focus::Items;
     let title = format!("{} {}", task.no, task.title);
     canvas.border(area, &title, true, if focused { palette.accent } else { palette.muted });
-    // One column is left for the cursor mark.
+    // One column stays free for the cursor mark.
     let inner = Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2);
     let lines = lines(model, task, canvas, inner.width - 2);
     let shown = usize::from(inner.height);
     let top = tasks.detail_top.min(lines.len().saturating_sub(shown));
     for place in 0..model.checklist(task).len() {
-        let of_item = |line: &Line| line.item == Some(place);
+        let of_item = |line: &DetailLine| line.item == Some(place);
         let first = lines.iter().position(of_item).unwrap_or(0);
         let last = lines.iter().rposition(of_item).unwrap_or(first);
         canvas.view.item_lines.push((first, last));
@@ -80,11 +80,12 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     canvas.more(area, top, lines.len());
 }
 
-fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line> {
+fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<DetailLine> {
     let palette = canvas.skin.palette;
     let room = columns.saturating_sub(LABEL);
-    let text = |label, text: &str, style| block(label, palette.muted, canvas.wrap(text, room), style);
-    let names = |label, names: &[String]| block(label, palette.muted, canvas.wrap_names(names, room), palette.text);
+    let text = |label, text: &str, style| labelled_lines(label, palette.muted, canvas.wrap(text, room), style);
+    let names =
+        |label, names: &[String]| labelled_lines(label, palette.muted, canvas.wrap_names(names, room), palette.text);
     let role = model.plan.role(task);
     let mut lines = text("角色", role.word(), if role == Role::Lead { palette.accent } else { palette.text });
     lines.extend(names(if task.parted { "牵头" } else { "责任" }, &task.leads));
@@ -103,16 +104,16 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
         };
         let style = canvas.state_style(State::of(&standing));
         let wrapped = item_lines(model, line, &standing, canvas, room);
-        let boxed = block(canvas.state_box(State::of(&standing)), style, wrapped, style);
-        lines.extend(boxed.into_iter().map(|line| Line { item: Some(place), ..line }));
+        let boxed = labelled_lines(canvas.state_box(State::of(&standing)), style, wrapped, style);
+        lines.extend(boxed.into_iter().map(|line| DetailLine { item: Some(place), ..line }));
     }
     for receipt in receipt::standing(&model.answered()) {
         if let Some(remark) = receipt.remark(task.no) {
             let words = format!("{}第{}次{}：{remark}", receipt.period.name(), receipt.revision, receipt.answer.word());
-            lines.extend(block("县里", palette.alert, canvas.wrap(&words, room), palette.text));
+            lines.extend(labelled_lines("县里", palette.alert, canvas.wrap(&words, room), palette.text));
         }
     }
-    lines.extend(told(model, task, &|label, words| text(label, words, palette.text)));
+    lines.extend(record_lines(model, task, &|label, words| text(label, words, palette.text)));
     lines.extend(text("原文", &task.text, palette.text));
     if !task.partners.is_empty() {
         lines.extend(names("配合", &task.partners));
@@ -120,13 +121,13 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Line>
     lines
 }
 
-/// What the township wrote down of a task in the year: its activities in sum, and its remarks.
-fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Line>) -> Vec<Line> {
+/// The township's own records of the task in the year: the sums of its activities, and its remarks.
+fn record_lines(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<DetailLine>) -> Vec<DetailLine> {
     let Some(open) = &model.open else { return Vec::new() };
     let mut lines = Vec::new();
     let totals = open.ledger.activity_totals(model.year, Some(task.no));
     if totals.activities > 0 {
-        // No number at all is not 0.
+        // Without any number the sum is unknown, not 0.
         let people = if totals.people > 0 { format!("，{}人次", totals.people) } else { String::new() };
         lines.extend(text("台账", &format!("{}项活动{people}", totals.activities)));
     }
@@ -141,16 +142,20 @@ fn told(model: &Model, task: &Task, text: &dyn Fn(&'static str, &str) -> Vec<Lin
 }
 
 /// Lines of text with a label before the first.
-fn block(label: &'static str, label_style: Style, texts: Vec<String>, style: Style) -> Vec<Line> {
+fn labelled_lines(label: &'static str, label_style: Style, texts: Vec<String>, style: Style) -> Vec<DetailLine> {
     let labels = std::iter::once(label).chain(std::iter::repeat(""));
-    texts.into_iter().zip(labels).map(|(text, label)| Line { label, label_style, text, style, item: None }).collect()
+    texts
+        .into_iter()
+        .zip(labels)
+        .map(|(text, label)| DetailLine { label, label_style, text, style, item: None })
+        .collect()
 }
 
 fn count_words(done: u32, total: u32, na: u32) -> String {
     if na == 0 { format!("完成 {done}/{total}") } else { format!("完成 {done}/{total}，不适用 {na}") }
 }
 
-/// An item's lines. Room for its day is always kept, so that nothing moves when it is ticked.
+/// The lines of an item. They always leave room for its date, so that nothing moves when the item is ticked.
 fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
         // What its time is stands before the words of an occurrence.
