@@ -1,9 +1,9 @@
-//! The reading of the county's folders.
+//! Reads the county's folders and opens the matrix.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::window::EventLoop;
+use super::event_loop::EventLoop;
 use crate::app::message::Msg;
 use crate::app::state::county_work::{CountyMsg, Work};
 use crate::app::state::model::Screen;
@@ -16,40 +16,40 @@ use crate::operations::collect::Progress;
 use crate::store::receipts;
 
 impl EventLoop {
-    /// Begins at the county's matrix, and at nothing below it; true where the clerk left meanwhile.
-    pub(super) fn begin_at_county(&mut self, asked: &Collect) -> Result<bool, Error> {
+    /// Starts with the county's matrix and no screen below it. Returns true if the clerk quit meanwhile.
+    pub(super) fn start_with_county(&mut self, asked: &Collect) -> Result<bool, Error> {
         self.model.screens = vec![Screen::Working(Work::Reading, 0, 0)];
         match self.gather(&asked.folders, asked.period, &asked.prefer)? {
-            Some(collected) => Ok(self.take(collected)),
+            Some(collected) => Ok(self.handle(collected)),
             None => Ok(true),
         }
     }
 
-    /// Reads folders; none where the clerk left meanwhile.
+    /// Reads folders. Returns `None` if the clerk quit meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf]) -> Option<Msg> {
         let read = self.gather(folders, None, &[]);
         read.unwrap_or_else(|error| Some(Msg::County(CountyMsg::NothingRead(error.to_string()))))
     }
 
     fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
-        // What was read stays in sight while the stick is out.
+        // Keep showing what was read before, even if the USB stick is unplugged now.
         let read = self.model.county.as_ref().is_some_and(|county| county.found.folders == folders);
         if let Some(gone) = folders.iter().find(|folder| read && !folder.exists()) {
             let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
             return Ok(Some(Msg::Refused(why)));
         }
-        let (runner, mut watch) = self.watch();
-        let mut go_on = |Progress { read, files }: Progress| watch.go_on(Work::Reading, read, files);
-        // The files are looked for before the first of them is read.
-        go_on(Progress { read: 0, files: 0 });
-        let gathered = Collected::gather(&runner.context, folders, &mut go_on);
-        if watch.left {
+        let (runner, mut view) = self.split_progress();
+        let mut show = |Progress { read, files }: Progress| view.show(Work::Reading, read, files);
+        // Finding the files takes time too, so draw the bar before the first is read.
+        show(Progress { read: 0, files: 0 });
+        let gathered = Collected::gather(&runner.context, folders, &mut show);
+        if view.has_quit {
             return Ok(None);
         }
         let mut collected = gathered?;
         let (mut preferred, problems) = collected.chosen(prefer);
         let mut chosen_anew = "";
-        if let Some(shown) = &watch.model.county {
+        if let Some(shown) = &view.model.county {
             let Collected { preferred: before, county, .. } = &shown.found;
             preferred.extend(collected.county.still_chosen(before, county));
             let in_conflict = collected.county.conflicts.iter().flat_map(|conflict| &conflict.reports);
@@ -62,13 +62,13 @@ impl EventLoop {
         let out_of_years = period.and_then(|period| collected.out_of_years(period));
         let (answered, unread) = self.answered(&collected);
         collected.answered = answered;
-        let told = problems.iter().chain(&out_of_years).chain(&unread);
-        let problems: String = told.map(Error::to_string).collect::<String>() + chosen_anew;
-        self.runner.keep_collected(folders);
+        let errors = problems.iter().chain(&out_of_years).chain(&unread);
+        let problems: String = errors.map(Error::to_string).collect::<String>() + chosen_anew;
+        self.runner.save_collect_folder(folders);
         Ok(Some(Msg::County(CountyMsg::Collected(Box::new(collected), period, problems))))
     }
 
-    /// The answers given so far to the reports that were collected, and why some could not be read.
+    /// Returns the latest receipt for each collected report, and the errors of receipts that cannot be read.
     fn answered(&self, collected: &Collected) -> (BTreeMap<String, Receipt>, Vec<Error>) {
         let reports = &collected.county.reports;
         let townships: BTreeSet<(&str, &str)> =

@@ -1,10 +1,10 @@
-//! The loop: event -> message -> update -> effect -> store -> message -> frame. The only place where screen and
-//! store meet; one thread, asleep until something happens.
+//! The event loop: event -> message -> update -> effect -> store -> message -> frame. Only here do screen and store
+//! meet. It is one thread, which sleeps until there is input.
 
 mod collect;
 mod effects;
+mod event_loop;
 mod progress;
-mod window;
 
 use std::time::{Duration, Instant};
 
@@ -31,10 +31,10 @@ use crate::terminal::session::{Output, Session, is_legacy};
 use crate::ui::{self, Skin};
 
 use effects::EffectRunner;
-use window::{EventLoop, size};
+use event_loop::{EventLoop, size};
 
-/// Runs the screen until the clerk leaves it. Gives what is to be told behind it: that the copy on the second drive
-/// could not be brought up to date. It begins at the county's matrix where `collect` names folders.
+/// Runs the screen until the clerk quits. Returns a warning to print afterwards if the second drive's copy could not
+/// be updated. If `collect` names folders, starts with the county's matrix.
 pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>, Error> {
     let context = open(global)?;
     let title = format!("乡镇任务台账 {}", context.plan().short);
@@ -61,22 +61,22 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
     let runner = EffectRunner::new(context);
     let model = runner.model();
     let drawn = ui::draw(&model, skin, size);
-    let (keys, began) = (Normaliser::new(), Instant::now());
-    let mut screen = EventLoop { model, runner, painter, skin, size, drawn, keys, began };
-    screen.run(typed_ahead, collect)?;
-    if screen.runner.context.settings.mirror.is_some() {
-        screen.tell("正在把记录另存一份，请稍等……");
+    let (keys, started) = (Normaliser::new(), Instant::now());
+    let mut event_loop = EventLoop { model, runner, painter, skin, size, drawn, keys, started };
+    event_loop.run(typed_ahead, collect)?;
+    if event_loop.runner.context.settings.mirror.is_some() {
+        event_loop.show_message("正在把记录另存一份，请稍等……");
     }
-    Ok(screen.runner.context.end_session().unwrap_or_else(|error| Some(error.to_string())))
+    Ok(event_loop.runner.context.end_session().unwrap_or_else(|error| Some(error.to_string())))
 }
 
-/// What the screen stands on. Where the folder that was chosen is not there, it is asked for anew.
+/// Opens the context. If the chosen data folder is missing, the screen asks for a folder again.
 fn open(global: &Global) -> Result<Context, Error> {
     match Context::open(global, Need::Plan) {
-        // Without a plan of its own the screen opens on another one and says what to do.
+        // If the wanted plan is missing, the screen opens on another plan and says what to do.
         Err(Error::Plan(error)) if error.is_about_plans() => {
             let mut context = Context::open(global, Need::Township)?;
-            if context.township().is_ok_and(|one| context.plan().township(&one.code).is_err()) {
+            if context.township().is_ok_and(|township| context.plan().township(&township.code).is_err()) {
                 context.township = None;
             }
             context.warning = Some(error.to_string());
@@ -89,14 +89,14 @@ fn open(global: &Global) -> Result<Context, Error> {
             Ok(context)
         }
         opened => opened.map(|mut context| {
-            // The plan that could not be read may be the one that was meant.
+            // A plan that cannot be read may be the one the clerk wants.
             context.warning = context.warning.or_else(|| context.plans.unreadable.first().cloned());
             context
         }),
     }
 }
 
-/// Without escape sequences Windows sets cells, and other systems have lines of text.
+/// Without escape sequences, Windows is painted by cells and other systems by lines of text.
 fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
     #[cfg(windows)]
     if legacy {
@@ -107,12 +107,12 @@ fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
 
 impl EventLoop {
     fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&Collect>) -> Result<(), Error> {
-        if let Some(opened) = self.runner.begin().filter(|_| collect.is_none()) {
-            self.take(opened);
+        if let Some(opened) = self.runner.open_own_township().filter(|_| collect.is_none()) {
+            self.handle(opened);
         } else {
             self.model.offers = self.runner.offers();
-            if let Some(browser) = self.runner.county_begins().filter(|_| collect.is_none()) {
-                self.take(browser);
+            if let Some(browser) = self.runner.open_county_browser().filter(|_| collect.is_none()) {
+                self.handle(browser);
             }
         }
         if let Some(warning) = self.runner.context.warning.take() {
@@ -120,7 +120,7 @@ impl EventLoop {
             self.draw();
         }
         if let Some(asked) = collect
-            && self.begin_at_county(asked)?
+            && self.start_with_county(asked)?
         {
             return Ok(());
         }
@@ -129,13 +129,15 @@ impl EventLoop {
             let event = if let Some(event) = typed_ahead.next() {
                 event
             } else {
-                // Frames that nobody would see are not painted while more input waits.
+                // While more input waits, nobody would see the frame, so do not paint it.
                 if !event::poll(Duration::ZERO).map_err(Error::Terminal)? {
                     self.paint().map_err(Error::Terminal)?;
                 }
                 event::read().map_err(Error::Terminal)?
             };
-            let Some(input) = self.keys.feed(event, self.model.in_text_field(), self.began.elapsed()) else { continue };
+            let Some(input) = self.keys.feed(event, self.model.in_text_field(), self.started.elapsed()) else {
+                continue;
+            };
             if !self.runner.context.day_fixed {
                 self.model.today = Local::now().date_naive();
             }
@@ -146,24 +148,24 @@ impl EventLoop {
                 Input::WheelUp { x, y } => Msg::Wheel(x, y, -WHEEL_LINES),
                 Input::WheelDown { x, y } => Msg::Wheel(x, y, WHEEL_LINES),
                 Input::Resize(..) => {
-                    // Windows tells the size of the buffer, which may be larger than the window.
+                    // Windows reports the size of the screen buffer, which may be larger than the window.
                     self.size = size();
                     self.painter.resize(self.size);
                     self.draw();
                     continue;
                 }
             };
-            if self.take(msg) {
+            if self.handle(msg) {
                 return Ok(());
             }
         }
     }
 
-    /// Takes a message in and does what follows; true at the end.
-    fn take(&mut self, msg: Msg) -> bool {
+    /// Handles a message and its effects. Returns true if the program quits.
+    fn handle(&mut self, msg: Msg) -> bool {
         let mut next = Some(msg);
         while let Some(msg) = next.take() {
-            // Without random bits nothing new can be written down; what stands can.
+            // Without fresh random bits nothing new can be recorded, but everything else still works.
             self.model.fresh = random().map_or(self.model.fresh, Hex16);
             match update(&mut self.model, msg, &self.drawn.view) {
                 Some(Effect::Quit) => return true,
@@ -173,14 +175,14 @@ impl EventLoop {
                     Some(collected) => next = Some(collected),
                     None => return true,
                 },
-                Some(Effect::County(CountyEffect::Answer(asked))) => match self.give(*asked) {
+                Some(Effect::County(CountyEffect::Answer(asked))) => match self.answer_reports(*asked) {
                     Some(answered) => next = Some(answered),
                     None => return true,
                 },
                 Some(effect) => {
-                    let mut told = self.runner.answer(&self.model, effect);
-                    next = told.pop();
-                    for msg in told {
+                    let mut messages = self.runner.run(&self.model, effect);
+                    next = messages.pop();
+                    for msg in messages {
                         update(&mut self.model, msg, &self.drawn.view);
                     }
                 }

@@ -1,4 +1,4 @@
-//! What takes long at the county: told by a bar that Esc stops, since thousands of files take a while.
+//! The progress bar of the county's long operations, which read or answer thousands of files. Esc stops them.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use crossterm::event;
 use ratatui::layout::Size;
 
 use super::effects::EffectRunner;
-use super::window::{EventLoop, size};
+use super::event_loop::{EventLoop, size};
 use crate::app::keymap::{self, Intent, Scope};
 use crate::app::message::Msg;
 use crate::app::state::county_work::{Answering, CountyMsg, Work};
@@ -17,42 +17,46 @@ use crate::terminal::painter::Painter;
 use crate::terminal::session::Output;
 use crate::ui::{self, DrawnFrame, Skin};
 
-/// What is seen and heard meanwhile.
-pub(super) struct Watch<'a> {
+/// The screen and the keyboard during a long operation.
+pub(super) struct ProgressView<'a> {
     pub(super) model: &'a mut Model,
     painter: &'a mut Painter<Output>,
     skin: Skin,
     window: &'a mut Size,
     drawn: &'a mut DrawnFrame,
     keys: &'a mut Normaliser,
-    began: Instant,
-    /// When it was told last.
-    told: Option<Instant>,
-    stop: bool,
-    /// Whether the clerk left the program.
-    pub(super) left: bool,
+    started: Instant,
+    /// When the bar was last drawn.
+    drawn_at: Option<Instant>,
+    is_stopped: bool,
+    /// Whether the clerk quit the program.
+    pub(super) has_quit: bool,
 }
 
-/// How often what is done one by one is told.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
+/// How often to redraw the bar.
+const REDRAW_INTERVAL: Duration = Duration::from_millis(100);
 
-impl Watch<'_> {
-    /// Tells how far it is, where that was not told just now; false where the clerk stopped it.
-    pub(super) fn step(&mut self, work: Work, done: usize, all: usize) -> bool {
-        if self.told.is_some_and(|told| told.elapsed() < TOLD_EVERY) { !self.stop } else { self.go_on(work, done, all) }
+impl ProgressView<'_> {
+    /// Shows the progress, unless the bar was drawn a moment ago. Returns false if the clerk stopped the operation.
+    pub(super) fn show_if_due(&mut self, work: Work, done: usize, all: usize) -> bool {
+        if self.drawn_at.is_some_and(|drawn_at| drawn_at.elapsed() < REDRAW_INTERVAL) {
+            !self.is_stopped
+        } else {
+            self.show(work, done, all)
+        }
     }
 
-    /// Tells how far it is; false where the clerk stopped it.
-    pub(super) fn go_on(&mut self, work: Work, done: usize, all: usize) -> bool {
+    /// Shows the progress and reads the keys. Returns false if the clerk stopped the operation.
+    pub(super) fn show(&mut self, work: Work, done: usize, all: usize) -> bool {
         update(self.model, Msg::County(CountyMsg::Working(work, done, all)), &self.drawn.view);
-        // A console that cannot be asked is left to the loop, which tells.
+        // If the console cannot be polled, read no keys. The event loop meets the same error and reports it.
         while event::poll(Duration::ZERO).unwrap_or(false) {
             let Ok(event) = event::read() else { break };
-            match self.keys.feed(event, false, self.began.elapsed()) {
+            match self.keys.feed(event, false, self.started.elapsed()) {
                 Some(Input::Key(key)) => match keymap::intent(Scope::Working, key) {
-                    // What was written in a form is asked about, by the same key once more.
-                    Some(Intent::Quit) => (self.stop, self.left) = (true, !self.model.is_unsaved()),
-                    Some(Intent::Back) => self.stop = true,
+                    // A form with unsaved text stays open: quitting then needs a second press, in the event loop.
+                    Some(Intent::Quit) => (self.is_stopped, self.has_quit) = (true, !self.model.is_unsaved()),
+                    Some(Intent::Back) => self.is_stopped = true,
                     Some(Intent::Repaint) => self.painter.invalidate(),
                     _ => {}
                 },
@@ -65,28 +69,42 @@ impl Watch<'_> {
         }
         *self.drawn = ui::draw(self.model, self.skin, *self.window);
         let _ = self.painter.paint(&self.drawn.frame, self.drawn.cursor);
-        self.told = Some(Instant::now());
-        !self.stop
+        self.drawn_at = Some(Instant::now());
+        !self.is_stopped
     }
 }
 
 impl EventLoop {
-    /// The runner, and the watch over what takes it long.
-    pub(super) fn watch(&mut self) -> (&mut EffectRunner, Watch<'_>) {
-        let Self { model, runner, painter, skin, size: window, drawn, keys, began } = self;
-        let (skin, began) = (*skin, *began);
-        (runner, Watch { model, painter, skin, window, drawn, keys, began, told: None, stop: false, left: false })
+    /// Splits the loop into the runner and a view of the rest, which the runner reports its progress to.
+    pub(super) fn split_progress(&mut self) -> (&mut EffectRunner, ProgressView<'_>) {
+        let Self { model, runner, painter, skin, size: window, drawn, keys, started } = self;
+        let (skin, started) = (*skin, *started);
+        (
+            runner,
+            ProgressView {
+                model,
+                painter,
+                skin,
+                window,
+                drawn,
+                keys,
+                started,
+                drawn_at: None,
+                is_stopped: false,
+                has_quit: false,
+            },
+        )
     }
 
-    /// Answers reports; none where the clerk left meanwhile.
-    pub(super) fn give(&mut self, asked: Answering) -> Option<Msg> {
-        let (runner, mut watch) = self.watch();
-        let answered = runner.give(&mut watch, asked);
-        if watch.left {
+    /// Answers reports. Returns `None` if the clerk quit meanwhile.
+    pub(super) fn answer_reports(&mut self, asked: Answering) -> Option<Msg> {
+        let (runner, mut view) = self.split_progress();
+        let answered = runner.answer_reports(&mut view, asked);
+        if view.has_quit {
             return None;
         }
-        watch.model.offers = runner.offers();
-        update(watch.model, runner.settled(), &watch.drawn.view);
+        view.model.offers = runner.offers();
+        update(view.model, runner.settings_message(), &view.drawn.view);
         Some(Msg::County(answered))
     }
 }

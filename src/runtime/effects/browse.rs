@@ -1,4 +1,4 @@
-//! Looking round on the disks: folders for the browser, and the next stick for a report.
+//! Lists folders for the browser, and finds the next drive for a report.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::store::{browse, drives, listing};
 use super::runner::EffectRunner;
 
 impl EffectRunner {
-    /// Reads a folder for the browser; where it is not there (any more), the places to begin at.
+    /// Lists a folder for the browser. If the folder is missing, lists the drives and usual folders instead.
     pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
         let folder = folder.filter(|folder| listing::is_folder(folder).unwrap_or(true));
         let listed = match &folder {
@@ -32,24 +32,24 @@ impl EffectRunner {
         Msg::Listed(picks, listed.map(listing))
     }
 
-    /// What a county begins with, whose office is known: the browser at the folder that it collected from last.
-    pub(crate) fn county_begins(&self) -> Option<Msg> {
+    /// Opens the browser where the county collected last, if an office is set.
+    pub(crate) fn open_county_browser(&self) -> Option<Msg> {
         let settings = &self.context.settings;
         settings.office.as_ref().map(|_| Self::list(Picks::Collect, settings.collected.clone()))
     }
 
-    /// The drive after the one that `folder` lies on; behind the last one comes a folder of this PC.
-    pub(super) fn next_place(&self, folder: PathBuf) -> Msg {
+    /// Returns the drive after the one that holds `folder`. After the last drive comes a folder of this PC.
+    pub(super) fn next_drive(&self, folder: PathBuf) -> Msg {
         let drives = drives::list();
         if let Some(drive) = drives::after(&drives, &folder) {
             let kind = if drive.removable { "U盘" } else { "硬盘" };
-            let told = format!("{kind} {}，还能存 {}。", drive.root.display(), size_words(drive.free));
-            Msg::Place(drive.root.clone(), Message::info(told))
+            let words = format!("{kind} {}，还能存 {}。", drive.root.display(), size_words(drive.free));
+            Msg::Place(drive.root.clone(), Message::info(words))
         } else if drives.is_empty() {
             Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
         } else {
-            let told = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
-            Msg::Place(self.context.data.report_folder_here(), Message::info(told))
+            let words = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
+            Msg::Place(self.context.data.report_folder_here(), Message::info(words))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Copies of the records: the one on the second drive, backups (备份), and what is brought in from elsewhere.
+//! Copies of the records: the mirror on the second drive, backups (备份), and imports.
 
 use std::path::{Path, PathBuf};
 
@@ -13,38 +13,37 @@ use crate::terminal::session;
 use super::runner::EffectRunner;
 
 impl EffectRunner {
-    /// Has the records copied to the second drive where the program is ended from outside.
-    pub(super) fn watch_end(&self) {
+    /// Makes a signal or a closed window copy the records to the second drive before the program ends.
+    pub(super) fn mirror_on_exit(&self) {
         let (data, clock) = (self.context.data.clone(), self.context.clock());
         session::before_end(move || {
-            // As they are by then; a copy that fails is told by the dashboard of the next start.
+            // Load the settings as they are by then. If the copy fails, the dashboard says so at the next start.
             if let Ok(mut settings) = Settings::load(&data.settings()) {
                 let _ = mirror_session(&data, &mut settings, clock());
             }
         });
     }
 
-    /// Makes a backup in a folder.
     pub(super) fn back_up(&self, folder: &Path) -> Msg {
         Msg::Told(backup::back_up(&self.context, folder).map(|made| made.words()).map_err(|error| error.to_string()))
     }
 
-    /// Brings a file in; the township as it is read anew, and how it went.
+    /// Imports a file. Returns the reopened township and the result.
     pub(super) fn merge(&mut self, model: &Model, file: PathBuf) -> Vec<Msg> {
         let Some(open) = &model.open else { return vec![Msg::Told(Err(Error::NoTownship.to_string()))] };
-        if let Some(error) = self.gone(&open.township, open.ledger.len()) {
+        if let Some(error) = self.find_missing_records(&open.township, open.ledger.len()) {
             return vec![Msg::Told(Err(Error::Store(error).to_string()))];
         }
-        // What is brought in may be written into this PC's own ledger, whose lock is given back for it.
+        // The import may append to this PC's own ledger, so release its lock first.
         self.writer = None;
-        let told = merge::merge(&self.context, &[file])
+        let result = merge::merge(&self.context, &[file])
             .map(|(merged, problems)| merged.words() + &problems.concat())
             .map_err(|error| error.to_string());
-        // A backup may have brought the settings along.
+        // A backup may contain settings.
         if let Ok(settings) = Settings::load(&self.context.data.settings()) {
             self.context.settings = Settings { township: Some(open.township.code.clone()), ..settings };
         }
         let opened = self.open(&open.township);
-        vec![opened, self.settled(), Msg::Told(told)]
+        vec![opened, self.settings_message(), Msg::Told(result)]
     }
 }

@@ -1,4 +1,4 @@
-//! The county's desk: reading a report again, writing receipts, the reminder and the workbook.
+//! The county's effects: read a report again, write receipts, the reminder and the workbook.
 
 use std::path::{Path, PathBuf};
 
@@ -15,15 +15,15 @@ use crate::error::Error;
 use crate::format::workbook;
 use crate::operations::collect::read_again;
 use crate::operations::receipt;
-use crate::runtime::progress::Watch;
+use crate::runtime::progress::ProgressView;
 use crate::store::{StoreError, outbox};
 
 impl EffectRunner {
-    /// Does what the county's screens ask for.
-    pub(super) fn county(&mut self, model: &Model, wanted: CountyEffect) -> Vec<Msg> {
+    /// Runs an effect of the county's screens.
+    pub(super) fn county(&mut self, model: &Model, effect: CountyEffect) -> Vec<Msg> {
         let Some(county) = &model.county else { return Vec::new() };
-        let news = match wanted {
-            // The loop tells how far it is meanwhile.
+        let msg = match effect {
+            // The event loop runs these itself, because they show their progress.
             CountyEffect::Collect(_) | CountyEffect::Answer(_) => return Vec::new(),
             CountyEffect::Read(place) => {
                 let read = read_again(&county.found.county.reports[place]);
@@ -33,42 +33,43 @@ impl EffectRunner {
                 )
             }
             CountyEffect::Text { folder, name, text } => {
-                // Notepad of Windows 7 shows neither lines without CR nor UTF-8 without its mark.
+                // Notepad on Windows 7 needs CR LF, and recognises UTF-8 only by its byte order mark.
                 let bytes = format!("\u{feff}{}", harmless(&text).replace('\n', "\r\n"));
-                let kept = outbox::hand_out(&folder, &name, bytes.as_bytes());
+                let result = outbox::hand_out(&folder, &name, bytes.as_bytes());
                 CountyMsg::Kept(
-                    kept.map(|path| format!("已存到 {}", path.display()))
+                    result
+                        .map(|path| format!("已存到 {}", path.display()))
                         .map_err(|error| Error::from(error).to_string()),
                 )
             }
             CountyEffect::Workbook(folder) => CountyMsg::Kept(self.county_workbook(county, &folder)),
         };
-        vec![Msg::County(news)]
+        vec![Msg::County(msg)]
     }
 
-    /// Answers reports, each read again first; one that fails does not keep the others from being answered. Where it is
-    /// stopped, those that were given stay given.
-    pub(crate) fn give(&mut self, watch: &mut Watch, asked: Answering) -> CountyMsg {
+    /// Writes receipts, after reading each report again. A report that fails does not stop the others. If the clerk
+    /// stops, the receipts written so far remain.
+    pub(crate) fn answer_reports(&mut self, view: &mut ProgressView, asked: Answering) -> CountyMsg {
         let Answering { reports, answer, remarks, signing, place } = asked;
         let folder = signing.folder.clone();
-        let settled = place.map_or(Ok(()), |place| self.settle_at(&place));
+        let settled = place.map_or(Ok(()), |place| self.create_data_folder(&place));
         if let Err(error) = settled.and_then(|()| self.context.sign(signing)) {
             return CountyMsg::Answered(Vec::new(), Err(error.to_string()));
         }
-        // Settings that cannot be kept are asked for again next time.
+        // Ignore a failed save: the form asks for the settings again next time.
         let _ = self.context.settings.save(&self.context.data.settings());
         let (mut given, mut failed, mut last) = (Vec::new(), Vec::new(), None);
         let all = reports.len();
         for (done, place) in reports.into_iter().enumerate() {
-            if all > 1 && !watch.step(Work::Answering, done, all) {
+            if all > 1 && !view.show_if_due(Work::Answering, done, all) {
                 break;
             }
-            let Some(county) = &watch.model.county else { break };
+            let Some(county) = &view.model.county else { break };
             let report = &county.found.county.reports[place];
-            match self.give_one(county, report, &remarks, answer, &folder) {
-                Ok(one) => {
-                    given.push(one.receipt.clone());
-                    last = Some(one);
+            match self.answer_report(county, report, &remarks, answer, &folder) {
+                Ok(answered) => {
+                    given.push(answered.receipt.clone());
+                    last = Some(answered);
                 }
                 Err(error) => {
                     let name = county.whose(report).map_or(report.code.as_str(), |(_, township)| &township.name);
@@ -76,8 +77,8 @@ impl EffectRunner {
                 }
             }
         }
-        let told = match (given.len(), last) {
-            (1, Some(one)) => format!("{}。", one.words().replace('\n', "")),
+        let written = match (given.len(), last) {
+            (1, Some(answered)) => format!("{}。", answered.words().replace('\n', "")),
             (0, _) | (_, None) => String::new(),
             (count, Some(_)) => format!("已出{count}份回执，都是“{}”，存在 {}。", answer.word(), folder.display()),
         };
@@ -86,16 +87,16 @@ impl EffectRunner {
             left => format!("停下来了，还有{left}份没有出，再按 F9 就接着出。"),
         };
         if failed.is_empty() && left.is_empty() {
-            return CountyMsg::Answered(given, Ok(told));
+            return CountyMsg::Answered(given, Ok(written));
         }
         let failed = match failed.len() {
             0 => String::new(),
             count => format!("有{count}份没有出成。{}", failed.concat()),
         };
-        CountyMsg::Answered(given, Err(format!("{told}{left}{failed}")))
+        CountyMsg::Answered(given, Err(format!("{written}{left}{failed}")))
     }
 
-    fn give_one(
+    fn answer_report(
         &self,
         county: &CountyState,
         report: &Received,
@@ -108,24 +109,24 @@ impl EffectRunner {
         receipt::give(&self.context, plan, file, answer, remarks, folder)
     }
 
-    /// Keeps which folder was collected from, for the next start; where there are no settings yet, none are begun for it.
-    pub(crate) fn keep_collected(&mut self, folders: &[PathBuf]) {
+    /// Remembers the folder for the next start. Does not create a settings file only for that.
+    pub(crate) fn save_collect_folder(&mut self, folders: &[PathBuf]) {
         let path = self.context.data.settings();
         let folder = folders.first().and_then(|folder| std::path::absolute(folder).ok());
         if folder.is_some() && folder != self.context.settings.collected && path.is_file() {
             self.context.settings.collected = folder;
-            // Where it cannot be kept, it is looked for again.
+            // Ignore a failed save: the clerk can look for the folder again.
             let _ = self.context.settings.save(&path);
         }
     }
 
-    /// Writes the workbook of the period that is shown beside whatever lies in the folder already.
+    /// Writes the workbook of the current period. Keeps every file that is in the folder already.
     fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
         let found = &county.found;
         let picture = Picture::of(&found.plans_in(county.period), &found.county, county.period);
         let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
         let name = format!("县级汇总-{}.xlsx", county.period);
-        let kept = bytes.map_err(StoreError::from).and_then(|bytes| outbox::hand_out(folder, &name, &bytes));
-        kept.map(|path| format!("已存到 {}", path.display())).map_err(|error| Error::from(error).to_string())
+        let result = bytes.map_err(StoreError::from).and_then(|bytes| outbox::hand_out(folder, &name, &bytes));
+        result.map(|path| format!("已存到 {}", path.display())).map_err(|error| Error::from(error).to_string())
     }
 }

@@ -1,8 +1,8 @@
-//! The way from the screen to the disk: what the loop does of the effects that the update asks for.
+//! Runs the effects that `update` asks for.
 //!
-//! [`EffectRunner::answer`] says which file does which effect; an effect of another kind gets a file of its own beside these,
-//! and what has to be remembered between two of its kind a field in [`EffectRunner`]. The disk is touched through `commands`
-//! and `store` only; what comes of it goes back as messages.
+//! [`EffectRunner::answer`] dispatches each effect to a file of this folder. A new kind of effect gets a file here,
+//! and state that must outlive an effect is a field of [`EffectRunner`]. Effects touch the disk only through
+//! `operations` and `store`. Their results go back as messages.
 
 mod browse;
 mod copies;
@@ -25,14 +25,15 @@ use crate::operations::context::Context;
 pub(super) use runner::EffectRunner;
 
 impl EffectRunner {
-    /// A desk with nothing open. From now on the records are copied to the second drive at the end, whatever the end.
+    /// Makes a runner without an open ledger. Whatever ends the program from now on, the records are copied to the
+    /// second drive first.
     pub(super) fn new(context: Context) -> Self {
-        let desk = Self { context, writer: None, damaged: 0, uncounted: Uncounted::default() };
-        desk.watch_end();
-        desk
+        let runner = Self { context, writer: None, damaged: 0, uncounted: Uncounted::default() };
+        runner.mirror_on_exit();
+        runner
     }
 
-    /// The screen before anything is opened.
+    /// Makes the model before a ledger is open.
     pub(super) fn model(&self) -> Model {
         let context = &self.context;
         let (signing, keeping) = (settings::signing(context), settings::keeping(context));
@@ -41,23 +42,23 @@ impl EffectRunner {
         model
     }
 
-    /// Opens the folder's own township, where there is one.
-    pub(super) fn begin(&mut self) -> Option<Msg> {
+    /// Opens the township of this data folder, if it has one.
+    pub(super) fn open_own_township(&mut self) -> Option<Msg> {
         let township = self.context.township.clone()?;
         Some(self.open(&township))
     }
 
-    /// What can be chosen when something is set up.
+    /// The data folders and second drives to choose from.
     pub(super) fn offers(&self) -> Offers {
         setup::offers(&self.context)
     }
 
-    /// Does what is asked for, and says what came of it. What follows from the last message is to be done; the others
-    /// are only taken in before it. What concerns the window alone is left to the loop.
-    pub(super) fn answer(&mut self, model: &Model, effect: Effect) -> Vec<Msg> {
-        let one = |msg| vec![msg];
+    /// Runs an effect and returns its results. The caller runs the effects that follow from the last message, and
+    /// ignores those of the others. The event loop handles effects on the window itself.
+    pub(super) fn run(&mut self, model: &Model, effect: Effect) -> Vec<Msg> {
+        let single = |msg| vec![msg];
         match effect {
-            Effect::Open(township) => one(self.choose(&township)),
+            Effect::Open(township) => single(self.choose_township(&township)),
             Effect::Reopen(then) => self.reopen(model, then).into_iter().collect(),
 
             Effect::Record(change) => self.record(model, change),
@@ -68,22 +69,22 @@ impl EffectRunner {
                 checked.map(|checked| Msg::Checked(checked, show)).into_iter().collect()
             }
             Effect::Report(asked) => {
-                let told = self.report(model, &asked);
-                vec![self.settled(), told]
+                let reported = self.report(model, &asked);
+                vec![self.settings_message(), reported]
             }
             Effect::OpenReceipt(file) => self.open_receipt(model, &file).into_iter().collect(),
 
-            Effect::Backup(folder) => one(self.back_up(&folder)),
+            Effect::Backup(folder) => single(self.back_up(&folder)),
             Effect::Merge(file) => self.merge(model, file),
 
-            Effect::NextPlace(folder) => one(self.next_place(folder)),
-            Effect::List(picks, folder) => one(Self::list(picks, folder)),
+            Effect::NextPlace(folder) => single(self.next_drive(folder)),
+            Effect::List(picks, folder) => single(Self::list(picks, folder)),
 
-            Effect::Offer => one(Msg::Offered(self.offers())),
-            Effect::Set(asked) => one(self.set(*asked, Local::now().date_naive())),
+            Effect::Offer => single(Msg::Offered(self.offers())),
+            Effect::Set(asked) => single(self.set(*asked, Local::now().date_naive())),
             Effect::SetUp(asked) => {
                 let opened = self.set_up(&asked);
-                vec![self.settled(), opened]
+                vec![self.settings_message(), opened]
             }
 
             Effect::County(wanted) => self.county(model, wanted),

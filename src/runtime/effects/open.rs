@@ -1,4 +1,4 @@
-//! Opening a township's ledger, and getting hold of it again.
+//! Opens a township's ledger, and retries after it could not be written.
 
 use crate::app::keymap::Intent;
 use crate::app::message::Msg;
@@ -11,11 +11,11 @@ use crate::store::{self, StoreError};
 use super::runner::EffectRunner;
 
 impl EffectRunner {
-    /// Opens a township and remembers it as this folder's own.
-    pub(super) fn choose(&mut self, township: &Township) -> Msg {
+    /// Opens a township and saves it as the one of this data folder.
+    pub(super) fn choose_township(&mut self, township: &Township) -> Msg {
         self.context.settings.township = Some(township.code.clone());
-        let kept = self.context.settings.save(&self.context.data.settings());
-        match (self.open(township), kept) {
+        let saved = self.context.settings.save(&self.context.data.settings());
+        match (self.open(township), saved) {
             (Msg::Opened(mut open), Err(error)) if open.read_only.is_none() => {
                 open.notes.push(Error::Store(error).to_string());
                 Msg::Opened(open)
@@ -24,12 +24,12 @@ impl EffectRunner {
         }
     }
 
-    /// Tries once more to get hold of the ledger that could not be written.
+    /// Retries to open a ledger for writing.
     pub(super) fn reopen(&mut self, model: &Model, then: Intent) -> Option<Msg> {
         let known = model.open.as_ref()?;
         let township = known.township.clone();
-        if let Some(error) = self.gone(&township, known.ledger.len()) {
-            // What was open is not there: nothing is begun anew in its place.
+        if let Some(error) = self.find_missing_records(&township, known.ledger.len()) {
+            // The open records are missing. Stay read-only: a new ledger must not take their place.
             let read_only = Some(Error::Store(error).to_string());
             return Some(Msg::Reopened(Box::new(Open { read_only, ..known.clone() }), then));
         }
@@ -39,19 +39,19 @@ impl EffectRunner {
         }
     }
 
-    /// Whether the records that were open are not there any more, or fewer than they were.
-    pub(super) fn gone(&self, township: &Township, entries: usize) -> Option<StoreError> {
+    /// Returns an error if the open records are missing, or fewer than `entries`.
+    pub(super) fn find_missing_records(&self, township: &Township, entries: usize) -> Option<StoreError> {
         let data = &self.context.data;
         let gone = || StoreError::PlaceGone { path: data.path.clone() };
         if !data.path.is_dir() {
             return Some(gone());
         }
-        let there = store::ledger::read_all(data, &self.context.plan().id, &township.code);
-        (there.ledger.len() < entries).then(gone)
+        let present = store::ledger::read_all(data, &self.context.plan().id, &township.code);
+        (present.ledger.len() < entries).then(gone)
     }
 
     pub(super) fn open(&mut self, township: &Township) -> Msg {
-        // The lock of the township before is given back first.
+        // Release the lock of the previous township first.
         self.writer = None;
         let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
         self.damaged = shelf.damaged();

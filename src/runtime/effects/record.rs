@@ -1,4 +1,4 @@
-//! Keeping a change: on the disk first, then on the screen.
+//! Records a change: first on the disk, then on the screen.
 
 use crate::app::message::Msg;
 use crate::app::state::model::Model;
@@ -25,13 +25,13 @@ impl EffectRunner {
             Err(error) => (None, Some(format!("没有记上：{}", Error::Store(error)))),
         };
         if why.is_some() {
-            // What the disk holds now is read anew before the next change.
+            // The state of the disk is in doubt. Without a writer, the next change reads the ledger again first.
             self.writer = None;
         }
         recorded.into_iter().chain(why.map(Msg::RecordFailed)).collect()
     }
 
-    /// Copies the evidence that is new, then records the activity. Where a piece cannot be copied nothing is recorded.
+    /// Copies new evidence, then records the activity. If a file cannot be copied, nothing is recorded.
     pub(super) fn record_activity(
         &mut self,
         model: &Model,

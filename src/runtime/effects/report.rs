@@ -1,4 +1,4 @@
-//! Handing up (上报): the check before it, the report, and the county's receipt.
+//! Reporting to the county (上报): the audit (审核), the report, and the county's receipt.
 
 use std::path::Path;
 
@@ -21,13 +21,13 @@ use crate::store::{self, drives};
 use super::runner::EffectRunner;
 
 impl EffectRunner {
-    /// Makes the report that the form asks for; who signs it signs from now on.
+    /// Writes the report that the form describes. Its names become the settings for later reports.
     pub(super) fn report(&mut self, model: &Model, asked: &Asked) -> Msg {
         let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
         let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
             return refused(Error::NoTownship);
         };
-        // Where the stick is gone, nothing must be written in its place.
+        // If the USB stick is gone, a new ledger must not take the place of the one on it.
         if let Err(error) = writer.check() {
             return refused(error.into());
         }
@@ -41,28 +41,28 @@ impl EffectRunner {
         if let Err(error) = self.context.sign(signing) {
             return refused(error);
         }
-        // Settings that cannot be kept are asked for again next time; the report does not wait for them.
+        // Ignore a failed save: the form asks again next time, and the report must not wait for it.
         let _ = self.context.settings.save(&self.context.data.settings());
         let by = self.context.signature(model.today);
         let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
         match export(&draft, writer, asked.period, &asked.folder) {
             Ok(made) => {
                 let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
-                let told = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
+                let result = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
                     let wanted = Attachments { workbook: asked.workbook, evidence: asked.evidence };
                     let mut problems = attach(&self.context, &mut exported, wanted);
                     problems.extend(writer.doubt().map(Error::Store));
-                    let told = format!("{}{}", exported.words(asked.period), exported.path.display());
+                    let words = format!("{}{}", exported.words(asked.period), exported.path.display());
                     let problems: String = problems.iter().map(ToString::to_string).collect();
-                    if problems.is_empty() { Ok(told) } else { Err(format!("{told}。{problems}")) }
+                    if problems.is_empty() { Ok(words) } else { Err(format!("{words}。{problems}")) }
                 });
-                Msg::Reported(made.entry.map(Box::new), told)
+                Msg::Reported(made.entry.map(Box::new), result)
             }
             Err(error) => refused(error),
         }
     }
 
-    /// Checks what a report would say, and how much can be written where it would go.
+    /// Audits the report of a period, and finds the free space in its folder.
     pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
         let open = model.open.as_ref()?;
         let by = Signature { reporter, ..self.context.signature(model.today) };
@@ -72,7 +72,7 @@ impl EffectRunner {
         Some(Box::new(Checked { period, findings, room }))
     }
 
-    /// Takes the county's answer in.
+    /// Opens the county's receipt and stores it.
     pub(super) fn open_receipt(&self, model: &Model, file: &Path) -> Option<Msg> {
         let open = model.open.as_ref()?;
         let opened = receipt::open(&self.context, &open.township, &open.ledger, file).and_then(|opened| {
@@ -83,7 +83,7 @@ impl EffectRunner {
     }
 }
 
-/// What a report is made of; `wrong` counts the damaged lines and what does not count.
+/// Collects the parts of a report. `wrong` holds the damaged lines and the entries that do not count.
 fn draft<'a>(context: &'a Context, open: &'a Open, wrong: (u32, Uncounted), by: Signature) -> ReportDraft<'a> {
     let (damaged, uncounted) = wrong;
     ReportDraft { context, township: &open.township, ledger: &open.ledger, damaged, uncounted, by }

@@ -1,13 +1,13 @@
-//! What the event loop holds besides the model.
+//! The event loop's state besides the model.
 
 use crate::domain::uncounted::Uncounted;
 use crate::operations::context::Context;
 use crate::store::ledger::Writer;
 
-/// What the loop holds besides the model.
+/// Runs effects. Holds what must outlive one of them.
 pub(crate) struct EffectRunner {
     pub(crate) context: Context,
-    /// This PC's ledger of the open township; none where it may not be written.
+    /// This PC's ledger of the open township. `None` if it cannot be written.
     pub(super) writer: Option<Writer>,
     pub(super) damaged: u32,
     pub(super) uncounted: Uncounted,

@@ -1,4 +1,4 @@
-//! The settings: who signs, the second drive, the day.
+//! The settings: the reporter, the second drive, today's date.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use crate::store::{StoreError, drives};
 use super::runner::EffectRunner;
 
 impl EffectRunner {
-    /// Keeps who fills in and the second drive, and takes the day over; the clock's own day is no day by hand.
+    /// Saves the settings and sets today's date. A date equal to `clock` follows the clock again.
     pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
         let path = self.context.data.path.clone();
         if !path.is_dir() {
@@ -33,11 +33,11 @@ impl EffectRunner {
         }
         self.context.today = asked.today;
         self.context.day_fixed = asked.today != clock;
-        self.settled()
+        self.settings_message()
     }
 
-    /// What is kept of the settings.
-    pub(crate) fn settled(&self) -> Msg {
+    /// The message with the present settings.
+    pub(crate) fn settings_message(&self) -> Msg {
         Msg::Settled(Box::new(Settled {
             signing: signing(&self.context),
             keeping: keeping(&self.context),
@@ -46,7 +46,7 @@ impl EffectRunner {
     }
 }
 
-/// Who signs, and where reports go.
+/// The names on a report, and its folder.
 pub(super) fn signing(context: &Context) -> Signing {
     let settings = &context.settings;
     Signing {
@@ -58,7 +58,7 @@ pub(super) fn signing(context: &Context) -> Signing {
     }
 }
 
-/// Where the records lie, as far as the screen has to know it.
+/// Where the records are, as far as the screen needs it.
 pub(super) fn keeping(context: &Context) -> Keeping {
     let drives = drives::list();
     Keeping {
@@ -72,7 +72,7 @@ pub(super) fn keeping(context: &Context) -> Keeping {
 }
 
 impl Context {
-    /// Takes over who signs from now on, and where reports go, each as it is kept.
+    /// Takes over the names and the report folder.
     pub(super) fn sign(&mut self, signing: Signing) -> Result<(), Error> {
         let names = [&signing.reporter, &signing.reviewer, &signing.phone].map(|name| checked(name));
         let [reporter, reviewer, phone] = names;

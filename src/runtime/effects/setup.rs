@@ -1,4 +1,4 @@
-//! The first run: which places and drives are offered, and what becomes of the choice.
+//! The first run: offers data folders and drives, and sets up the chosen ones.
 
 use std::path::Path;
 
@@ -15,23 +15,23 @@ use crate::store::settings::Settings;
 
 use super::runner::EffectRunner;
 
-/// What can be chosen: where the records may lie, where nobody decided that yet, and the second drives.
+/// Lists the data folders, if none is chosen yet, and the second drives.
 pub(super) fn offers(context: &Context) -> Offers {
     let places = if context.data.is_undecided() {
-        // Where a place was chosen that is not there now, that stands first, so that nobody leaves it unawares.
+        // If the chosen folder is missing now, offer it first, so that nobody leaves it by accident.
         let away = (context.data.chosen == Chosen::Kept).then(|| {
             let words = format!("原来的地方（现在没有接上） {}", context.data.path.display());
             Spot { path: context.data.path.clone(), words }
         });
         let offers = offers::offers();
         away.into_iter()
-            .chain(offers.iter().map(|offer| Spot { path: offer.path.clone(), words: words(offer) }))
+            .chain(offers.iter().map(|offer| Spot { path: offer.path.clone(), words: offer_words(offer) }))
             .collect()
     } else {
         vec![Spot { path: context.data.path.clone(), words: context.data.path.display().to_string() }]
     };
-    let others = drives::list().into_iter().filter(|drive| !context.data.path.starts_with(&drive.root));
-    let drives = others.map(|drive| {
+    let other_drives = drives::list().into_iter().filter(|drive| !context.data.path.starts_with(&drive.root));
+    let drives = other_drives.map(|drive| {
         let kind = if drive.removable { "U盘" } else { "硬盘" };
         let words = format!("{kind} {}（还能存 {}）", drive.root.display(), size_words(drive.free));
         Spot { path: drive.root, words }
@@ -39,7 +39,7 @@ pub(super) fn offers(context: &Context) -> Offers {
     Offers { places, drives: drives.collect() }
 }
 
-fn words(offer: &Offer) -> String {
+fn offer_words(offer: &Offer) -> String {
     let kind = match offer.kind {
         Kind::Beside => "程序旁边",
         Kind::Drive { removable: true } => "U盘",
@@ -53,19 +53,19 @@ fn words(offer: &Offer) -> String {
 }
 
 impl EffectRunner {
-    /// Makes the folder that was chosen, keeps the settings in it, and opens the township.
+    /// Creates the chosen folder, saves the settings in it, and opens the township.
     pub(super) fn set_up(&mut self, asked: &SetUp) -> Msg {
-        match self.settle(asked) {
-            Ok(()) => self.choose(&asked.township),
+        match self.save_choices(asked) {
+            Ok(()) => self.choose_township(&asked.township),
             Err(error) => Msg::Refused(error.to_string()),
         }
     }
 
-    fn settle(&mut self, asked: &SetUp) -> Result<(), Error> {
+    fn save_choices(&mut self, asked: &SetUp) -> Result<(), Error> {
         if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.place.starts_with(mirror)) {
             return Err(StoreError::MirrorOnItself { path: mirror.clone() }.into());
         }
-        self.settle_at(&asked.place)?;
+        self.create_data_folder(&asked.place)?;
         let mut signing = asked.signing.clone();
         if signing.reporter.is_empty() {
             signing.reporter.clone_from(&self.context.settings.reporter);
@@ -75,18 +75,18 @@ impl EffectRunner {
         Ok(())
     }
 
-    /// Makes the folder that was chosen, where the records lie in none yet.
-    pub(super) fn settle_at(&mut self, place: &Path) -> Result<(), Error> {
+    /// Creates the chosen data folder, unless the records have one already.
+    pub(super) fn create_data_folder(&mut self, place: &Path) -> Result<(), Error> {
         if !self.context.data.is_undecided() {
             return Ok(());
         }
         let offered = offers::offers().into_iter().find(|offer| offer.path == place);
-        // The stick may have been pulled meanwhile.
+        // The USB stick may have been unplugged meanwhile.
         let offer = offered.ok_or_else(|| StoreError::PlaceGone { path: place.to_owned() })?;
         self.context.data = offers::settle(&offer)?;
-        // Records that lie there already bring their settings along.
+        // Records in the folder bring their own settings.
         self.context.settings = Settings::load(&self.context.data.settings()).unwrap_or_default();
-        self.watch_end();
+        self.mirror_on_exit();
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! What the loop holds: the model, the runner of effects, and the window that shows the frame.
+//! The state of the event loop: the model, the effect runner, and the painted frame.
 
 use std::io;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use super::effects::EffectRunner;
 
 pub(super) fn size() -> Size {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 25));
-    // Some terminals do not know their size and say nothing by 0.
+    // Some terminals do not know their size and report 0.
     if width == 0 || height == 0 { Size::new(80, 25) } else { Size::new(width, height) }
 }
 
@@ -28,7 +28,7 @@ pub(super) struct EventLoop {
     pub(super) size: Size,
     pub(super) drawn: DrawnFrame,
     pub(super) keys: Normaliser,
-    pub(super) began: Instant,
+    pub(super) started: Instant,
 }
 
 impl EventLoop {
@@ -38,15 +38,15 @@ impl EventLoop {
         self.painter.invalidate();
         let settings = &mut self.runner.context.settings;
         settings.plain_look = Some(look == Look::Plain);
-        // A look that cannot be kept is chosen again next time.
+        // Ignore a failed save: the clerk can choose the look again next time.
         let _ = settings.save(&self.runner.context.data.settings());
     }
 
-    /// Tells something at once, before what takes a while.
-    pub(super) fn tell(&mut self, words: &str) {
+    /// Shows a message at once, before a long operation.
+    pub(super) fn show_message(&mut self, words: &str) {
         self.model.message = Some(Message::info(words));
         self.draw();
-        // A console that is gone is told nothing; what takes a while is done all the same.
+        // If the console is gone, the operation must still run.
         let _ = self.paint();
     }
 
