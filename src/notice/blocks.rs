@@ -1,50 +1,48 @@
-//! Stage 2: lines -> the tree of numbered blocks, each with its joined text.
+//! Stage 2: builds the tree of numbered blocks from the lines, and joins the text of each block.
 
 use std::collections::HashMap;
 
-use super::draft::Finding;
-use super::flow::Flow;
+use super::draft::NoticeFinding;
 use super::labels;
-use super::lines::Line;
-use super::marks::{Level, Mark};
-use super::rows::Table;
+use super::lines::NoticeLine;
+use super::marks::{HeadingLevel, HeadingMark};
+use super::source_text::SourceText;
 use super::table;
+use super::task_table::TaskTable;
 
 /// A heading with the text up to the next heading.
 #[derive(Debug, Clone, Default)]
 pub struct Block {
-    /// Its number; none for what stands before the first heading and behind the last text.
-    pub level: Option<Level>,
+    /// `None` for the text before the first heading and for the tail of the notice.
+    pub level: Option<HeadingLevel>,
     /// The number as printed.
     pub label: String,
-    /// The heading above it.
+    /// The index of the heading above.
     pub parent: Option<usize>,
-    /// How many headings stand directly below it.
+    /// The number of headings directly below.
     pub children: usize,
-    /// Title and text, wraps joined.
-    pub flow: Flow,
+    /// Title and text, with wrapped lines joined.
+    pub source: SourceText,
     /// First and last line.
     pub lines: (u32, u32),
 }
 
-/// The notice in blocks.
+/// The blocks of a notice.
 #[derive(Debug, Clone, Default)]
 pub struct Blocks {
-    /// All blocks in order; parents before children.
+    /// In the order of the text: parents before children.
     pub blocks: Vec<Block>,
-    /// The tables.
-    pub tables: Vec<Table>,
-    /// Slips of the numbering.
-    pub findings: Vec<Finding>,
-    /// How long a full line is, where lines are wrapped.
+    pub tables: Vec<TaskTable>,
+    /// Gaps in the numbering.
+    pub findings: Vec<NoticeFinding>,
+    /// The length of a full line, if lines are wrapped.
     pub width: usize,
 }
 
-/// Builds the blocks.
 #[must_use]
-pub fn build(lines: &[Line]) -> Blocks {
+pub fn build(lines: &[NoticeLine]) -> Blocks {
     let mut builder = Builder { width: full_width(lines), ..Builder::default() };
-    builder.open(None, String::new(), None, 1);
+    builder.open_block(None, String::new(), None, 1);
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if let Some((mut table, length)) = table::read(&lines[at..]) {
@@ -54,15 +52,15 @@ pub fn build(lines: &[Line]) -> Blocks {
             at += length;
             continue;
         }
-        builder.take(line, lines.get(at + 1));
+        builder.add_line(line, lines.get(at + 1));
         at += 1;
     }
     builder.out.width = builder.width;
     builder.out
 }
 
-/// A long line's length: nine in ten lines are not longer.
-fn full_width(lines: &[Line]) -> usize {
+/// Estimates the length of a full line: nine in ten lines are not longer.
+fn full_width(lines: &[NoticeLine]) -> usize {
     let mut lengths: Vec<usize> = lines.iter().map(|line| line.text.len() + line.label.chars().count()).collect();
     lengths.sort_unstable();
     lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0)
@@ -72,66 +70,67 @@ fn full_width(lines: &[Line]) -> usize {
 struct Builder {
     out: Blocks,
     /// The open headings, outermost first.
-    stack: Vec<(Level, usize)>,
-    /// The last number of each kind.
-    last: HashMap<Level, u32>,
+    stack: Vec<(HeadingLevel, usize)>,
+    /// The last number of each level.
+    last: HashMap<HeadingLevel, u32>,
     width: usize,
-    /// Whether what follows is no text of the last heading: the list of annexes, the date, who gets copies.
+    /// Whether the lines belong to no heading: the list of annexes, the date, the list of recipients.
     is_in_tail: bool,
 }
 
 impl Builder {
-    fn open(&mut self, level: Option<Level>, label: String, parent: Option<usize>, line: u32) {
+    fn open_block(&mut self, level: Option<HeadingLevel>, label: String, parent: Option<usize>, line: u32) {
         if let Some(parent) = parent {
             self.out.blocks[parent].children += 1;
         }
         self.out.blocks.push(Block { level, label, parent, lines: (line, line), ..Block::default() });
     }
 
-    fn take(&mut self, line: &Line, next: Option<&Line>) {
+    fn add_line(&mut self, line: &NoticeLine, next: Option<&NoticeLine>) {
         if is_annex_heading(line) {
             self.stack.clear();
             self.last.clear();
             self.is_in_tail = false;
-            self.open(Some(Level::Annex), line.words(), None, line.no);
-            self.stack.push((Level::Annex, self.out.blocks.len() - 1));
+            self.open_block(Some(HeadingLevel::Annex), line.words(), None, line.no);
+            self.stack.push((HeadingLevel::Annex, self.out.blocks.len() - 1));
             return;
         }
-        if let Some(mark) = line.mark.as_ref().filter(|mark| self.accepts(mark, line)) {
-            self.heading(mark, line);
+        if let Some(mark) = line.mark.as_ref().filter(|mark| self.is_heading_mark(mark, line)) {
+            self.open_heading(mark, line);
         } else if self.begins_tail(line, next) {
             self.is_in_tail = true;
-            self.open(None, String::new(), None, line.no);
+            self.open_block(None, String::new(), None, line.no);
         }
         self.append(line);
     }
 
-    fn append(&mut self, line: &Line) {
-        let is_heading = self.out.blocks.last().is_some_and(|block| block.lines.0 == line.no && block.flow.is_empty());
+    fn append(&mut self, line: &NoticeLine) {
+        let is_heading =
+            self.out.blocks.last().is_some_and(|block| block.lines.0 == line.no && block.source.is_empty());
         let Some(block) = self.out.blocks.last_mut() else {
             return;
         };
         if let Some(cells) = &line.cells {
             for cell in cells {
-                block.flow.append(cell);
+                block.source.append(cell);
             }
         } else if is_heading && block.level.is_some() {
-            block.flow.append(&line.text);
+            block.source.append(&line.text);
         } else {
-            // A number that heads nothing is text after all, but not in front of a field.
+            // A number that is no heading's belongs to the text, unless a field follows.
             if labels::read(line.text.chars()).is_none() {
-                block.flow.append(&Flow::of_line(line.no, (1..).zip(line.label.chars())));
+                block.source.append(&SourceText::of_line(line.no, (1..).zip(line.label.chars())));
             }
-            block.flow.append(&line.text);
+            block.source.append(&line.text);
         }
         block.lines.1 = line.no;
     }
 
-    fn heading(&mut self, mark: &Mark, line: &Line) {
+    fn open_heading(&mut self, mark: &HeadingMark, line: &NoticeLine) {
         let before = self.last.get(&mark.level).copied().unwrap_or(0);
         if before > 0 && mark.number != before + 1 && mark.number != 1 {
             let text = format!("序号“{}”与前面的第{before}项不相连，请核对有没有漏项。", line.label);
-            self.out.findings.push(Finding { line: line.no, task: None, text });
+            self.out.findings.push(NoticeFinding { line: line.no, task: None, text });
         }
         self.is_in_tail = false;
         self.last.insert(mark.level, mark.number);
@@ -139,12 +138,12 @@ impl Builder {
             self.stack.pop();
         }
         let parent = self.stack.last().map(|(_, block)| *block);
-        self.open(Some(mark.level), line.label.clone(), parent, line.no);
+        self.open_block(Some(mark.level), line.label.clone(), parent, line.no);
         self.stack.push((mark.level, self.out.blocks.len() - 1));
     }
 
-    /// Whether the number is a heading's: it counts on, or begins to count, or follows a finished sentence.
-    fn accepts(&self, mark: &Mark, line: &Line) -> bool {
+    /// Whether a number is a heading's: it continues or begins the numbering, or follows a finished sentence.
+    fn is_heading_mark(&self, mark: &HeadingMark, line: &NoticeLine) -> bool {
         let before = self.last.get(&mark.level).copied().unwrap_or(0);
         let is_closed = self.is_closed();
         if labels::read(line.text.chars()).is_some() && !self.stack.is_empty() {
@@ -154,7 +153,7 @@ impl Builder {
             return is_closed && mark.number == before + 1 && before > 0 && line.text.len() > 4;
         }
         if self.is_in_tail {
-            return mark.number == 1 || (mark.level < Level::Item && mark.number == before + 1);
+            return mark.number == 1 || (mark.level < HeadingLevel::Item && mark.number == before + 1);
         }
         match mark.number {
             1 => is_closed || !line.text.is_empty(),
@@ -163,23 +162,25 @@ impl Builder {
         }
     }
 
-    /// Whether the text so far could end here.
+    /// Whether the text so far may end here.
     fn is_closed(&self) -> bool {
-        let last = self.out.blocks.last().and_then(|block| block.flow.chars().last());
+        let last = self.out.blocks.last().and_then(|block| block.source.chars().last());
         last.is_none_or(|c| "。；;！？!?：:）)〕]】”.".contains(*c)) || self.last_line_is_short()
     }
 
-    /// Whether the last line ends early, and not at a comma or a quotation, where copies of PDF text break.
+    /// Whether the last line ends early. Text copied from a PDF also breaks early after a comma or an opening quote,
+    /// so those do not count.
     fn last_line_is_short(&self) -> bool {
-        let Some(flow) = self.out.blocks.last().map(|block| &block.flow) else {
+        let Some(source) = self.out.blocks.last().map(|block| &block.source) else {
             return true;
         };
-        let length =
-            (1..=self.width).take_while(|back| *back < flow.len() && !flow.begins_line(flow.len() - back)).count();
-        length + 2 < self.width && !flow.chars().last().is_some_and(|c| "，、,“（(《".contains(*c))
+        let length = (1..=self.width)
+            .take_while(|back| *back < source.len() && !source.begins_line(source.len() - back))
+            .count();
+        length + 2 < self.width && !source.chars().last().is_some_and(|c| "，、,“（(《".contains(*c))
     }
 
-    fn begins_tail(&self, line: &Line, next: Option<&Line>) -> bool {
+    fn begins_tail(&self, line: &NoticeLine, next: Option<&NoticeLine>) -> bool {
         let words = line.words();
         if self.stack.is_empty() || self.is_in_tail {
             return false;
@@ -195,8 +196,8 @@ impl Builder {
     }
 }
 
-/// 附件, 附件2, 附表1
-fn is_annex_heading(line: &Line) -> bool {
+/// Matches 附件, 附件2, 附表1.
+fn is_annex_heading(line: &NoticeLine) -> bool {
     let words = line.words();
     let rest = words.strip_prefix("附件").or_else(|| words.strip_prefix("附表"));
     line.mark.is_none()
@@ -206,7 +207,7 @@ fn is_annex_heading(line: &Line) -> bool {
         })
 }
 
-/// A line that is a date and nothing else, 印发 allowed.
+/// Whether a line is only a date, perhaps with 印发.
 pub(super) fn is_date_line(words: &str) -> bool {
     let words = words.strip_suffix("印发").unwrap_or(words);
     let allowed = |c: char| c.is_ascii_digit() || "年月日〇零一二三四五六七八九十".contains(c);

@@ -1,18 +1,16 @@
-//! Brackets of all kinds. Notices open one kind and close another, and leave some unclosed.
+//! Brackets of all kinds. Some notices open one kind and close another, or leave brackets unclosed.
 
-/// An opening bracket of any kind.
 #[must_use]
 pub fn is_opening(c: char) -> bool {
     "（(〔[【｛{［〈".contains(c)
 }
 
-/// A closing bracket of any kind.
 #[must_use]
 pub fn is_closing(c: char) -> bool {
     "）)〕]】｝}］〉".contains(c)
 }
 
-/// The bracket that closes the one at `open`; brackets of different kinds close each other.
+/// Finds the closing bracket for the one at `open`. The kinds may differ.
 #[must_use]
 pub fn closing(chars: &[char], open: usize, end: usize) -> Option<usize> {
     let mut depth = 0_usize;
@@ -29,7 +27,7 @@ pub fn closing(chars: &[char], open: usize, end: usize) -> Option<usize> {
     None
 }
 
-/// For each opening bracket the one that closes it, whatever its kind.
+/// Finds the closing bracket for each opening one. The kinds may differ.
 #[must_use]
 pub fn pairs(chars: &[char]) -> Vec<Option<usize>> {
     let mut pairs = vec![None; chars.len()];

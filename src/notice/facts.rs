@@ -1,23 +1,24 @@
-//! What the head of a notice says: title, number, issuer, date, years; and the goal.
+//! The facts in the head of a notice: title, number, issuer, date and years. Also the goal.
 
 use super::blocks::{self, Blocks};
-use super::draft::Draft;
+use super::draft::NoticeDraft;
 use super::heading;
-use super::lines::Line;
+use super::lines::NoticeLine;
 use super::names;
 use super::times;
 
-/// The head of a notice is looked for in so many lines.
+/// The lines to search for the head.
 const HEAD_LINES: usize = 60;
 
 /// Reads the facts into `draft`.
-pub fn read(lines: &[Line], blocks: &Blocks, draft: &mut Draft) {
+pub fn read(lines: &[NoticeLine], blocks: &Blocks, draft: &mut NoticeDraft) {
     let head = &lines[..lines.len().min(HEAD_LINES)];
-    draft.number = head.iter().find_map(|line| number(&whole(line)));
+    draft.number = head.iter().find_map(|line| number(&full_text(line)));
     title(head, draft);
     let end = lines.len().saturating_sub(HEAD_LINES);
-    let date_line = lines.iter().take(HEAD_LINES).chain(&lines[end..]).find(|line| blocks::is_date_line(&whole(line)));
-    draft.date = date_line.and_then(|line| times::date(&whole(line)));
+    let date_line =
+        lines.iter().take(HEAD_LINES).chain(&lines[end..]).find(|line| blocks::is_date_line(&full_text(line)));
+    draft.date = date_line.and_then(|line| times::date(&full_text(line)));
     if draft.issuer.is_none() {
         draft.issuer = signature(lines);
     }
@@ -28,11 +29,11 @@ pub fn read(lines: &[Line], blocks: &Blocks, draft: &mut Draft) {
     draft.goal = goal(blocks);
 }
 
-fn whole(line: &Line) -> String {
+fn full_text(line: &NoticeLine) -> String {
     format!("{}{}", line.label, line.words())
 }
 
-/// 米府发〔2023〕12号, alone on its line or in brackets at the title's end.
+/// Reads 米府发〔2023〕12号, on its own line or in brackets at the end of the title.
 fn number(words: &str) -> Option<String> {
     let words = words.trim_end_matches(['）', ')']);
     let words = words.rsplit_once(['（', '(']).map_or(words, |(_, inner)| inner);
@@ -43,15 +44,16 @@ fn number(words: &str) -> Option<String> {
     (is_name && year.len() == 4 && words.ends_with('号') && words.chars().count() <= 24).then(|| words.to_owned())
 }
 
-/// The title: the lines up to the number or whom it is addressed to.
-fn title(head: &[Line], draft: &mut Draft) {
+/// Reads the title: the lines up to the document number or the addressee.
+fn title(head: &[NoticeLine], draft: &mut NoticeDraft) {
     let mut words = String::new();
     for line in head.iter().take(8) {
-        let line_words = whole(line);
+        let line_words = full_text(line);
         let ends = number(&line_words).is_some_and(|number| number.chars().count() + 2 >= line_words.chars().count())
             || line_words.ends_with(['：', ':'])
             || line_words.contains(['。', '，'])
-            || (!words.is_empty() && line.mark.as_ref().is_some_and(|mark| mark.level < super::marks::Level::Item));
+            || (!words.is_empty()
+                && line.mark.as_ref().is_some_and(|mark| mark.level < super::marks::HeadingLevel::Item));
         if ends || words.chars().count() > 120 {
             break;
         }
@@ -78,17 +80,17 @@ fn title(head: &[Line], draft: &mut Draft) {
     } else {
         draft.notice_title = Some(words.clone());
     }
-    // 《…》已经县政府同意，现印发给你们 has the title as its author wrote it.
-    let quoted = head.iter().map(whole).collect::<String>();
-    let carries = carried(rest);
-    draft.title = Some(match carries {
-        Some(carried) => handed_out(&quoted).unwrap_or(carried),
+    // In 《…》已经县政府同意，现印发给你们, the title is as its author wrote it.
+    let quoted = head.iter().map(full_text).collect::<String>();
+    let carried = carried_title(rest);
+    draft.title = Some(match carried {
+        Some(title) => title_before_printing(&quoted).unwrap_or(title),
         None => words,
     });
 }
 
-/// The title in 《》 in front of 印发给你们.
-fn handed_out(text: &str) -> Option<String> {
+/// Returns the title in 《》 before 印发给你们.
+fn title_before_printing(text: &str) -> Option<String> {
     let before = text[..text.find("印发给")?].rsplit(['：', ':', '。']).next()?;
     let from = before.find('《')? + '《'.len_utf8();
     let mut depth = 1;
@@ -99,22 +101,22 @@ fn handed_out(text: &str) -> Option<String> {
     Some(before[from..from + to].to_owned())
 }
 
-/// The title of what the notice carries: 关于印发《…》的通知.
-fn carried(rest: &str) -> Option<String> {
+/// Returns the title of the plan that the notice contains: 关于印发《…》的通知.
+fn carried_title(rest: &str) -> Option<String> {
     let inner = ["印发", "转发", "下发", "公布", "发布"].iter().find_map(|word| rest.strip_prefix(word))?;
     let inner = inner.strip_suffix("的通知").unwrap_or(inner);
     let inner = inner.strip_prefix('《').and_then(|inner| inner.rsplit_once('》')).map_or(inner, |(title, _)| title);
     (!inner.is_empty()).then(|| inner.to_owned())
 }
 
-/// The line before the date.
-fn signature(lines: &[Line]) -> Option<String> {
-    let at = lines.iter().position(|line| blocks::is_date_line(&whole(line)))?;
-    let words = whole(lines.get(at.checked_sub(1)?)?);
+/// Returns the line before the date.
+fn signature(lines: &[NoticeLine]) -> Option<String> {
+    let at = lines.iter().position(|line| blocks::is_date_line(&full_text(line)))?;
+    let words = full_text(lines.get(at.checked_sub(1)?)?);
     names::is_unit(&words.chars().collect::<Vec<_>>()).then_some(words)
 }
 
-/// （2021—2025年）, or a year alone.
+/// Reads （2021—2025年）, or a single year.
 fn years(title: &str) -> Option<(i32, i32)> {
     let chars: Vec<char> = title.chars().collect();
     let mut found: Vec<i32> = Vec::new();
@@ -129,11 +131,11 @@ fn years(title: &str) -> Option<(i32, i32)> {
     Some((first, last))
 }
 
-/// The text under 工作目标, 发展目标, 总体目标.
+/// Returns the text below 工作目标, 发展目标 or 总体目标.
 fn goal(blocks: &Blocks) -> Option<String> {
     blocks.blocks.iter().filter(|block| block.level.is_some() && block.children == 0).find_map(|block| {
-        let heading = heading::of(&block.flow, blocks.width, &[]);
-        let text = heading::text(&block.flow, &heading, &[]);
+        let heading = heading::read(&block.source, blocks.width, &[]);
+        let text = heading::text(&block.source, &heading, &[]);
         (heading.title.ends_with("目标") && heading.end > 0).then_some(text)
     })
 }

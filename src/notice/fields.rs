@@ -1,43 +1,42 @@
-//! Stage 3: fields, in a bracket or on lines of their own: where each begins, where its value ends, what it holds.
+//! Stage 3: reads fields in brackets or on lines of their own: where each begins, where its value ends, and its
+//! content.
 
 use std::ops::Range;
 
 use super::brackets;
-use super::flow::Flow;
 use super::labels::{self, Label};
 use super::lists;
 use super::names;
 use super::notes;
-use super::statement::{Field, Form, Statement};
+use super::source_text::SourceText;
+use super::statement::{Statement, StatementForm, UnitField};
 
-/// A value longer than this is prose.
+/// The longest value. Anything longer is prose.
 pub const VALUE_MAX: usize = 1500;
 
-/// Reads fields out of a block's text.
-pub struct Fields<'a> {
-    /// The text.
-    pub flow: &'a Flow,
-    /// Its characters.
+/// Reads the fields in a block's text.
+pub struct FieldReader<'a> {
+    pub source: &'a SourceText,
     pub chars: &'a [char],
-    /// How long a full line is.
+    /// The length of a full line.
     pub width: usize,
 }
 
-impl Fields<'_> {
-    /// Whether a field may begin here: at a line, or behind a sentence.
+impl FieldReader<'_> {
+    /// Whether a field may begin here: at the start of a line, or after a sentence.
     #[must_use]
     pub fn may_begin(&self, at: usize) -> bool {
-        at == 0 || self.flow.begins_line(at) || "。；;！？）)〕]】 —•●◆■▲★☆·".contains(self.chars[at - 1])
+        at == 0 || self.source.begins_line(at) || "。；;！？）)〕]】 —•●◆■▲★☆·".contains(self.chars[at - 1])
     }
 
-    /// Fields without a bracket around them.
+    /// Reads consecutive fields without a bracket around them.
     #[must_use]
     pub fn run(&self, from: usize) -> Option<Statement> {
         labels::read(&self.chars[from..])?;
         let mut end = from;
         while let Some((label, length)) = self.chars.get(end..).and_then(labels::read) {
             end = self.end_of_value(end + length, label);
-            // What separates this field from the next.
+            // Skip what separates this field from the next.
             let next = (end..self.chars.len()).find(|at| !"。；;，, ".contains(self.chars[*at]));
             match next {
                 Some(next) if labels::read(&self.chars[next..]).is_some() => end = next,
@@ -52,13 +51,13 @@ impl Fields<'_> {
         Some(statement)
     }
 
-    /// Where the value that begins at `from` ends: before the next label, at a full stop, or with its line.
+    /// Returns the end of the value that begins at `from`: the next label, a full stop, or the line's end.
     fn end_of_value(&self, from: usize, label: Label) -> usize {
         let mut depth = 0_usize;
         let limit = (from + VALUE_MAX).min(self.chars.len());
         for at in from..limit {
             let c = self.chars[at];
-            if self.flow.begins_line(at) && at > from && depth == 0 && !self.value_goes_on(from, at, label) {
+            if self.source.begins_line(at) && at > from && depth == 0 && !self.value_goes_on(from, at, label) {
                 return at;
             }
             if depth == 0 && self.is_label_here(at, from) {
@@ -76,16 +75,16 @@ impl Fields<'_> {
     }
 
     fn is_label_here(&self, at: usize, from: usize) -> bool {
-        let begins = at > from && (self.flow.begins_line(at) || "，,；;。、 ）)".contains(self.chars[at - 1]));
+        let begins = at > from && (self.source.begins_line(at) || "，,；;。、 ）)".contains(self.chars[at - 1]));
         let Some((_, length)) = labels::read(&self.chars[at..]).filter(|_| at > from) else {
             return false;
         };
-        // 牵头单位：甲局配合单位：乙局, the blank between them lost.
+        // In 牵头单位：甲局配合单位：乙局 the blank between the fields is lost.
         let is_glued = length > 4 && names::ends_like_a_unit(&self.chars[from..at]);
         begins || is_glued
     }
 
-    /// Whether the value that runs from `from` goes on in the line that begins at `at`.
+    /// Whether the value that begins at `from` continues in the line that begins at `at`.
     fn value_goes_on(&self, from: usize, at: usize, label: Label) -> bool {
         let so_far = &self.chars[from..at];
         let Some(last) = so_far.iter().rev().find(|c| !c.is_whitespace()) else {
@@ -100,18 +99,19 @@ impl Fields<'_> {
         if !names::ends_like_a_unit(names::without_bracket(so_far)) {
             return !"。！？".contains(*last) && !self.begins_new_text(at);
         }
-        // A full line that ends with a name: the next goes on where it begins with a name, or with the name's end.
-        let line = (0..at).rev().take_while(|back| !self.flow.begins_line(*back)).count() + 1;
+        // If a full line ends with a name, the value continues where the next line begins with a name or the rest of
+        // one.
+        let line = (0..at).rev().take_while(|back| !self.source.begins_line(*back)).count() + 1;
         let piece_end = (at..(at + 30).min(self.chars.len())).find(|i| "、，,；;。".contains(self.chars[*i]));
-        let piece_end = piece_end.unwrap_or(self.flow.next_line(at + 1));
+        let piece_end = piece_end.unwrap_or(self.source.next_line(at + 1));
         let name = (from..at).rev().take_while(|back| !"、，,；;。".contains(self.chars[*back])).last().unwrap_or(at);
         let joined = &self.chars[name..piece_end];
         line + 8 >= self.width && (names::is_unit(&self.chars[at..piece_end]) || names::is_unit(joined))
     }
 
-    /// Whether a line begins that belongs to no list: one that holds a sentence.
+    /// Whether a new paragraph begins here: a field, or a line with a colon.
     fn begins_new_text(&self, at: usize) -> bool {
-        let end = self.flow.next_line(at + 1);
+        let end = self.source.next_line(at + 1);
         let clause = self.chars[at..end].split(|c| "。、，".contains(*c)).next().unwrap_or_default();
         labels::read(&self.chars[at..]).is_some() || clause.contains(&'：')
     }
@@ -122,7 +122,7 @@ impl Fields<'_> {
         let mut marks: Vec<(usize, Label, usize)> = Vec::new();
         let mut depth = 0_usize;
         for at in range.clone() {
-            // The end of a label that is wrapped is no label: 完成 | 时限.
+            // The second half of a wrapped label (完成 | 时限) is no label.
             let is_inside = marks.last().is_some_and(|(_, _, end)| at < *end);
             let begins = at == range.start || self.is_label_here(at, range.start);
             if depth == 0
@@ -132,7 +132,7 @@ impl Fields<'_> {
             {
                 marks.push((at, label, at + length));
             }
-            // The box of 【责任单位】 is balanced too.
+            // The brackets of 【责任单位】 count here too.
             if brackets::is_opening(self.chars[at]) {
                 depth += 1;
             } else if brackets::is_closing(self.chars[at]) {
@@ -141,7 +141,7 @@ impl Fields<'_> {
         }
         let mut statement = Statement {
             range: range.clone(),
-            form: Form::Labelled,
+            form: StatementForm::Labelled,
             fields: Vec::new(),
             deadline: None,
             passed_over: Vec::new(),
@@ -151,9 +151,9 @@ impl Fields<'_> {
         for (index, (_, label, from)) in marks.iter().enumerate() {
             let to = marks.get(index + 1).map_or(range.end, |(next, _, _)| *next);
             match label {
-                Label::Units(part) => {
+                Label::Units(role) => {
                     let listing = lists::read_value(self.chars, *from..to);
-                    statement.fields.push(Field { part: Some(*part), listing });
+                    statement.fields.push(UnitField { role: Some(*role), listing });
                 }
                 Label::Deadline => statement.deadline = self.deadline(*from..to).or(statement.deadline),
                 Label::Other => statement.passed_over.push(*from..to),
@@ -162,7 +162,7 @@ impl Fields<'_> {
         (!marks.is_empty()).then_some(statement)
     }
 
-    /// A deadline's words, without separators and half brackets around them.
+    /// Trims separators and unpaired brackets from a deadline.
     fn deadline(&self, range: Range<usize>) -> Option<Range<usize>> {
         let is_outer = |c: char| "。；;，,、 ".contains(c);
         let mut range = range;

@@ -2,12 +2,12 @@
 
 use crate::domain::search;
 
-/// Most letters of the words in an id.
+/// The most letters at the beginning of an id.
 const LETTERS_MAX: usize = 8;
 
-/// The id that a document number gives; none where it has no letters or no number.
+/// Makes an id from a document number. Returns `None` if it lacks letters or numbers.
 #[must_use]
-pub fn of_number(number: &str) -> Option<String> {
+pub fn from_number(number: &str) -> Option<String> {
     let folded: String = number.chars().map(ascii_digit).collect();
     let at = folded.find(|c: char| !c.is_alphabetic())?;
     let letters = initials(&folded[..at]);
@@ -19,9 +19,9 @@ pub fn of_number(number: &str) -> Option<String> {
     }
 }
 
-/// The id that a title gives, for a notice without a number.
+/// Makes an id from the title of a notice without a document number.
 #[must_use]
-pub fn of_title(title: &str, year: i32) -> String {
+pub fn from_title(title: &str, year: i32) -> String {
     let letters = initials(title);
     if letters.is_empty() { format!("plan-{year}") } else { format!("{letters}-{year}") }
 }
@@ -50,9 +50,9 @@ mod tests {
             ("", None),
         ];
         for (number, id) in cases {
-            assert_eq!(of_number(number).as_deref(), id, "{number}");
+            assert_eq!(from_number(number).as_deref(), id, "{number}");
         }
-        assert_eq!(of_title("盐边县全民健身实施计划", 2026), "ybxqmjss-2026");
-        assert_eq!(of_title("〔〕", 2026), "plan-2026");
+        assert_eq!(from_title("盐边县全民健身实施计划", 2026), "ybxqmjss-2026");
+        assert_eq!(from_title("〔〕", 2026), "plan-2026");
     }
 }

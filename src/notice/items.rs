@@ -1,37 +1,37 @@
-//! Proposed checklist items: the sentences of a task that a township can act on, each its own quote.
+//! Proposes checklist items: the sentences of a task that a township can act on. Each is quoted verbatim.
 
 use crate::domain::plan::{Cycle, Role};
 
-use super::draft::{Draft, ItemDraft, Target, TaskDraft};
+use super::draft::{ItemDraft, NoticeDraft, TargetDraft, TaskDraft};
 use super::names;
 use super::times;
 use super::words;
 
-/// No more are proposed for one task.
+/// The most items for one task.
 const ITEMS_MAX: usize = 6;
 
-/// Proposals come from the first sentences of a task.
+/// The most sentences of a task to look at.
 const SENTENCES_MAX: usize = 200;
 
-/// An item's own words; the quote may be longer.
+/// The longest text of an item, in characters. Its quote may be longer.
 const TEXT_MAX: usize = 24;
 
-/// Proposes items for the tasks that bind townships.
-pub fn propose(draft: &mut Draft) {
+/// Proposes items for the tasks that involve townships.
+pub fn propose(draft: &mut NoticeDraft) {
     let years = draft.years;
     for task in draft.tasks.iter_mut().filter(|task| task.role != Role::None) {
-        task.items = of(task, years);
+        task.items = propose_for_task(task, years);
     }
 }
 
-fn of(task: &TaskDraft, years: Option<(i32, i32)>) -> Vec<ItemDraft> {
+fn propose_for_task(task: &TaskDraft, years: Option<(i32, i32)>) -> Vec<ItemDraft> {
     let mut items: Vec<ItemDraft> = Vec::new();
     for sentence in task.text.split(['。', '；', '\n']).map(str::trim).take(SENTENCES_MAX) {
         if is_act(sentence) && !items.iter().any(|item| item.quote == sentence) {
             items.push(item(sentence, years));
         }
     }
-    // What has a number or a date is owed for sure; the rest by its order.
+    // Sentences with a number or a date are certain obligations, so they come first in the selection.
     let mut kept: Vec<(usize, ItemDraft)> = items.into_iter().enumerate().collect();
     kept.sort_by_key(|(at, item)| (item.target.is_none() && item.due.is_none(), *at));
     kept.truncate(ITEMS_MAX);
@@ -39,7 +39,7 @@ fn of(task: &TaskDraft, years: Option<(i32, i32)>) -> Vec<ItemDraft> {
     kept.into_iter().map(|(_, item)| item).collect()
 }
 
-/// Whether a sentence says an act, and not one of the county alone.
+/// Whether a sentence contains an action that is not the county's own.
 fn is_act(sentence: &str) -> bool {
     const ACTS: [&str; 41] = [
         "开展", "组织", "建立", "落实", "推进", "推动", "完善", "加强", "实施", "宣传", "排查", "整治", "建设", "培训",
@@ -50,7 +50,7 @@ fn is_act(sentence: &str) -> bool {
     (6..=200).contains(&length) && ACTS.iter().any(|act| sentence.contains(act)) && !is_of_others(sentence)
 }
 
-/// 县甲局负责…: the sentence begins with a unit that is no township.
+/// Whether a sentence begins with a unit that is no township: 县甲局负责….
 fn is_of_others(sentence: &str) -> bool {
     let chars: Vec<char> = sentence.chars().take(20).collect();
     (3..chars.len()).any(|end| {
@@ -67,7 +67,7 @@ fn item(sentence: &str, years: Option<(i32, i32)>) -> ItemDraft {
     let is_once = due.as_ref().is_some_and(|due| due.starts_with(|c: char| c.is_ascii_digit()))
         || ["制定", "出台", "建成", "设立", "成立", "编制", "挂牌"].iter().any(|word| sentence.contains(word));
     ItemDraft {
-        text: short(sentence),
+        text: shorten(sentence),
         quote: sentence.to_owned(),
         cycle: if is_once { Cycle::Once } else { Cycle::Yearly },
         due,
@@ -75,15 +75,15 @@ fn item(sentence: &str, years: Option<(i32, i32)>) -> ItemDraft {
     }
 }
 
-/// The first clause with an act in it, cut to an item's length.
-fn short(sentence: &str) -> String {
+/// Returns the first clause with an action, cut to an item's length.
+fn shorten(sentence: &str) -> String {
     let clause = sentence.split(['，', '：']).find(|clause| is_act(clause)).unwrap_or(sentence);
     let length = clause.chars().count();
     if length <= TEXT_MAX { clause.to_owned() } else { clause.chars().take(TEXT_MAX - 1).chain(['…']).collect() }
 }
 
-/// 不少于4场
-fn target(sentence: &str) -> Option<Target> {
+/// Reads a target such as 不少于4场.
+fn target(sentence: &str) -> Option<TargetDraft> {
     for word in ["不少于", "不低于", "至少", "不得少于"] {
         let Some((_, rest)) = sentence.split_once(word) else { continue };
         let rest: Vec<char> = rest.chars().skip_while(|c| "开展举办组织完成".contains(*c)).collect();
@@ -98,7 +98,7 @@ fn target(sentence: &str) -> Option<Target> {
         .into_iter()
         .find(|unit| words::starts_with(&rest[unit_at.min(rest.len())..], unit));
         if let (Some(count), Some(unit)) = (count, unit) {
-            return Some(Target { count, unit: unit.to_owned() });
+            return Some(TargetDraft { count, unit: unit.to_owned() });
         }
     }
     None

@@ -1,33 +1,29 @@
-//! The words in front of a field: 牵头单位：, 责任单位：, 完成时限：.
+//! The labels of fields: 牵头单位：, 责任单位：, 完成时限：.
 
-use super::words::{self, beginning, is_one_of};
+use super::words::{self, find_prefix, is_one_of};
 
-/// The part that a list of units has in a task.
+/// The role of the units in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// 牵头
-    Lead,
-    /// 责任, 负责: leads or partners, by what stands beside it.
+pub enum UnitRole {
+    Lead, // 牵头
+    /// 责任, 负责: leads or helps, depending on the roles beside it.
     Responsible,
-    /// 配合
-    Partner,
+    Partner, // 配合
 }
 
-/// What a field holds.
+/// The kind of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Label {
-    /// Units.
-    Units(Part),
-    /// A deadline.
+    Units(UnitRole),
     Deadline,
-    /// Persons, and units that only watch: read over.
+    /// Persons, and units that only supervise. They are ignored.
     Other,
 }
 
-/// No label is longer, brackets included.
+/// The longest label, with brackets.
 const LABEL_MAX: usize = 14;
 
-/// Words of labels: who leads, who helps, who answers for it, who only watches, and what else stands in labels.
+/// The words that labels consist of: units that lead, help, are responsible or supervise, and the rest.
 const LEAD: &str = "牵头 主办 主责 首责";
 const PARTNER: &str = "配合 协办 协同 协作 协助 参与 参加 会同";
 const RESPONSIBLE: &str = "责任 落实 实施 承办 组织 执行 承担 负责 主管";
@@ -38,14 +34,15 @@ const PERSON: &str = "人员 领导 人 电话 方式";
 const FILLER: &str = "计划 预计 节点 属地 县级 县直 县 市级 市直 市 区级 区直 区 省级 主要 具体 直接 第一 总 完成 办结 整改 工作 \
                       推进 起止 截止 要求 安排 任务 挂牌 包保";
 
-/// Reads the label that `text` begins with: what it is, and its length with the colon. 【责任单位】 needs no colon.
+/// Reads the label at the beginning of `text`. Returns its kind and its length with the colon. 【责任单位】 needs no
+/// colon.
 #[must_use]
 pub fn read(text: &[char]) -> Option<(Label, usize)> {
     let is_boxed = text.first().is_some_and(|c| "【[〔".contains(*c));
     let head = &text[..text.len().min(LABEL_MAX)];
     if is_boxed {
         let close = head.iter().position(|c| "】]〕".contains(*c))?;
-        let label = of(&head[1..close])?;
+        let label = parse(&head[1..close])?;
         let colon = usize::from(text.get(close + 1).is_some_and(|c| is_colon(*c)));
         return Some((label, close + 1 + colon));
     }
@@ -53,35 +50,35 @@ pub fn read(text: &[char]) -> Option<(Label, usize)> {
         return None;
     }
     let colon = head.iter().position(|c| is_colon(*c)).or_else(|| mistyped_colon(head))?;
-    Some((of(&head[..colon])?, colon + 1))
+    Some((parse(&head[..colon])?, colon + 1))
 }
 
-/// 责任单位；县甲局: the semicolon behind four characters of a label stands for its colon.
+/// In 责任单位；县甲局 a semicolon replaces the colon after a label of four characters.
 fn mistyped_colon(head: &[char]) -> Option<usize> {
     head.iter().position(|c| "；;".contains(*c)).filter(|at| *at == 4)
 }
 
-/// Where the label begins that a bracket's words begin with, a few words in front of it passed over: 以上任务责任单位：
+/// Finds a label that a few words may precede: 以上任务责任单位：
 #[must_use]
 pub fn find(text: &[char]) -> Option<usize> {
     if read(text).is_some() {
         return Some(0);
     }
     let colon = text.iter().take(LABEL_MAX).position(|c| is_colon(*c))?;
-    (1..colon.saturating_sub(3)).find(|from| of(&text[*from..colon]).is_some_and(|label| label != Label::Other))
+    (1..colon.saturating_sub(3)).find(|from| parse(&text[*from..colon]).is_some_and(|label| label != Label::Other))
 }
 
-/// What a label without its colon means.
+/// Parses a label without its colon.
 #[must_use]
-pub fn of(label: &[char]) -> Option<Label> {
+pub fn parse(label: &[char]) -> Option<Label> {
     const LISTS: [&str; 8] = [LEAD, PARTNER, RESPONSIBLE, WATCHING, DEADLINE, BODY, PERSON, FILLER];
     let words: Vec<char> = label.iter().copied().filter(|c| !"（）()〔〕[]【】、/和及与或 　".contains(*c)).collect();
     let mut has = [false; LISTS.len()];
     let mut rest = words.as_slice();
     while !rest.is_empty() {
-        let (kind, word) = LISTS.iter().enumerate().find_map(|(kind, list)| Some((kind, beginning(rest, list)?)))?;
+        let (kind, word) = LISTS.iter().enumerate().find_map(|(kind, list)| Some((kind, find_prefix(rest, list)?)))?;
         has[kind] = true;
-        rest = &rest[words::length(word)..];
+        rest = &rest[words::char_count(word)..];
     }
     let [lead, partner, responsible, watching, deadline, body, person, _] = has;
     // 责任单位及完成时限 and 责任单位及责任人 hold units first.
@@ -92,15 +89,15 @@ pub fn of(label: &[char]) -> Option<Label> {
     if (person && !holds_both) || (watching && body) {
         return Some(Label::Other);
     }
-    // 牵头： alone is a label too; 落实： alone is prose.
+    // A single 牵头： is a label, but a single 落实： is prose.
     if !body && !is_one_of(&words, "牵头 责任 配合 主办 协办") {
         return None;
     }
-    let part = [(lead, Part::Lead), (partner, Part::Partner), (responsible, Part::Responsible)];
-    part.iter().find(|(has, _)| *has).map(|(_, part)| Label::Units(*part))
+    let role = [(lead, UnitRole::Lead), (partner, UnitRole::Partner), (responsible, UnitRole::Responsible)];
+    role.iter().find(|(has, _)| *has).map(|(_, role)| Label::Units(*role))
 }
 
-/// The colons that texts use.
+/// Whether `c` is one of the colons that notices use.
 #[must_use]
 pub fn is_colon(c: char) -> bool {
     "：:∶﹕".contains(c)

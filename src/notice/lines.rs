@@ -1,57 +1,53 @@
-//! Stage 1: the text's lines, without page numbers, table of contents, Markdown and stray blanks.
+//! Stage 1: the lines of the text, without page numbers, table of contents, Markdown and stray blanks.
 
 use std::collections::{HashMap, HashSet};
 
-use super::flow::Flow;
 use super::labels;
-use super::marks::{self, Mark};
+use super::marks::{self, HeadingMark};
+use super::source_text::SourceText;
 
-/// A line of the notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its number in the file, from 1.
+pub struct NoticeLine {
+    /// The line number in the file, from 1.
     pub no: u32,
-    /// The number that it begins with, if one.
-    pub mark: Option<Mark>,
+    /// The number at its beginning.
+    pub mark: Option<HeadingMark>,
     /// The number as printed.
     pub label: String,
-    /// The text behind the number, without stray blanks.
-    pub text: Flow,
-    /// The cells, where the line is a row of a table: parted by tabs, or Markdown's bars.
-    pub cells: Option<Vec<Flow>>,
+    /// The text after the number.
+    pub text: SourceText,
+    /// The cells, if the line is a row of a table. Tabs or Markdown's bars separate them.
+    pub cells: Option<Vec<SourceText>>,
 }
 
-impl Line {
-    /// The text as a string.
+impl NoticeLine {
     #[must_use]
     pub fn words(&self) -> String {
         self.text.text(0..self.text.len())
     }
 
-    /// Whether the line is a number alone.
     #[must_use]
     pub fn is_bare_number(&self) -> bool {
         self.mark.is_none() && self.text.len() <= 3 && self.text.chars().iter().all(char::is_ascii_digit)
     }
 }
 
-/// Reads the lines.
 #[must_use]
-pub fn read(text: &str) -> Vec<Line> {
+pub fn read(text: &str) -> Vec<NoticeLine> {
     let numbered = text.trim_start_matches('\u{feff}').split('\n').zip(1..);
-    let mut lines: Vec<Line> = numbered.flat_map(|(line, no)| split_long(no, line)).collect();
+    let mut lines: Vec<NoticeLine> = numbered.flat_map(|(line, no)| split_long(no, line)).collect();
     drop_contents(&mut lines);
     drop_page_numbers(&mut lines);
     lines
 }
 
-/// A line longer than this that holds several headings is taken apart at them: the whole document is on one line.
+/// A longer line is split at its headings, if it has several: some files hold the whole document in one line.
 const LONG_LINE: usize = 600;
 
-/// A heading that no full stop ends is no longer.
+/// The longest heading without a full stop.
 const HEADING_MAX: usize = 40;
 
-fn split_long(no: u32, raw: &str) -> Vec<Line> {
+fn split_long(no: u32, raw: &str) -> Vec<NoticeLine> {
     let raw = raw.trim_end_matches('\r');
     if is_rule(raw) || is_page_number(raw) {
         return Vec::new();
@@ -61,25 +57,26 @@ fn split_long(no: u32, raw: &str) -> Vec<Line> {
         return Vec::new();
     }
     if let Some(cells) = cells(no, &columns) {
-        let text = Flow::default();
-        return vec![Line { no, mark: None, label: String::new(), text, cells: Some(cells) }];
+        let text = SourceText::default();
+        return vec![NoticeLine { no, mark: None, label: String::new(), text, cells: Some(cells) }];
     }
     let mut cuts = if columns.len() > LONG_LINE { inner_headings(&columns) } else { Vec::new() };
     cuts.push(columns.len());
     let mut lines = Vec::new();
     let mut from = 0;
     for cut in cuts {
-        lines.extend(line(no, &columns[from..cut]));
+        lines.extend(parse_line(no, &columns[from..cut]));
         from = cut;
     }
     lines
 }
 
-/// Where headings begin inside a line: a number behind the end of a sentence that goes on counting, or begins with 1.
+/// Finds where headings begin inside a line. A heading's number follows the end of a sentence and continues the
+/// numbering or is 1.
 fn inner_headings(columns: &[(u32, char)]) -> Vec<usize> {
     let chars: Vec<char> = columns.iter().map(|(_, c)| *c).collect();
     let mut found = Vec::new();
-    let mut last: HashMap<marks::Level, u32> = HashMap::new();
+    let mut last: HashMap<marks::HeadingLevel, u32> = HashMap::new();
     for at in 1..chars.len() {
         let Some(mark) = marks::read(&chars[at..(at + 12).min(chars.len())]).filter(|mark| !mark.is_bare) else {
             continue;
@@ -88,19 +85,19 @@ fn inner_headings(columns: &[(u32, char)]) -> Vec<usize> {
         // A heading without a full stop ends where the next one begins: 二、重点任务（一）建台账。
         let is_behind_heading = found.last().is_some_and(|heading| at - heading <= HEADING_MAX);
         let before = last.get(&mark.level).copied().unwrap_or(0);
-        let is_bracketed = mark.level == marks::Level::Section;
+        let is_bracketed = mark.level == marks::HeadingLevel::Section;
         let counts_on = mark.number == before + 1 || mark.number == 1;
         if counts_on && (is_behind_sentence || (is_bracketed && (is_behind_heading || at <= HEADING_MAX))) {
             last.insert(mark.level, mark.number);
             found.push(at);
         }
     }
-    // A lone （一） inside a long paragraph is no heading.
+    // A single （一） in a long paragraph is no heading.
     if found.len() < 3 { Vec::new() } else { found }
 }
 
-/// A line of text: Markdown taken off, number read, stray blanks dropped.
-fn line(no: u32, columns: &[(u32, char)]) -> Option<Line> {
+/// Parses a line: removes Markdown, reads the number, drops stray blanks.
+fn parse_line(no: u32, columns: &[(u32, char)]) -> Option<NoticeLine> {
     let columns = without_markdown(columns);
     let chars: Vec<char> = columns.iter().map(|(_, c)| *c).collect();
     if chars.is_empty() {
@@ -110,17 +107,17 @@ fn line(no: u32, columns: &[(u32, char)]) -> Option<Line> {
     let length = mark.as_ref().map_or(0, |mark| mark.length);
     let label: String = chars[..length].iter().filter(|c| !c.is_whitespace()).collect();
     let mut rest: Vec<(u32, char)> = columns[length..].to_vec();
-    // 责任单位 县甲局: the blank is the label's colon.
+    // In 责任单位 县甲局 the blank stands for the label's colon.
     let first_blank = rest.iter().position(|(_, c)| c.is_whitespace()).filter(|at| (4..=8).contains(at));
-    if let Some(at) = first_blank.filter(|at| labels::of(&chars[length..length + at]).is_some()) {
+    if let Some(at) = first_blank.filter(|at| labels::parse(&chars[length..length + at]).is_some()) {
         rest[at].1 = '：';
     }
-    let text = Flow::of_line(no, without_blanks(&rest).into_iter());
-    // The number alone is a line too: its text follows on the next.
-    Some(Line { no, mark, label, text, cells: None })
+    let text = SourceText::of_line(no, without_blanks(&rest).into_iter());
+    // Keep a line with only a number: its text follows on the next line.
+    Some(NoticeLine { no, mark, label, text, cells: None })
 }
 
-/// Drops `#`, `>`, `**` and outer blanks.
+/// Removes `#`, `>`, `**` and outer blanks.
 fn without_markdown(columns: &[(u32, char)]) -> Vec<(u32, char)> {
     let is_outer = |(_, c): &&(u32, char)| c.is_whitespace() || "#>".contains(*c);
     let from = columns.iter().take_while(is_outer).count();
@@ -128,7 +125,7 @@ fn without_markdown(columns: &[(u32, char)]) -> Vec<(u32, char)> {
     let mut kept = Vec::with_capacity(columns.len());
     let mut at = 0;
     while let Some(column) = columns.get(at) {
-        // The line break inside a Markdown cell.
+        // A line break inside a Markdown cell.
         let length = columns[at..].iter().take(5).position(|(_, c)| *c == '>').filter(|_| is_break(&columns[at..]));
         if let Some(length) = length {
             kept.push((column.0, ' '));
@@ -150,13 +147,13 @@ fn without_markdown(columns: &[(u32, char)]) -> Vec<(u32, char)> {
     kept
 }
 
-/// <br>, <br/>
+/// Matches `<br>` and `<br/>`.
 fn is_break(columns: &[(u32, char)]) -> bool {
     "<br".chars().zip(columns).all(|(wanted, (_, c))| wanted == c.to_ascii_lowercase())
 }
 
-/// Keeps a blank only between two Latin words and behind a name that another name or label follows: everywhere else the
-/// copy put it in.
+/// Keeps a blank only between two Latin words, and between a name and a following name or label. Other blanks come
+/// from copying.
 fn without_blanks(columns: &[(u32, char)]) -> Vec<(u32, char)> {
     let mut kept: Vec<(u32, char)> = Vec::with_capacity(columns.len());
     let mut blank = None;
@@ -177,21 +174,21 @@ fn without_blanks(columns: &[(u32, char)]) -> Vec<(u32, char)> {
     kept
 }
 
-/// The cells of a table's row.
-fn cells(no: u32, columns: &[(u32, char)]) -> Option<Vec<Flow>> {
+/// Splits a row of a table into cells.
+fn cells(no: u32, columns: &[(u32, char)]) -> Option<Vec<SourceText>> {
     let first = columns.iter().position(|(_, c)| !c.is_whitespace())?;
     let is_markdown = columns[first].1 == '|' && columns[first + 1..].iter().any(|(_, c)| *c == '|');
     let bar = if is_markdown { '|' } else { '\t' };
-    let cell = |cell: &[(u32, char)]| Flow::of_line(no, without_blanks(&without_markdown(cell)).into_iter());
-    let mut cells: Vec<Flow> = columns.split(|(_, c)| *c == bar).map(cell).collect();
+    let cell = |cell: &[(u32, char)]| SourceText::of_line(no, without_blanks(&without_markdown(cell)).into_iter());
+    let mut cells: Vec<SourceText> = columns.split(|(_, c)| *c == bar).map(cell).collect();
     if is_markdown {
         cells.remove(0);
-        if cells.last().is_some_and(Flow::is_empty) {
+        if cells.last().is_some_and(SourceText::is_empty) {
             cells.pop();
         }
     }
-    // A tab in front of a paragraph, or before the page of a table of contents, is no table.
-    let is_number = |cell: &Flow| !cell.is_empty() && cell.chars().iter().all(char::is_ascii_digit);
+    // A tab before a paragraph, or before the page number in a table of contents, makes no table.
+    let is_number = |cell: &SourceText| !cell.is_empty() && cell.chars().iter().all(char::is_ascii_digit);
     if !is_markdown && cells.len() == 2 && is_number(&cells[1]) && !is_number(&cells[0]) {
         return None;
     }
@@ -202,12 +199,12 @@ fn is_invisible(c: char) -> bool {
     (c.is_control() && c != '\t') || "\u{feff}\u{200b}\u{200c}\u{200d}\u{2060}\u{ad}".contains(c)
 }
 
-/// `---`, and what parts the head of a Markdown table from its rows.
+/// Matches `---`, and the line below the head of a Markdown table.
 fn is_rule(raw: &str) -> bool {
     raw.contains('-') && raw.chars().all(|c| "-|: \t_=".contains(c)) && raw.trim().len() >= 3
 }
 
-/// `- 3 -`, `— 3 —`, `第3页`, `3/10`.
+/// Matches `- 3 -`, `— 3 —`, `第3页`, `3/10`.
 fn is_page_number(raw: &str) -> bool {
     let words: String = raw.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     if words.is_empty() || words.chars().count() > 12 {
@@ -220,17 +217,17 @@ fn is_page_number(raw: &str) -> bool {
         || words.split_once('/').is_some_and(|(page, of)| is_number(page) && is_number(of))
 }
 
-/// Drops the table of contents: after 目录 what comes again below.
-fn drop_contents(lines: &mut Vec<Line>) {
+/// Drops the table of contents: the entries after 目录 that appear again below.
+fn drop_contents(lines: &mut Vec<NoticeLine>) {
     let Some(title) = lines.iter().take(80).position(|line| line.words() == "目录") else {
         return;
     };
     lines.remove(title);
-    let key = |line: &Line| -> String {
+    let key = |line: &NoticeLine| -> String {
         let page = line.text.chars().iter().rev().take_while(|c| c.is_ascii_digit()).count();
         format!("{}{}", line.label, line.text.text(0..line.text.len() - page))
     };
-    // Each entry comes again as a heading: the contents end where the first entry is met again.
+    // Each entry appears again as a heading, so the contents end where the first entry repeats.
     let mut seen: HashSet<String> = HashSet::new();
     let rest = &lines[title..];
     let again = rest.iter().position(|line| line.mark.is_some() && !seen.insert(key(line)));
@@ -240,7 +237,7 @@ fn drop_contents(lines: &mut Vec<Line>) {
     }
 }
 
-/// A line of a table of contents: 总体要求……3
+/// Matches an entry of a table of contents: 总体要求……3
 fn ends_in_dots_and_page(columns: &[(u32, char)]) -> bool {
     let from_end = || columns.iter().rev().map(|(_, c)| *c).filter(|c| !c.is_whitespace());
     let digits = from_end().take_while(char::is_ascii_digit).count();
@@ -248,13 +245,13 @@ fn ends_in_dots_and_page(columns: &[(u32, char)]) -> bool {
     (1..=4).contains(&digits) && dots >= 2
 }
 
-/// Drops page numbers without dashes: bare numbers that count on through the text, where no table counts its rows.
-fn drop_page_numbers(lines: &mut Vec<Line>) {
+/// Drops page numbers without dashes: bare numbers that count upwards, unless a table may number its rows.
+fn drop_page_numbers(lines: &mut Vec<NoticeLine>) {
     if lines.iter().any(|line| matches!(line.words().as_str(), "序号" | "序")) {
         return;
     }
-    let bare: HashSet<String> = lines.iter().filter(|line| line.is_bare_number()).map(Line::words).collect();
-    let counts_on = |line: &Line| {
+    let bare: HashSet<String> = lines.iter().filter(|line| line.is_bare_number()).map(NoticeLine::words).collect();
+    let counts_on = |line: &NoticeLine| {
         let page = line.words().parse::<u32>().unwrap_or(0);
         [page + 1, page.saturating_sub(1)].iter().any(|next| *next != page && bare.contains(&next.to_string()))
     };

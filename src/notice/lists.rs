@@ -1,9 +1,9 @@
-//! Stage 3: a list of units -> names, each with its part where a verb says it.
+//! Stage 3: reads a list of units into names, each with its role if a verb tells it.
 //!
 //! ```text
 //! list  = piece { ("、" | "，" | "；" | "。") piece }
 //! piece = { "★" } name { ("和" | "及" | "以及" | "会同") name } [ "等" [ class ] ] [ verbs ] [ "（牵头）" ]
-//! verbs = [ "按职责分工" ] ("牵头" | "负责" | "落实" | "配合" | …)      said of all names since the last verb
+//! verbs = [ "按职责分工" ] ("牵头" | "负责" | "落实" | "配合" | …)      for all names since the last verb
 //! note  = a reading rule or a blanket sentence, up to the next "。"
 //! ```
 
@@ -11,57 +11,57 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::brackets;
-use super::labels::{self, Part};
+use super::labels::{self, UnitRole};
 use super::names;
 use super::notes;
 use super::verbs;
 use super::words;
 
-/// A name of the list.
+/// A unit in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// Its characters.
+pub struct ListedUnit {
+    /// The characters of its name.
     pub range: Range<usize>,
-    /// Its part, where a verb or a bracket says it.
-    pub part: Option<Part>,
-    /// How many commas, semicolons and full stops stand before it.
+    /// Its role, if a verb or a bracket tells it.
+    pub role: Option<UnitRole>,
+    /// The number of commas, semicolons and full stops before it.
     pub commas: usize,
-    /// How many semicolons stand before it.
+    /// The number of semicolons and full stops before it.
     pub semicolons: usize,
-    /// A ★ or * in front of it.
+    /// Whether ★ or * precedes it.
     pub is_starred: bool,
 }
 
-/// A list as read.
+/// The content of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// The names in order.
-    pub names: Vec<Listed>,
-    /// Rules and blanket sentences.
+pub struct UnitList {
+    pub names: Vec<ListedUnit>,
+    /// Reading rules and blanket sentences.
     pub notes: Vec<Range<usize>>,
-    /// Whether a verb says who leads, answers or helps.
+    /// Whether a verb tells a role.
     pub has_verb: bool,
-    /// Words that look like no unit.
-    pub strange: Vec<Range<usize>>,
+    /// Names that look like no unit.
+    pub doubtful: Vec<Range<usize>>,
     /// A deadline among the names: 县甲局负责，2027年6月底前完成.
     pub time: Option<Range<usize>>,
 }
 
 /// Reads the list in `range`.
 #[must_use]
-pub fn read(chars: &[char], range: Range<usize>) -> Listing {
+pub fn read(chars: &[char], range: Range<usize>) -> UnitList {
     read_with(chars, range, false)
 }
 
-/// Reads the value of a label: there a verb is said of the names since the last comma, the label of the others.
+/// Reads the value of a field. A verb there applies to the names since the last comma; the field's label applies to
+/// the others.
 #[must_use]
-pub fn read_value(chars: &[char], range: Range<usize>) -> Listing {
+pub fn read_value(chars: &[char], range: Range<usize>) -> UnitList {
     read_with(chars, range, true)
 }
 
-fn read_with(chars: &[char], range: Range<usize>, is_value: bool) -> Listing {
-    let mut listing = Listing::default();
-    let mut names: Vec<Listed> = Vec::new();
+fn read_with(chars: &[char], range: Range<usize>, is_value: bool) -> UnitList {
+    let mut listing = UnitList::default();
+    let mut names: Vec<ListedUnit> = Vec::new();
     for piece in pieces(chars, range, &mut listing.notes) {
         if is_time(&chars[piece.range.clone()]) {
             listing.time = Some(trim(chars, piece.range));
@@ -70,15 +70,15 @@ fn read_with(chars: &[char], range: Range<usize>, is_value: bool) -> Listing {
         let verbs = read_piece(chars, &piece, &mut names, is_value);
         listing.has_verb |= verbs;
     }
-    // What follows the last verb: 甲局牵头，乙局、丙局.
+    // Units after the last verb: 甲局牵头，乙局、丙局.
     if listing.has_verb {
-        let has_lead = names.iter().any(|name| name.part == Some(Part::Lead));
-        let rest = if has_lead { Part::Partner } else { Part::Responsible };
-        names.iter_mut().filter(|name| name.part.is_none()).for_each(|name| name.part = Some(rest));
+        let has_lead = names.iter().any(|name| name.role == Some(UnitRole::Lead));
+        let rest = if has_lead { UnitRole::Partner } else { UnitRole::Responsible };
+        names.iter_mut().filter(|name| name.role.is_none()).for_each(|name| name.role = Some(rest));
     }
     for name in names {
         if !names::is_unit(&chars[name.range.clone()]) && !names::is_open_class(&chars[name.range.clone()]) {
-            listing.strange.push(name.range.clone());
+            listing.doubtful.push(name.range.clone());
         }
         listing.names.push(name);
     }
@@ -86,8 +86,8 @@ fn read_with(chars: &[char], range: Range<usize>, is_value: bool) -> Listing {
     listing
 }
 
-/// 天河、黄埔、南沙区政府: the ending is said once, so the first names are no strange ones.
-fn excuse_shared_endings(chars: &[char], listing: &mut Listing) {
+/// In 天河、黄埔、南沙区政府 the names share the last one's ending, so the first ones are units too.
+fn excuse_shared_endings(chars: &[char], listing: &mut UnitList) {
     let mut excused: HashSet<usize> = HashSet::new();
     for pair in listing.names.windows(2).rev() {
         let [name, next] = pair else { continue };
@@ -99,21 +99,21 @@ fn excuse_shared_endings(chars: &[char], listing: &mut Listing) {
             excused.insert(name.range.start);
         }
     }
-    listing.strange.retain(|name| !excused.contains(&name.start));
+    listing.doubtful.retain(|name| !excused.contains(&name.start));
 }
 
-/// Words between two separators.
+/// The words between two separators.
 #[derive(Debug, Clone)]
-struct Piece {
+struct ListPiece {
     range: Range<usize>,
     commas: usize,
     semicolons: usize,
-    /// Whether 、 stands before it.
+    /// Whether 、 precedes it.
     after_pause: bool,
 }
 
-/// Takes the list apart at the separators outside brackets, and the notes out of it.
-fn pieces(chars: &[char], range: Range<usize>, notes: &mut Vec<Range<usize>>) -> Vec<Piece> {
+/// Splits the list at separators outside brackets, and moves the notes to `notes`.
+fn pieces(chars: &[char], range: Range<usize>, notes: &mut Vec<Range<usize>>) -> Vec<ListPiece> {
     let mut found = Vec::new();
     let (mut commas, mut semicolons, mut after_pause) = (0, 0, false);
     let mut from = range.start;
@@ -121,7 +121,7 @@ fn pieces(chars: &[char], range: Range<usize>, notes: &mut Vec<Range<usize>>) ->
     let pairs = brackets::pairs(&chars[range.clone()]);
     let mut close = |from: usize, to: usize, commas, semicolons, after_pause| {
         if from < to {
-            found.push(Piece { range: from..to, commas, semicolons, after_pause });
+            found.push(ListPiece { range: from..to, commas, semicolons, after_pause });
         }
     };
     while at < range.end {
@@ -159,8 +159,8 @@ fn pieces(chars: &[char], range: Range<usize>, notes: &mut Vec<Range<usize>>) ->
     found
 }
 
-/// Adds the names of a piece; gives whether it has verbs.
-fn read_piece(chars: &[char], piece: &Piece, names: &mut Vec<Listed>, is_value: bool) -> bool {
+/// Adds the names of a piece. Returns whether it has verbs.
+fn read_piece(chars: &[char], piece: &ListPiece, names: &mut Vec<ListedUnit>, is_value: bool) -> bool {
     let mut has_verb = false;
     let mut range = trim(chars, piece.range.clone());
     // 市级：市甲局
@@ -174,43 +174,43 @@ fn read_piece(chars: &[char], piece: &Piece, names: &mut Vec<Listed>, is_value: 
             range.start += word.chars().count();
         }
     }
-    let (length, verb) = verbs::cut(&chars[range.clone()]);
-    let (length, verb) = match verbs::in_bracket(&chars[range.start..range.start + length]) {
-        Some((shorter, part)) => (shorter, Some(part)),
+    let (length, verb) = verbs::split_verbs(&chars[range.clone()]);
+    let (length, verb) = match verbs::read_bracketed_role(&chars[range.start..range.start + length]) {
+        Some((shorter, role)) => (shorter, Some(role)),
         None => (length, verb),
     };
     range.end = range.start + length;
-    // 甲局牵头乙局配合, without a comma.
-    if let Some((left, right, part)) = verbs::inside(&chars[range.clone()]) {
-        let first = Piece { range: range.start..range.start + left, ..piece.clone() };
+    // 甲局牵头乙局配合 lacks the comma.
+    if let Some((left, right, role)) = verbs::find_inner_verb(&chars[range.clone()]) {
+        let first = ListPiece { range: range.start..range.start + left, ..piece.clone() };
         push_names(chars, &first, is_starred, names);
-        give(names, part, is_value);
+        assign_role(names, role, is_value);
         has_verb = true;
         range.start += right;
     }
-    push_names(chars, &Piece { range, ..piece.clone() }, is_starred, names);
-    if let Some(part) = verb {
-        give(names, part, is_value);
+    push_names(chars, &ListPiece { range, ..piece.clone() }, is_starred, names);
+    if let Some(role) = verb {
+        assign_role(names, role, is_value);
         has_verb = true;
     }
     has_verb
 }
 
-/// Gives `part` to the names that have none yet; in a label's value to those since the last comma.
-fn give(names: &mut [Listed], part: Part, is_value: bool) {
+/// Gives `role` to the names without one. In the value of a field, only to those since the last comma.
+fn assign_role(names: &mut [ListedUnit], role: UnitRole, is_value: bool) {
     let commas = names.last().map(|name| name.commas);
-    let is_meant = |name: &&mut Listed| name.part.is_none() && (!is_value || Some(name.commas) == commas);
-    names.iter_mut().rev().take_while(is_meant).for_each(|name| name.part = Some(part));
+    let is_meant = |name: &&mut ListedUnit| name.role.is_none() && (!is_value || Some(name.commas) == commas);
+    names.iter_mut().rev().take_while(is_meant).for_each(|name| name.role = Some(role));
 }
 
-/// Takes a piece apart at 和, 及 and 等, and joins what shares an ending: 各市、州、县人民政府.
-fn push_names(chars: &[char], piece: &Piece, is_starred: bool, names: &mut Vec<Listed>) {
+/// Splits a piece at 和, 及 and 等, and joins names that share an ending: 各市、州、县人民政府.
+fn push_names(chars: &[char], piece: &ListPiece, is_starred: bool, names: &mut Vec<ListedUnit>) {
     let mut push = |range: Range<usize>, after_pause: bool| {
         let range = trim(chars, range);
         if range.is_empty() {
             return;
         }
-        if let Some(last) = names.last_mut().filter(|last| after_pause && last.part.is_none()) {
+        if let Some(last) = names.last_mut().filter(|last| after_pause && last.role.is_none()) {
             let is_open = last.range.end < range.start && is_open_so_far(&chars[last.range.clone()]);
             let is_party = ["党委", "党工委"].iter().any(|word| words::ends_with(&chars[last.range.clone()], word));
             let is_rest = is_party && names::is_only_government(&chars[range.clone()]);
@@ -220,14 +220,14 @@ fn push_names(chars: &[char], piece: &Piece, is_starred: bool, names: &mut Vec<L
             }
         }
         let (commas, semicolons) = (piece.commas, piece.semicolons);
-        names.push(Listed { range, part: None, commas, semicolons, is_starred });
+        names.push(ListedUnit { range, role: None, commas, semicolons, is_starred });
     };
     let mut from = piece.range.start;
     let mut after_pause = piece.after_pause;
-    // 等有关部门和单位 names nobody, and its 和 parts nothing.
-    let vague = etc(chars, from..piece.range.end).filter(|etc| is_vague(&chars[etc + 1..piece.range.end]));
+    // 等有关部门和单位 names nobody, and its 和 separates no names.
+    let vague = find_etc(chars, from..piece.range.end).filter(|etc| is_vague(&chars[etc + 1..piece.range.end]));
     let end = vague.unwrap_or(piece.range.end);
-    while let Some((name_end, next)) = joint(chars, from..end) {
+    while let Some((name_end, next)) = find_conjunction(chars, from..end) {
         push_before_etc(chars, from..name_end, after_pause, &mut push);
         after_pause = false;
         from = next;
@@ -235,21 +235,21 @@ fn push_names(chars: &[char], piece: &Piece, is_starred: bool, names: &mut Vec<L
     push_before_etc(chars, from..end, after_pause, &mut push);
 }
 
-/// The first 等 behind a name.
-fn etc(chars: &[char], range: Range<usize>) -> Option<usize> {
+/// Finds the first 等 after a name.
+fn find_etc(chars: &[char], range: Range<usize>) -> Option<usize> {
     (range.start + 2..range.end).find(|at| chars[*at] == '等' && names::ends_like_a_name(&chars[range.start..*at]))
 }
 
-/// Whether names joined so far are all open classes: 各市、州.
+/// Whether all names joined so far are classes without an ending: 各市、州.
 fn is_open_so_far(name: &[char]) -> bool {
     let plain = names::without_brackets(name);
     let mut parts = plain.split(|c| *c == '、');
     parts.next().is_some_and(names::is_open_class)
-        && parts.all(|part| names::continues_class(part) && names::without_government(part).len() == part.len())
+        && parts.all(|role| names::continues_class(role) && names::without_government(role).len() == role.len())
 }
 
-/// The first 和, 及 … that parts two names: where the left one ends and the right one begins.
-fn joint(chars: &[char], range: Range<usize>) -> Option<(usize, usize)> {
+/// Finds the first 和, 及 … between two names. Returns the end of the left name and the start of the right one.
+fn find_conjunction(chars: &[char], range: Range<usize>) -> Option<(usize, usize)> {
     let mut at = range.start + 1;
     while at + 1 < range.end {
         if brackets::is_opening(chars[at]) {
@@ -275,9 +275,9 @@ fn joint(chars: &[char], range: Range<usize>) -> Option<(usize, usize)> {
     None
 }
 
-/// 甲局、乙局等市级有关部门: the class that says who is a name of its own; 等部门 says nothing.
+/// In 甲局、乙局等市级有关部门 the class is a name of its own. 等部门 names nobody.
 fn push_before_etc(chars: &[char], range: Range<usize>, after_pause: bool, push: &mut impl FnMut(Range<usize>, bool)) {
-    let Some(etc) = etc(chars, range.clone()) else {
+    let Some(etc) = find_etc(chars, range.clone()) else {
         return push(range, after_pause);
     };
     push(range.start..etc, after_pause);
@@ -286,7 +286,7 @@ fn push_before_etc(chars: &[char], range: Range<usize>, after_pause: bool, push:
     }
 }
 
-/// 部门, 有关单位, 相关部门（单位）: words that name nobody.
+/// Whether the words name nobody: 部门, 有关单位, 相关部门（单位）.
 fn is_vague(class: &[char]) -> bool {
     let mut rest: String = class.iter().filter(|c| !"（）()〔〕[]、和及与/".contains(**c)).collect();
     for word in ["的", "相关", "有关", "各", "部门", "单位", "机构", "方面", "企业", "责任", "职能"]
@@ -296,7 +296,7 @@ fn is_vague(class: &[char]) -> bool {
     rest.is_empty()
 }
 
-/// 2027年6月底前完成, 长期坚持
+/// Matches 2027年6月底前完成 and 长期坚持.
 fn is_time(piece: &[char]) -> bool {
     let words: String = piece.iter().filter(|c| !c.is_whitespace()).collect();
     let has = |any: &[&str]| any.iter().any(|word| words.contains(word));

@@ -1,74 +1,66 @@
-//! Numbers in front of headings: 一、（一） 1. （1） ① 第一条.
+//! The numbers of headings: 一、（一） 1. （1） ① 第一条.
 
 /// The kinds of numbers, in the order in which official texts nest them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// 附件1
-    Annex,
-    /// 第一章, 第一部分
-    Part,
-    /// 一、
-    Chapter,
-    /// （一）
-    Section,
-    /// 1. and 第一条
-    Item,
-    /// （1） and 1）
-    Sub,
-    /// ①
-    Circled,
+pub enum HeadingLevel {
+    Annex,   // 附件1
+    Part,    // 第一章, 第一部分
+    Chapter, // 一、
+    Section, // （一）
+    Item,    // 1. and 第一条
+    Sub,     // （1） and 1）
+    Circled, // ①
 }
 
-/// A number at the beginning of a line.
+/// The number of a heading, at the beginning of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// Its kind.
-    pub level: Level,
-    /// Its value.
+pub struct HeadingMark {
+    pub level: HeadingLevel,
     pub number: u32,
-    /// How many characters it takes, closing dot or bracket included.
+    /// In characters, with its closing dot or bracket.
     pub length: usize,
-    /// Whether it lacks its dot or bracket (`30 `, `二）`): believed only where the number before was one less.
+    /// Whether its dot or bracket is missing (`30 `, `二）`). Such a number only counts if it continues the
+    /// numbering.
     pub is_bare: bool,
 }
 
 const OPENING: &str = "（(〔[【";
 const CLOSING: &str = "）)〕]】";
-/// What may stand behind a number as its dot.
+/// Characters that end a number.
 const DOTS: &str = ".．、﹒·。";
 
-/// Reads the number that `text` begins with.
+/// Reads the number at the beginning of `text`.
 #[must_use]
-pub fn read(text: &[char]) -> Option<Mark> {
-    bracketed(text)
-        .or_else(|| named(text))
-        .or_else(|| ordinal(text))
-        .or_else(|| chapter(text))
-        .or_else(|| item(text))
-        .or_else(|| circled(text))
+pub fn read(text: &[char]) -> Option<HeadingMark> {
+    read_bracketed(text)
+        .or_else(|| read_named(text))
+        .or_else(|| read_ordinal(text))
+        .or_else(|| read_chapter(text))
+        .or_else(|| read_item(text))
+        .or_else(|| read_circled(text))
 }
 
-/// （一） and （1）; the brackets may be of different kinds.
-fn bracketed(text: &[char]) -> Option<Mark> {
+/// Reads （一） and （1）. The brackets may be of different kinds.
+fn read_bracketed(text: &[char]) -> Option<HeadingMark> {
     let opened = usize::from(OPENING.contains(*text.first()?));
     let begin = opened + blanks(&text[opened..]);
-    // A copy may have made a dash of 一: （—）建台账.
+    // Copying may turn 一 into a dash: （—）建台账.
     let dashed = text.get(begin).filter(|c| opened > 0 && "—―－-ー".contains(**c)).map(|_| (1, 1, true));
     let (number, digits, is_chinese) = number(&text[begin..]).or(dashed)?;
     let end = begin + digits + blanks(&text[begin + digits..]);
     if !CLOSING.contains(*text.get(end)?) {
         return None;
     }
-    // 二）, its opening bracket lost.
+    // The opening bracket is missing: 二）.
     let is_bare = opened == 0 && is_chinese;
     // （一）、 is one number.
     let length = end + 1 + usize::from(text.get(end + 1).is_some_and(|c| *c == '、'));
-    let level = if is_chinese { Level::Section } else { Level::Sub };
-    Some(Mark { level, number, length, is_bare })
+    let level = if is_chinese { HeadingLevel::Section } else { HeadingLevel::Sub };
+    Some(HeadingMark { level, number, length, is_bare })
 }
 
-/// 任务一：, 行动2：
-fn named(text: &[char]) -> Option<Mark> {
+/// Reads 任务一： and 行动2：.
+fn read_named(text: &[char]) -> Option<HeadingMark> {
     let word = ["任务", "行动", "举措", "措施", "工程", "事项"]
         .into_iter()
         .find(|word| word.chars().eq(text.iter().take(2).copied()))?;
@@ -76,37 +68,42 @@ fn named(text: &[char]) -> Option<Mark> {
     let (number, digits, _) = number(&text[before..])?;
     let length = before + digits + 1;
     let ends = text.get(length - 1).is_some_and(|c| "：:、.． ".contains(*c));
-    ends.then_some(Mark { level: Level::Item, number, length, is_bare: false })
+    ends.then_some(HeadingMark { level: HeadingLevel::Item, number, length, is_bare: false })
 }
 
-/// 第三条, 第一部分.
-fn ordinal(text: &[char]) -> Option<Mark> {
+/// Reads 第三条 and 第一部分.
+fn read_ordinal(text: &[char]) -> Option<HeadingMark> {
     if *text.first()? != '第' {
         return None;
     }
     let (number, digits, _) = number(&text[1..])?;
     let rest = &text[1 + digits..];
     let (level, words) = match rest {
-        ['条', ..] => (Level::Item, 1),
-        ['章' | '编', ..] => (Level::Part, 1),
-        ['部', '分', ..] => (Level::Part, 2),
+        ['条', ..] => (HeadingLevel::Item, 1),
+        ['章' | '编', ..] => (HeadingLevel::Part, 1),
+        ['部', '分', ..] => (HeadingLevel::Part, 2),
         _ => return None,
     };
     let length = 1 + digits + words;
     let length = length + usize::from(text.get(length).is_some_and(|c| "、：: ".contains(*c)));
-    Some(Mark { level, number, length, is_bare: false })
+    Some(HeadingMark { level, number, length, is_bare: false })
 }
 
-/// 一、
-fn chapter(text: &[char]) -> Option<Mark> {
+/// Reads numbers such as 一、.
+fn read_chapter(text: &[char]) -> Option<HeadingMark> {
     let (number, digits, is_chinese) = number(text)?;
     let end = digits + blanks(&text[digits..]);
     let is_dot = text.get(end).is_some_and(|c| "、．.".contains(*c));
-    (is_chinese && is_dot).then_some(Mark { level: Level::Chapter, number, length: end + 1, is_bare: false })
+    (is_chinese && is_dot).then_some(HeadingMark {
+        level: HeadingLevel::Chapter,
+        number,
+        length: end + 1,
+        is_bare: false,
+    })
 }
 
-/// 1. and its slips: `1﹒`, `4..`, `30 `; `2.2027年` is number 2 and a year.
-fn item(text: &[char]) -> Option<Mark> {
+/// Reads `1.` and its misprints `1﹒`, `4..`, `30 `. In `2.2027年` the number is 2, and a year follows.
+fn read_item(text: &[char]) -> Option<HeadingMark> {
     let (number, digits, is_chinese) = number(text)?;
     if is_chinese || digits > 3 || number == 0 {
         return None;
@@ -124,16 +121,26 @@ fn item(text: &[char]) -> Option<Mark> {
     } else {
         !starts_with_digit || begins_with_date(rest)
     };
-    fits.then_some(Mark { level: Level::Item, number, length: digits + dots + blanks, is_bare: dots == 0 })
+    fits.then_some(HeadingMark {
+        level: HeadingLevel::Item,
+        number,
+        length: digits + dots + blanks,
+        is_bare: dots == 0,
+    })
 }
 
-/// One character: ① ⑴ ⒈ ㈠
-fn circled(text: &[char]) -> Option<Mark> {
+/// Reads a number in one character: ① ⑴ ⒈ ㈠.
+fn read_circled(text: &[char]) -> Option<HeadingMark> {
     let first = u32::from(*text.first()?);
-    let kinds = [('①', 20, Level::Circled), ('⑴', 20, Level::Sub), ('⒈', 20, Level::Item), ('㈠', 10, Level::Section)];
+    let kinds = [
+        ('①', 20, HeadingLevel::Circled),
+        ('⑴', 20, HeadingLevel::Sub),
+        ('⒈', 20, HeadingLevel::Item),
+        ('㈠', 10, HeadingLevel::Section),
+    ];
     kinds.iter().find_map(|(one, count, level)| {
         let number = first.checked_sub(u32::from(*one))? + 1;
-        (number <= *count).then_some(Mark { level: *level, number, length: 1, is_bare: false })
+        (number <= *count).then_some(HeadingMark { level: *level, number, length: 1, is_bare: false })
     })
 }
 
@@ -141,19 +148,19 @@ fn blanks(text: &[char]) -> usize {
     text.iter().take_while(|c| c.is_whitespace()).count()
 }
 
-/// Whether `text` begins with `2027年`; blanks may stand between.
+/// Whether `text` begins with a date such as `2027年`, with or without blanks.
 fn begins_with_date(text: &[char]) -> bool {
     let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
     let behind = text[digits..].iter().find(|c| !c.is_whitespace());
     digits == 4 && behind.is_some_and(|c| *c == '年')
 }
 
-/// Words that follow a quantity, not a heading's number.
+/// Whether `c` follows a quantity, so that the number before it is not a heading's.
 fn is_measure(c: char) -> bool {
     "年月日号个项类家场万亿元名处条次种批所台套份人户亩公米千吨℃%％级期版天时周岁倍".contains(c)
 }
 
-/// A number in digits or Chinese: value, length, whether it is Chinese.
+/// Reads a number in digits or in Chinese. Returns its value, its length, and whether it is Chinese.
 fn number(text: &[char]) -> Option<(u32, usize, bool)> {
     let digits = text.iter().take(5).take_while(|c| digit(**c).is_some()).count();
     if digits > 0 {
@@ -161,17 +168,17 @@ fn number(text: &[char]) -> Option<(u32, usize, bool)> {
         return (digits < 5).then_some((value, digits, false));
     }
     let length = text.iter().take(5).take_while(|c| "一二三四五六七八九十百〇零".contains(**c)).count();
-    let value = chinese(&text[..length])?;
+    let value = parse_chinese(&text[..length])?;
     (length < 5).then_some((value, length, true))
 }
 
-/// A digit, of full width too.
+/// Also reads full-width digits.
 fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or_else(|| u32::from(c).checked_sub(u32::from('０')).filter(|digit| *digit <= 9))
 }
 
-/// 二十一 as 21.
-fn chinese(text: &[char]) -> Option<u32> {
+/// Reads 二十一 as 21.
+fn parse_chinese(text: &[char]) -> Option<u32> {
     let (mut sum, mut digit) = (0, None);
     for c in text {
         match c {

@@ -1,54 +1,48 @@
-//! Stage 4: what each block is: a task, a heading with units of its own, a unit with its duties, or nothing to be done.
+//! Stage 4: decides what each block is: a task, a group heading with units, the duties of a unit, or none of these.
 
 use std::ops::Range;
 
 use super::blocks::{Block, Blocks};
 use super::brackets;
-use super::draft::{Kind, Quote, Unit};
-use super::heading::{self, Heading};
+use super::draft::{Quote, TaskKind, Unit};
+use super::heading::{self, BlockHeading};
 use super::labels;
 use super::lists;
-use super::marks::Level;
+use super::marks::HeadingLevel;
 use super::names;
-use super::statement::{Form, Statement};
-use super::statements;
+use super::statement::{Statement, StatementForm};
+use super::statement_finder;
 
-/// The blocks with all that their places in the tree are judged by.
+/// The blocks with what decides their kind. All vectors have one element for each block.
 pub struct Outline<'a> {
-    /// The blocks.
     pub blocks: &'a [Block],
-    /// For each block its statements.
     pub statements: Vec<Vec<Statement>>,
-    /// For each block its heading.
-    pub headings: Vec<Heading>,
-    /// For each block those directly below it.
+    pub headings: Vec<BlockHeading>,
+    /// The blocks directly below.
     pub children: Vec<Vec<usize>>,
-    /// For each block whether it names units.
     names_units: Vec<bool>,
-    /// For each block whether any directly below it names units.
+    /// Whether a block directly below names units.
     has_naming_child: Vec<bool>,
-    /// For each block whether its heading is the name of a unit, one of several beside it.
+    /// Whether the heading is the name of a unit, like others beside it.
     heads_duties: Vec<bool>,
     width: usize,
 }
 
-/// What a block gives.
+/// The tasks of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// Nothing.
+pub enum BlockTasks {
     Nothing,
-    /// One entry; the blocks below it may be parts of it.
+    /// One task, which may include the blocks below.
     One {
-        /// What it is.
-        kind: Kind,
-        /// Whether the blocks below are its text.
+        kind: TaskKind,
+        /// Whether the blocks below are part of its text.
         with_children: bool,
     },
-    /// A task a paragraph, none with a number.
-    Paragraphs(Kind, Vec<Range<usize>>),
+    /// A task for each paragraph, without numbers.
+    Paragraphs(TaskKind, Vec<Range<usize>>),
 }
 
-/// What the chapters above a block are about.
+/// The kind of the chapter that a block belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Chapter {
     General,
@@ -56,13 +50,13 @@ enum Chapter {
     Safeguards,
 }
 
-/// Names in front of their duties take no more characters.
+/// The longest list of names in front of their duties.
 const DUTY_HEAD_MAX: usize = 30;
 
-/// Words of chapters that hold no tasks.
+/// Words in the titles of chapters without tasks.
 const GENERAL: [&str; 7] = ["总体", "指导思想", "目标", "基本原则", "组织机构", "组织体系", "工作原则"];
 
-/// Words of chapters of safeguards. 要素保障 is a task.
+/// Words in the titles of chapters of safeguards. The list lacks 要素保障, which is a task.
 const SAFEGUARDS: [&str; 14] = [
     "保障措施",
     "组织保障",
@@ -81,20 +75,23 @@ const SAFEGUARDS: [&str; 14] = [
 ];
 
 impl<'a> Outline<'a> {
-    /// Finds statements and headings.
+    /// Finds the statements and headings of all blocks.
     #[must_use]
     pub fn new(blocks: &'a Blocks) -> Self {
         let mut statements: Vec<Vec<Statement>> =
-            blocks.blocks.iter().map(|block| statements::find(&block.flow, blocks.width)).collect();
-        // Bare lists are believed where they are how this notice names units. Beside labels and verbs only a list of
-        // several that ends its block may be one, and is doubted.
-        let count = |forms: &[Form]| statements.iter().flatten().filter(|one| forms.contains(&one.form)).count();
-        if count(&[Form::Bare]) < count(&[Form::Labelled, Form::Verbs]) {
+            blocks.blocks.iter().map(|block| statement_finder::find(&block.source, blocks.width)).collect();
+        // Some notices name units by bare lists. Where labels and verbs prevail, a bare list is only kept if it has
+        // several names and ends its block, and it is marked as unsure.
+        let count = |forms: &[StatementForm]| {
+            statements.iter().flatten().filter(|statement| forms.contains(&statement.form)).count()
+        };
+        if count(&[StatementForm::Bare]) < count(&[StatementForm::Labelled, StatementForm::Verbs]) {
             for (all, block) in statements.iter_mut().zip(&blocks.blocks) {
-                let may_be_one = |one: &Statement| one.counts_units() > 1 && one.range.end == block.flow.len();
-                all.retain(|one| one.form != Form::Bare || may_be_one(one));
-                for one in all.iter_mut().filter(|one| one.form == Form::Bare) {
-                    one.is_unsure = true;
+                let may_be_one =
+                    |statement: &Statement| statement.unit_count() > 1 && statement.range.end == block.source.len();
+                all.retain(|statement| statement.form != StatementForm::Bare || may_be_one(statement));
+                for statement in all.iter_mut().filter(|statement| statement.form == StatementForm::Bare) {
+                    statement.is_unsure = true;
                 }
             }
         }
@@ -105,8 +102,8 @@ impl<'a> Outline<'a> {
             }
         }
         let headings = blocks.blocks.iter().zip(&statements);
-        let headings: Vec<Heading> =
-            headings.map(|(block, statements)| heading::of(&block.flow, blocks.width, statements)).collect();
+        let headings: Vec<BlockHeading> =
+            headings.map(|(block, statements)| heading::read(&block.source, blocks.width, statements)).collect();
         let names_units: Vec<bool> = statements.iter().map(|all| all.iter().any(Statement::names_units)).collect();
         let has_naming_child = children.iter().map(|below| below.iter().any(|child| names_units[*child])).collect();
         let heads_duties = heads_duties(&headings, &children);
@@ -120,82 +117,83 @@ impl<'a> Outline<'a> {
         self.names_units.contains(&true)
     }
 
-    /// Whether the block itself names units.
+    /// Whether block `at` names units.
     #[must_use]
     pub fn names_units(&self, at: usize) -> bool {
         self.names_units[at]
     }
 
-    /// What the block gives; `any` is whether any block of the notice names units.
+    /// Returns the tasks of block `at`. `any` tells whether any block of the notice names units.
     #[must_use]
-    pub fn entry(&self, at: usize, any: bool) -> Entry {
+    pub fn block_tasks(&self, at: usize, any: bool) -> BlockTasks {
         if self.blocks[at].level.is_none() {
-            return Entry::Nothing;
+            return BlockTasks::Nothing;
         }
         if self.closes_group(at) || self.heads_parts(at) {
-            return Entry::One { kind: Kind::Task, with_children: true };
+            return BlockTasks::One { kind: TaskKind::Task, with_children: true };
         }
         if !self.children[at].is_empty() {
-            let group = Entry::One { kind: Kind::Group, with_children: false };
-            return if self.names_units(at) { group } else { Entry::Nothing };
+            let group = BlockTasks::One { kind: TaskKind::Group, with_children: false };
+            return if self.names_units(at) { group } else { BlockTasks::Nothing };
         }
         let duties = self.duties(at);
         if !duties.is_empty() {
-            return Entry::Paragraphs(Kind::Duty, duties);
+            return BlockTasks::Paragraphs(TaskKind::Duty, duties);
         }
-        let Some(kind) = self.leaf(at, any) else {
-            return Entry::Nothing;
+        let Some(kind) = self.leaf_kind(at, any) else {
+            return BlockTasks::Nothing;
         };
         let paragraphs = self.paragraphs(at);
         if paragraphs.is_empty() {
-            Entry::One { kind, with_children: false }
+            BlockTasks::One { kind, with_children: false }
         } else {
-            Entry::Paragraphs(kind, paragraphs)
+            BlockTasks::Paragraphs(kind, paragraphs)
         }
     }
 
-    /// Whether measures below share the list that closes the last of them, and no other has one.
+    /// Whether the blocks below share one list of units, which ends the last of them.
     fn closes_group(&self, at: usize) -> bool {
         let children = &self.children[at];
         let Some((last, others)) = children.split_last().filter(|(_, others)| !others.is_empty()) else {
             return false;
         };
         let is_leaf = |child: &usize| self.children[*child].is_empty();
-        // Below a chapter only a list on a line of its own is meant for all: else the others just name nobody.
+        // In a chapter, only a list on a line of its own is meant for all. Otherwise the other blocks just name no
+        // units.
         let is_apart = || {
-            let flow = &self.blocks[*last].flow;
-            self.statements[*last]
-                .first()
-                .is_some_and(|one| one.form == Form::Labelled && flow.begins_line(one.range.start))
+            let source = &self.blocks[*last].source;
+            self.statements[*last].first().is_some_and(|statement| {
+                statement.form == StatementForm::Labelled && source.begins_line(statement.range.start)
+            })
         };
         children.iter().all(is_leaf)
-            && (self.blocks[at].level >= Some(Level::Section) || is_apart())
+            && (self.blocks[at].level >= Some(HeadingLevel::Section) || is_apart())
             && self.names_units(*last)
             && !self.names_units(at)
             && !others.iter().any(|child| self.names_units(*child))
     }
 
-    /// Whether the units are named at the heading, and what is below are but its parts: （1） （2）.
+    /// Whether the heading names the units, and the blocks below are only its parts （1）, （2）.
     fn heads_parts(&self, at: usize) -> bool {
         let children = &self.children[at];
-        let is_part = |child: &usize| self.blocks[*child].level >= Some(Level::Sub) && !self.names_units(*child);
+        let is_part = |child: &usize| self.blocks[*child].level >= Some(HeadingLevel::Sub) && !self.names_units(*child);
         !children.is_empty() && self.names_units(at) && children.iter().all(is_part)
     }
 
-    /// What a block is that has none below it.
-    fn leaf(&self, at: usize, any: bool) -> Option<Kind> {
+    /// The kind of a block without blocks below.
+    fn leaf_kind(&self, at: usize, any: bool) -> Option<TaskKind> {
         let chapter = self.chapter(at);
-        let kind = if chapter == Chapter::Safeguards { Kind::Safeguard } else { Kind::Task };
+        let kind = if chapter == Chapter::Safeguards { TaskKind::Safeguard } else { TaskKind::Task };
         if self.names_units(at) {
             return Some(kind);
         }
         if !own_duties(&self.headings[at]).is_empty() || self.unit_above(at).is_some() {
-            return Some(Kind::Duty);
+            return Some(TaskKind::Duty);
         }
         let parent = self.blocks[at].parent;
         let among_tasks = parent.is_some_and(|parent| self.has_naming_child[parent] || self.names_units(parent));
         let is_measure = if any { among_tasks } else { chapter == Chapter::Measures && parent.is_some() };
-        (is_measure && self.blocks[at].flow.len() > 3).then_some(kind)
+        (is_measure && self.blocks[at].source.len() > 3).then_some(kind)
     }
 
     fn chapter(&self, at: usize) -> Chapter {
@@ -216,15 +214,15 @@ impl<'a> Outline<'a> {
         chapter
     }
 
-    /// The unit whose duties a block is among: the heading above is its name, as others beside that are.
+    /// The unit that the heading above names, if the block is one of its duties.
     #[must_use]
     pub fn unit_above(&self, at: usize) -> Option<Unit> {
         let parent = self.blocks[at].parent?;
-        let unit = || Unit { name: self.headings[parent].title.clone(), at: self.blocks[parent].flow.spot(0) };
+        let unit = || Unit { name: self.headings[parent].title.clone(), at: self.blocks[parent].source.spot(0) };
         self.heads_duties[parent].then(unit)
     }
 
-    /// The time of the phase that a block is or belongs to: （二）集中整治阶段（2027年4月至10月）
+    /// The time of the phase that a block belongs to: （二）集中整治阶段（2027年4月至10月）
     #[must_use]
     pub fn phase(&self, at: usize) -> Option<Quote> {
         let mut above = Some(at);
@@ -238,63 +236,64 @@ impl<'a> Outline<'a> {
                 && let Some(close) = brackets::closing(&title, open, title.len())
                 && title[open..close].iter().any(|c| "年月".contains(*c))
             {
-                return Some(self.blocks[here].flow.quote(open + 1..close));
+                return Some(self.blocks[here].source.quote(open + 1..close));
             }
             above = self.blocks[here].parent;
         }
         None
     }
 
-    /// Units with their duties, a line each and none with a number: 县甲局：负责…
+    /// Finds units with their duties, in unnumbered lines: 县甲局：负责…
     fn duties(&self, at: usize) -> Vec<Range<usize>> {
-        let flow = &self.blocks[at].flow;
-        if self.names_units[at] || self.blocks[at].level > Some(Level::Section) {
+        let source = &self.blocks[at].source;
+        if self.names_units[at] || self.blocks[at].level > Some(HeadingLevel::Section) {
             return Vec::new();
         }
         let mut begins: Vec<usize> = Vec::new();
-        let mut line = flow.next_line(1);
-        while line < flow.len() {
-            let head = &flow.chars()[line..(line + DUTY_HEAD_MAX).min(flow.len())];
+        let mut line = source.next_line(1);
+        while line < source.len() {
+            let head = &source.chars()[line..(line + DUTY_HEAD_MAX).min(source.len())];
             let colon = head.iter().position(|c| labels::is_colon(*c));
             if colon.is_some_and(|colon| !units_alone(&head[..colon]).is_empty()) {
                 begins.push(line);
             }
-            line = flow.next_line(line + 1);
+            line = source.next_line(line + 1);
         }
         if begins.len() < 2 {
             return Vec::new();
         }
-        let ends = begins.iter().skip(1).copied().chain([flow.len()]);
+        let ends = begins.iter().skip(1).copied().chain([source.len()]);
         begins.iter().zip(ends).map(|(begin, end)| *begin..end).collect()
     }
 
-    /// Tasks without numbers: paragraphs below a heading on a line of its own, each closed by its list.
+    /// Finds tasks without numbers: paragraphs below a heading, each of which ends with its list of units.
     fn paragraphs(&self, at: usize) -> Vec<Range<usize>> {
-        let flow = &self.blocks[at].flow;
-        let heading = heading::of(flow, self.width, &[]);
+        let source = &self.blocks[at].source;
+        let heading = heading::read(source, self.width, &[]);
         let statements = &self.statements[at];
-        let is_apart = |end: usize| end == flow.len() || flow.begins_line(end);
-        let is_chapter = self.blocks[at].level <= Some(Level::Section);
-        let ends_bare = heading.end > 0 && !"。：:！？".contains(flow.chars()[heading.end - 1]);
-        let heads_alone = is_chapter && ends_bare && flow.begins_line(heading.end);
-        if statements.len() < 2 || !heads_alone || !statements.iter().all(|one| is_apart(one.range.end)) {
+        let is_apart = |end: usize| end == source.len() || source.begins_line(end);
+        let is_chapter = self.blocks[at].level <= Some(HeadingLevel::Section);
+        let ends_bare = heading.end > 0 && !"。：:！？".contains(source.chars()[heading.end - 1]);
+        let heads_alone = is_chapter && ends_bare && source.begins_line(heading.end);
+        if statements.len() < 2 || !heads_alone || !statements.iter().all(|statement| is_apart(statement.range.end)) {
             return Vec::new();
         }
         let mut from = heading.end;
-        let cut = |one: &Statement| {
-            let paragraph = from..one.range.end;
+        let cut = |statement: &Statement| {
+            let paragraph = from..statement.range.end;
             from = paragraph.end;
             paragraph
         };
         let paragraphs: Vec<Range<usize>> = statements.iter().map(cut).collect();
-        // Two lists behind one another close the same paragraph.
-        let has_text = paragraphs.iter().zip(statements).all(|(paragraph, one)| one.range.start > paragraph.start + 4);
+        // Two lists in a row belong to the same paragraph.
+        let has_text =
+            paragraphs.iter().zip(statements).all(|(paragraph, statement)| statement.range.start > paragraph.start + 4);
         if has_text { paragraphs } else { Vec::new() }
     }
 }
 
-/// The headings that are names of units, two at least below one heading.
-fn heads_duties(headings: &[Heading], children: &[Vec<usize>]) -> Vec<bool> {
+/// Finds headings that are names of units. There must be at least two below the same heading.
+fn heads_duties(headings: &[BlockHeading], children: &[Vec<usize>]) -> Vec<bool> {
     let is_name: Vec<bool> =
         headings.iter().map(|heading| names::heads_duties(&heading.title.chars().collect::<Vec<_>>())).collect();
     let mut heads = vec![false; headings.len()];
@@ -308,17 +307,17 @@ fn heads_duties(headings: &[Heading], children: &[Vec<usize>]) -> Vec<bool> {
     heads
 }
 
-/// The units whose duties a text with this heading holds: 县甲局、县乙局：负责…
+/// Returns the units whose duties follow this heading: 县甲局、县乙局：负责…
 #[must_use]
-pub fn own_duties(heading: &Heading) -> Vec<String> {
+pub fn own_duties(heading: &BlockHeading) -> Vec<String> {
     let title: Vec<char> = heading.title.chars().collect();
     if heading.ends_with_colon { units_alone(&title) } else { Vec::new() }
 }
 
-/// The names in words that are names and nothing else.
+/// Returns the names, if the words consist of nothing else.
 fn units_alone(words: &[char]) -> Vec<String> {
     let listing = lists::read(words, 0..words.len());
-    if !listing.strange.is_empty() || listing.has_verb {
+    if !listing.doubtful.is_empty() || listing.has_verb {
         return Vec::new();
     }
     listing.names.iter().map(|name| words[name.range.clone()].iter().collect()).collect()

@@ -1,24 +1,24 @@
-//! Stage 2: tables. Rows whose cells are parted by tabs or bars; a table that a copy spilled cell after cell, a line
-//! each, is read in [`super::spilled`].
+//! Stage 2: tables whose cells are separated by tabs or bars. [`super::flattened_table`] reads tables with a line for
+//! each cell.
 
-use super::flow::Flow;
-use super::lines::Line;
-use super::rows::{Column, Row, Table};
-use super::spilled;
+use super::flattened_table;
+use super::lines::NoticeLine;
+use super::source_text::SourceText;
+use super::task_table::{TableColumn, TaskRow, TaskTable};
 
-/// Reads the table that `lines` begin with, and how many lines it takes.
+/// Reads the table at the beginning of `lines`. Returns how many lines it takes.
 #[must_use]
-pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
+pub fn read(lines: &[NoticeLine]) -> Option<(TaskTable, usize)> {
     if lines.first()?.cells.is_none() {
-        return spilled::read(lines);
+        return flattened_table::read(lines);
     }
-    let mut columns: Vec<Column> = Vec::new();
-    let mut table = Table::default();
+    let mut columns: Vec<TableColumn> = Vec::new();
+    let mut table = TaskTable::default();
     let mut section = None;
     let mut length = 0;
     while let Some(line) = lines.get(length) {
         let Some(cells) = &line.cells else {
-            // A row of one cell between others names the rows below it.
+            // A row of one cell between others is the title of the rows below.
             if !is_row(lines.get(length + 1), columns.len()) {
                 break;
             }
@@ -26,8 +26,8 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
             length += 1;
             continue;
         };
-        let heads: Vec<Column> = cells.iter().map(|cell| Column::of(cell.chars())).collect();
-        if heads.iter().any(|column| column.holds_units()) && heads.contains(&Column::Text) {
+        let heads: Vec<TableColumn> = cells.iter().map(|cell| TableColumn::of(cell.chars())).collect();
+        if heads.iter().any(|column| column.holds_units()) && heads.contains(&TableColumn::Text) {
             columns = heads;
         } else if let Some(title) = group_title(&columns, cells) {
             section = Some(title);
@@ -46,10 +46,11 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     Some((table, length))
 }
 
-/// The words of a row that names those below it: a Chinese number, one text, and nothing else.
-fn group_title(columns: &[Column], cells: &[Flow]) -> Option<String> {
+/// Returns the title in a row that only has a Chinese number and one text.
+fn group_title(columns: &[TableColumn], cells: &[SourceText]) -> Option<String> {
     let mut filled = cells.iter().zip(columns).filter(|(cell, _)| !cell.is_empty());
-    let ((number, Column::Number), (title, Column::Text), None) = (filled.next()?, filled.next()?, filled.next())
+    let ((number, TableColumn::Number), (title, TableColumn::Text), None) =
+        (filled.next()?, filled.next()?, filled.next())
     else {
         return None;
     };
@@ -57,20 +58,20 @@ fn group_title(columns: &[Column], cells: &[Flow]) -> Option<String> {
     (!is_counted).then(|| title.text(0..title.len()))
 }
 
-/// Whether the line is a row of so many cells.
-fn is_row(line: Option<&Line>, columns: usize) -> bool {
+/// Whether the line is a row with so many cells.
+fn is_row(line: Option<&NoticeLine>, columns: usize) -> bool {
     line.and_then(|line| line.cells.as_ref()).is_some_and(|cells| cells.len() == columns)
 }
 
-fn add_row(table: &mut Table, columns: &[Column], cells: &[Flow], line: u32) {
-    let mut row = Row { lines: (line, line), ..Row::default() };
-    let mut texts: Vec<&Flow> = Vec::new();
+fn add_row(table: &mut TaskTable, columns: &[TableColumn], cells: &[SourceText], line: u32) {
+    let mut row = TaskRow { lines: (line, line), ..TaskRow::default() };
+    let mut texts: Vec<&SourceText> = Vec::new();
     for (cell, column) in cells.iter().zip(columns) {
         match column {
-            Column::Number => row.label = cell.text(0..cell.len()),
-            Column::Text => texts.push(cell),
-            Column::Field(label) => row.fields.push((*label, cell.clone())),
-            Column::Other => {}
+            TableColumn::Number => row.label = cell.text(0..cell.len()),
+            TableColumn::Text => texts.push(cell),
+            TableColumn::Field(label) => row.fields.push((*label, cell.clone())),
+            TableColumn::Other => {}
         }
     }
     match texts.as_slice() {
@@ -79,12 +80,13 @@ fn add_row(table: &mut Table, columns: &[Column], cells: &[Flow], line: u32) {
         [title, text, more @ ..] => {
             row.title = Some((*title).clone());
             row.text = (*text).clone();
-            row.text.append(&Flow::join(more.iter().copied()));
+            row.text.append(&SourceText::join(more.iter().copied()));
         }
     }
-    // A row without number and name goes on with the cells of the row above.
-    let goes_on =
-        row.label.is_empty() && row.title.as_ref().is_none_or(Flow::is_empty) && columns.contains(&Column::Number);
+    // A row without number and name continues the cells of the row above.
+    let goes_on = row.label.is_empty()
+        && row.title.as_ref().is_none_or(SourceText::is_empty)
+        && columns.contains(&TableColumn::Number);
     match table.rows.last_mut().filter(|_| goes_on) {
         Some(above) => {
             above.text.append(&row.text);
@@ -97,8 +99,8 @@ fn add_row(table: &mut Table, columns: &[Column], cells: &[Flow], line: u32) {
     }
 }
 
-/// A first text column that is left empty or repeated names groups of rows.
-fn name_sections(table: &mut Table) {
+/// If the first text column is empty or repeated in places, it holds the titles of groups of rows.
+fn name_sections(table: &mut TaskTable) {
     let titles: Vec<String> = table
         .rows
         .iter()

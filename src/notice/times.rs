@@ -1,8 +1,8 @@
-//! Dates and rhythms in Chinese text.
+//! Dates and intervals in Chinese text.
 
 use chrono::NaiveDate;
 
-/// 每月, 每季度, 每半年 in the plan's words; 每年 with a date too.
+/// Reads 每月, 每季度, 每半年, or 每年 with a date. Returns the interval as a plan writes it.
 #[must_use]
 pub fn rhythm(text: &str) -> Option<String> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -26,7 +26,7 @@ pub fn rhythm(text: &str) -> Option<String> {
     Some(format!("yearly {month:02}-{:02}", day.unwrap_or(last).min(31)))
 }
 
-/// The deadline of a sentence: 2027年6月底前, 年底前 where the plan has one year.
+/// Reads the deadline in a sentence: 2027年6月底前, or 年底前 if the plan covers one year.
 #[must_use]
 pub fn due(text: &str, years: Option<(i32, i32)>) -> Option<String> {
     let mut from = 0;
@@ -35,7 +35,7 @@ pub fn due(text: &str, years: Option<(i32, i32)>) -> Option<String> {
         let year = text.get(at - digits..at).filter(|_| digits == 4).and_then(|year| year.parse().ok());
         from = at + '年'.len_utf8();
         let Some(year) = year else { continue };
-        if let Some(date) = end_of(year, &text[from..]) {
+        if let Some(date) = deadline_end(year, &text[from..]) {
             return Some(date.format("%Y-%m-%d").to_string());
         }
     }
@@ -44,8 +44,8 @@ pub fn due(text: &str, years: Option<(i32, i32)>) -> Option<String> {
     (first == last && says_year_end).then(|| format!("{first}-12-31"))
 }
 
-/// The last day of what `rest` says behind a year, where it says "by": 6月底前, 底前, 6月30日前.
-fn end_of(year: i32, rest: &str) -> Option<NaiveDate> {
+/// Returns the last day of a deadline, whose part after the year is `rest`: 6月底前, 底前, 6月30日前.
+fn deadline_end(year: i32, rest: &str) -> Option<NaiveDate> {
     let is_by = |rest: &str| ["底前", "前", "底", "末", "之前", "中旬前"].iter().any(|word| rest.starts_with(word));
     if is_by(rest) {
         return NaiveDate::from_ymd_opt(year, 12, 31);
@@ -60,7 +60,7 @@ fn end_of(year: i32, rest: &str) -> Option<NaiveDate> {
     if is_by(rest) { NaiveDate::from_ymd_opt(year, month, day) } else { None }
 }
 
-/// A full date: 2023年5月29日.
+/// Reads a full date: 2023年5月29日.
 #[must_use]
 pub fn date(text: &str) -> Option<NaiveDate> {
     let at = text.find('年')?;
@@ -75,13 +75,13 @@ fn last_day(year: i32, month: u32) -> Option<u32> {
     (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
 }
 
-/// The number of at most four digits that `text` begins with, and the rest.
+/// Reads a number of at most four digits. Returns it and the rest.
 fn leading_number(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     Some((text.get(..end.min(4))?.parse().ok()?, &text[end..]))
 }
 
-/// 两 as 2.
+/// Reads one Chinese numeral. 两 is 2.
 #[must_use]
 pub fn chinese_digit(c: char) -> Option<u32> {
     let at = "一二三四五六七八九十".chars().position(|one| one == c).or((c == '两').then_some(1))?;

@@ -10,7 +10,7 @@ use crate::commands::output::{Rows, table};
 use crate::domain::plan::{Item, Plan, Role, Township};
 use crate::domain::revision::Revision;
 use crate::domain::townships::County;
-use crate::notice::draft::{Draft, Finding, Kind, TaskDraft, Unit};
+use crate::notice::draft::{NoticeDraft, NoticeFinding, TaskDraft, TaskKind, Unit};
 use crate::operations::context::Context;
 
 /// What `plan import` says (JSON).
@@ -92,10 +92,10 @@ struct FindingView<'a> {
 
 /// A draft, the plan that it makes, and what a person has to look at.
 pub(super) struct Made<'a> {
-    pub(super) draft: &'a Draft,
+    pub(super) draft: &'a NoticeDraft,
     pub(super) plan: &'a Plan,
     pub(super) county: Option<&'a County>,
-    pub(super) findings: &'a [Finding],
+    pub(super) findings: &'a [NoticeFinding],
     pub(super) path: Option<PathBuf>,
     /// How it came about as a revision of another plan.
     pub(super) revision: Option<Revision>,
@@ -105,7 +105,7 @@ impl Made<'_> {
     /// The number in the plan of a task of the draft.
     fn key(&self, task: &TaskDraft) -> u32 {
         let in_plan = self.revision.as_ref().and_then(|revision| revision.tasks.get(&task.no));
-        in_plan.copied().filter(|_| task.kind == Kind::Task).unwrap_or(task.no)
+        in_plan.copied().filter(|_| task.kind == TaskKind::Task).unwrap_or(task.no)
     }
 }
 
@@ -134,9 +134,9 @@ impl<'a> Imported<'a> {
 }
 
 impl<'a> TaskView<'a> {
-    fn of(draft: &'a Draft, plan: &'a Plan, no: u32, task: &'a TaskDraft) -> Self {
+    fn of(draft: &'a NoticeDraft, plan: &'a Plan, no: u32, task: &'a TaskDraft) -> Self {
         let section = task.section.and_then(|at| draft.sections.get(at));
-        let made = plan.task(no).map(|(_, made)| made).filter(|_| task.kind == Kind::Task);
+        let made = plan.task(no).map(|(_, made)| made).filter(|_| task.kind == TaskKind::Task);
         Self {
             no,
             label: &task.label,
@@ -158,7 +158,7 @@ impl<'a> TaskView<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: &'a NoticeFinding) -> Self {
         Self { line: finding.line, task: finding.task, text: &finding.text }
     }
 }
@@ -168,19 +168,19 @@ fn names(units: &[Unit]) -> Vec<&str> {
 }
 
 /// A kind in the words of the JSON and of a table.
-fn kind(kind: Kind) -> (&'static str, &'static str) {
+fn kind(kind: TaskKind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Task => ("task", "任务"),
-        Kind::Safeguard => ("safeguard", "保障措施"),
-        Kind::Duty => ("duty", "单位职责"),
-        Kind::Group => ("group", "分组"),
+        TaskKind::Task => ("task", "任务"),
+        TaskKind::Safeguard => ("safeguard", "保障措施"),
+        TaskKind::Duty => ("duty", "单位职责"),
+        TaskKind::Group => ("group", "分组"),
     }
 }
 
 /// What was read, in words.
 pub(super) fn summary(context: &Context, made: &Made) -> String {
     let Made { draft, plan, county, findings, path, .. } = made;
-    let tasks = draft.tasks.iter().filter(|task| task.kind == Kind::Task);
+    let tasks = draft.tasks.iter().filter(|task| task.kind == TaskKind::Task);
     let doubtful = tasks.filter(|task| !task.doubts.is_empty()).count();
     let (count, owed) = (plan.tasks().count(), plan.owed().count());
     let items: usize = plan.tasks().map(|(_, task)| task.items.len()).sum();
@@ -212,7 +212,7 @@ pub(super) fn summary(context: &Context, made: &Made) -> String {
 }
 
 /// One row a task.
-pub(super) fn rows(draft: &Draft) -> Rows {
+pub(super) fn rows(draft: &NoticeDraft) -> Rows {
     let columns = [
         ("序号", "no"),
         ("编号", "label"),

@@ -13,8 +13,8 @@ use crate::domain::townships::{China, County, is_township_proper};
 use crate::error::{Error, PlanError};
 use crate::format::{self, PLAN_MAX, overlay, roster};
 use crate::notice;
-use crate::notice::assemble::{self, Given};
-use crate::notice::draft::{Draft, Finding, Kind};
+use crate::notice::draft::{NoticeDraft, NoticeFinding, TaskKind};
+use crate::notice::plan_builder::{self, PlanOptions};
 use crate::operations::context::Context;
 use crate::operations::known_plans::china;
 use crate::store::{self, StoreError};
@@ -29,7 +29,7 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
     }
     let text = read_text(&args.file)?;
     let draft = notice::read(&text);
-    if !draft.tasks.iter().any(|task| task.kind == Kind::Task) {
+    if !draft.tasks.iter().any(|task| task.kind == TaskKind::Task) {
         return Err(Error::NoTaskFound(args.file.clone()));
     }
     let china = china();
@@ -39,8 +39,8 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
         Some(path) => read_roster(path)?,
         None => county.map(|county| roster_of(county, &text, &mut findings)).unwrap_or_default(),
     };
-    let given = Given { id: args.id.clone(), years: args.years, roster };
-    let (mut plan, more) = assemble::plan(&draft, given);
+    let given = PlanOptions { id: args.id.clone(), years: args.years, roster };
+    let (mut plan, more) = plan_builder::build(&draft, given);
     findings.extend(more);
     if let Some(path) = &args.overlay {
         lay_over(&mut plan, path, args, &mut findings)?;
@@ -62,8 +62,8 @@ pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error>
     output::end("规划草稿已存好", printed, &[""; 0])
 }
 
-fn about_all(text: String) -> Finding {
-    Finding { line: 1, task: None, text }
+fn about_all(text: String) -> NoticeFinding {
+    NoticeFinding { line: 1, task: None, text }
 }
 
 /// Makes the plan the next revision of the one of that id; says what became of its items.
@@ -72,7 +72,7 @@ fn revised(
     id: &str,
     plan: &mut Plan,
     args: &Import,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<NoticeFinding>,
 ) -> Result<Revision, Error> {
     let old = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?.plan();
     let revision = revision::revise(old, plan.clone());
@@ -97,7 +97,7 @@ fn revised(
 }
 
 /// The plan of this office that this one may be a revision of: of the same id, document number or title.
-fn like_known(context: &Context, plan: &Plan) -> Option<Finding> {
+fn like_known(context: &Context, plan: &Plan) -> Option<NoticeFinding> {
     let same = |one: &String, other: &String| !one.is_empty() && one == other;
     let is_like = |known: &&Plan| {
         known.id == plan.id || same(&known.notice.number, &plan.notice.number) || same(&known.title, &plan.title)
@@ -111,7 +111,7 @@ fn like_known(context: &Context, plan: &Plan) -> Option<Finding> {
 }
 
 /// Which tasks of the townships have no checklist yet.
-fn without_items(plan: &Plan) -> Option<Finding> {
+fn without_items(plan: &Plan) -> Option<NoticeFinding> {
     const SHOWN: usize = 8;
     let none: Vec<String> =
         plan.owed().filter(|(_, task)| task.items.is_empty()).map(|(_, task)| task.no.to_string()).collect();
@@ -125,8 +125,8 @@ fn county<'a>(
     context: &Context,
     china: &'a China,
     args: &Import,
-    draft: &Draft,
-    findings: &mut Vec<Finding>,
+    draft: &NoticeDraft,
+    findings: &mut Vec<NoticeFinding>,
 ) -> Result<Option<&'a County>, Error> {
     if let Some(asked) = &args.county {
         return named_county(china, asked.trim()).map(Some);
@@ -185,7 +185,7 @@ fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> 
 }
 
 /// The townships of a county, and what to look at in them.
-fn roster_of(county: &County, text: &str, findings: &mut Vec<Finding>) -> Vec<Township> {
+fn roster_of(county: &County, text: &str, findings: &mut Vec<NoticeFinding>) -> Vec<Township> {
     let (roster, others): (Vec<Township>, Vec<Township>) = county.townships().into_iter().partition(is_township_proper);
     let listed = |all: &[&Township]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("、");
     if !others.is_empty() {
@@ -206,7 +206,7 @@ fn read_roster(path: &Path) -> Result<Vec<Township>, Error> {
 }
 
 /// Adds an overlay. What is said on the command line goes before it.
-fn lay_over(plan: &mut Plan, path: &Path, args: &Import, findings: &mut Vec<Finding>) -> Result<(), Error> {
+fn lay_over(plan: &mut Plan, path: &Path, args: &Import, findings: &mut Vec<NoticeFinding>) -> Result<(), Error> {
     let bytes = store::read(path, PLAN_MAX)?;
     let mut overlay = overlay::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     overlay.id = args.id.clone().or(overlay.id);
@@ -220,7 +220,7 @@ fn lay_over(plan: &mut Plan, path: &Path, args: &Import, findings: &mut Vec<Find
 
 /// Writes the draft of a plan; gives where it is. A draft that is there already is kept beside it: somebody may have
 /// worked on it.
-fn write(plan: &Plan, findings: &[Finding], out: &Path) -> Result<PathBuf, Error> {
+fn write(plan: &Plan, findings: &[NoticeFinding], out: &Path) -> Result<PathBuf, Error> {
     let unwritable = |what: String| Error::Store(StoreError::Unwritable(what));
     let mut comments = vec!["由通知原文做成的规划草稿，未加封。核对以后用 taizhang plan add 收进来。".to_owned()];
     comments.extend(findings.iter().map(|finding| format!("核对 第{}行：{}", finding.line, finding.text)));

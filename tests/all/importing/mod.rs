@@ -20,10 +20,10 @@ mod traps;
 
 use taizhang::domain::plan::Role;
 use taizhang::notice;
-use taizhang::notice::draft::{Draft, Kind, TaskDraft, Unit};
+use taizhang::notice::draft::{NoticeDraft, TaskDraft, TaskKind, Unit};
 
 /// Reads a made-up notice; line breaks of the literal count, its indent does not.
-fn read(text: &str) -> Draft {
+fn read(text: &str) -> NoticeDraft {
     let lines: Vec<&str> = text.trim().lines().map(|line| line.trim_start_matches(' ')).collect();
     notice::read(&lines.join("\n"))
 }
@@ -41,10 +41,10 @@ fn gives(text: &str, plan: &str) {
 fn line(task: &TaskDraft) -> String {
     let names = |units: &[Unit]| units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join("、");
     let kind = match task.kind {
-        Kind::Task => "",
-        Kind::Safeguard => "保障 ",
-        Kind::Duty => "职责 ",
-        Kind::Group => "分组 ",
+        TaskKind::Task => "",
+        TaskKind::Safeguard => "保障 ",
+        TaskKind::Duty => "职责 ",
+        TaskKind::Group => "分组 ",
     };
     let mut line = format!("{kind}{}{}：{}", task.label, task.title, names(&task.leads));
     if task.parted {

@@ -1,15 +1,15 @@
 //! Each stage for itself: lines, blocks, statements, names, parts.
 
 use taizhang::notice::blocks::{self, Blocks};
-use taizhang::notice::draft::Spot;
-use taizhang::notice::labels::{self, Label, Part};
+use taizhang::notice::draft::TextPosition;
+use taizhang::notice::labels::{self, Label, UnitRole};
 use taizhang::notice::lines;
 use taizhang::notice::lists;
-use taizhang::notice::marks::{self, Level};
-use taizhang::notice::notes::Rule;
+use taizhang::notice::marks::{self, HeadingLevel};
+use taizhang::notice::notes::ReadingRule;
 use taizhang::notice::roles;
-use taizhang::notice::statement::Form;
-use taizhang::notice::statements;
+use taizhang::notice::statement::StatementForm;
+use taizhang::notice::statement_finder;
 
 fn chars(text: &str) -> Vec<char> {
     text.chars().collect()
@@ -30,17 +30,17 @@ fn lines_lose_markdown_and_blanks() {
 #[test]
 fn heading_numbers_are_parsed() {
     for (text, level, number) in [
-        ("一、总则", Level::Chapter, 1),
-        ("二十一、附则", Level::Chapter, 21),
-        ("（十二）建台账", Level::Section, 12),
-        ("(3)建台账", Level::Sub, 3),
-        ("3）建台账", Level::Sub, 3),
-        ("10.建台账", Level::Item, 10),
-        ("1﹒建台账", Level::Item, 1),
-        ("2.2027年建台账", Level::Item, 2),
-        ("第三条 建台账", Level::Item, 3),
-        ("第二章 任务", Level::Part, 2),
-        ("③建台账", Level::Circled, 3),
+        ("一、总则", HeadingLevel::Chapter, 1),
+        ("二十一、附则", HeadingLevel::Chapter, 21),
+        ("（十二）建台账", HeadingLevel::Section, 12),
+        ("(3)建台账", HeadingLevel::Sub, 3),
+        ("3）建台账", HeadingLevel::Sub, 3),
+        ("10.建台账", HeadingLevel::Item, 10),
+        ("1﹒建台账", HeadingLevel::Item, 1),
+        ("2.2027年建台账", HeadingLevel::Item, 2),
+        ("第三条 建台账", HeadingLevel::Item, 3),
+        ("第二章 任务", HeadingLevel::Part, 2),
+        ("③建台账", HeadingLevel::Circled, 3),
     ] {
         let mark = marks::read(&chars(text)).unwrap();
         assert_eq!((mark.level, mark.number), (level, number), "{text}");
@@ -71,21 +71,21 @@ fn blocks_nest_by_number() {
 #[test]
 fn joined_text_keeps_its_source() {
     let blocks = blocks_of("一、甲\n（一）建台\n账，逐 村登记。");
-    let flow = &blocks.blocks[2].flow;
-    assert_eq!(flow.text(0..flow.len()), "建台账，逐村登记。");
-    assert_eq!(flow.spot(0), Spot { line: 2, column: 4 });
-    assert_eq!(flow.spot(2), Spot { line: 3, column: 1 });
-    assert_eq!(flow.spot(5), Spot { line: 3, column: 5 }, "behind the blank");
-    assert!(flow.begins_line(2) && !flow.begins_line(5));
+    let source = &blocks.blocks[2].source;
+    assert_eq!(source.text(0..source.len()), "建台账，逐村登记。");
+    assert_eq!(source.spot(0), TextPosition { line: 2, column: 4 });
+    assert_eq!(source.spot(2), TextPosition { line: 3, column: 1 });
+    assert_eq!(source.spot(5), TextPosition { line: 3, column: 5 }, "behind the blank");
+    assert!(source.begins_line(2) && !source.begins_line(5));
 }
 
 #[test]
 fn field_labels_are_parsed() {
     for (text, label) in [
-        ("责任单位：", Label::Units(Part::Responsible)),
-        ("牵头部门:", Label::Units(Part::Lead)),
-        ("牵头（责任）单位：", Label::Units(Part::Lead)),
-        ("配合单位：", Label::Units(Part::Partner)),
+        ("责任单位：", Label::Units(UnitRole::Responsible)),
+        ("牵头部门:", Label::Units(UnitRole::Lead)),
+        ("牵头（责任）单位：", Label::Units(UnitRole::Lead)),
+        ("配合单位：", Label::Units(UnitRole::Partner)),
         ("完成时限：", Label::Deadline),
         ("时间节点：", Label::Deadline),
         ("责任人：", Label::Other),
@@ -100,13 +100,13 @@ fn field_labels_are_parsed() {
 
 #[test]
 fn statements_have_their_form() {
-    let forms = |text: &str| -> Vec<Form> {
+    let forms = |text: &str| -> Vec<StatementForm> {
         let blocks = blocks_of(&format!("一、甲\n（一）建台账。{text}"));
-        statements::find(&blocks.blocks[2].flow, blocks.width).iter().map(|one| one.form).collect()
+        statement_finder::find(&blocks.blocks[2].source, blocks.width).iter().map(|one| one.form).collect()
     };
-    assert_eq!(forms("（责任单位：县甲局）"), [Form::Labelled]);
-    assert_eq!(forms("（县甲局牵头）再登记。（县乙局负责）"), [Form::Verbs, Form::Verbs]);
-    assert_eq!(forms("〔县甲局、各乡镇〕"), [Form::Bare]);
+    assert_eq!(forms("（责任单位：县甲局）"), [StatementForm::Labelled]);
+    assert_eq!(forms("（县甲局牵头）再登记。（县乙局负责）"), [StatementForm::Verbs, StatementForm::Verbs]);
+    assert_eq!(forms("〔县甲局、各乡镇〕"), [StatementForm::Bare]);
     assert_eq!(forms("（以下简称台账）"), []);
 }
 
@@ -117,20 +117,21 @@ fn lists_give_names_and_separators() {
     let names: Vec<_> = listing.names.iter().map(|name| (name.range.clone(), name.commas)).collect();
     assert_eq!(names, [(0..3, 0), (4..7, 0), (8..11, 1)]);
     assert_eq!(listing.notes.first(), Some(&(12..text.len() - 1)));
-    assert!(listing.strange.is_empty() && !listing.has_verb);
+    assert!(listing.doubtful.is_empty() && !listing.has_verb);
 }
 
 #[test]
 fn rule_splits_unlabelled_units() {
     let blocks = blocks_of("一、甲\n（一）建台账。（责任单位：县甲局，各乡镇）");
-    let flow = &blocks.blocks[2].flow;
-    let statement = &statements::find(flow, blocks.width)[0];
-    let names = |rules: &[Rule]| {
-        let group = roles::part(statement, rules);
-        let words =
-            |ranges: &[std::ops::Range<usize>]| ranges.iter().map(|range| flow.text(range.clone())).collect::<Vec<_>>();
+    let source = &blocks.blocks[2].source;
+    let statement = &statement_finder::find(source, blocks.width)[0];
+    let names = |rules: &[ReadingRule]| {
+        let group = roles::divide(statement, rules);
+        let words = |ranges: &[std::ops::Range<usize>]| {
+            ranges.iter().map(|range| source.text(range.clone())).collect::<Vec<_>>()
+        };
         (words(&group.leads), words(&group.partners), group.parted)
     };
     assert_eq!(names(&[]), (vec!["县甲局".to_owned(), "各乡镇".to_owned()], vec![], false));
-    assert_eq!(names(&[Rule::BeforeComma]), (vec!["县甲局".to_owned()], vec!["各乡镇".to_owned()], true));
+    assert_eq!(names(&[ReadingRule::BeforeComma]), (vec!["县甲局".to_owned()], vec!["各乡镇".to_owned()], true));
 }

@@ -1,56 +1,50 @@
-//! What a table of tasks is made of, whichever way it was written.
+//! A table of tasks, however it was laid out.
 
-use super::flow::Flow;
 use super::labels::{self, Label};
+use super::source_text::SourceText;
 
-/// A table of tasks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Table {
-    /// The block that it stands in.
+pub struct TaskTable {
+    /// The block that contains it.
     pub parent: Option<usize>,
-    /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TaskRow>,
 }
 
-/// A row: one task.
+/// A row, which is one task.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row {
-    /// Its number as printed.
+pub struct TaskRow {
+    /// The number as printed.
     pub label: String,
-    /// The cell of a group of rows.
+    /// The title of the row's group.
     pub section: Option<String>,
-    /// The cell with the task's name, where there is one beside its text.
-    pub title: Option<Flow>,
-    /// What is to be done.
-    pub text: Flow,
-    /// Units and deadlines.
-    pub fields: Vec<(Label, Flow)>,
+    /// The cell with the task's name, if there is one besides the text.
+    pub title: Option<SourceText>,
+    /// The cell that says what to do.
+    pub text: SourceText,
+    /// Units and deadlines, by the labels of their columns.
+    pub fields: Vec<(Label, SourceText)>,
     /// First and last line.
     pub lines: (u32, u32),
-    /// Where the reading is unsure.
     pub doubts: Vec<String>,
 }
 
-/// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    /// 序号
-    Number,
-    /// A name, or what is to be done.
+pub(super) enum TableColumn {
+    Number, // 序号
+    /// A name, or what to do.
     Text,
     /// Units or a deadline.
     Field(Label),
-    /// 备注, 分值
-    Other,
+    Other, // 备注, 分值
 }
 
-impl Column {
+impl TableColumn {
     pub(super) fn of(head: &[char]) -> Self {
         let words: String = head.iter().filter(|c| !c.is_whitespace()).collect();
         if ["序号", "编号", "序", "项次"].contains(&words.as_str()) {
             return Self::Number;
         }
-        if let Some(label) = labels::of(head) {
+        if let Some(label) = labels::parse(head) {
             return Self::Field(label);
         }
         let is_other =

@@ -1,49 +1,49 @@
-//! Stage 2: a table that a copy spilled cell after cell, wrapped as in its columns, with nothing between the cells:
+//! Stage 2: reads a table that was copied as one line for each line of a cell, with nothing between the cells:
 //!
 //! ```text
-//! 序号            the head: a line a column
+//! 序号            the head: a line for each column
 //! 主要内容
 //! 牵头部门
 //! 责任单位
-//! 1               the row's number, alone on its line
+//! 1               the row's number
 //! 推进…工作。      its text, up to the last full stop
-//! 市甲局           the units: the cells part where a name ends with its line and the next line begins a name
+//! 市甲局           the units: a cell ends where a line ends with a name and the next line begins with one
 //! 市乙局、市丙
 //! 局
-//! 序号            the head again at a page's end: the cells go on behind it
+//! 序号            the head again on a new page; the cells continue after it
 //! ```
 
-use super::flow::Flow;
 use super::labels::{self, Label};
-use super::lines::Line;
+use super::lines::NoticeLine;
 use super::lists;
-use super::marks::Level;
+use super::marks::HeadingLevel;
 use super::names;
-use super::rows::{Column, Row, Table};
+use super::source_text::SourceText;
+use super::task_table::{TableColumn, TaskRow, TaskTable};
 use super::words;
 
-/// No head has more lines.
+/// The most lines of a head.
 const HEAD_MAX: usize = 16;
 
-/// No cell of units has more lines.
+/// The most lines of units in a row.
 const CELL_LINES_MAX: usize = 60;
 
-/// Reads the spilled table that `lines` begin with, and how many lines it takes.
+/// Reads the table at the beginning of `lines`. Returns how many lines it takes.
 #[must_use]
-pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
+pub fn read(lines: &[NoticeLine]) -> Option<(TaskTable, usize)> {
     if !matches!(lines.first()?.words().as_str(), "序号" | "序") {
         return None;
     }
-    let width = lines.iter().take(HEAD_MAX).position(Line::is_bare_number)?;
+    let width = lines.iter().take(HEAD_MAX).position(NoticeLine::is_bare_number)?;
     let columns = columns(&lines[..width]);
-    let fits = columns.iter().any(|column| column.holds_units()) && columns.contains(&Column::Text);
+    let fits = columns.iter().any(|column| column.holds_units()) && columns.contains(&TableColumn::Text);
     if !fits || lines[..width].iter().any(|line| line.text.len() > 8) {
         return None;
     }
-    let mut table = Table::default();
+    let mut table = TaskTable::default();
     let mut section = None;
     let mut at = width;
-    while lines.get(at).is_some_and(Line::is_bare_number) {
+    while lines.get(at).is_some_and(NoticeLine::is_bare_number) {
         let end = row_end(lines, at + 1, table.rows.len());
         let mut row = read_row(&lines[at + 1..end], &lines[..width], &columns);
         row.label = lines[at].words();
@@ -56,76 +56,78 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     (!table.rows.is_empty()).then_some((table, at))
 }
 
-/// The columns of a head; a word of it may be wrapped: 牵头 | 单位.
-fn columns(head: &[Line]) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
+/// Reads the columns of the head. A title may be wrapped: 牵头 | 单位.
+fn columns(head: &[NoticeLine]) -> Vec<TableColumn> {
+    let mut columns: Vec<TableColumn> = Vec::new();
     let mut before: Vec<char> = Vec::new();
     for line in head {
         let words = line.text.chars();
         let joined = [before.as_slice(), words].concat();
         let is_half = before.len() <= 2 && !before.is_empty();
         let last = columns.last().copied();
-        let is_rest = labels::of(&joined).is_some() && (is_half || labels::of(words).is_none());
+        let is_rest = labels::parse(&joined).is_some() && (is_half || labels::parse(words).is_none());
         if is_half
-            && (is_rest || Column::of(&joined) == Column::Number || last == Some(Column::Text) && words.len() <= 2)
+            && (is_rest
+                || TableColumn::of(&joined) == TableColumn::Number
+                || last == Some(TableColumn::Text) && words.len() <= 2)
         {
             columns.pop();
-            columns.push(Column::of(&joined));
+            columns.push(TableColumn::of(&joined));
             before = joined;
         } else {
-            columns.push(Column::of(words));
+            columns.push(TableColumn::of(words));
             before = words.to_vec();
         }
     }
     columns
 }
 
-/// The row ends before the next number, an annex or a chapter.
-fn row_end(lines: &[Line], from: usize, rows: usize) -> usize {
+/// Finds the end of a row: the next number, an annex or a chapter.
+fn row_end(lines: &[NoticeLine], from: usize, rows: usize) -> usize {
     let ends = |at: &usize| {
         let line = &lines[*at];
         let next = line.is_bare_number() && line.words().parse() == Ok(rows + 2);
-        let chapter = line.mark.as_ref().is_some_and(|mark| mark.level <= Level::Section);
+        let chapter = line.mark.as_ref().is_some_and(|mark| mark.level <= HeadingLevel::Section);
         (next && !lines[from..*at].is_empty()) || chapter || line.words().starts_with("附件")
     };
     (from..lines.len()).find(ends).unwrap_or(lines.len())
 }
 
-/// The cells of a row that lie on one page.
+/// The cells of a row on one page.
 #[derive(Default)]
-struct Part {
-    text: Flow,
-    cells: Vec<Flow>,
+struct PageCells {
+    text: SourceText,
+    cells: Vec<SourceText>,
 }
 
-fn read_row(lines: &[Line], head: &[Line], columns: &[Column]) -> Row {
-    let mut row = Row { lines: (0, lines.last().map_or(0, |line| line.no)), ..Row::default() };
+fn read_row(lines: &[NoticeLine], head: &[NoticeLine], columns: &[TableColumn]) -> TaskRow {
+    let mut row = TaskRow { lines: (0, lines.last().map_or(0, |line| line.no)), ..TaskRow::default() };
     let labels: Vec<Label> = columns
         .iter()
         .filter_map(|column| match column {
-            Column::Field(label @ Label::Units(_)) => Some(*label),
+            TableColumn::Field(label @ Label::Units(_)) => Some(*label),
             _ => None,
         })
         .collect();
-    let has_section = columns.iter().filter(|column| **column == Column::Text).count() > 1;
-    let mut cells: Vec<Flow> = vec![Flow::default(); labels.len()];
-    for (page, mut part) in pages(lines, head).into_iter().enumerate() {
+    let has_section = columns.iter().filter(|column| **column == TableColumn::Text).count() > 1;
+    let mut cells: Vec<SourceText> = vec![SourceText::default(); labels.len()];
+    for (page, mut page_cells) in pages(lines, head).into_iter().enumerate() {
         if page == 0 && has_section {
-            row.section = take_section(&mut part);
+            row.section = take_section(&mut page_cells);
         }
-        if columns.contains(&Column::Field(Label::Deadline)) {
-            take_deadline(&mut part, &mut row);
+        if columns.contains(&TableColumn::Field(Label::Deadline)) {
+            take_deadline(&mut page_cells, &mut row);
         }
         let last = cells.iter().rfind(|cell| !cell.is_empty());
         let is_cut = last.is_some_and(|cell| !names::ends_like_a_unit(cell.chars()));
-        let part = read_part(&part, labels.len(), is_cut, &mut row.doubts);
-        row.text.append(&part.text);
-        // What a page break cut belongs to the last cell.
-        if page > 0 && part.cells.len() < labels.len() {
+        let page_cells = read_part(&page_cells, labels.len(), is_cut, &mut row.doubts);
+        row.text.append(&page_cells.text);
+        // What follows a page break belongs to the last cell.
+        if page > 0 && page_cells.cells.len() < labels.len() {
             let last = cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or(0);
-            cells[last].append(&Flow::join(&part.cells));
+            cells[last].append(&SourceText::join(&page_cells.cells));
         } else {
-            for (more, cell) in part.cells.iter().zip(&mut cells) {
+            for (more, cell) in page_cells.cells.iter().zip(&mut cells) {
                 cell.append(more);
             }
         }
@@ -134,9 +136,9 @@ fn read_row(lines: &[Line], head: &[Line], columns: &[Column]) -> Row {
     row
 }
 
-/// The row's lines, parted where the head comes again.
-fn pages<'a>(lines: &'a [Line], head: &[Line]) -> Vec<Vec<&'a Line>> {
-    let mut pages: Vec<Vec<&Line>> = vec![Vec::new()];
+/// Splits the row's lines where the head appears again.
+fn pages<'a>(lines: &'a [NoticeLine], head: &[NoticeLine]) -> Vec<Vec<&'a NoticeLine>> {
+    let mut pages: Vec<Vec<&NoticeLine>> = vec![Vec::new()];
     let mut at = 0;
     while at < lines.len() {
         let rest = &lines[at..];
@@ -155,8 +157,8 @@ fn pages<'a>(lines: &'a [Line], head: &[Line]) -> Vec<Vec<&'a Line>> {
     pages
 }
 
-/// The group's cell: a numbered line and the short lines below it.
-fn take_section(lines: &mut Vec<&Line>) -> Option<String> {
+/// Takes the title of a group: a numbered line and the short lines below it.
+fn take_section(lines: &mut Vec<&NoticeLine>) -> Option<String> {
     let first = lines.first().filter(|line| line.mark.is_some())?;
     let width = first.label.chars().count() + first.text.len();
     let more = lines[1..].iter().take_while(|line| {
@@ -165,33 +167,33 @@ fn take_section(lines: &mut Vec<&Line>) -> Option<String> {
             && !line.text.chars().last().is_some_and(|c| "，、。；".contains(*c))
     });
     let length = 1 + more.count();
-    (length < lines.len()).then(|| lines.drain(..length).map(Line::words).collect())
+    (length < lines.len()).then(|| lines.drain(..length).map(NoticeLine::words).collect())
 }
 
-/// The lines at the end that are a deadline.
-fn take_deadline(lines: &mut Vec<&Line>, row: &mut Row) {
-    let is_time = |line: &&&Line| {
+/// Takes the deadline at the end.
+fn take_deadline(lines: &mut Vec<&NoticeLine>, row: &mut TaskRow) {
+    let is_time = |line: &&&NoticeLine| {
         let allowed = "年月日底前长期持续推进坚持全季度每上下半中旬至-—";
         line.text.chars().iter().all(|c| c.is_ascii_digit() || allowed.contains(*c))
     };
     let length = lines.iter().rev().take_while(is_time).count();
-    let deadline = Flow::join(lines.drain(lines.len() - length..).map(|line| &line.text));
+    let deadline = SourceText::join(lines.drain(lines.len() - length..).map(|line| &line.text));
     if !deadline.is_empty() {
         row.fields.push((Label::Deadline, deadline));
     }
 }
 
-/// Parts the text from the units, and the units into cells.
-fn read_part(lines: &[&Line], cells: usize, is_cut: bool, doubts: &mut Vec<String>) -> Part {
-    let mut part = Part::default();
+/// Separates the text from the units, and splits the units into cells.
+fn read_part(lines: &[&NoticeLine], cells: usize, is_cut: bool, doubts: &mut Vec<String>) -> PageCells {
+    let mut page_cells = PageCells::default();
     let (first, skip) = units_begin(lines, is_cut);
     for line in &lines[..first] {
-        part.text.append(&Flow::of_line(line.no, (1..).zip(line.label.chars())));
-        part.text.append(&line.text);
+        page_cells.text.append(&SourceText::of_line(line.no, (1..).zip(line.label.chars())));
+        page_cells.text.append(&line.text);
     }
-    let mut units: Vec<Flow> = lines[first..].iter().map(|line| line.text.clone()).collect();
+    let mut units: Vec<SourceText> = lines[first..].iter().map(|line| line.text.clone()).collect();
     if let Some(line) = units.first_mut().filter(|_| skip > 0) {
-        part.text.append(&line.slice(0..skip));
+        page_cells.text.append(&line.slice(0..skip));
         *line = line.slice(skip..line.len());
     }
     let mut borders = cell_borders(&units);
@@ -202,63 +204,63 @@ fn read_part(lines: &[&Line], cells: usize, is_cut: bool, doubts: &mut Vec<Strin
     borders.push(units.len());
     let mut from = 0;
     for border in borders {
-        let cell = Flow::join(&units[from..border]);
+        let cell = SourceText::join(&units[from..border]);
         if !cell.is_empty() {
-            part.cells.push(cell);
+            page_cells.cells.push(cell);
         }
         from = border;
     }
-    part
+    page_cells
 }
 
-/// The first line of the units, and how many of its characters are text still.
-fn units_begin(lines: &[&Line], is_cut: bool) -> (usize, usize) {
+/// Returns the first line of the units, and how many of its characters still belong to the text.
+fn units_begin(lines: &[&NoticeLine], is_cut: bool) -> (usize, usize) {
     let mut first = lines.len().saturating_sub(CELL_LINES_MAX);
     if let Some(at) = lines.iter().rposition(|line| line.text.chars().contains(&'。')) {
         let stop = lines[at].text.chars().iter().rposition(|c| *c == '。').unwrap_or(0) + 1;
         if stop < lines[at].text.len() && reads_as_names(lines, at, stop) {
             return (at, stop);
         }
-        // The end of a name that the page break cut.
+        // The end of a name that a page break cut.
         if is_cut {
             return (at + 1, 0);
         }
         first = first.max(at + 1);
     }
-    // A page break may cut the text: the units begin where all that follows reads as names.
+    // A page break may cut the text, so the units begin where everything that follows reads as names.
     ((first..lines.len()).find(|at| reads_as_names(lines, *at, 0)).unwrap_or(lines.len()), 0)
 }
 
-/// Whether the lines from `at` on, `skip` characters of the first left out, are names; the last may be cut.
-fn reads_as_names(lines: &[&Line], at: usize, skip: usize) -> bool {
+/// Whether the lines from `at` on are names, without the first `skip` characters. The last name may be cut.
+fn reads_as_names(lines: &[&NoticeLine], at: usize, skip: usize) -> bool {
     let mut rest = lines[at].text.slice(skip..lines[at].text.len());
     let begins = begins_name(&rest);
-    rest.append(&Flow::join(lines[at + 1..].iter().map(|line| &line.text)));
+    rest.append(&SourceText::join(lines[at + 1..].iter().map(|line| &line.text)));
     let listing = lists::read(rest.chars(), 0..rest.len());
-    begins && !listing.names.is_empty() && listing.strange.iter().all(|name| name.end == rest.len())
+    begins && !listing.names.is_empty() && listing.doubtful.iter().all(|name| name.end == rest.len())
 }
 
-/// The lines that begin a new cell.
-fn cell_borders(units: &[Flow]) -> Vec<usize> {
+/// Returns the lines that begin a new cell.
+fn cell_borders(units: &[SourceText]) -> Vec<usize> {
     (1..units.len())
         .filter(|at| {
             let above = units[at - 1].chars();
-            let is_dash = |line: &Flow| line.chars().iter().all(|c| "—-–/无".contains(*c));
+            let is_dash = |line: &SourceText| line.chars().iter().all(|c| "—-–/无".contains(*c));
             let ends = !above.last().is_some_and(|c| "、，等和及".contains(*c)) && ends_a_name(units, *at);
             is_dash(&units[*at]) || (ends && begins_name(&units[*at]))
         })
         .collect()
 }
 
-/// Whether the lines above line `at` end with a whole name.
-fn ends_a_name(units: &[Flow], at: usize) -> bool {
-    let above = Flow::join(&units[at.saturating_sub(4)..at]);
+/// Whether the lines before `at` end with a whole name.
+fn ends_a_name(units: &[SourceText], at: usize) -> bool {
+    let above = SourceText::join(&units[at.saturating_sub(4)..at]);
     let name = above.chars().rsplit(|c| "、，".contains(*c)).next().unwrap_or_default();
     names::is_unit(name)
 }
 
-/// Whether a line begins as names of units do.
-fn begins_name(line: &Flow) -> bool {
+/// Whether a line begins as the name of a unit does.
+fn begins_name(line: &SourceText) -> bool {
     const WORDS: [&str; 12] =
         ["国网", "国家", "国有", "中国", "中共", "人民银行", "人行", "团委", "团市委", "团县委", "有关", "相关"];
     let chars = line.chars();

@@ -1,4 +1,4 @@
-//! Stage 3: where a block says who does it. A statement is a run of fields or a list with verbs, mostly in brackets.
+//! Stage 3: finds the statements of a block. A statement is a run of fields or a list with verbs, mostly in brackets.
 //!
 //! ```text
 //! statement = bracket ( fields | list ) bracket        （牵头单位：甲局；配合单位：乙局）（甲局牵头，乙局配合）
@@ -7,23 +7,23 @@
 //! ```
 
 use super::brackets;
-use super::fields::{Fields, VALUE_MAX};
-use super::flow::Flow;
+use super::fields::{FieldReader, VALUE_MAX};
 use super::labels;
 use super::lists;
 use super::names;
-use super::statement::{Form, Statement};
+use super::source_text::SourceText;
+use super::statement::{Statement, StatementForm};
 use super::words;
 
-/// A sentence longer than this is no list.
+/// The longest sentence that may be a list.
 const SENTENCE_MAX: usize = 200;
 
-/// All statements of a block.
+/// Finds all statements of a block.
 #[must_use]
-pub fn find(flow: &Flow, width: usize) -> Vec<Statement> {
-    let chars = flow.chars();
+pub fn find(source: &SourceText, width: usize) -> Vec<Statement> {
+    let chars = source.chars();
     let pairs = brackets::pairs(chars);
-    let fields = Fields { flow, chars, width };
+    let fields = FieldReader { source, chars, width };
     let finder = Finder { fields: &fields, chars };
     let mut found: Vec<Statement> = Vec::new();
     let mut at = 0;
@@ -40,7 +40,7 @@ pub fn find(flow: &Flow, width: usize) -> Vec<Statement> {
                 at = statement.range.end;
                 found.push(statement);
             }
-            // A bracket that is no statement holds none.
+            // A bracket that is no statement contains none.
             None => at = pairs[at].map_or(at, |close| close) + 1,
         }
     }
@@ -48,13 +48,13 @@ pub fn find(flow: &Flow, width: usize) -> Vec<Statement> {
 }
 
 struct Finder<'a> {
-    fields: &'a Fields<'a>,
+    fields: &'a FieldReader<'a>,
     chars: &'a [char],
 }
 
 impl Finder<'_> {
     fn bracket(&self, open: usize, close: Option<usize>) -> Option<Statement> {
-        // 【责任单位】县甲局 is a label.
+        // 【责任单位】县甲局 is a field with a label.
         if labels::read(&self.chars[open..]).is_some() && self.fields.may_begin(open) {
             return self.fields.run(open);
         }
@@ -73,33 +73,33 @@ impl Finder<'_> {
         self.list(open, close)
     }
 
-    /// A bracket without labels is a statement where it ends a sentence and holds names.
+    /// Reads a bracket without labels. It is a statement if it ends a sentence and holds names.
     fn list(&self, open: usize, close: usize) -> Option<Statement> {
         let ends_sentence = self.ends_sentence(open, close);
         if !(ends_sentence || self.may_say_verbs(open + 1, close)) {
             return None;
         }
         let listing = lists::read(self.chars, open + 1..close);
-        let known = listing.names.len() - listing.strange.len();
-        let sure = |name: &lists::Listed| names::is_surely_unit(&self.chars[name.range.clone()]);
+        let known = listing.names.len() - listing.doubtful.len();
+        let sure = |name: &lists::ListedUnit| names::is_surely_unit(&self.chars[name.range.clone()]);
         let has_sure = listing.names.iter().any(sure);
         let is_list = if listing.has_verb && ends_sentence {
-            has_sure && listing.strange.len() * 2 <= known
+            has_sure && listing.doubtful.len() * 2 <= known
         } else if listing.has_verb {
             listing.names.iter().all(sure) && has_sure
         } else {
-            // A single name stands out at a heading's end: （一）办税服务（县甲局）
+            // A single name only counts at the end of a heading: （一）办税服务（县甲局）
             let ends_block = close + 1 == self.chars.len() && close > open + 3;
             let is_local = "县市区省各乡镇".contains(self.chars[open + 1]);
             let is_marked = !listing.notes.is_empty() || !"（(".contains(self.chars[open]);
             let stands_out = known > 1 || is_marked || (ends_block && is_local);
-            ends_sentence && has_sure && listing.strange.is_empty() && stands_out
+            ends_sentence && has_sure && listing.doubtful.is_empty() && stands_out
         };
-        let form = if listing.has_verb { Form::Verbs } else { Form::Bare };
+        let form = if listing.has_verb { StatementForm::Verbs } else { StatementForm::Bare };
         is_list.then(|| Statement::of_list(open..close + 1, form, listing))
     }
 
-    /// A sentence without brackets that is nothing but units and verbs: 县甲局牵头，县乙局、各乡镇配合。
+    /// Reads a sentence of only units and verbs: 县甲局牵头，县乙局、各乡镇配合。
     fn sentence(&self, from: usize) -> Option<Statement> {
         let limit = (from + SENTENCE_MAX).min(self.chars.len());
         let end = (from..limit).find(|at| self.chars[*at] == '。').unwrap_or(limit);
@@ -108,32 +108,32 @@ impl Finder<'_> {
             return None;
         }
         let listing = lists::read(self.chars, from..end);
-        // A name with 由 in it has the heading above in front: 文物保护 | 由县甲局牵头
-        let sure = |name: &lists::Listed| {
+        // A name that contains 由 has swallowed the heading before it: 文物保护 | 由县甲局牵头
+        let sure = |name: &lists::ListedUnit| {
             let name = &self.chars[name.range.clone()];
             names::is_surely_unit(name) && !name.contains(&'由')
         };
         let is_list = listing.has_verb && !listing.names.is_empty() && listing.names.iter().all(sure);
         let range = from..(end + 1).min(self.chars.len());
-        is_list.then(|| Statement::of_list(range, Form::Verbs, listing))
+        is_list.then(|| Statement::of_list(range, StatementForm::Verbs, listing))
     }
 
-    /// Whether the words end with a verb that parts lists: （县甲局负责） inside a sentence.
+    /// Whether the words end with a verb that gives a role: （县甲局负责） inside a sentence.
     fn may_say_verbs(&self, from: usize, to: usize) -> bool {
         let words = &self.chars[from..to];
         ["牵头", "负责", "配合", "落实"].iter().any(|verb| words::ends_with(words, verb))
     }
 
-    /// Whether the bracket stands behind a sentence or closes one.
+    /// Whether the bracket follows a sentence or ends one.
     fn ends_sentence(&self, open: usize, close: usize) -> bool {
         let before = open.checked_sub(1).map(|at| self.chars[at]);
         let after = self.chars.get(close + 1);
         before.is_none_or(|c| "。；;！？…”）)〕".contains(c))
             || after.is_none_or(|c| "。；;".contains(*c))
-            || self.fields.flow.begins_line(open) && self.fields.flow.begins_line(close + 1)
+            || self.fields.source.begins_line(open) && self.fields.source.begins_line(close + 1)
     }
 
-    /// The end of a bracket that is not closed: the last closing one before the full stop, else the full stop.
+    /// Finds the end of an unclosed bracket: the last closing one before the full stop, or else the full stop.
     fn end_of_unclosed(&self, open: usize) -> (usize, usize) {
         let limit = (open + VALUE_MAX).min(self.chars.len());
         let stop = (open..limit).find(|at| self.chars[*at] == '。').unwrap_or(limit);

@@ -1,99 +1,98 @@
-//! Joined text that remembers where each character came from.
+//! Text joined from several lines that remembers the position of each character.
 
 use std::ops::Range;
 
-use super::draft::{Quote, Spot};
+use super::draft::{Quote, TextPosition};
 
-/// Characters of one or several source lines, joined without a break.
+/// Characters of one or more lines, joined without a break.
+///
+/// ```text
+/// line 7   牵头单位：县甲        chars   牵头单位：县甲局、县乙局
+/// line 8   局、县乙局            jumps   0 -> 7:1, 7 -> 8:1
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Flow {
+pub struct SourceText {
     chars: Vec<char>,
-    /// Where the source jumps: at a new line, and after blanks that were dropped.
+    /// Where the position jumps: at a new line, and after dropped blanks.
     jumps: Vec<Jump>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Jump {
-    /// The first character behind the jump.
+    /// The first character after the jump.
     index: usize,
-    spot: Spot,
+    spot: TextPosition,
 }
 
-impl Flow {
-    /// A flow of one line; each character comes with its column.
+impl SourceText {
+    /// Makes the text of one line from characters and their columns.
     pub fn of_line(line: u32, chars: impl Iterator<Item = (u32, char)>) -> Self {
-        let mut flow = Self::default();
+        let mut source = Self::default();
         let mut next = 0;
         for (column, c) in chars {
-            if flow.chars.is_empty() || column != next {
-                flow.jumps.push(Jump { index: flow.chars.len(), spot: Spot { line, column } });
+            if source.chars.is_empty() || column != next {
+                source.jumps.push(Jump { index: source.chars.len(), spot: TextPosition { line, column } });
             }
-            flow.chars.push(c);
+            source.chars.push(c);
             next = column + 1;
         }
-        flow
+        source
     }
 
-    /// Appends `other`.
-    pub fn append(&mut self, other: &Flow) {
+    pub fn append(&mut self, other: &SourceText) {
         let before = self.chars.len();
         self.chars.extend_from_slice(&other.chars);
         self.jumps.extend(other.jumps.iter().map(|jump| Jump { index: jump.index + before, spot: jump.spot }));
     }
 
-    /// One flow out of several.
-    pub fn join<'a>(flows: impl IntoIterator<Item = &'a Flow>) -> Flow {
-        let mut joined = Flow::default();
-        for flow in flows {
-            joined.append(flow);
+    pub fn join<'a>(flows: impl IntoIterator<Item = &'a SourceText>) -> SourceText {
+        let mut joined = SourceText::default();
+        for source in flows {
+            joined.append(source);
         }
         joined
     }
 
-    /// The characters.
     #[must_use]
     pub fn chars(&self) -> &[char] {
         &self.chars
     }
 
-    /// How many characters.
     #[must_use]
     pub fn len(&self) -> usize {
         self.chars.len()
     }
 
-    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
-    /// The part of it in `range`.
     #[must_use]
-    pub fn slice(&self, range: Range<usize>) -> Flow {
+    pub fn slice(&self, range: Range<usize>) -> SourceText {
         let end = range.end.min(self.chars.len());
         let start = range.start.min(end);
-        let mut flow = Flow { chars: self.chars[start..end].to_vec(), jumps: Vec::new() };
+        let mut source = SourceText { chars: self.chars[start..end].to_vec(), jumps: Vec::new() };
         if start < end {
-            flow.jumps.push(Jump { index: 0, spot: self.spot(start) });
+            source.jumps.push(Jump { index: 0, spot: self.spot(start) });
             let inner = self.jumps.iter().filter(|jump| (start + 1..end).contains(&jump.index));
-            flow.jumps.extend(inner.map(|jump| Jump { index: jump.index - start, spot: jump.spot }));
+            source.jumps.extend(inner.map(|jump| Jump { index: jump.index - start, spot: jump.spot }));
         }
-        flow
+        source
     }
 
-    /// Where character `index` came from; behind the end, where the text ends.
+    /// Returns the position of character `index`. Past the end, counts on from the last character.
     #[must_use]
-    pub fn spot(&self, index: usize) -> Spot {
+    pub fn spot(&self, index: usize) -> TextPosition {
         let jump = self.jumps.partition_point(|jump| jump.index <= index);
         let Some(jump) = jump.checked_sub(1).and_then(|at| self.jumps.get(at)) else {
-            return Spot::default();
+            return TextPosition::default();
         };
-        let beyond = u32::try_from(index - jump.index).unwrap_or(u32::MAX);
-        Spot { line: jump.spot.line, column: jump.spot.column.saturating_add(beyond) }
+        let offset = u32::try_from(index - jump.index).unwrap_or(u32::MAX);
+        TextPosition { line: jump.spot.line, column: jump.spot.column.saturating_add(offset) }
     }
 
-    /// Whether a source line begins with character `index`.
+    /// Whether a line begins with character `index`.
     #[must_use]
     pub fn begins_line(&self, index: usize) -> bool {
         match self.jumps.binary_search_by_key(&index, |jump| jump.index) {
@@ -103,7 +102,7 @@ impl Flow {
         }
     }
 
-    /// The next character at or behind `from` that begins a source line; the end where there is none.
+    /// Returns the first character at or after `from` that begins a line, or else the end.
     #[must_use]
     pub fn next_line(&self, from: usize) -> usize {
         let first = self.jumps.partition_point(|jump| jump.index < from);
@@ -111,14 +110,14 @@ impl Flow {
         rest.find(|index| self.begins_line(*index)).unwrap_or(self.chars.len())
     }
 
-    /// The words in `range`.
+    /// Returns the characters in `range`.
     #[must_use]
     pub fn text(&self, range: Range<usize>) -> String {
         let end = range.end.min(self.chars.len());
         self.chars[range.start.min(end)..end].iter().collect()
     }
 
-    /// The words in `range` and where they begin.
+    /// Returns the characters in `range` and where they begin.
     #[must_use]
     pub fn quote(&self, range: Range<usize>) -> Quote {
         Quote { at: self.spot(range.start), text: self.text(range) }

@@ -1,4 +1,5 @@
-//! Stage 4: blocks, tables and statements -> tasks in order, with sections, townships, proposals and findings.
+//! Stage 4: builds the tasks from blocks, tables and statements, with sections, townships, proposed items and
+//! findings.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -6,55 +7,55 @@ use std::ops::Range;
 use crate::domain::plan::Role;
 
 use super::blocks::Blocks;
-use super::draft::{Draft, Finding, Kind, Section, Spot, TaskDraft, Unit};
-use super::flow::Flow;
+use super::draft::{NoticeDraft, NoticeFinding, Section, TaskDraft, TaskKind, TextPosition, Unit};
 use super::heading;
 use super::items;
+use super::list_notes::ListNotes;
 use super::names;
-use super::outline::{self, Entry, Outline};
-use super::rows::Row;
-use super::said::Said;
+use super::outline::{self, BlockTasks, Outline};
+use super::source_text::SourceText;
 use super::statement::Statement;
-use super::statements;
+use super::statement_finder;
 use super::task::{self, NO_UNITS};
+use super::task_table::TaskRow;
 
-/// No notice has more tasks.
+/// The most tasks to read.
 const TASKS_MAX: usize = 1000;
 
-/// A heading with units for those below it has no longer text of its own.
+/// The longest text of a group heading whose units apply to the tasks below.
 const GROUP_MAX: usize = 2000;
 
-/// Adds tasks, sections and findings to a draft that has the facts of the notice's head.
+/// Adds tasks, sections and findings to a draft that has the facts from the notice's head.
 #[must_use]
-pub fn build(blocks: &Blocks, draft: Draft) -> Draft {
+pub fn build(blocks: &Blocks, draft: NoticeDraft) -> NoticeDraft {
     let outline = Outline::new(blocks);
-    let mut planner =
-        Planner { outline: &outline, blocks, built: draft, said: Said::default(), sections: HashMap::new() };
-    planner.built.findings.extend(blocks.findings.iter().cloned());
-    planner.read_all();
-    let Planner { mut built, said, .. } = planner;
-    built.findings.extend(said.findings());
-    (built.rules, built.blankets) = (said.rules, said.blankets);
-    find_townships(&mut built);
-    number(&mut built.tasks);
-    spread_blankets(&mut built);
-    items::propose(&mut built);
-    tell_doubts(&mut built);
-    built.findings.sort_by_key(|finding| finding.line);
-    built
+    let mut builder =
+        DraftBuilder { outline: &outline, blocks, draft, notes: ListNotes::default(), sections: HashMap::new() };
+    builder.draft.findings.extend(blocks.findings.iter().cloned());
+    builder.read_all();
+    let DraftBuilder { mut draft, notes, .. } = builder;
+    draft.findings.extend(notes.findings());
+    (draft.rules, draft.blankets) = (notes.rules, notes.blankets);
+    find_townships(&mut draft);
+    number_tasks(&mut draft.tasks);
+    apply_blankets(&mut draft);
+    items::propose(&mut draft);
+    report_doubts(&mut draft);
+    draft.findings.sort_by_key(|finding| finding.line);
+    draft
 }
 
-struct Planner<'a> {
+struct DraftBuilder<'a> {
     outline: &'a Outline<'a>,
     blocks: &'a Blocks,
-    built: Draft,
-    said: Said,
-    /// Sections by what they are called.
+    draft: NoticeDraft,
+    notes: ListNotes,
+    /// Indexes into the draft's sections, by number, title and line.
     sections: HashMap<String, usize>,
 }
 
-impl Planner<'_> {
-    /// Reads blocks and tables in the order of the text: rules hold from where they are said.
+impl DraftBuilder<'_> {
+    /// Reads blocks and tables in the order of the text, because a reading rule applies from its sentence on.
     fn read_all(&mut self) {
         let any = self.outline.names_any() || !self.blocks.tables.is_empty();
         let mut tables = self.blocks.tables.iter().peekable();
@@ -71,22 +72,22 @@ impl Planner<'_> {
             if is_part[at] {
                 continue;
             }
-            self.said.hear(&block.flow);
+            self.notes.read_sentences(&block.source);
             if self.is_full(block.lines.0) {
                 return;
             }
-            match self.outline.entry(at, any) {
-                Entry::Nothing => {}
-                Entry::One { kind, with_children } => {
+            match self.outline.block_tasks(at, any) {
+                BlockTasks::Nothing => {}
+                BlockTasks::One { kind, with_children } => {
                     if with_children {
                         for child in &self.outline.children[at] {
                             is_part[*child] = true;
-                            self.said.hear(&self.blocks.blocks[*child].flow);
+                            self.notes.read_sentences(&self.blocks.blocks[*child].source);
                         }
                     }
                     self.task(at, kind, with_children);
                 }
-                Entry::Paragraphs(kind, paragraphs) => {
+                BlockTasks::Paragraphs(kind, paragraphs) => {
                     for paragraph in paragraphs {
                         self.paragraph(at, paragraph, kind);
                     }
@@ -96,41 +97,41 @@ impl Planner<'_> {
         for row in tables.flat_map(|table| &table.rows) {
             self.row(row);
         }
-        if self.built.tasks.iter().all(|task| task.leads.is_empty() && task.partners.is_empty()) {
-            self.tell_no_units();
+        if self.draft.tasks.iter().all(|task| task.leads.is_empty() && task.partners.is_empty()) {
+            self.report_no_units();
         }
     }
 
-    /// Whether the most tasks were read; says so once.
+    /// Whether the limit of tasks is reached. Adds a finding then.
     fn is_full(&mut self, line: u32) -> bool {
-        let is_full = self.built.tasks.len() >= TASKS_MAX;
+        let is_full = self.draft.tasks.len() >= TASKS_MAX;
         if is_full {
             let text = format!("任务超过{TASKS_MAX}项，从这里起没有再读。请把文件分开导入。");
-            self.built.findings.push(Finding { line, task: None, text });
+            self.draft.findings.push(NoticeFinding { line, task: None, text });
         }
         is_full
     }
 
-    fn task(&mut self, at: usize, kind: Kind, with_children: bool) {
+    fn task(&mut self, at: usize, kind: TaskKind, with_children: bool) {
         let outline = self.outline;
         let block = &outline.blocks[at];
-        let mut flow = block.flow.clone();
+        let mut source = block.source.clone();
         let mut statements = outline.statements[at].clone();
         let mut lines = block.lines;
         if with_children {
             for child in &outline.children[at] {
                 let below = &outline.blocks[*child];
-                flow.append(&Flow::of_line(below.lines.0, (1..).zip(below.label.chars())));
-                let shift = flow.len();
-                flow.append(&below.flow);
+                source.append(&SourceText::of_line(below.lines.0, (1..).zip(below.label.chars())));
+                let shift = source.len();
+                source.append(&below.source);
                 statements.extend(outline.statements[*child].iter().map(|one| one.shifted(shift)));
                 lines.1 = below.lines.1;
             }
         }
         let heading = &outline.headings[at];
-        let mut task = task::read(&flow, &statements, heading, kind, &self.said.rules);
+        let mut task = task::read(&source, &statements, heading, kind, &self.notes.rules);
         if task.unit_lists.is_empty() {
-            self.inherit(at, &mut task);
+            self.inherit_units(at, &mut task);
         }
         if task.deadline.is_none() {
             task.deadline = outline.phase(at);
@@ -138,21 +139,21 @@ impl Planner<'_> {
         task.label.clone_from(&block.label);
         task.lines = lines;
         task.section = block.parent.map(|parent| self.section_of(parent));
-        self.built.tasks.push(task);
+        self.draft.tasks.push(task);
     }
 
-    /// The units of a block that names none in a list: its own title, or those of the heading above.
-    fn inherit(&self, at: usize, task: &mut TaskDraft) {
+    /// Finds units for a block whose text lists none: in its own title, or in the heading above.
+    fn inherit_units(&self, at: usize, task: &mut TaskDraft) {
         let outline = self.outline;
         let own = outline::own_duties(&outline.headings[at]);
         if let Some(unit) = outline.unit_above(at) {
             task.leads = vec![unit];
         } else if !own.is_empty() {
-            let spot = outline.blocks[at].flow.spot(0);
+            let spot = outline.blocks[at].source.spot(0);
             task.leads = own.into_iter().map(|name| Unit { name, at: spot }).collect();
         } else if let Some(parent) = outline.blocks[at].parent.filter(|parent| self.heads_group(*parent)) {
-            let (flow, statements) = (&outline.blocks[parent].flow, &outline.statements[parent]);
-            let above = task::read(flow, statements, &outline.headings[parent], Kind::Group, &self.said.rules);
+            let (source, statements) = (&outline.blocks[parent].source, &outline.statements[parent]);
+            let above = task::read(source, statements, &outline.headings[parent], TaskKind::Group, &self.notes.rules);
             (task.leads, task.partners, task.parted) = (above.leads, above.partners, above.parted);
             task.unit_lists = above.unit_lists;
         } else {
@@ -162,57 +163,59 @@ impl Planner<'_> {
     }
 
     fn heads_group(&self, at: usize) -> bool {
-        self.outline.names_units(at) && self.outline.blocks[at].flow.len() <= GROUP_MAX
+        self.outline.names_units(at) && self.outline.blocks[at].source.len() <= GROUP_MAX
     }
 
-    fn paragraph(&mut self, at: usize, range: Range<usize>, kind: Kind) {
-        let flow = self.outline.blocks[at].flow.slice(range);
-        let statements: Vec<Statement> = statements::find(&flow, self.blocks.width);
-        let heading = heading::of(&flow, self.blocks.width, &statements);
-        let mut task = task::read(&flow, &statements, &heading, kind, &self.said.rules);
-        if kind == Kind::Duty {
-            let unit = |name: String| Unit { name, at: flow.spot(0) };
+    fn paragraph(&mut self, at: usize, range: Range<usize>, kind: TaskKind) {
+        let source = self.outline.blocks[at].source.slice(range);
+        let statements: Vec<Statement> = statement_finder::find(&source, self.blocks.width);
+        let heading = heading::read(&source, self.blocks.width, &statements);
+        let mut task = task::read(&source, &statements, &heading, kind, &self.notes.rules);
+        if kind == TaskKind::Duty {
+            let unit = |name: String| Unit { name, at: source.spot(0) };
             task.leads = outline::own_duties(&heading).into_iter().map(unit).collect();
             task.doubts.clear();
         } else {
             task.doubts.push("原文没有编号，按段落分开，请核对。".to_owned());
         }
-        task.lines = (flow.spot(0).line, flow.spot(flow.len().saturating_sub(1)).line);
+        task.lines = (source.spot(0).line, source.spot(source.len().saturating_sub(1)).line);
         task.section = Some(self.section_of(at));
-        self.built.tasks.push(task);
+        self.draft.tasks.push(task);
     }
 
-    fn row(&mut self, row: &Row) {
-        if self.built.tasks.len() >= TASKS_MAX {
+    fn row(&mut self, row: &TaskRow) {
+        if self.draft.tasks.len() >= TASKS_MAX {
             return;
         }
-        let mut task = task::of_row(row, &self.said.rules);
+        let mut task = task::from_row(row, &self.notes.rules);
         if task.title.is_empty() && task.leads.is_empty() && task.partners.is_empty() {
             return;
         }
-        task.section = row.section.as_ref().map(|title| self.section("", title, Spot { line: row.lines.0, column: 1 }));
-        self.built.tasks.push(task);
+        task.section =
+            row.section.as_ref().map(|title| self.section("", title, TextPosition { line: row.lines.0, column: 1 }));
+        self.draft.tasks.push(task);
     }
 
     fn section_of(&mut self, block: usize) -> usize {
         let (block, heading) = (&self.outline.blocks[block], &self.outline.headings[block]);
-        self.section(&block.label, &heading.title, block.flow.spot(0))
+        self.section(&block.label, &heading.title, block.source.spot(0))
     }
 
-    fn section(&mut self, label: &str, title: &str, at: Spot) -> usize {
-        // Headings of the text are told apart by their lines; rows of a table repeat their group's title.
+    fn section(&mut self, label: &str, title: &str, at: TextPosition) -> usize {
+        // The line tells apart two headings of the text with the same title. Rows of a table repeat their group's
+        // title.
         let key = if label.is_empty() { title.to_owned() } else { format!("{label}{title}{}", at.line) };
-        let sections = &mut self.built.sections;
+        let sections = &mut self.draft.sections;
         *self.sections.entry(key).or_insert_with(|| {
             sections.push(Section { label: label.to_owned(), title: title.to_owned(), at });
             sections.len() - 1
         })
     }
 
-    fn tell_no_units(&mut self) {
+    fn report_no_units(&mut self) {
         const ANNEXES: [&str; 7] = ["任务分解", "任务分工", "责任分解", "责任清单", "分工方案", "分解表", "分工表"];
         let annex = self.blocks.blocks.iter().find(|block| {
-            let words = block.flow.text(0..block.flow.len());
+            let words = block.source.text(0..block.source.len());
             words.contains("附件") && ANNEXES.iter().any(|annex| words.contains(annex))
         });
         let (line, text) = match annex {
@@ -221,12 +224,12 @@ impl Planner<'_> {
             }
             None => (1, "全文没有写责任单位。谁来办，请对照正文逐项填写。"),
         };
-        self.built.findings.push(Finding { line, task: None, text: text.to_owned() });
+        self.draft.findings.push(NoticeFinding { line, task: None, text: text.to_owned() });
     }
 }
 
-/// The townships' part in each task, and the words that mean townships.
-fn find_townships(draft: &mut Draft) {
+/// Finds the townships' role in each task, and the names that mean townships.
+fn find_townships(draft: &mut NoticeDraft) {
     let mut known: HashSet<String> = HashSet::new();
     for task in &mut draft.tasks {
         let is_township = |unit: &&Unit| names::means_townships(&unit.name);
@@ -241,23 +244,23 @@ fn find_townships(draft: &mut Draft) {
                 draft.townships_named.push(unit.name.clone());
             }
         }
-        // A safeguard or duty that binds townships is a task for them.
-        if matches!(task.kind, Kind::Safeguard | Kind::Duty) && task.role != Role::None {
-            task.kind = Kind::Task;
+        // A safeguard or duty of townships is a task for them.
+        if matches!(task.kind, TaskKind::Safeguard | TaskKind::Duty) && task.role != Role::None {
+            task.kind = TaskKind::Task;
         }
     }
 }
 
-/// Tasks are numbered in the order of the text; what is no task follows behind the last of them.
-fn number(tasks: &mut [TaskDraft]) {
-    tasks.sort_by_key(|task| (task.kind != Kind::Task, task.lines.0));
+/// Numbers the tasks in the order of the text, then the other kinds.
+fn number_tasks(tasks: &mut [TaskDraft]) {
+    tasks.sort_by_key(|task| (task.kind != TaskKind::Task, task.lines.0));
     for (task, no) in tasks.iter_mut().zip(1..) {
         task.no = no;
     }
 }
 
-/// Blanket sentences bind every task below them, or above.
-fn spread_blankets(draft: &mut Draft) {
+/// Adds the units of blanket sentences to the tasks below them, or above.
+fn apply_blankets(draft: &mut NoticeDraft) {
     for blanket in &draft.blankets {
         let is_township = |unit: &&String| names::means_townships(unit);
         for unit in blanket.units.iter().filter(is_township) {
@@ -266,7 +269,7 @@ fn spread_blankets(draft: &mut Draft) {
             }
         }
         let is_bound = |task: &&mut TaskDraft| {
-            task.kind == Kind::Task && (task.lines.0 > blanket.quote.at.line) != blanket.is_above
+            task.kind == TaskKind::Task && (task.lines.0 > blanket.quote.at.line) != blanket.is_above
         };
         for task in draft.tasks.iter_mut().filter(is_bound) {
             for unit in &blanket.units {
@@ -282,15 +285,15 @@ fn spread_blankets(draft: &mut Draft) {
     }
 }
 
-/// A finding for each doubt; none where no task names units, which one finding says.
-fn tell_doubts(draft: &mut Draft) {
+/// Adds a finding for each doubt. If no task has units, a single finding says so already.
+fn report_doubts(draft: &mut NoticeDraft) {
     if draft.tasks.iter().all(|task| task.leads.is_empty() && task.partners.is_empty()) {
         return;
     }
     for task in &draft.tasks {
         for doubt in &task.doubts {
             let text = format!("{}{}：{doubt}", task.label, task.title);
-            draft.findings.push(Finding { line: task.lines.0, task: Some(task.no), text });
+            draft.findings.push(NoticeFinding { line: task.lines.0, task: Some(task.no), text });
         }
     }
 }
