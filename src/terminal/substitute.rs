@@ -4,7 +4,7 @@
 /// Writes the substitute for `c`. Returns false if there is none.
 pub(super) fn substitute(c: char, out: &mut String) -> bool {
     if matches!(c, '\u{3400}'..='\u{FF60}' | '\u{10000}'..) {
-        return false; // No entry lies among the ideographs or beyond the first plane.
+        return false; // The tables have no entries there; skip the search.
     }
     if let Some((_, to)) = TABLE.iter().find(|(from, _)| from.contains(c)) {
         out.push_str(to);

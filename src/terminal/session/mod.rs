@@ -19,6 +19,10 @@ mod system;
 mod tests;
 
 use super::exit_pause;
+#[cfg(unix)]
+use system::UnixConsole as TakenConsole;
+#[cfg(windows)]
+use system::WindowsConsole as TakenConsole;
 
 /// The value `legacy` makes the program treat the console as one without escape sequences.
 pub const CONSOLE_VARIABLE: &str = "TAIZHANG_CONSOLE";
@@ -34,7 +38,7 @@ type Act = Box<dyn FnOnce() + Send>;
 #[derive(Debug)]
 enum ConsoleState {
     Free,
-    Taken(system::TakenConsole),
+    Taken(TakenConsole),
 }
 
 /// Whether the console understands no escape sequences.
@@ -58,7 +62,7 @@ impl Session {
         system::watch_end()?;
         let title: String = title.chars().filter(|c| !c.is_control()).collect();
         let mut console = lock();
-        let taken = system::TakenConsole::begin(legacy)?;
+        let taken = TakenConsole::begin(legacy)?;
         // Store the state even after a failure, so that dropping the session undoes what was done.
         let result = taken.take(&title);
         *console = ConsoleState::Taken(taken);

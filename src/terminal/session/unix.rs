@@ -1,7 +1,6 @@
 //! The console on Unix: escape sequences, raw mode, and the signals that end the program.
 
 use std::{
-    fs::File,
     io::{self, Write},
     os::fd::AsFd,
     sync::OnceLock,
@@ -11,8 +10,8 @@ use std::{
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Without a buffer, so that a frame is one system call.
-pub(super) type Stream = File;
+/// Has no buffer, so that a frame is one system call.
+pub(super) use std::fs::File as Stream;
 
 pub(super) fn output() -> io::Result<Stream> {
     Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
@@ -24,12 +23,12 @@ pub(super) fn understands_escapes() -> bool {
 
 /// The console in raw mode.
 #[derive(Debug)]
-pub(super) struct TakenConsole {
+pub(super) struct UnixConsole {
     /// Only raw mode was set, and no escape sequence may be written.
     legacy: bool,
 }
 
-impl TakenConsole {
+impl UnixConsole {
     pub(super) fn begin(legacy: bool) -> io::Result<Self> {
         enable_raw_mode()?;
         Ok(Self { legacy })

@@ -1,6 +1,6 @@
 //! The console on Windows: saves its modes and title, then uses escape sequences or a screen buffer of our own.
 
-use std::io::{self, Stdout, Write as _};
+use std::io::{self, Write as _};
 
 use ratatui::layout::Position;
 
@@ -11,7 +11,7 @@ use crate::terminal::win32::screen_buffer::ScreenBuffer;
 
 pub(super) use console::understands_escapes;
 
-pub(super) type Stream = Stdout;
+pub(super) use std::io::Stdout as Stream;
 
 /// The exit code of a program that its console ended (`STATUS_CONTROL_C_EXIT`).
 const ENDED: i32 = 0xC000_013A_u32.cast_signed();
@@ -23,13 +23,13 @@ pub(super) fn output() -> io::Result<Stream> {
 
 /// The console as it was, and the screen buffer shown instead.
 #[derive(Debug)]
-pub(super) struct TakenConsole {
+pub(super) struct WindowsConsole {
     found: OriginalConsole,
     /// `None` on a console with escape sequences.
     screen: Option<ScreenBuffer>,
 }
 
-impl TakenConsole {
+impl WindowsConsole {
     pub(super) fn begin(legacy: bool) -> io::Result<Self> {
         let found = OriginalConsole::look()?;
         let screen = legacy.then(|| ScreenBuffer::new(&found)).transpose()?;
