@@ -27,14 +27,14 @@ impl EventLoop {
 
     /// Reads folders. Returns `None` if the clerk quit meanwhile.
     pub(super) fn collect(&mut self, folders: &[PathBuf]) -> Option<Msg> {
-        let read = self.gather(folders, None, &[]);
-        read.unwrap_or_else(|error| Some(Msg::County(CountyMsg::NothingRead(error.to_string()))))
+        let result = self.gather(folders, None, &[]);
+        result.unwrap_or_else(|error| Some(Msg::County(CountyMsg::NothingRead(error.to_string()))))
     }
 
     fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
         // Keep showing what was read before, even if the USB stick is unplugged now.
-        let read = self.model.county.as_ref().is_some_and(|county| county.found.folders == folders);
-        if let Some(gone) = folders.iter().find(|folder| read && !folder.exists()) {
+        let is_open = self.model.county.as_ref().is_some_and(|county| county.found.folders == folders);
+        if let Some(gone) = folders.iter().find(|folder| is_open && !folder.exists()) {
             let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
             return Ok(Some(Msg::Refused(why)));
         }
@@ -73,15 +73,15 @@ impl EventLoop {
         let reports = &collected.county.reports;
         let townships: BTreeSet<(&str, &str)> =
             reports.iter().map(|report| (report.plan.as_str(), report.code.as_str())).collect();
-        let (mut kept, mut unread) = (Vec::new(), Vec::new());
+        let (mut receipts_found, mut unread) = (Vec::new(), Vec::new());
         for (plan, code) in townships {
             match receipts::all(&self.runner.context.data, plan, code) {
-                Ok(receipts) => kept.extend(receipts),
+                Ok(receipts) => receipts_found.extend(receipts),
                 Err(error) => unread.push(Error::Store(error)),
             }
         }
-        let names: BTreeSet<&String> = kept.iter().map(|receipt| &receipt.report).collect();
-        let latest = |name: &String| Some((name.clone(), latest(&kept, name)?.clone()));
+        let names: BTreeSet<&String> = receipts_found.iter().map(|receipt| &receipt.report).collect();
+        let latest = |name: &String| Some((name.clone(), latest(&receipts_found, name)?.clone()));
         (names.into_iter().filter_map(latest).collect(), unread)
     }
 }

@@ -127,6 +127,7 @@ impl Normaliser {
                 false
             }
             (KeyEventKind::Press, None) => {
+                // A release may never arrive, so forget the oldest press.
                 self.held.truncate(HELD_MAX - 1);
                 self.held.insert(0, c);
                 true

@@ -178,7 +178,7 @@ mod query {
             let probe = ask(&ours, &ours, ANSWER_TIMEOUT).unwrap();
             let took = began.elapsed();
             speaker.join().unwrap();
-            // Closed with an answer unread, it would reset the other end.
+            // Shut down instead of dropping: closing a socket with unread bytes would reset the other end.
             ours.shutdown(std::net::Shutdown::Write).unwrap();
             let mut written = String::new();
             theirs.read_to_string(&mut written).unwrap();

@@ -77,10 +77,10 @@ impl TextField {
         let at = self.value().char_indices().nth(self.input.cursor()).map_or(self.value().len(), |(at, _)| at);
         let text = display(self.value(), look);
         let caret = width(&display(&self.value()[..at], look));
-        let beyond = (caret + 1).saturating_sub(columns);
+        let hidden_columns = (caret + 1).saturating_sub(columns);
         let mut skipped = 0;
         let unseen = text.chars().take_while(|&c| {
-            let skip = skipped < beyond;
+            let skip = skipped < hidden_columns;
             skipped += if skip { wrap::columns(c) } else { 0 };
             skip
         });

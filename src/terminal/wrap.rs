@@ -43,18 +43,18 @@ const CLAUSE_ENDS: [char; 4] = ['，', '。', '；', '：'];
 pub fn wrap_clauses(text: &str, width: usize, lines: usize) -> Vec<String> {
     // Wrapping a long text whole would be slow, so cut it to what could fit first.
     let mut left = prefix(text, width.saturating_mul(lines));
-    let mut whole = left.len() == text.len();
+    let mut is_whole = left.len() == text.len();
     loop {
         let mut wrapped = wrap(left, width);
-        if whole && wrapped.len() <= lines {
+        if is_whole && wrapped.len() <= lines {
             return wrapped;
         }
-        let clauses = if whole { left.trim_end_matches(CLAUSE_ENDS) } else { left };
+        let clauses = if is_whole { left.trim_end_matches(CLAUSE_ENDS) } else { left };
         let Some(end) = clauses.rfind(CLAUSE_ENDS) else {
             wrapped.truncate(lines);
             return wrapped;
         };
-        (left, whole) = (&left[..end], true);
+        (left, is_whole) = (&left[..end], true);
     }
 }
 

@@ -158,7 +158,7 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
 /// The lines of an item. They always leave room for its date, so that nothing moves when the item is ticked.
 fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
-        // What its time is stands before the words of an occurrence.
+        // The words of an occurrence begin with its time already.
         Cycle::Yearly | Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly => ("", "00-00"),
         Cycle::Once => ("（期内一次）", "0000-00-00"),
     };

@@ -52,8 +52,8 @@ impl EffectRunner {
     pub(crate) fn answer_reports(&mut self, view: &mut ProgressView, asked: Answering) -> CountyMsg {
         let Answering { reports, answer, remarks, signing, place } = asked;
         let folder = signing.folder.clone();
-        let settled = place.map_or(Ok(()), |place| self.create_data_folder(&place));
-        if let Err(error) = settled.and_then(|()| self.context.sign(signing)) {
+        let prepared = place.map_or(Ok(()), |place| self.create_data_folder(&place));
+        if let Err(error) = prepared.and_then(|()| self.context.sign(signing)) {
             return CountyMsg::Answered(Vec::new(), Err(error.to_string()));
         }
         // Ignore a failed save: the form asks for the settings again next time.
@@ -77,23 +77,23 @@ impl EffectRunner {
                 }
             }
         }
-        let written = match (given.len(), last) {
+        let success = match (given.len(), last) {
             (1, Some(answered)) => format!("{}。", answered.words().replace('\n', "")),
             (0, _) | (_, None) => String::new(),
             (count, Some(_)) => format!("已出{count}份回执，都是“{}”，存在 {}。", answer.word(), folder.display()),
         };
-        let left = match all - given.len() - failed.len() {
+        let unfinished = match all - given.len() - failed.len() {
             0 => String::new(),
-            left => format!("停下来了，还有{left}份没有出，再按 F9 就接着出。"),
+            unfinished => format!("停下来了，还有{unfinished}份没有出，再按 F9 就接着出。"),
         };
-        if failed.is_empty() && left.is_empty() {
-            return CountyMsg::Answered(given, Ok(written));
+        if failed.is_empty() && unfinished.is_empty() {
+            return CountyMsg::Answered(given, Ok(success));
         }
         let failed = match failed.len() {
             0 => String::new(),
             count => format!("有{count}份没有出成。{}", failed.concat()),
         };
-        CountyMsg::Answered(given, Err(format!("{written}{left}{failed}")))
+        CountyMsg::Answered(given, Err(format!("{success}{unfinished}{failed}")))
     }
 
     fn answer_report(

@@ -1,6 +1,6 @@
 //! Runs the effects that `update` asks for.
 //!
-//! [`EffectRunner::answer`] dispatches each effect to a file of this folder. A new kind of effect gets a file here,
+//! [`EffectRunner::run`] dispatches each effect to a file of this folder. A new kind of effect gets a file here,
 //! and state that must outlive an effect is a field of [`EffectRunner`]. Effects touch the disk only through
 //! `operations` and `store`. Their results go back as messages.
 
@@ -87,7 +87,7 @@ impl EffectRunner {
                 vec![self.settings_message(), opened]
             }
 
-            Effect::County(wanted) => self.county(model, wanted),
+            Effect::County(effect) => self.county(model, effect),
 
             Effect::Repaint | Effect::ChangeLook | Effect::Quit => Vec::new(),
         }

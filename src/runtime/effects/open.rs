@@ -26,12 +26,12 @@ impl EffectRunner {
 
     /// Retries to open a ledger for writing.
     pub(super) fn reopen(&mut self, model: &Model, then: Intent) -> Option<Msg> {
-        let known = model.open.as_ref()?;
-        let township = known.township.clone();
-        if let Some(error) = self.find_missing_records(&township, known.ledger.len()) {
+        let previous = model.open.as_ref()?;
+        let township = previous.township.clone();
+        if let Some(error) = self.find_missing_records(&township, previous.ledger.len()) {
             // The open records are missing. Stay read-only: a new ledger must not take their place.
             let read_only = Some(Error::Store(error).to_string());
-            return Some(Msg::Reopened(Box::new(Open { read_only, ..known.clone() }), then));
+            return Some(Msg::Reopened(Box::new(Open { read_only, ..previous.clone() }), then));
         }
         match self.open(&township) {
             Msg::Opened(open) => Some(Msg::Reopened(open, then)),

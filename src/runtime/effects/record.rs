@@ -40,7 +40,7 @@ impl EffectRunner {
         evidence: Option<Vec<Piece>>,
     ) -> Vec<Msg> {
         if let (Some(pieces), Some(open)) = (evidence, &model.open) {
-            let mut kept: Vec<Evidence> = Vec::new();
+            let mut stored: Vec<Evidence> = Vec::new();
             for piece in pieces {
                 let piece = match piece {
                     Piece::Kept(evidence) => Ok(evidence),
@@ -50,12 +50,12 @@ impl EffectRunner {
                     }
                 };
                 match piece {
-                    Ok(piece) if kept.iter().any(|known| known.sha256 == piece.sha256) => {}
-                    Ok(piece) => kept.push(piece),
+                    Ok(piece) if stored.iter().any(|known| known.sha256 == piece.sha256) => {}
+                    Ok(piece) => stored.push(piece),
                     Err(error) => return vec![Msg::Refused(format!("没有记上：{}", Error::Store(error)))],
                 }
             }
-            set.evidence = Some(kept);
+            set.evidence = Some(stored);
         }
         self.record(model, Change::Activity { id, set })
     }

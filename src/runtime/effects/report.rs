@@ -46,17 +46,17 @@ impl EffectRunner {
         let by = self.context.signature(model.today);
         let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
         match export(&draft, writer, asked.period, &asked.folder) {
-            Ok(made) => {
-                let handed_out = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
+            Ok(export_result) => {
+                let handed_out = export_result.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)));
                 let result = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
-                    let wanted = Attachments { workbook: asked.workbook, evidence: asked.evidence };
-                    let mut problems = attach(&self.context, &mut exported, wanted);
+                    let attachments = Attachments { workbook: asked.workbook, evidence: asked.evidence };
+                    let mut problems = attach(&self.context, &mut exported, attachments);
                     problems.extend(writer.doubt().map(Error::Store));
                     let words = format!("{}{}", exported.words(asked.period), exported.path.display());
                     let problems: String = problems.iter().map(ToString::to_string).collect();
                     if problems.is_empty() { Ok(words) } else { Err(format!("{words}。{problems}")) }
                 });
-                Msg::Reported(made.entry.map(Box::new), result)
+                Msg::Reported(export_result.entry.map(Box::new), result)
             }
             Err(error) => refused(error),
         }

@@ -86,9 +86,10 @@ impl<B> CellPainter<B> {
         wanted: &Grid,
         cursor: Option<Position>,
     ) -> io::Result<()> {
+        // Cells made for another font are wrong now, so a new layout paints the whole frame.
         let layout = (self.ask)(board)?;
-        let known = self.layout.replace(layout) == Some(layout);
-        (self.paint)(board, &bands(shown.filter(|_| known), wanted, layout), cursor)
+        let is_same_layout = self.layout.replace(layout) == Some(layout);
+        (self.paint)(board, &bands(shown.filter(|_| is_same_layout), wanted, layout), cursor)
     }
 }
 
@@ -127,13 +128,13 @@ fn band(y: usize, shown: &[&[GridColumn]], rows: &[&[GridColumn]], layout: CellL
     let columns = rows.first()?.len();
     let differs =
         |x: usize| rows.iter().enumerate().any(|(at, row)| shown.get(y + at).is_none_or(|shown| shown[x] != row[x]));
-    let whole = |x: usize| rows.iter().all(|row| row.get(x).is_none_or(|column| column.glyph != TAIL));
+    let cuts_nothing = |x: usize| rows.iter().all(|row| row.get(x).is_none_or(|column| column.glyph != TAIL));
     let mut start = (0..columns).find(|&x| differs(x))?;
     let mut end = (0..columns).rfind(|&x| differs(x))? + 1;
-    while !whole(start) {
+    while !cuts_nothing(start) {
         start -= 1;
     }
-    while !whole(end) {
+    while !cuts_nothing(end) {
         end += 1;
     }
     let cells = rows.iter().flat_map(|row| cells(&row[start..end], layout)).collect();

@@ -39,12 +39,13 @@ impl EscapeWriter {
     }
 
     /// Writes the differences in row `y`.
-    pub(super) fn row(&mut self, y: usize, shown: &[GridColumn], wanted: &[GridColumn], out: &mut Vec<u8>) {
+    pub(super) fn write_row(&mut self, y: usize, shown: &[GridColumn], wanted: &[GridColumn], out: &mut Vec<u8>) {
         let mut x = 0;
         while x < wanted.len() {
             if shown[x] != wanted[x] {
                 self.move_cursor(x, y, Some(wanted), out);
                 self.put(wanted[x], out);
+                // In the last column some consoles wrap at once, so the cursor may be anywhere.
                 self.at = Some((x + wanted[x].columns(), y)).filter(|&(x, _)| x < wanted.len());
             }
             x += wanted[x].columns();
@@ -113,11 +114,11 @@ impl EscapeWriter {
 
     /// Returns the glyphs in `between` if they are few, begin with a whole character, and need no other colours.
     fn rewrite(&self, between: &[GridColumn]) -> Option<String> {
-        let few = (1..="\x1b[99;99H".len()).contains(&between.len());
-        let whole = between.first().is_some_and(|column| column.glyph != TAIL);
-        let same =
+        let is_short = (1..="\x1b[99;99H".len()).contains(&between.len());
+        let begins_whole = between.first().is_some_and(|column| column.glyph != TAIL);
+        let needs_no_colours =
             |column: &GridColumn| column.pen.bg == self.pen.bg && (column.glyph == ' ' || column.pen.fg == self.pen.fg);
-        (few && whole && between.iter().all(same))
+        (is_short && begins_whole && between.iter().all(needs_no_colours))
             .then(|| between.iter().map(|column| column.glyph).filter(|&glyph| glyph != TAIL).collect())
     }
 }
@@ -131,9 +132,9 @@ fn absolute(x: usize, y: usize) -> String {
 }
 
 fn relative(from: (usize, usize), to: (usize, usize)) -> Option<String> {
-    let step = |distance: usize, way: char| match distance {
-        1 => format!("\x1b[{way}"),
-        _ => format!("\x1b[{distance}{way}"),
+    let step = |distance: usize, direction: char| match distance {
+        1 => format!("\x1b[{direction}"),
+        _ => format!("\x1b[{distance}{direction}"),
     };
     if to == (0, from.1) {
         Some("\r".into())

@@ -82,6 +82,7 @@ fn read_row(cells: &[Cell], row: &mut [GridColumn]) {
                 row[x + 1] = GridColumn { glyph: TAIL, pen };
                 GridColumn { glyph, pen }
             }
+            // A blank; or half a wide character, a control or a combining mark, none of which can be drawn.
             _ => GridColumn::blank(pen.bg),
         };
         x += row[x].columns();

@@ -69,6 +69,7 @@ impl<W: Write> Painter<W> {
     /// none if nothing differs. After an error the next frame is painted whole.
     pub fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> io::Result<()> {
         let wanted = Grid::read(frame, self.size);
+        // Until the write succeeds, nobody knows what the console shows.
         let shown = self.shown.take();
         let mut bytes = Vec::new();
         match &mut self.method {
@@ -76,7 +77,7 @@ impl<W: Write> Painter<W> {
                 let shown = shown.unwrap_or_else(|| escapes.clear(self.size, &mut bytes));
                 escapes.hide_cursor_unless(cursor.is_some(), &mut bytes);
                 for (y, (shown, wanted)) in shown.rows().zip(wanted.rows()).enumerate() {
-                    escapes.row(y, shown, wanted, &mut bytes);
+                    escapes.write_row(y, shown, wanted, &mut bytes);
                 }
                 if let Some(cursor) = cursor.filter(|_| self.size.area() > 0) {
                     escapes.show_cursor(cursor, self.size, &mut bytes);

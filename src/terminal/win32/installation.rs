@@ -26,8 +26,8 @@ pub(crate) fn machine_guid() -> Option<String> {
     // SAFETY: the value's name ends with 0, and `machine_guid` has room for as many bytes as the call is told. The key was
     // opened above and is closed once.
     let answer = unsafe {
-        let place = machine_guid.as_mut_ptr().cast();
-        let answer = RegQueryValueExW(key, value.as_ptr(), ptr::null(), &raw mut kind, place, &raw mut bytes);
+        let buffer = machine_guid.as_mut_ptr().cast();
+        let answer = RegQueryValueExW(key, value.as_ptr(), ptr::null(), &raw mut kind, buffer, &raw mut bytes);
         RegCloseKey(key);
         answer
     };

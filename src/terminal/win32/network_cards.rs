@@ -36,8 +36,8 @@ pub(crate) fn mac_addresses() -> Vec<String> {
 
 fn address(row: &MIB_IF_ROW2) -> Option<String> {
     let address = &row.PermanentPhysicalAddress[..ADDRESS];
-    let hardware = row.InterfaceAndOperStatusFlags._bitfield & HARDWARE != 0;
-    let whole = row.PhysicalAddressLength as usize == ADDRESS && address.iter().any(|byte| *byte != 0);
-    let own = hardware && whole && address[0] & LOCAL == 0;
-    own.then(|| address.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":"))
+    let is_hardware = row.InterfaceAndOperStatusFlags._bitfield & HARDWARE != 0;
+    let is_complete = row.PhysicalAddressLength as usize == ADDRESS && address.iter().any(|byte| *byte != 0);
+    let is_permanent = is_hardware && is_complete && address[0] & LOCAL == 0;
+    is_permanent.then(|| address.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":"))
 }

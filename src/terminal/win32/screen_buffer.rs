@@ -101,8 +101,8 @@ impl ScreenBuffer {
         let size = u32::try_from(size_of::<CONSOLE_FONT_INFOEX>()).unwrap_or(0);
         let mut font = CONSOLE_FONT_INFOEX { cbSize: size, ..Default::default() };
         // SAFETY: the structure states its own size, and `font` has room for the answer.
-        let known = unsafe { GetCurrentConsoleFontEx(self.handle(), 0, &raw mut font) } != 0;
-        known && font.FontFamily & TRUE_TYPE == 0
+        let has_font = unsafe { GetCurrentConsoleFontEx(self.handle(), 0, &raw mut font) } != 0;
+        has_font && font.FontFamily & TRUE_TYPE == 0
     }
 
     fn handle(&self) -> HANDLE {
