@@ -14,6 +14,7 @@ use super::occurrence::Occurrence;
 use super::period::Period;
 use super::plan::{Plan, Task, Township};
 use super::progress::{Progress, Tally, counted};
+use super::serves::SERVES_MAX;
 use super::target::{self, Reached};
 use crate::domain::measure::Measure;
 
@@ -374,6 +375,10 @@ impl Report {
         let late = |item: &&ReportItem| matches!(item.standing, Standing::Done { on } if on > self.period.last_day());
         if let Some(item) = self.items.iter().find(late) {
             return Some(ReportFault::DoneLater(item.id.clone()));
+        }
+        let serves_too_much = |one: &Activity| one.also.len().max(one.items.len()) > SERVES_MAX;
+        if self.activities.iter().any(serves_too_much) {
+            return Some(ReportFault::TooMany { what: "一项活动的任务、清单", most: SERVES_MAX });
         }
         let mut ids = BTreeSet::new();
         if let Some(twice) = self.activities.iter().find(|one| !ids.insert(one.id)) {

@@ -62,13 +62,12 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     for activity in &report.activities {
         let set = ActivityPatch::of(activity);
         let known = ActivityField::ALL.iter().any(|part| ledger.holder(&Field::Activity(activity.id, *part)).is_some());
-        match set.check(plan, activity.date) {
-            Ok(()) if !known => {
-                filling.changes.push(Change::activity(activity.id, set, ServesPatch::of(activity)));
-            }
-            Ok(()) if ledger.activity(activity.id).as_ref() != Some(activity) => filling.differs(),
-            Ok(()) => {}
-            Err(_) => filling.unfit += 1,
+        if set.check(plan, activity.date).is_err() || ServesPatch::check(plan, activity).is_err() {
+            filling.unfit += 1;
+        } else if !known {
+            filling.changes.push(Change::activity(activity.id, set, ServesPatch::of(activity)));
+        } else if ledger.activity(activity.id).as_ref() != Some(activity) {
+            filling.differs();
         }
     }
     for remarks in &report.remarks {

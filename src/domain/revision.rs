@@ -26,6 +26,8 @@ pub struct Revision {
 pub enum RevisionFault {
     /// The id of an item names another act than before; with the words of before.
     ReusedId(String, String),
+    /// An item is owed in another rhythm than before: what was marked would stand nowhere.
+    OtherCycle(String),
     /// The number of a task names another task than before, which has this number now.
     Renumbered {
         /// Title of the task.
@@ -112,6 +114,11 @@ pub fn revision_faults(old: &Plan, new: &Plan) -> Vec<RevisionFault> {
         // Words may be put better, or a slip in the quote mended; both at once is another act.
         if let Some((text, _)) = was.filter(|(text, quote)| *text != item.text && *quote != Some(&item.quote)) {
             faults.push(RevisionFault::ReusedId(item.id.clone(), text.to_owned()));
+        }
+    }
+    for was in old.tasks().flat_map(|(_, task)| &task.items) {
+        if new.item(&was.id).is_some_and(|(_, now)| now.cycle != was.cycle) {
+            faults.push(RevisionFault::OtherCycle(was.id.clone()));
         }
     }
     for (_, was) in old.tasks() {

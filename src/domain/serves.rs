@@ -101,10 +101,13 @@ impl ServesPatch {
         self
     }
 
-    /// The activity with what it serves.
+    /// The activity with what it serves, of too much only the first: no ledger that this program wrote has more.
     #[must_use]
     pub fn put_in(self, activity: Activity) -> Activity {
-        Activity { also: self.tasks.unwrap_or_default(), items: self.items.unwrap_or_default(), ..activity }
+        let (mut also, mut items) = (self.tasks.unwrap_or_default(), self.items.unwrap_or_default());
+        also.truncate(SERVES_MAX);
+        items.truncate(SERVES_MAX);
+        Activity { also, items, ..activity }
     }
 
     /// Why an activity of `plan` that would be `activity` cannot serve it.

@@ -206,13 +206,14 @@ fn not_a_revision(f: &mut fmt::Formatter<'_>, id: &str, faults: &[RevisionFault]
     const NAMED: usize = 3;
     let words = |fault: &RevisionFault| match fault {
         RevisionFault::ReusedId(item, text) => format!("清单 {item} 原来是“{text}”，现在是另一件事"),
+        RevisionFault::OtherCycle(item) => format!("清单 {item} 的周期（cycle）变了"),
         RevisionFault::Renumbered { title, was, now } => format!("任务“{title}”原来是{was}，现在是{now}"),
     };
     let told: Vec<String> = faults.iter().take(NAMED).map(words).collect();
     let more = if faults.len() > NAMED { format!("等{}处", faults.len()) } else { String::new() };
     write!(
         f,
-        "规划 {id} 的修订改用了编号：{}{more}，没有收进来。编号定了就不变，不然记录会对不上：新的事给新编号，不再有的列进 retired；由通知原文做的，用 taizhang plan import --revises {id}。",
+        "规划 {id} 的修订动了编号：{}{more}，没有收进来。编号定了就不变，不然记录会对不上：新的事给新编号，不再有的列进 retired；由通知原文做的，用 taizhang plan import --revises {id}。",
         told.join("；")
     )
 }

@@ -4,7 +4,11 @@ use std::fs;
 
 use serde_json::Value;
 
+use taizhang::domain::change::{Change, Standing};
+use taizhang::format;
+
 use crate::office::Office;
+use crate::screen::Clerk;
 
 /// A plan of 攀莲镇 for 2025 and 2026: an inspection each quarter, a message each month, a review each half-year, and an
 /// item of the year.
@@ -150,4 +154,21 @@ fn two_pcs_mark_different_occurrences() {
     assert_eq!(merged["overwritten"][0]["what"], "清单 1.1（2025年二季度）", "{merged}");
     one.run(&["merge", "--take-back"]).done();
     assert_eq!(states(&one, "1.1"), ["2025Q1 done", "2025Q2 doing", "2025Q3 doing", "2025Q4 todo"]);
+}
+
+#[test]
+fn screen_shows_and_ticks_each_occurrence() {
+    let mut clerk = Clerk::first_start("2025-11-23");
+    clerk.model.plan = format::plan::read(PLAN.as_bytes()).unwrap().plan;
+    clerk.press("回车");
+    assert!(clerk.sees("一季度：组织排查") && clerk.sees("1月：报送进展"), "{}", clerk.frame());
+    clerk.press("空格");
+    let [Change::MarkOccurrence { item, occurrence, to: Standing::Done { on } }] = &clerk.recorded[..] else {
+        panic!("{:?}", clerk.recorded)
+    };
+    let recorded = (item.as_str(), occurrence.to_string(), on.to_string());
+    assert_eq!(recorded, ("1.1", "2025Q1".to_owned(), "2025-03-31".to_owned()), "its last day, since it is over");
+    assert!(clerk.sees("1.1（2025年一季度） 标为已完成（2025-03-31），已存盘"), "{}", clerk.frame());
+    clerk.press("F4");
+    assert!(clerk.sees("一季度：组织排查 03-31") && clerk.sees("1/16"), "{}", clerk.frame());
 }

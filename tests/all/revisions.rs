@@ -162,6 +162,7 @@ fn plan_that_renumbers_is_refused() {
         ("id: \"2.3\"", "id: \"2.1\"", "2.1"),
         ("id: \"3.1\"", "id: \"2.2\"", "retired"),
         ("revision: 2", "revision: 1", "1.2"),
+        ("cycle: yearly", "cycle: monthly", "周期"),
     ];
     for (from, to, says) in cases {
         let path = office.folder.path().join("改.ron");

@@ -3,6 +3,7 @@
 use std::fs;
 
 use serde_json::{Value, json};
+use taizhang::format::seal;
 
 use crate::office::Office;
 use crate::storage::copy_folder;
@@ -137,4 +138,18 @@ fn plan_held_on_one_pc_and_edited_on_the_other_counts_once() {
         let listed = office.json(&["activity", "list"]);
         assert_eq!((listed.as_array().unwrap().len(), &listed[0]["planned"]), (1, &Value::Null), "{listed}");
     }
+}
+
+#[test]
+fn activity_of_too_many_tasks_is_refused() {
+    let office = Office::of_panlian();
+    add(&office, &["--also", "6"]);
+    let made = office.json(&["export", "--period", "2025Q1", "--out", office.stick().to_str().unwrap()]);
+    let text = fs::read_to_string(made["path"].as_str().unwrap()).unwrap();
+    let body = seal::unseal(&text).unwrap().body;
+    let many = format!("also: [{}]", vec!["6"; 101].join(","));
+    let forged = office.folder.path().join("伪.ron");
+    fs::write(&forged, seal::seal(body.replace("also: [6]", &many))).unwrap();
+    let verdict = office.run(&["verify", forged.to_str().unwrap()]);
+    assert!(verdict.code == 1 && verdict.out.contains("最多100"), "{}", verdict.out);
 }
