@@ -14,7 +14,7 @@ use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
 use crate::domain::progress::{State, TaskProgress};
 use crate::domain::receipt::{self, Answer, Answered, Receipt};
 use crate::domain::retired::{RetiredItem, retired_items};
-use crate::domain::target::{self, Reached};
+use crate::domain::target::{self, TargetProgress};
 
 use super::output::Rows;
 
@@ -119,7 +119,7 @@ pub(super) struct ItemView {
     pub(super) own: bool,
     pub(super) due: Option<NaiveDate>,
     /// How much is asked for and reached.
-    pub(super) target: Option<Reached>,
+    pub(super) target: Option<TargetProgress>,
     /// To whom it is given.
     pub(super) assigned: Option<String>,
     /// When it is due and how much is asked for, in words.
@@ -279,7 +279,7 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
                 item.reason.clone().unwrap_or_default(),
                 item.own.to_string(),
             ];
-            let number = |number: fn(&Reached) -> u64| item.target.as_ref().map(number).map(|it| it.to_string());
+            let number = |number: fn(&TargetProgress) -> u64| item.target.as_ref().map(number).map(|it| it.to_string());
             let asked = [
                 item.occurrence.map(|occurrence| occurrence.to_string()),
                 item.due.map(|due| due.to_string()),

@@ -6,8 +6,8 @@
 //! end all reporting; every report counts it instead, and the county sees the number. The errors need nothing of the
 //! disk beyond the reading of the ledgers, so that making a report decides the same as the check before it.
 
-mod asked;
 mod dates;
+mod deadlines;
 
 use std::collections::BTreeMap;
 
@@ -144,7 +144,7 @@ pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts
     check.clock();
     check.evidence(facts);
     check.tasks();
-    check.asked();
+    check.deadlines_and_targets();
     check.size(facts.size);
     check.refused(facts);
     check.found.sort_by_key(|finding| finding.level);

@@ -15,7 +15,7 @@ use super::period::Period;
 use super::plan::{Plan, Task, Township};
 use super::progress::{Progress, Tally, counted};
 use super::serves::SERVES_MAX;
-use super::target::{self, Reached};
+use super::target::{self, TargetProgress};
 use crate::domain::measure::Measure;
 
 /// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
@@ -89,7 +89,7 @@ pub struct ReportTarget {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurrence: Option<Occurrence>,
     /// How much is asked for, and how much there is.
-    pub target: Reached,
+    pub target: TargetProgress,
 }
 
 /// Where one item stood at the end of the period.

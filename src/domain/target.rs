@@ -14,7 +14,7 @@ use super::plan::{Cycle, Measure, Per, Plan, Task};
 
 /// How much a target asks for in the time of a line, and how much is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reached {
+pub struct TargetProgress {
     /// What is counted.
     pub measure: Measure,
     /// How much of it, at least.
@@ -23,7 +23,7 @@ pub struct Reached {
     pub reached: u64,
 }
 
-impl Reached {
+impl TargetProgress {
     /// Whether it is enough.
     #[must_use]
     pub fn is_enough(self) -> bool {
@@ -52,7 +52,7 @@ pub fn reached(
     line: &CheckLine,
     year: i32,
     last: NaiveDate,
-) -> Option<Reached> {
+) -> Option<TargetProgress> {
     let target = line.target?;
     let only = task.items.iter().filter(|item| item.target.is_some()).count() == 1;
     let counts = |one: &&Activity| if one.items.is_empty() { only } else { one.items.contains(&line.id) };
@@ -72,7 +72,7 @@ pub fn reached(
         several => several.iter().map(|one| sum(one).min(target.at_least)).fold(0, u64::saturating_add),
     };
     let at_least = target.at_least.saturating_mul(windows.len() as u64);
-    Some(Reached { measure: target.measure, at_least, reached })
+    Some(TargetProgress { measure: target.measure, at_least, reached })
 }
 
 /// The days that a line is for.

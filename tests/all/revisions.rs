@@ -213,3 +213,19 @@ fn township_reports_under_its_former_code() {
     let received = collected["townships"].as_array().unwrap().iter().find(|one| one["status"] == "received").unwrap();
     assert_eq!((&received["code"], &received["done"]), (&"510421199".into(), &1.into()), "{collected}");
 }
+
+#[test]
+fn same_notice_revises_nothing() {
+    let office = Office::of_panlian();
+    let notice = include_str!("../../data/miyi-2021-2025.md");
+    let (imported, draft) = import(&office, notice, &["--revises", "miyi-kxsz-2021-2025"]);
+    let none = json!({"id": "miyi-kxsz-2021-2025", "revision": 2, "moved": [], "added": [], "retired": []});
+    assert_eq!(imported["revises"], none);
+    office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
+    let before = office.json(&["list"]);
+    add(&office, &draft).done();
+    let after = office.json(&["list"]);
+    assert_eq!(ids(&after), ids(&before), "every item that people worked out is kept");
+    assert_eq!(office.state("5.1", &[]), "done");
+    assert_eq!(after["retired"], Value::Null);
+}

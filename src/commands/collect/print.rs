@@ -14,7 +14,7 @@ use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::{State, Tally};
-use crate::domain::target::Reached;
+use crate::domain::target::TargetProgress;
 use crate::domain::text::one_line;
 use crate::domain::wording::other_periods_words;
 use crate::error::Error;
@@ -88,7 +88,7 @@ struct TargetView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     occurrence: Option<Occurrence>,
     #[serde(flatten)]
-    target: Reached,
+    target: TargetProgress,
 }
 
 impl<'a> TargetView<'a> {

@@ -11,7 +11,7 @@ use crate::domain::target;
 
 impl Check<'_> {
     /// Deadlines that have passed, and targets that do not fit what is ticked. None of them stops a report.
-    pub(super) fn asked(&mut self) {
+    pub(super) fn deadlines_and_targets(&mut self) {
         let plan = self.plan;
         for (_, task) in plan.owed() {
             for (item, occurrence) in counted(task, self.period) {
