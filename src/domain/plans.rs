@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::plan::{Plan, PlanFile, Township, TownshipError};
+use super::revision::{RevisionFault, revision_faults};
 
 /// A plan that the program carries or that lies in the data folder.
 #[derive(Debug, Clone)]
@@ -47,18 +48,43 @@ impl KnownPlan {
     }
 }
 
-/// Takes in plans of which several may have one id: the highest revision stays, of two texts of one revision the first.
+/// A revision that uses an id or a number for something else than the plan before it, and so is not used.
+#[derive(Debug)]
+pub struct UnfitRevision {
+    /// Id of the plan.
+    pub id: String,
+    /// What is wrong with it.
+    pub faults: Vec<RevisionFault>,
+}
+
+/// Takes in plans of which several may have one id: the highest revision that goes on from those before it, of two texts
+/// of one revision the first.
 #[must_use]
-pub fn unique(plans: impl IntoIterator<Item = KnownPlan>) -> Vec<KnownPlan> {
-    let mut known: Vec<KnownPlan> = Vec::new();
+pub fn unique(plans: impl IntoIterator<Item = KnownPlan>) -> (Vec<KnownPlan>, Vec<UnfitRevision>) {
+    let mut groups: Vec<Vec<KnownPlan>> = Vec::new();
     for plan in plans {
-        match known.iter_mut().find(|one| one.plan().id == plan.plan().id) {
-            Some(one) if one.plan().revision < plan.plan().revision => *one = plan,
-            Some(_) => {}
-            None => known.push(plan),
+        match groups.iter_mut().find(|group| group[0].plan().id == plan.plan().id) {
+            Some(group) => group.push(plan),
+            None => groups.push(vec![plan]),
         }
     }
-    known
+    let mut unfit = Vec::new();
+    let mut latest = |mut group: Vec<KnownPlan>| {
+        group.sort_by_key(|known| known.plan().revision);
+        group.into_iter().reduce(|known, next| {
+            if known.plan().revision == next.plan().revision {
+                return known;
+            }
+            let faults = revision_faults(known.plan(), next.plan());
+            if faults.is_empty() {
+                return next;
+            }
+            unfit.push(UnfitRevision { id: next.plan().id.clone(), faults });
+            known
+        })
+    };
+    let known = groups.into_iter().filter_map(&mut latest).collect();
+    (known, unfit)
 }
 
 /// The plan that a command means where it names none: the `chosen` one, else the only one in use that covers the year,

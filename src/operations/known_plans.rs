@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::plan::{PlanFile, Township, TownshipError};
-use crate::domain::plans::{self, Known, KnownPlan, Unresolved};
+use crate::domain::plans::{self, Known, KnownPlan, UnfitRevision, Unresolved};
 use crate::domain::townships::{China, County, Located};
 use crate::embedded;
 use crate::error::{Error, PlanError};
@@ -39,7 +39,10 @@ impl KnownPlans {
                 Err(error) => unreadable.push(Error::Store(error).to_string()),
             }
         }
-        Self { plans: plans::unique(own.into_iter().chain(kept)), unreadable }
+        let (plans, unfit) = plans::unique(own.into_iter().chain(kept));
+        let sentence = |one: UnfitRevision| PlanError::NotARevision { id: one.id, faults: one.faults }.to_string();
+        unreadable.extend(unfit.into_iter().map(sentence));
+        Self { plans, unreadable }
     }
 
     /// The plan of that id.

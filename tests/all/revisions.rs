@@ -229,3 +229,20 @@ fn same_notice_revises_nothing() {
     assert_eq!(office.state("5.1", &[]), "done");
     assert_eq!(after["retired"], Value::Null);
 }
+
+#[test]
+fn merged_plan_that_renumbers_is_not_used() {
+    let (one, other) = (office(), Office::of_panlian());
+    // A PC that never had the first revision takes in what somebody numbered anew.
+    let (_, anew) = import(&other, SECOND, &["--id", "fire-2025"]);
+    let text = fs::read_to_string(&anew).unwrap().replacen("short:", "revision: 2,\n    short:", 1);
+    fs::write(&anew, text).unwrap();
+    add(&other, &anew).done();
+    other.run(&["mark", "3.1", "doing", "--plan", "fire-2025"]).done();
+    let merged = one.json(&["merge", other.data().to_str().unwrap(), "--plan", "fire-2025"]);
+    assert!(merged.to_string().contains("fire-2025.ron"), "{merged}");
+    let listed = one.run(&["list", "--format", "json"]);
+    let tasks: Value = serde_json::from_str(&listed.out).unwrap();
+    assert_eq!(ids(&tasks), ["1.1", "1.2", "2.1", "2.2"], "the records stay with what they were written for");
+    assert!(listed.err.contains("fire-2025") && listed.err.contains("排查整治"), "{}", listed.err);
+}

@@ -153,3 +153,25 @@ fn activity_of_too_many_tasks_is_refused() {
     let verdict = office.run(&["verify", forged.to_str().unwrap()]);
     assert!(verdict.code == 1 && verdict.out.contains("最多100"), "{}", verdict.out);
 }
+
+#[test]
+fn county_sums_reports_of_both_versions() {
+    let (first, second) = (Office::of_panlian(), Office::new());
+    second.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
+    add(&first, &[]);
+    add(&second, &["--also", "6"]);
+    let stick = first.stick();
+    let versions: Vec<bool> = [&first, &second]
+        .map(|office| office.json(&["export", "--period", "2025Q1", "--out", stick.to_str().unwrap()]))
+        .iter()
+        .map(|made| fs::read_to_string(made["path"].as_str().unwrap()).unwrap().contains("version: 2,"))
+        .collect();
+    assert_eq!(versions, [false, true]);
+    let xlsx = stick.join("汇总.xlsx");
+    let collected = first.json(&["collect", stick.to_str().unwrap(), "--xlsx", xlsx.to_str().unwrap()]);
+    let people: u64 = collected["townships"].as_array().unwrap().iter().filter_map(|one| one["people"].as_u64()).sum();
+    assert_eq!((people, &collected["rejected"]), (600, &json!([])), "{collected}");
+    let csv = first.run(&["collect", stick.to_str().unwrap(), "--format", "csv"]).done();
+    let of_tasks = |name: &str| csv.lines().filter(|line| line.contains(name) && line.contains(",300,")).count();
+    assert_eq!((of_tasks("攀莲镇"), of_tasks("丙谷镇")), (1, 2));
+}
