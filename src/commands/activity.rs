@@ -92,7 +92,11 @@ fn add(
     let mut open = context.open_ledgers()?;
     tell(&open.shelf.notes);
     set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
-    let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::activity(id, set, serves) };
+    let change = if planned {
+        Change::PlannedActivity { id, set, serves: Box::new(serves) }
+    } else {
+        Change::activity(id, set, serves)
+    };
     context.record(&mut open, change)?;
     let printed = print_one(context, &open, id, if planned { "已记计划" } else { "已记活动" });
     recorded(&mut open.writer, printed)
@@ -156,7 +160,7 @@ fn edit(
             print_one(context, &open, now.id, "已改活动")?;
             return Ok(Outcome::Done);
         }
-        (_, true) => Change::PlannedActivity { id: now.id, set, serves },
+        (_, true) => Change::PlannedActivity { id: now.id, set, serves: Box::new(serves) },
         _ => Change::activity(now.id, set, serves),
     };
     checked(context, &now, &change)?;
@@ -170,7 +174,7 @@ fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Err
     let (set, serves) = match change {
         Change::Activity { set, .. } => (set.clone(), ServesPatch::default()),
         Change::ActivityServing { set, serves, .. } | Change::PlannedActivity { set, serves, .. } => {
-            (set.clone(), serves.clone())
+            (set.clone(), ServesPatch::clone(serves))
         }
         _ => return Ok(()),
     };
@@ -191,7 +195,7 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     tell(&open.shelf.notes);
     let Found { activity: now, planned } = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
-    let (id, serves) = (now.id, ServesPatch::default());
+    let (id, serves) = (now.id, Box::default());
     let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::Activity { id, set } };
     context.record(&mut open, change)?;
     let what = if planned { "计划" } else { "活动" };

@@ -82,8 +82,8 @@ pub enum Change {
         id: Hex16,
         /// The fields that change.
         set: ActivityPatch,
-        /// What it serves from now on.
-        serves: ServesPatch,
+        /// What it serves from now on. Boxed, so that the changes of a long ledger take no more room.
+        serves: Box<ServesPatch>,
     },
     /// An activity is planned (计划), or its plan is edited or dropped. It is in no figure. Written down as an activity
     /// under the same id, it was held.
@@ -93,8 +93,8 @@ pub enum Change {
         /// The fields that change.
         set: ActivityPatch,
         /// What it will serve.
-        #[serde(default, skip_serializing_if = "ServesPatch::is_empty")]
-        serves: ServesPatch,
+        #[serde(default, skip_serializing_if = "is_empty")]
+        serves: Box<ServesPatch>,
     },
     /// An item is given to somebody (分工).
     Assign {
@@ -212,6 +212,11 @@ pub enum Field {
     OwnItem(String),
 }
 
+#[expect(clippy::borrowed_box, reason = "serde hands it over so")]
+fn is_empty(serves: &Box<ServesPatch>) -> bool {
+    serves.is_empty()
+}
+
 impl Change {
     /// The fields it sets.
     #[must_use]
@@ -245,7 +250,10 @@ impl Change {
     /// What writes down or edits an activity: as programs of before know it, where it serves only its task.
     #[must_use]
     pub fn activity(id: Hex16, set: ActivityPatch, serves: ServesPatch) -> Self {
-        if serves.is_empty() { Change::Activity { id, set } } else { Change::ActivityServing { id, set, serves } }
+        if serves.is_empty() {
+            return Change::Activity { id, set };
+        }
+        Change::ActivityServing { id, set, serves: Box::new(serves) }
     }
 
     /// Whether version 0.1 of the program knows it.
@@ -288,7 +296,7 @@ impl Change {
         let served = |part: ServesField, serves: &ServesPatch| {
             let mut only = ServesPatch::default();
             only.take(part, serves);
-            only
+            Box::new(only)
         };
         match (self, field) {
             (Change::Activity { id, set } | Change::ActivityServing { id, set, .. }, Field::Activity(of, part))
@@ -301,7 +309,7 @@ impl Change {
                 Some(Change::ActivityServing { id: *id, set, serves })
             }
             (Change::PlannedActivity { id, set, .. }, Field::Planned(of, part)) if id == of && set.sets(*part) => {
-                let (set, serves) = (part_of(*part, set), ServesPatch::default());
+                let (set, serves) = (part_of(*part, set), Box::default());
                 Some(Change::PlannedActivity { id: *id, set, serves })
             }
             (Change::PlannedActivity { id, serves, .. }, Field::PlannedServes(of, part))

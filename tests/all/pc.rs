@@ -284,7 +284,7 @@ pub(crate) fn change() -> BoxedStrategy<Change> {
     let serving = serving.boxed();
     let planned = (activity(), serves()).prop_map(move |(change, serves)| {
         let (id, set) = of_activity(change);
-        Change::PlannedActivity { id, set, serves }
+        Change::PlannedActivity { id, set, serves: Box::new(serves) }
     });
     let planned = planned.boxed();
     prop_oneof![
