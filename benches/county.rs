@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate};
 use sha2::{Digest as _, Sha256};
-use taizhang::cli::Format;
+use taizhang::cli::OutputFormat;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
 use taizhang::domain::county::collected::Collected;
 use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
@@ -30,7 +30,7 @@ use taizhang::embedded;
 use taizhang::format::{self, seal};
 use taizhang::operations::context::Context;
 use taizhang::operations::known_plans::KnownPlans;
-use taizhang::store::folder::{Chosen, DataFolder};
+use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::settings::Settings;
 
 const SIZES: [usize; 3] = [250, 1_000, 4_000];
@@ -308,7 +308,7 @@ fn float(number: usize) -> f64 {
 
 /// Where the county of that many reports lies: its data folder, and one folder for each of its counties.
 fn context(folder: &Path, reports: usize) -> io::Result<Context> {
-    let data = DataFolder { path: folder.join(format!("data-{reports}")), chosen: Chosen::Named };
+    let data = DataFolder { path: folder.join(format!("data-{reports}")), chosen: FolderChoice::Named };
     let settings = Settings::default();
     Ok(Context {
         plans: KnownPlans::load(&data, &settings),
@@ -321,7 +321,7 @@ fn context(folder: &Path, reports: usize) -> io::Result<Context> {
         year: None,
         today: last_day(),
         day_fixed: true,
-        format: Format::Json,
+        format: OutputFormat::Json,
         look: None,
     })
 }

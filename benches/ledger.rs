@@ -22,8 +22,8 @@ use taizhang::domain::undo::undo;
 use taizhang::embedded;
 use taizhang::format::ledger::{Draft, Header};
 use taizhang::format::plan;
-use taizhang::store::folder::{Chosen, DataFolder};
-use taizhang::store::ledger::{Writer, open};
+use taizhang::store::folder::{DataFolder, FolderChoice};
+use taizhang::store::ledger::{LedgerWriter, open};
 use taizhang::store::{atomic, device};
 use taizhang::terminal::keys::{Key, KeyCode};
 use taizhang::terminal::look::{Look, Palette};
@@ -81,7 +81,7 @@ fn main() -> io::Result<()> {
 fn measure(entries: usize) -> io::Result<[f64; MEASURES.len()]> {
     let plan = plan::read(embedded::PLANS[0].as_bytes()).map_err(|error| io::Error::other(format!("{error:?}")))?.plan;
     let folder = tempfile::tempdir()?;
-    let data = DataFolder { path: folder.path().join("data"), chosen: Chosen::Named };
+    let data = DataFolder { path: folder.path().join("data"), chosen: FolderChoice::Named };
     let township = plan.roster[0].clone();
     let bytes = write(&data, &plan, &township.code, entries)?;
 
@@ -136,7 +136,7 @@ fn taken_back(ledger: &Ledger, device: DeviceId) -> io::Result<Change> {
 /// A change as the loop makes it: found and appended; then folded in, and the screen drawn.
 fn one(
     model: &mut Model,
-    writer: &mut Writer,
+    writer: &mut LedgerWriter,
     find: &dyn Fn(&Ledger, DeviceId) -> io::Result<Change>,
 ) -> io::Result<(Duration, Duration)> {
     let ledger = model.open.as_ref().map(|open| &open.ledger).ok_or(io::ErrorKind::NotFound)?;
@@ -172,7 +172,7 @@ fn resident() -> io::Result<f64> {
 /// Writes a ledger of mixed entries over all years and tasks; gives its length.
 fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::Result<f64> {
     let refused = |error| io::Error::other(format!("{error:?}"));
-    let device = device::own(data).map_err(refused)?.device;
+    let device = device::own_device(data).map_err(refused)?.device;
     let header = Header::new(&plan.id, township, device).line().map_err(io::Error::other)?;
     let (mut text, mut prev) = header;
     let tasks: Vec<_> = plan.owed().map(|(_, task)| task).collect();

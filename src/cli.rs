@@ -1,4 +1,4 @@
-//! Arguments -> [`Cli`], nothing else. Help and errors are worded in Chinese.
+//! Parses the arguments into [`Cli`]. Help and errors are in Chinese.
 
 mod args;
 mod due;
@@ -19,15 +19,15 @@ use crate::error::Error;
 use crate::terminal::look::Look;
 
 pub use args::{
-    ActivityCommand, ActivityParts, Collect, ItemCommand, List, Mark, ReceiptCommand, Remark, RoleArg, Setup, StateArg,
+    ActivityCommand, ActivityParts, CollectArgs, ItemCommand, ListArgs, MarkArgs, ReceiptCommand, RemarkArgs, RoleArg,
+    SetupArgs, StateArg,
 };
-pub use due::{Also, Assign, DueArgs, ServesParts};
-pub use plan::{Import, PlanCommand};
+pub use due::{AssignArgs, DueArgs, OtherTask, ServesParts};
+pub use plan::{ImportArgs, PlanCommand};
 use template::TEMPLATE;
-pub use values::{Count, OnTask};
+pub use values::{Count, TaskRemark};
 use values::{day, number, period, text};
 
-/// The command line.
 #[derive(Debug, Parser)]
 #[command(
     name = "taizhang",
@@ -42,18 +42,16 @@ use values::{day, number, period, text};
     next_help_heading = "选项"
 )]
 pub struct Cli {
-    /// What holds for every command.
     #[command(flatten)]
-    pub global: Global,
-    /// The command; none opens the screen.
+    pub global: GlobalArgs,
+    /// Without a command the screen opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What holds for every command.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "通用选项")]
-pub struct Global {
+pub struct GlobalArgs {
     /// 数据文件夹（默认：程序旁的 taizhang-data，其次系统的数据文件夹）
     #[arg(long, global = true, value_name = "文件夹", env = "TAIZHANG_DATA", hide_env = true)]
     pub data: Option<PathBuf>,
@@ -74,7 +72,7 @@ pub struct Global {
     pub look: Option<LookArg>,
     /// 输出格式：table 表格（默认），json，csv
     #[arg(long, global = true, value_name = "格式", value_enum, hide_possible_values = true)]
-    pub format: Option<Format>,
+    pub format: Option<OutputFormat>,
     /// 显示帮助
     #[arg(long, short = 'h', global = true, action = ArgAction::Help)]
     help: Option<bool>,
@@ -83,7 +81,6 @@ pub struct Global {
     version: Option<bool>,
 }
 
-/// The look asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LookArg {
     Plain,
@@ -99,26 +96,24 @@ impl From<LookArg> for Look {
     }
 }
 
-/// How data is printed.
+/// The output format of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
+pub enum OutputFormat {
     Table,
-    /// For programs; keys in English.
+    /// With English keys.
     Json,
-    /// For Excel: UTF-8 with byte-order mark, one row a fact.
+    /// For Excel: UTF-8 with a byte-order mark, one fact per row.
     Csv,
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 设置乡镇、填报人
     #[command(override_usage = "taizhang setup --township 乡镇 --reporter 姓名 [选项]", help_template = TEMPLATE)]
-    Setup(Setup),
+    Setup(SetupArgs),
     /// 列出本乡镇要办的任务
     #[command(override_usage = "taizhang list [选项]", help_template = TEMPLATE)]
-    List(List),
+    List(ListArgs),
     /// 看一项任务的全文、单位、清单
     #[command(override_usage = "taizhang show 任务序号 [选项]", help_template = TEMPLATE)]
     Show {
@@ -131,13 +126,13 @@ pub enum Command {
     Units,
     /// 勾选或改动一条清单
     #[command(override_usage = "taizhang mark 清单编号 todo|doing|done|na [选项]", help_template = TEMPLATE)]
-    Mark(Mark),
+    Mark(MarkArgs),
     /// 列出各规划没办完的，按时限排
     #[command(override_usage = "taizhang due [选项]", help_template = TEMPLATE)]
     Due(DueArgs),
     /// 把一条清单分给人、站所或村（分工）
     #[command(override_usage = "taizhang assign 清单编号 --to 名字 [选项]", help_template = TEMPLATE)]
-    Assign(Assign),
+    Assign(AssignArgs),
     /// 记活动（台账）
     #[command(override_usage = "taizhang activity add|list|edit|drop [选项]", help_template = TEMPLATE)]
     #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
@@ -148,7 +143,7 @@ pub enum Command {
     },
     /// 写一项任务的存在问题、下一步打算、无可报告的理由
     #[command(override_usage = "taizhang remark 任务序号 [选项]", help_template = TEMPLATE)]
-    Remark(Remark),
+    Remark(RemarkArgs),
     /// 加、删本乡镇自列的清单
     #[command(override_usage = "taizhang item add|drop [选项]", help_template = TEMPLATE)]
     #[command(subcommand_help_heading = "命令", disable_help_subcommand = true)]
@@ -213,7 +208,7 @@ pub enum Command {
     },
     /// 县级单位：把各乡镇的上报文件汇总成一张表
     #[command(override_usage = "taizhang collect 文件夹... [选项]", help_template = TEMPLATE)]
-    Collect(Collect),
+    Collect(CollectArgs),
     /// 把本乡镇的全部记录备份成一个文件
     #[command(override_usage = "taizhang backup --out 文件夹 [选项]", help_template = TEMPLATE)]
     #[command(next_help_heading = "选项")]
@@ -252,24 +247,24 @@ pub enum Command {
     Doctor,
 }
 
-/// What comes of the arguments when no command does.
+/// Why no command is run.
 #[derive(Debug)]
-pub enum Stop {
-    /// Help or version was asked for: text for standard output, exit code 0.
+pub enum ParseStop {
+    /// The user asked for help or the version: text for standard output, exit code 0.
     Told(String),
-    /// They were not understood.
+    /// The arguments were not understood.
     Refused(Error),
 }
 
-/// Reads the arguments, the program's name first.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
+/// Parses the arguments; the first is the program's name.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, ParseStop> {
     let args: Vec<OsString> = args.into_iter().collect();
     if let Some(sentence) = refusal::left_out(&Cli::command(), &args) {
-        return Err(Stop::Refused(Error::Usage(sentence)));
+        return Err(ParseStop::Refused(Error::Usage(sentence)));
     }
     Cli::try_parse_from(args).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Told(error.render().to_string()),
-        _ => Stop::Refused(Error::Usage(refusal::sentence(&error))),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ParseStop::Told(error.render().to_string()),
+        _ => ParseStop::Refused(Error::Usage(refusal::sentence(&error))),
     })
 }
 

@@ -1,4 +1,4 @@
-//! `taizhang` (乡镇任务台账): what a county plan asks of a township, kept offline and reported upward.
+//! `taizhang` (乡镇任务台账): the tasks of a county's plan, kept offline by a township and reported to the county.
 
 pub mod app;
 pub mod cli;

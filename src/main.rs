@@ -1,9 +1,9 @@
-//! Dispatch; an error is printed once, and read before its window goes; the exit code.
+//! Runs the screen or a command, prints an error once, and sets the exit code.
 
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
-use taizhang::cli::{self, Cli, Command, Stop};
+use taizhang::cli::{self, Cli, Command, ParseStop};
 use taizhang::commands::{self, output};
 use taizhang::error::Error;
 use taizhang::runtime;
@@ -12,8 +12,8 @@ use taizhang::terminal::exit_pause;
 fn main() -> ExitCode {
     let done = match cli::parse(std::env::args_os()) {
         Ok(cli) => run(&cli),
-        Err(Stop::Told(text)) => output::say(&text).map(|()| ExitCode::SUCCESS),
-        Err(Stop::Refused(error)) => Err(error),
+        Err(ParseStop::Told(text)) => output::say(&text).map(|()| ExitCode::SUCCESS),
+        Err(ParseStop::Refused(error)) => Err(error),
     };
     done.unwrap_or_else(|error| {
         output::tell(&[&error]);
@@ -42,7 +42,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Error> {
     }
 }
 
-/// Whether there is a screen to draw on and a keyboard. A dumb terminal (an editor's shell) can place no cursor.
+/// Whether there is a screen and a keyboard. A dumb terminal (in an editor) cannot move the cursor.
 fn has_screen() -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb

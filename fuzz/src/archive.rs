@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use taizhang::store::incoming::Incoming;
-use taizhang::store::intake::{self, Found};
+use taizhang::store::import_source::ImportSource;
+use taizhang::store::ingest::{self, FileContent};
 
 /// Largest piece that is unpacked here, in bytes.
 const PIECE_MAX: u64 = 1 << 20;
@@ -12,15 +12,15 @@ const PIECE_MAX: u64 = 1 << 20;
 pub fn run(bytes: &[u8]) {
     let path = PathBuf::from(format!("{}/taizhang-fuzz-{}.zip", memory(), std::process::id()));
     std::fs::write(&path, bytes).unwrap();
-    if let Ok(Found::Archive(mut packed)) = intake::look(&path) {
-        for part in packed.parts() {
-            let _ = packed.look(&part);
-            let _ = part.aside();
+    if let Ok(FileContent::Archive(mut packed)) = ingest::inspect(&path) {
+        for part in packed.files() {
+            let _ = packed.inspect(&part);
+            let _ = part.ignore_reason();
         }
     }
-    let mut incoming = Incoming::default();
-    let _ = incoming.take(&path);
-    for piece in incoming.pieces.clone() {
+    let mut incoming = ImportSource::default();
+    let _ = incoming.add(&path);
+    for piece in incoming.files.clone() {
         let _ = incoming.read(&piece, PIECE_MAX);
     }
     std::fs::remove_file(&path).unwrap();

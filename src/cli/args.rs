@@ -1,4 +1,4 @@
-//! The arguments of the commands that have more than one or two.
+//! The arguments of larger commands.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::due::ServesParts;
 use super::template::TEMPLATE;
-use super::values::{Count, OnTask, any_path, count, day, item_id, number, on_task, period, text};
+use super::values::{Count, TaskRemark, any_path, count, day, item_id, number, on_task, period, text};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 use crate::domain::plan::Role;
@@ -16,7 +16,7 @@ use crate::domain::progress::State;
 /// `setup`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Setup {
+pub struct SetupArgs {
     /// 本机用于县级汇总
     #[arg(long, requires = "office")]
     pub county: bool,
@@ -40,7 +40,7 @@ pub struct Setup {
 /// `list`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct List {
+pub struct ListArgs {
     /// 列出全部任务和保障措施
     #[arg(long)]
     pub all: bool,
@@ -61,7 +61,7 @@ pub struct List {
 /// `mark`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Mark {
+pub struct MarkArgs {
     /// 清单编号，如 5.1；每半年、每季度、每月一次的，写 5.1@2025H1、5.1@2025Q2、5.1@2025-03（默认是今天所在的那一次）
     #[arg(value_name = "清单编号", help_heading = "内容", value_parser = item_id())]
     pub item: String,
@@ -95,7 +95,6 @@ pub enum ActivityCommand {
         /// The other parts.
         #[command(flatten)]
         parts: ActivityParts,
-        /// What it serves besides its task.
         #[command(flatten)]
         serves: ServesParts,
         /// 是计划：还没有举办，不计入任何数
@@ -132,7 +131,6 @@ pub enum ActivityCommand {
         /// 去掉原有的佐证
         #[arg(long)]
         no_evidence: bool,
-        /// What it serves besides its task.
         #[command(flatten)]
         serves: ServesParts,
         /// 不再算到别的任务
@@ -155,7 +153,7 @@ pub enum ActivityCommand {
     },
 }
 
-/// The parts of an activity that may be left out.
+/// The optional parts of an activity.
 #[derive(Debug, Args)]
 pub struct ActivityParts {
     /// 地点
@@ -197,7 +195,7 @@ impl ActivityParts {
 /// `remark`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Remark {
+pub struct RemarkArgs {
     /// 任务序号
     #[arg(value_name = "任务序号", help_heading = "内容", value_parser = number::<u32>())]
     pub no: u32,
@@ -255,7 +253,7 @@ pub enum ReceiptCommand {
         return_it: bool,
         /// 对一项任务的意见，写成 任务序号=文字；可以写多次
         #[arg(long, value_name = "任务序号=文字", value_parser = on_task(), allow_hyphen_values = true)]
-        remark: Vec<OnTask>,
+        remark: Vec<TaskRemark>,
         /// 存到哪个文件夹（如U盘）
         #[arg(long, value_name = "文件夹")]
         out: PathBuf,
@@ -273,7 +271,7 @@ pub enum ReceiptCommand {
 /// `collect`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Collect {
+pub struct CollectArgs {
     /// 装着上报文件的文件夹，连同里面的文件夹和压缩包（.zip）
     #[arg(required = true, value_name = "文件夹", help_heading = "内容")]
     pub folders: Vec<PathBuf>,
@@ -288,7 +286,6 @@ pub struct Collect {
     pub xlsx: Option<PathBuf>,
 }
 
-/// A state as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum StateArg {
     Todo,
@@ -308,7 +305,6 @@ impl From<StateArg> for State {
     }
 }
 
-/// A role as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RoleArg {
     Lead,

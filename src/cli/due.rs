@@ -1,4 +1,4 @@
-//! The arguments of `due` and `assign`, and of what an activity serves.
+//! The arguments of `due` and `assign`, and the tasks and items that an activity serves.
 
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ pub struct DueArgs {
 /// `assign`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Assign {
+pub struct AssignArgs {
     /// 清单编号，如 5.1
     #[arg(value_name = "清单编号", help_heading = "内容", value_parser = item_id())]
     pub item: String,
@@ -32,33 +32,32 @@ pub struct Assign {
     pub to: String,
 }
 
-/// What an activity serves besides its task.
+/// The tasks and items that an activity serves.
 #[derive(Debug, Args)]
 pub struct ServesParts {
     /// 也算到哪项任务，可以写多次
-    #[arg(long, value_name = "任务序号", value_parser = also())]
-    pub also: Vec<Also>,
+    #[arg(long, value_name = "任务序号", value_parser = other_task())]
+    pub also: Vec<OtherTask>,
     /// 算到哪条清单的指标，如 5.1，可以写多次（默认算到任务里唯一有指标的那条）
     #[arg(long, value_name = "清单编号", value_parser = item_id())]
     pub item: Vec<String>,
 }
 
-/// Another task, of the same plan or of another one: `6`, or `fire-2025:6`.
+/// Another task of the same plan (`6`) or of another plan (`fire-2025:6`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Also {
-    /// Id of the plan, where it is named.
+pub struct OtherTask {
+    /// Id of the plan; `None` for the same plan.
     pub plan: Option<String>,
-    /// Number of the task.
     pub task: u32,
 }
 
-fn also() -> impl TypedValueParser<Value = Also> {
+fn other_task() -> impl TypedValueParser<Value = OtherTask> {
     text().try_map(|text| {
         let text = typed::narrow(&text);
         let (plan, task) = match text.rsplit_once(':') {
             Some((plan, task)) => (Some(plan.to_owned()), task),
             None => (None, text.as_str()),
         };
-        task.parse().map(|task| Also { plan, task }).map_err(|_| "要写任务序号，如 6")
+        task.parse().map(|task| OtherTask { plan, task }).map_err(|_| "要写任务序号，如 6")
     })
 }

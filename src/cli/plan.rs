@@ -54,13 +54,13 @@ pub enum PlanCommand {
     },
     /// 把通知原文做成规划；核对以后用 plan add 收进来
     #[command(override_usage = "taizhang plan import 通知文件 [选项]", help_template = TEMPLATE)]
-    Import(Import),
+    Import(ImportArgs),
 }
 
 /// `plan import`
 #[derive(Debug, Args)]
 #[command(next_help_heading = "选项")]
-pub struct Import {
+pub struct ImportArgs {
     /// 通知原文（.txt、.md、.docx）
     #[arg(value_name = "通知文件", help_heading = "内容")]
     pub file: PathBuf,

@@ -1,11 +1,11 @@
-//! What clap says of arguments it does not understand, as sentences a clerk reads.
+//! Words the errors of clap as sentences for a clerk.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// A clap error as one sentence of what happened and one of what to do.
+/// A clap error as one sentence that says what happened and one that says what to do.
 pub(super) fn sentence(error: &clap::Error) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -44,8 +44,8 @@ pub(super) fn sentence(error: &clap::Error) -> String {
     what + "请运行 taizhang --help 查看用法。"
 }
 
-/// What to say where an option stands in the place of a text, as in `--note --people 3`. Texts may begin with `-`, so
-/// that clap takes the option for the text.
+/// The error for an option in place of a text, as in `--note --people 3`. Texts may begin with `-`, so clap takes the
+/// option for the text.
 pub(super) fn left_out(command: &clap::Command, args: &[OsString]) -> Option<String> {
     let texts = texts(command);
     let args = args.iter().map(|arg| arg.to_string_lossy()).take_while(|arg| arg != "--");
@@ -57,12 +57,12 @@ pub(super) fn left_out(command: &clap::Command, args: &[OsString]) -> Option<Str
     Some(format!("{before} 后面缺少内容，接着写的“{option}”看起来是另一个选项。请运行 taizhang --help 查看用法。"))
 }
 
-/// Whether an argument is written as a long option is.
+/// Whether an argument looks like a long option.
 pub(super) fn is_option(arg: &str) -> bool {
     arg.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// The long options of a command and those below it whose texts may begin with `-`.
+/// The long options, of a command and its subcommands, whose texts may begin with `-`.
 fn texts(command: &clap::Command) -> BTreeSet<String> {
     let own = command.get_arguments().filter(|arg| arg.is_allow_hyphen_values_set());
     let own = own.filter_map(|arg| arg.get_long().map(str::to_owned));
@@ -73,11 +73,11 @@ fn texts(command: &clap::Command) -> BTreeSet<String> {
 mod tests {
     use std::ffi::OsString;
 
-    use crate::cli::{Stop, parse};
+    use crate::cli::{ParseStop, parse};
 
     fn refused(args: &[&str]) -> String {
         match parse(args.iter().map(OsString::from)) {
-            Err(Stop::Refused(error)) => error.to_string(),
+            Err(ParseStop::Refused(error)) => error.to_string(),
             other => panic!("{args:?}: {other:?}"),
         }
     }

@@ -1,3 +1,3 @@
-//! How clap lays out the help of every command.
+//! The layout of clap's help for every command.
 
 pub(super) const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}";

@@ -1,4 +1,4 @@
-//! Values of arguments, each with the sentence that says how it is written.
+//! Parsers for argument values, each with the sentence that explains the correct form.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -11,12 +11,12 @@ use crate::domain::typed;
 
 use super::refusal::is_option;
 
-/// A number, or `-` for "no such item", which is not 0.
+/// A number, or `-` for "not given", which is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub Option<u64>);
 
-/// A text. It may begin with one `-`, as `-30°C` does; what begins as a long option does is one, and stands where the
-/// text was left out.
+/// A text. It may begin with one `-`, such as `-30°C`. A text that looks like a long option is refused: the user forgot
+/// the text.
 pub(super) fn text() -> impl TypedValueParser<Value = String> {
     OsStringValueParser::new().try_map(|raw| {
         let text = decoded(raw)?;
@@ -28,7 +28,7 @@ pub(super) fn text() -> impl TypedValueParser<Value = String> {
     })
 }
 
-/// A text as the terminal gave it: UTF-8, or GBK on an old system.
+/// The text of an argument in UTF-8, or in GBK on an old system.
 fn decoded(raw: OsString) -> Result<String, String> {
     let unknown = "文字认不出来，既不是UTF-8，也不是GBK。请把终端的编码改成UTF-8，重新输入";
     raw.into_string().or_else(|raw| from_gbk(&raw).ok_or_else(|| unknown.to_owned()))
@@ -39,7 +39,7 @@ fn from_gbk(raw: &OsStr) -> Option<String> {
     crate::domain::gbk::decode(std::os::unix::ffi::OsStrExt::as_bytes(raw))
 }
 
-/// Windows gives arguments in Unicode.
+/// Windows passes arguments in Unicode.
 #[cfg(not(unix))]
 fn from_gbk(_: &OsStr) -> Option<String> {
     None
@@ -49,31 +49,28 @@ pub(super) fn count() -> impl TypedValueParser<Value = Count> {
     text().try_map(|text| typed::count(&text).map(Count).ok_or("要写一个整数，没有写 -"))
 }
 
-/// A number that counts from 1, as that of a task; or a year.
+/// A task number or a year.
 pub(super) fn number<T: std::str::FromStr + Clone + Send + Sync + 'static>() -> impl TypedValueParser<Value = T> {
     text().try_map(|text| typed::narrow(&text).parse().map_err(|_| "要写一个数"))
 }
 
-/// The id of an item.
 pub(super) fn item_id() -> impl TypedValueParser<Value = String> {
     text().map(|text| typed::item_id(&text))
 }
 
-/// A remark on a task, as `5=附件不全`.
+/// A remark on a task, such as `5=附件不全`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OnTask {
-    /// The task.
+pub struct TaskRemark {
     pub task: u32,
-    /// The remark.
     pub text: String,
 }
 
-pub(super) fn on_task() -> impl TypedValueParser<Value = OnTask> {
+pub(super) fn on_task() -> impl TypedValueParser<Value = TaskRemark> {
     text().try_map(|text| {
         let bad = || "意见要写成 任务序号=文字，如 5=附件不全".to_owned();
         let (task, text) = text.split_once(['=', '＝']).ok_or_else(bad)?;
         let task = typed::narrow(task).parse().map_err(|_| bad())?;
-        if text.trim().is_empty() { Err(bad()) } else { Ok(OnTask { task, text: text.to_owned() }) }
+        if text.trim().is_empty() { Err(bad()) } else { Ok(TaskRemark { task, text: text.to_owned() }) }
     })
 }
 
@@ -88,12 +85,12 @@ pub(super) fn period() -> impl TypedValueParser<Value = Period> {
     })
 }
 
-/// A path, or nothing between quotation marks.
+/// Any path, also an empty one.
 pub(super) fn any_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
-/// Two years, as `2026-2030`, or one, as `2026`; written by hand in many ways.
+/// Two years such as `2026-2030`, or one such as `2026`, in any of the usual spellings.
 pub(super) fn years(text: &str) -> Result<(i32, i32), String> {
     let bad = || "年份要写成 2026-2030 这样".to_owned();
     let ascii = |c: char| match c {

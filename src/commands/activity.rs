@@ -90,7 +90,7 @@ fn add(
         ServesPatch::check(context.plan(), &serves.clone().put_in(activity))?;
     }
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
+    tell(&open.loaded.notes);
     set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
     let change = if planned {
         Change::PlannedActivity { id, set, serves: Box::new(serves) }
@@ -120,7 +120,7 @@ fn check(context: &Context, set: &ActivityPatch, planned: bool) -> Result<(), Er
 /// Copies the evidence that the arguments name behind what there is.
 fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
     for source in &parts.evidence {
-        let added = evidence::keep(&context.data, &context.plan().id, &context.township()?.code, source)?;
+        let added = evidence::store(&context.data, &context.plan().id, &context.township()?.code, source)?;
         let piece = added.evidence;
         if added.repaired {
             tell(&[format!("佐证“{}”原来存的那份已损坏，已用这次的文件补好。", piece.name)]);
@@ -140,7 +140,7 @@ fn edit(
     held: bool,
 ) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
+    tell(&open.loaded.notes);
     let Found { activity: now, planned } = find(&open, id)?;
     if held && !planned {
         return Err(Error::Usage(format!("活动“{}”不是计划，已经计入。请去掉 --held。", now.title)));
@@ -192,7 +192,7 @@ fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Err
 
 fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
+    tell(&open.loaded.notes);
     let Found { activity: now, planned } = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
     let (id, serves) = (now.id, Box::default());
@@ -211,7 +211,7 @@ struct Found {
 
 /// The activity that an id, or the beginning of only one, names, held or planned.
 fn find(open: &OpenLedger, asked: &str) -> Result<Found, Error> {
-    let ledger = &open.shelf.ledger;
+    let ledger = &open.loaded.ledger;
     let held = ledger.activities().into_iter().map(|activity| Found { activity, planned: false });
     let planned = ledger.planned().into_iter().map(|activity| Found { activity, planned: true });
     let named = |one: &Found| one.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
@@ -233,7 +233,7 @@ struct View<'a> {
 }
 
 fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<(), Error> {
-    let ledger = &open.shelf.ledger;
+    let ledger = &open.loaded.ledger;
     let lost = || StoreError::Unwritable("活动记下后读不出来".to_owned());
     let planned = ledger.activity(id).is_none();
     let activity = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned()).ok_or_else(lost)?;

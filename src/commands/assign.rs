@@ -1,6 +1,6 @@
 //! `assign`: an item is given to somebody.
 
-use crate::cli::Assign;
+use crate::cli::AssignArgs;
 use crate::domain::assignment;
 use crate::domain::text::one_line;
 use crate::error::Error;
@@ -10,13 +10,13 @@ use super::output::{recorded, say, tell};
 use crate::operations::context::Context;
 
 /// `assign ITEM --to NAME`
-pub fn assign(context: &Context, args: &Assign) -> Result<Outcome, Error> {
+pub fn assign(context: &Context, args: &AssignArgs) -> Result<Outcome, Error> {
     let (item, year, to) = (&args.item, context.year(), one_line(&args.to));
     // Refused before anything is opened for writing.
     assignment::assign(context.plan(), &context.read_ledgers()?.ledger, item, year, &to)?;
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let Some(change) = assignment::assign(context.plan(), &open.shelf.ledger, item, year, &to)? else {
+    tell(&open.loaded.notes);
+    let Some(change) = assignment::assign(context.plan(), &open.loaded.ledger, item, year, &to)? else {
         say("本来就是这样分的，没有改动。")?;
         return Ok(Outcome::Done);
     };

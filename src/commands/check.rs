@@ -6,7 +6,7 @@ use crate::domain::check::{Finding, Level};
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::error::Error;
-use crate::operations::check::{Evidence, findings};
+use crate::operations::check::{EvidenceCheck, findings};
 use crate::operations::context::Context;
 use crate::operations::draft::ReportDraft;
 
@@ -18,7 +18,7 @@ const TOLD_MAX: usize = 8;
 
 /// Tells the warnings about a report that was made.
 pub(super) fn tell_warnings(draft: &ReportDraft, period: Period) {
-    let found = findings(draft, period, Evidence::ByContent);
+    let found = findings(draft, period, EvidenceCheck::ByContent);
     let warnings: Vec<String> = found.iter().map(|one| format!("{}：{}", one.level.word(), one.text)).collect();
     tell(&warnings[..warnings.len().min(TOLD_MAX)]);
     if warnings.len() > TOLD_MAX {
@@ -57,7 +57,7 @@ pub fn check(context: &Context, period: Period) -> Result<Outcome, Error> {
     }
     tell(&shelf.notes);
     let draft = ReportDraft::of(context, &shelf)?;
-    let found = findings(&draft, period, Evidence::ByContent);
+    let found = findings(&draft, period, EvidenceCheck::ByContent);
     let errors = found.iter().filter(|finding| finding.level == Level::Error).count();
     let views: Vec<View> = found.iter().map(View::of).collect();
     output::print(context, &views, || words(context, period, &found, errors), || rows(&views))?;

@@ -7,17 +7,17 @@ use serde::Serialize;
 use crate::domain::check::EvidenceFault;
 use crate::error::{Error, OverwrittenListSentence};
 use crate::format::FormatError;
-use crate::store::folder::Chosen;
+use crate::store::folder::FolderChoice;
 use crate::store::mirror::CheckedCopies;
 use crate::store::settings::Settings;
-use crate::store::{self, StoreError, device, listing, merged, mirror, outbox, place, receipts};
+use crate::store::{self, StoreError, chosen_folder, device, listing, mirror, outbox, overwritten_values, receipts};
 use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 
 use super::Outcome;
 use super::output::{self, Rows, table};
-use crate::operations::check::Evidence;
+use crate::operations::check::EvidenceCheck;
 use crate::operations::context::Context;
-use crate::operations::evidence::{self, Faulty, Looked};
+use crate::operations::evidence::{self, EvidenceSummary, FaultyEvidence};
 
 /// Most pieces of evidence that are named one by one.
 const NAMED_MAX: usize = 20;
@@ -35,10 +35,10 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
     let mut find = |what, found: String, ok| findings.push(Finding { what, found, ok });
     let chosen = match context.data.chosen {
-        Chosen::Named => "由 --data 或 TAIZHANG_DATA 指定",
-        Chosen::Beside => "在程序旁边，随U盘走",
-        Chosen::Kept => "第一次运行时选定",
-        Chosen::Platform => "系统的数据文件夹；重装系统前要备份",
+        FolderChoice::Named => "由 --data 或 TAIZHANG_DATA 指定",
+        FolderChoice::Beside => "在程序旁边，随U盘走",
+        FolderChoice::Saved => "第一次运行时选定",
+        FolderChoice::Platform => "系统的数据文件夹；重装系统前要备份",
     };
     match listing::is_folder(&context.data.path) {
         Ok(there) => {
@@ -47,7 +47,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         }
         Err(error) => find("数据文件夹", Error::Store(error).to_string(), false),
     }
-    match place::chosen() {
+    match chosen_folder::load_choice() {
         Ok(Some(path)) if path != context.data.path => {
             find("选定的位置", format!("{}（这次用的不是它）", path.display()), true);
         }
@@ -65,7 +65,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
         };
         find("设置", told.to_string(), false);
     }
-    if let Err(error) = store::values_in(&context.data.plans()) {
+    if let Err(error) = store::ron_files(&context.data.plans()) {
         find("规划文件夹", Error::Store(error).to_string(), false);
     }
     let settings = &context.settings;
@@ -77,7 +77,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     find("乡镇", whose, true);
     let reporter = if settings.reporter.is_empty() { "还没有填写，上报前要填" } else { &settings.reporter };
     find("填报人", reporter.to_owned(), true);
-    match device::check(&context.data).and_then(|()| device::known(&context.data)) {
+    match device::check(&context.data).and_then(|()| device::find_device(&context.data)) {
         Ok(Some(device)) => find("本机编号", device.to_string(), true),
         Ok(None) => find("本机编号", "还没有，第一次记录时生成".to_owned(), true),
         Err(StoreError::Format { path, error }) if !matches!(error, FormatError::Newer { .. }) => {
@@ -133,17 +133,17 @@ fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str
     for note in &shelf.notes {
         find("台账", note.to_string(), false);
     }
-    let Looked { whole, faulty } = evidence::look(context, &shelf.ledger, Evidence::ByContent)?;
+    let EvidenceSummary { whole, faulty } = evidence::check_all(context, &shelf.ledger, EvidenceCheck::ByContent)?;
     let repaired = faulty.iter().filter(|one| one.fault == EvidenceFault::Repaired).count();
     find("佐证", format!("{}份完好", whole + repaired), true);
     let more = faulty.len().saturating_sub(NAMED_MAX);
-    for Faulty { fault, sentence } in faulty.into_iter().take(NAMED_MAX) {
+    for FaultyEvidence { fault, sentence } in faulty.into_iter().take(NAMED_MAX) {
         find("佐证", sentence, fault == EvidenceFault::Repaired);
     }
     if more > 0 {
         find("佐证", format!("还有{more}份也有问题。"), false);
     }
-    if let Err(error) = merged::load(&context.data, &context.plan().id, township) {
+    if let Err(error) = overwritten_values::load(&context.data, &context.plan().id, township) {
         find("并入", OverwrittenListSentence(&error).to_string(), false);
     }
     if let Some(mirror) = context.mirror() {
@@ -191,7 +191,7 @@ fn second(context: &Context) -> (String, bool) {
     };
     let last = context.settings.mirrored;
     let last = last.map_or("还没有存过".to_owned(), |at| format!("上次更新 {}", at.format("%Y-%m-%d %H:%M")));
-    match mirror::place(&context.data, to) {
+    match mirror::mirror_folder(&context.data, to) {
         Ok(folder) => (format!("{}（{last}）", folder.display()), context.settings.mirrored.is_some()),
         Err(error) => (format!("{last}。{}", Error::Store(error)), false),
     }

@@ -57,12 +57,12 @@ pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Out
         None => usual_horizon(today),
     };
     let due = due_lines(context, only, until)?;
-    for shelf in &due.shelves {
-        tell(&shelf.notes);
+    for loaded in &due.loaded {
+        tell(&loaded.notes);
     }
     let lines = due.lines;
     let saved = args.ics.as_deref().map(|path| saved_words(context, path, &lines)).transpose()?;
-    let read = due.shelves.iter().fold(Outcome::Done, |read, shelf| read.and(Outcome::of_reading(shelf)));
+    let read = due.loaded.iter().fold(Outcome::Done, |read, loaded| read.and(Outcome::of_reading(loaded)));
     let views: Vec<View> = lines.iter().map(View::of).collect();
     let printed = output::print(context, &views, || words(context, &lines, until, saved.as_deref()), || rows(&views));
     if saved.is_none() {

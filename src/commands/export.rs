@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::operations::attachments::{Attachments, attach};
 use crate::operations::context::Context;
 use crate::operations::draft::ReportDraft;
-use crate::operations::export::{self, Exported};
+use crate::operations::export::{self, ExportedReport};
 
 use super::Outcome;
 use super::check::tell_warnings;
@@ -17,17 +17,17 @@ use super::output::{self, Rows, tell};
 /// `export`
 pub fn export(context: &Context, period: Period, out: &Path, asked: Attachments) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let draft = ReportDraft::of(context, &open.shelf)?;
+    tell(&open.loaded.notes);
+    let draft = ReportDraft::of(context, &open.loaded)?;
     let made = export::export(&draft, &mut open.writer, period, out)?;
     tell_warnings(&draft, period);
     let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
     let mut problems = attach(context, &mut exported, asked);
-    problems.extend(open.writer.doubt().map(Error::Store));
+    problems.extend(open.writer.take_doubt().map(Error::Store));
     let in_table = || export_words(&exported, period);
     let in_csv = || {
         let mut rows = Rows::new(&[("文件", "path"), ("次数", "revision"), ("校验", "sha256"), ("新", "new")]);
-        let Exported { path, revision, sha256, new, .. } = &exported;
+        let ExportedReport { path, revision, sha256, new, .. } = &exported;
         let mut row = vec![path.display().to_string(), revision.to_string(), sha256.clone(), new.to_string()];
         for (path, column) in [(&exported.xlsx, ("表格", "xlsx")), (&exported.evidence, ("佐证", "evidence"))] {
             if let Some(path) = path {
@@ -42,7 +42,7 @@ pub fn export(context: &Context, period: Period, out: &Path, asked: Attachments)
     output::end("上报文件已存好", printed, &problems)
 }
 
-fn export_words(exported: &Exported, period: Period) -> String {
+fn export_words(exported: &ExportedReport, period: Period) -> String {
     let mut words = format!("{}\n文件：{}\n", exported.words(period), exported.path.display());
     for (name, path) in [("表格", &exported.xlsx), ("佐证", &exported.evidence)] {
         if let Some(path) = path {

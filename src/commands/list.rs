@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::cli::List;
+use crate::cli::ListArgs;
 use crate::domain::plan::{Role, Safeguard, Township};
 use crate::domain::progress::State;
 use crate::domain::receipt::Answered;
@@ -42,7 +42,7 @@ struct PlanName<'a> {
 }
 
 /// `list`
-pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
+pub fn list(context: &Context, args: &ListArgs) -> Result<Outcome, Error> {
     let plan = context.plan();
     let shelf = context.read_ledgers()?;
     let year = context.year();
@@ -69,7 +69,7 @@ pub fn list(context: &Context, args: &List) -> Result<Outcome, Error> {
     Ok(Outcome::of_reading(&shelf).and(read))
 }
 
-fn asked_for(task: &TaskView, args: &List) -> bool {
+fn asked_for(task: &TaskView, args: &ListArgs) -> bool {
     let mut units = task.leads.iter().chain(task.partners);
     args.unit.as_deref().is_none_or(|unit| units.any(|name| name.contains(unit.trim())))
         && args.state.is_none_or(|state| task.role != Role::None && State::from(state) == task.state)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::cli::{Mark, StateArg};
+use crate::cli::{MarkArgs, StateArg};
 use crate::domain::checklist;
 use crate::domain::history;
 use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
@@ -21,7 +21,7 @@ use super::output::{self, Rows, recorded, say, table, tell};
 use crate::operations::context::Context;
 
 /// `mark`
-pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
+pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
     let plan = context.plan();
     let year = match (context.year, args.on) {
         (None, Some(on)) => on.year(),
@@ -53,8 +53,8 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
     // Refused before anything is opened for writing, and decided once more on what is then read.
     progress::mark(plan, &context.read_ledgers()?.ledger, &key, year, to.clone())?;
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let Some(change) = progress::mark(plan, &open.shelf.ledger, &key, year, to.clone())? else {
+    tell(&open.loaded.notes);
+    let Some(change) = progress::mark(plan, &open.loaded.ledger, &key, year, to.clone())? else {
         say(&format!("{key} 本来就是{}，没有改动。", standing_words(&to)))?;
         return Ok(Outcome::Done);
     };
@@ -73,7 +73,7 @@ pub fn mark(context: &Context, args: &Mark) -> Result<Outcome, Error> {
 
 /// What is marked: of an item owed more often than once a year, where no occurrence is named, the one that holds the day it
 /// was done, else today; in another year its last one.
-fn meant_key(args: &Mark, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
+fn meant_key(args: &MarkArgs, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
     let is_named = checklist::read_key(&args.item).is_none_or(|(_, occurrence)| occurrence.is_some());
     let Some(cycle) = cycle.filter(|cycle| cycle.is_repeated_in_year() && !is_named) else { return args.item.clone() };
     let day = args.on.unwrap_or(today);
@@ -93,10 +93,10 @@ pub fn redo(context: &Context) -> Result<Outcome, Error> {
 
 fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let change = find(&open.shelf.ledger, open.writer.device())?;
+    tell(&open.loaded.notes);
+    let change = find(&open.loaded.ledger, open.writer.device())?;
     context.record(&mut open, change.clone())?;
-    let said = say(&format!("{}。", change_words(&open.shelf.ledger, &change)));
+    let said = say(&format!("{}。", change_words(&open.loaded.ledger, &change)));
     recorded(&mut open.writer, said)
 }
 

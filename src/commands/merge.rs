@@ -7,9 +7,9 @@ use crate::domain::merge::put_back;
 use crate::domain::wording::value_words;
 use crate::error::{Error, OverwrittenListSentence};
 use crate::operations::context::Context;
-use crate::operations::merge::{self, Merged};
-use crate::store::ledger::Note;
-use crate::store::merged;
+use crate::operations::merge::{self, MergeSummary};
+use crate::store::ledger::LedgerNote;
+use crate::store::overwritten_values;
 
 use super::Outcome;
 use super::output::{self, Rows, say, tell};
@@ -24,18 +24,18 @@ pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
 /// `merge --take-back`
 pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
+    tell(&open.loaded.notes);
     // Whether a value was overwritten cannot be said while the ledger that did it cannot be read.
-    if open.shelf.notes.iter().any(Note::is_unread) {
+    if open.loaded.notes.iter().any(LedgerNote::is_unread) {
         return Err(Error::NothingMerged("有台账读不了，没有恢复任何值。请先让它能读，再运行一次。".to_owned()));
     }
     let (plan, code) = (context.plan().id.clone(), context.township()?.code.clone());
     let (mut words, mut failed) = (String::new(), None);
-    let overwritten = merged::load(&context.data, &plan, &code);
+    let overwritten = overwritten_values::load(&context.data, &plan, &code);
     let overwritten = overwritten.map_err(|error| Error::NothingMerged(OverwrittenListSentence(&error).to_string()))?;
     for one in overwritten {
-        let Some(change) = put_back(&open.shelf.ledger, &one) else { continue };
-        let (what, value) = value_words(&open.shelf.ledger, &change);
+        let Some(change) = put_back(&open.loaded.ledger, &one) else { continue };
+        let (what, value) = value_words(&open.loaded.ledger, &change);
         if let Err(error) = context.record(&mut open, change) {
             failed = Some(error);
             break;
@@ -52,12 +52,12 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
         return Ok(Outcome::Done);
     }
     let said = say(&words);
-    let kept = merged::save(&context.data, &plan, &code, Vec::new());
-    let problems: Vec<Error> = kept.err().into_iter().chain(open.writer.doubt()).map(Error::Store).collect();
+    let kept = overwritten_values::save(&context.data, &plan, &code, Vec::new());
+    let problems: Vec<Error> = kept.err().into_iter().chain(open.writer.take_doubt()).map(Error::Store).collect();
     output::end("已记上", said, &problems)
 }
 
-fn rows(merged: &Merged) -> Rows {
+fn rows(merged: &MergeSummary) -> Rows {
     let mut rows =
         Rows::new(&[("文件", "file"), ("种类", "kind"), ("乡镇", "township"), ("结果", "result"), ("说明", "reason")]);
     for file in &merged.files {

@@ -20,15 +20,15 @@ pub mod setup;
 pub mod verify;
 mod view;
 
-use crate::cli::{ActivityCommand, Command, Global, PlanCommand, ReceiptCommand};
+use crate::cli::{ActivityCommand, Command, GlobalArgs, PlanCommand, ReceiptCommand};
 use crate::error::Error;
 use crate::operations::attachments::Attachments;
-use crate::operations::context::{Context, Need};
+use crate::operations::context::{Context, ContextNeed};
 
 pub use outcome::Outcome;
 
 /// Does a command.
-pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
+pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
     // Nothing of the office is looked at there.
     if let Command::ReadDocument { file } = command {
         return plan::reading::read_document(file);
@@ -83,18 +83,18 @@ pub fn run(global: &Global, command: &Command) -> Result<Outcome, Error> {
 }
 
 /// What the command cannot do without, and whether it may leave the records otherwise than it found them.
-fn demands(command: &Command) -> (Need, bool) {
+fn demands(command: &Command) -> (ContextNeed, bool) {
     match command {
         Command::Setup(_)
         | Command::Receipt { command: ReceiptCommand::Give { .. } }
-        | Command::Merge { take_back: false, .. } => (Need::Township, true),
+        | Command::Merge { take_back: false, .. } => (ContextNeed::Township, true),
         Command::Verify { .. } | Command::Collect(_) | Command::Backup { .. } | Command::Due(_) | Command::Doctor => {
-            (Need::Township, false)
+            (ContextNeed::Township, false)
         }
         Command::Plan { command } => {
             let changes =
                 matches!(command, PlanCommand::Add { .. } | PlanCommand::Use { .. } | PlanCommand::Archive { .. });
-            (Need::Township, changes)
+            (ContextNeed::Township, changes)
         }
         Command::Mark(_)
         | Command::Assign(_)
@@ -104,19 +104,19 @@ fn demands(command: &Command) -> (Need, bool) {
         | Command::Redo
         | Command::Export { .. }
         | Command::Merge { .. }
-        | Command::Receipt { .. } => (Need::Plan, true),
-        Command::Activity { command } => (Need::Plan, !matches!(command, ActivityCommand::List { .. })),
+        | Command::Receipt { .. } => (ContextNeed::Plan, true),
+        Command::Activity { command } => (ContextNeed::Plan, !matches!(command, ActivityCommand::List { .. })),
         Command::List(_)
         | Command::Show { .. }
         | Command::Units
         | Command::History { .. }
         | Command::Check { .. }
-        | Command::ReadDocument { .. } => (Need::Plan, false),
+        | Command::ReadDocument { .. } => (ContextNeed::Plan, false),
     }
 }
 
 /// What is done without a command where there is no terminal to open the screen in.
 #[must_use]
 pub fn listing() -> Command {
-    Command::List(crate::cli::List { all: false, unit: None, state: None, role: None, search: None })
+    Command::List(crate::cli::ListArgs { all: false, unit: None, state: None, role: None, search: None })
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::store::ledger::Shelf;
+use crate::store::ledger::LoadedLedgers;
 
 /// How a command ended that could be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// How a command ends that shows what the ledgers say: what could not be read is missing in it.
-    pub(super) fn of_reading(shelf: &Shelf) -> Self {
+    pub(super) fn of_reading(shelf: &LoadedLedgers) -> Self {
         if shelf.uncounted().is_any() { Self::ProblemsFound } else { Self::Done }
     }
 

@@ -6,11 +6,11 @@ use std::io::{self, IsTerminal as _, Write};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::cli::Format;
+use crate::cli::OutputFormat;
 use crate::domain::gbk;
 use crate::domain::text::{harmless, is_treacherous};
 use crate::error::Error;
-use crate::store::ledger::Writer;
+use crate::store::ledger::LedgerWriter;
 use crate::terminal::display::display;
 use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 
@@ -47,13 +47,13 @@ pub fn print<T: Serialize>(
     csv: impl FnOnce() -> Rows,
 ) -> Result<(), Error> {
     match context.format {
-        Format::Table => say(&table()),
-        Format::Json => {
+        OutputFormat::Table => say(&table()),
+        OutputFormat::Json => {
             let text = serde_json::to_string_pretty(json).map_err(|error| Error::Output(error.into()))?;
             tell_of_encoding();
             write_all(format!("{}\n", escaped(&text)).as_bytes())
         }
-        Format::Csv => {
+        OutputFormat::Csv => {
             let rows = csv();
             let mut bytes = "\u{feff}".as_bytes().to_vec();
             let mut writer = csv::Writer::from_writer(&mut bytes);
@@ -145,8 +145,8 @@ pub fn end<T: Display>(done: &'static str, printed: Result<(), Error>, problems:
 }
 
 /// How a command ends that has recorded something in this PC's ledger.
-pub fn recorded(writer: &mut Writer, printed: Result<(), Error>) -> Result<Outcome, Error> {
-    let doubt: Vec<Error> = writer.doubt().map(Error::Store).into_iter().collect();
+pub fn recorded(writer: &mut LedgerWriter, printed: Result<(), Error>) -> Result<Outcome, Error> {
+    let doubt: Vec<Error> = writer.take_doubt().map(Error::Store).into_iter().collect();
     end("已记上", printed, &doubt)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use crate::cli::{OnTask, ReceiptCommand};
+use crate::cli::{ReceiptCommand, TaskRemark};
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
@@ -13,7 +13,7 @@ use crate::domain::receipt::{self, Answer, Answered, Receipt, TaskAnswer};
 use crate::domain::text::one_line;
 use crate::error::Error;
 use crate::operations::context::Context;
-use crate::operations::receipt::{Fate, give, open, read, words};
+use crate::operations::receipt::{ReceiptEvent, give, open, read, words};
 use crate::store::receipts;
 
 use super::Outcome;
@@ -25,20 +25,26 @@ pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, E
         ReceiptCommand::Give { report, accept, remark, out, .. } => {
             let answer = if *accept { Answer::Accepted } else { Answer::Returned };
             let file = read(context, report)?;
-            let given =
-                give(context, &context.plan_or_own(&file.report.plan).plan, file, answer, &remarks_of(remark), out)?;
-            print(context, &given.receipt, Fate::Given { path: &given.path, new: given.new })
+            let given = give(
+                context,
+                &context.plan_or_current(&file.report.plan).plan,
+                file,
+                answer,
+                &remarks_of(remark),
+                out,
+            )?;
+            print(context, &given.receipt, ReceiptEvent::Given { path: &given.path, new: given.new })
         }
         ReceiptCommand::Open { file } => {
             let shelf = context.read_ledgers()?;
             tell(&shelf.notes);
             let opened = open(context, context.township()?, &shelf.ledger, file)?;
-            print(context, &opened.receipt, Fate::Opened { last: &opened.last, new: opened.new })
+            print(context, &opened.receipt, ReceiptEvent::Opened { last: &opened.last, new: opened.new })
         }
     }
 }
 
-fn remarks_of(remarks: &[OnTask]) -> Vec<TaskAnswer> {
+fn remarks_of(remarks: &[TaskRemark]) -> Vec<TaskAnswer> {
     remarks.iter().map(|remark| TaskAnswer { task: remark.task, text: one_line(&remark.text) }).collect()
 }
 
@@ -80,10 +86,10 @@ struct RemarkView<'a> {
     text: &'a str,
 }
 
-fn print(context: &Context, receipt: &Receipt, fate: Fate) -> Result<Outcome, Error> {
+fn print(context: &Context, receipt: &Receipt, fate: ReceiptEvent) -> Result<Outcome, Error> {
     let (path, current, new) = match fate {
-        Fate::Given { path, new } => (Some(path), true, new),
-        Fate::Opened { last, new } => (None, last.sha256 == receipt.report, new),
+        ReceiptEvent::Given { path, new } => (Some(path), true, new),
+        ReceiptEvent::Opened { last, new } => (None, last.sha256 == receipt.report, new),
     };
     let view = View {
         path,

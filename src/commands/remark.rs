@@ -1,6 +1,6 @@
 //! `remark`, `item`: what the township says of a task, and checklist lines of its own.
 
-use crate::cli::{ItemCommand, Remark};
+use crate::cli::{ItemCommand, RemarkArgs};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
 use crate::domain::checklist;
 use crate::domain::ledger::{Change, Hex16, RemarkKind, RemarkPatch};
@@ -12,7 +12,7 @@ use super::output::{recorded, say, tell};
 use crate::operations::context::{Context, random};
 
 /// `remark`
-pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
+pub fn remark(context: &Context, args: &RemarkArgs) -> Result<Outcome, Error> {
     context.plan().task(args.no).ok_or(Error::NoSuchTask(args.no))?;
     let text = |text: &Option<String>, what| {
         let text = text.as_deref().map(one_line);
@@ -33,8 +33,8 @@ pub fn remark(context: &Context, args: &Remark) -> Result<Outcome, Error> {
     }
     let year = context.year();
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let ledger = &open.shelf.ledger;
+    tell(&open.loaded.notes);
+    let ledger = &open.loaded.ledger;
     let stands = |kind, text: &String| ledger.remark(args.no, year, kind) == text;
     set.problem = set.problem.filter(|text| !stands(RemarkKind::Problem, text));
     set.next = set.next.filter(|text| !stands(RemarkKind::Next, text));
@@ -65,7 +65,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
         return Err(ActivityRefusal::TooLong { what: "清单内容", most: TITLE_MAX }.into());
     }
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
+    tell(&open.loaded.notes);
     // Random, so that lines added on two PCs never take each other's place.
     let item = checklist::own_id(task, Hex16(random()?));
     let change = Change::OwnItemOfYear { item: item.clone(), task, year: context.year(), text: Some(text.to_owned()) };
@@ -76,8 +76,8 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
 
 fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
-    tell(&open.shelf.notes);
-    let own = open.shelf.ledger.own_item(id).cloned();
+    tell(&open.loaded.notes);
+    let own = open.loaded.ledger.own_item(id).cloned();
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let text = own.text.clone();
     context.record(&mut open, own.put(None))?;

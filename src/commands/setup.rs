@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::Setup;
+use crate::cli::SetupArgs;
 use crate::error::{Error, PlanError};
 use crate::store::mirror;
 use crate::store::settings::Settings;
@@ -12,12 +12,12 @@ use super::Outcome;
 use super::output::{self, say, tell};
 use crate::operations::context::Context;
 use crate::operations::known_plans;
-use crate::operations::signing::checked;
+use crate::operations::signer::check_name;
 
 /// Keeps the settings named on the command line; those not named stay as they are.
-pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result<Outcome, Error> {
+pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Result<Outcome, Error> {
     let old = context.settings.clone();
-    let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| checked(text));
+    let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| check_name(text));
     if args.county && context.township_named {
         return Err(Error::Usage("--county 是县级单位，不能与 --township 一起用。请去掉一个。".to_owned()));
     }
@@ -25,7 +25,7 @@ pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result
     if reporter.is_empty() {
         return Err(Error::Usage("填报人不能空着。请在 --reporter 后面写上姓名。".to_owned()));
     }
-    let office = args.office.as_ref().map(|office| checked(office)).transpose()?;
+    let office = args.office.as_ref().map(|office| check_name(office)).transpose()?;
     let office = if context.township_named { None } else { office.or(old.office) };
     let township = if office.is_some() { None } else { Some(context.township()?.code.clone()) };
     let (mirror, mirrored) = match &args.mirror {
@@ -51,7 +51,7 @@ pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result
     let settings = &context.settings;
     let whose = match (&settings.office, &context.township) {
         (Some(office), _) => office.clone(),
-        (None, Some(township)) => format!("{}{}", known_plans::county_words(&township.code), township.name),
+        (None, Some(township)) => format!("{}{}", known_plans::county_name_of(&township.code), township.name),
         (None, None) => String::new(),
     };
     let mirror = settings.mirror.as_ref().map(|to| format!("，第二份存在 {}", to.display())).unwrap_or_default();
@@ -59,7 +59,7 @@ pub fn setup(context: &mut Context, args: &Setup, asked: Option<&str>) -> Result
     let said = say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()));
     if settings.office.is_none()
         && let Some(township) = context.township.as_ref().filter(|one| asked == Some(one.name.as_str()))
-        && let namesakes @ 1.. = known_plans::namesakes(township)
+        && let namesakes @ 1.. = known_plans::count_same_name(township)
     {
         tell(&[format!(
             "别的县还有{namesakes}个{}。如果不是上面这个县的，请写上县名再设一次，如 --township 某县{}。",
@@ -81,6 +81,6 @@ fn mirror_place(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> 
         return Ok(None);
     }
     let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-    mirror::place(&context.data, &to)?;
+    mirror::mirror_folder(&context.data, &to)?;
     Ok(Some(to))
 }

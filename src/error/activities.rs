@@ -1,4 +1,4 @@
-//! Refusals of an activity or an assignment that other errors word already.
+//! Refused activities and assignments. Most have the same sentence as another error.
 
 use super::Error;
 use crate::domain::activity::ActivityRefusal;

@@ -1,4 +1,4 @@
-//! What goes wrong with files and disks, in words.
+//! The sentences for problems with files and disks.
 
 use crate::domain::receipt::ReceiptFault;
 use crate::domain::report::ReportFault;
@@ -8,7 +8,7 @@ use crate::format::ZipFault;
 use crate::format::encoding::Encoding;
 use crate::format::ledger::Header;
 use crate::store::mirror::Mirrored;
-use crate::store::{Doing, ReadOnly, Special, StoreError};
+use crate::store::{FileAction, ReadOnly, Special, StoreError};
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -16,47 +16,52 @@ use std::path::Path;
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            StoreError::Io { doing, path, source } => {
-                let verb = match doing {
-                    Doing::Reading => "读不了",
-                    Doing::Writing => "存不进",
-                    Doing::MakingFolder => "建不了文件夹",
-                    Doing::Locking => "锁不住",
+            StoreError::Io { action, path, source } => {
+                let verb = match action {
+                    FileAction::Read => "读不了",
+                    FileAction::Write => "存不进",
+                    FileAction::MakeFolder => "建不了文件夹",
+                    FileAction::Lock => "锁不住",
                 };
-                let remedy = match (doing, source.kind()) {
-                    (Doing::Reading, io::ErrorKind::PermissionDenied) => "请换有权限的账户打开，或让文件能读。",
+                let remedy = match (action, source.kind()) {
+                    (FileAction::Read, io::ErrorKind::PermissionDenied) => "请换有权限的账户打开，或让文件能读。",
                     _ => remedy(source),
                 };
-                write!(f, "{verb} {}：{}。{remedy}", path.display(), because(source))
+                write!(f, "{verb} {}：{}。{remedy}", path.display(), io_reason(source))
             }
             StoreError::Format { path, error } => write!(f, "{}：{}", path.display(), error),
             StoreError::NotAFile { path, what } => {
-                write!(f, "{} 不是普通文件，而是{}，没有用它。请把它移走，再试一次。", path.display(), special(*what))
+                write!(
+                    f,
+                    "{} 不是普通文件，而是{}，没有用它。请把它移走，再试一次。",
+                    path.display(),
+                    special_name(*what)
+                )
             }
             StoreError::NamesTaken { path } => {
                 write!(f, "{} 这个名称的文件已经太多，没有再存。请清理这个文件夹，或换一个位置再试。", path.display())
             }
-            StoreError::ReadBack { path } => {
+            StoreError::ReadBackDiffers { path } => {
                 write!(f, "{} 写入后读回来不一样，或者读不回来，可能U盘已损坏。请换一个U盘再试。", path.display())
             }
             StoreError::NotSynced { path, source } => write!(
                 f,
                 "{} 已写好，但磁盘没有确认存牢：{}。断电后可能变回原来的；请检查U盘或磁盘，再做一次。",
                 path.display(),
-                because(source)
+                io_reason(source)
             ),
             StoreError::NoDataFolder => f.write_str("系统没有给出存放数据的文件夹。请用 --data 文件夹 指定一个。"),
-            StoreError::PlaceGone { path } => write!(
+            StoreError::DataFolderGone { path } => write!(
                 f,
                 "存放记录的文件夹 {} 现在不在（盘没有接上，或文件夹被移走）。请接好那块盘再打开；已经搬走的，加 --data 新的文件夹。",
                 path.display()
             ),
-            StoreError::PlaceUnknown { path } => write!(
+            StoreError::ChoiceUnreadable { path } => write!(
                 f,
                 "记着记录存在哪里的文件 {} 读不懂，可能已损坏。请加 --data 存放记录的文件夹 打开；记得是哪个文件夹时，删去这个文件重新选一次。",
                 path.display()
             ),
-            StoreError::BesideStands { path } => write!(
+            StoreError::ProgramFolderInUse { path } => write!(
                 f,
                 "程序旁边已有文件夹 {}，打开时总是先用它。请就用它，或先把它移走、改名，再另选位置。",
                 path.display()
@@ -64,7 +69,7 @@ impl fmt::Display for StoreError {
             StoreError::MirrorGone { path } => {
                 write!(f, "放第二份的 {} 现在不在。请接好那块盘，下次记录时会补齐。", path.display())
             }
-            StoreError::MirrorOnItself { path } => write!(
+            StoreError::MirrorInsideRecords { path } => write!(
                 f,
                 "第二份会落在记录自己的文件夹 {} 里，坏了一起坏。请用 taizhang setup --mirror 另选一块盘。",
                 path.display()
@@ -73,22 +78,22 @@ impl fmt::Display for StoreError {
             StoreError::ChangedOutside { path } => {
                 write!(f, "台账文件 {} 在本窗口之外被改动过，这一笔没有记。请关闭本程序再打开。", path.display())
             }
-            StoreError::Gone { path } => write!(
+            StoreError::LedgerGone { path } => write!(
                 f,
                 "台账文件 {} 已不在原处（U盘可能拔出，或文件被移动、替换），这一笔没有记。请插回U盘或放回文件，再试一次。",
                 path.display()
             ),
-            StoreError::Unsure { path, source } => write!(
+            StoreError::AppendNotUndone { path, source } => write!(
                 f,
                 "台账文件 {} 存盘出错（{}），也没能复原，不知道这一笔记上没有。请关闭本程序，检查磁盘后再打开，核对这一笔。",
                 path.display(),
-                because(source)
+                io_reason(source)
             ),
             StoreError::Unconfirmed { path, source } => write!(
                 f,
                 "这一笔已记上，但存好以后看不到台账文件 {} 了：{}。请检查U盘或磁盘，再打开时核对这一笔。",
                 path.display(),
-                because(source)
+                io_reason(source)
             ),
             StoreError::ChangedSince { path } => {
                 write!(f, "{} 读过以后被改动或移走了。请重新汇总一次。", path.display())
@@ -130,13 +135,13 @@ impl fmt::Display for ReadOnly {
             ),
             ReadOnly::Folder { path, kind, code } => {
                 let source = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
-                write!(f, "{} 写不进去：{}，只能看，不能改。{}", path.display(), because(&source), remedy(&source))
+                write!(f, "{} 写不进去：{}，只能看，不能改。{}", path.display(), io_reason(&source), remedy(&source))
             }
             ReadOnly::NotAFile { path, what } => write!(
                 f,
                 "{} 不是普通文件，而是{}，没有用它，只能看，不能改。请把它移走，再打开。",
                 path.display(),
-                special(*what)
+                special_name(*what)
             ),
             ReadOnly::OwnLedger { path, error } => {
                 write!(f, "本机的台账 {}：{}在此之前只能看，不能改。", path.display(), error)
@@ -145,7 +150,7 @@ impl fmt::Display for ReadOnly {
                 f,
                 "本机的台账 {} 里面写的是{}，与它的位置不符，只能看，不能改。多半是文件夹或文件改过名：请改回原名；改不回的，把它移到别处，再用 taizhang merge 并入。",
                 path.display(),
-                owner(says)
+                owner_words(says)
             ),
             ReadOnly::Broken { path } => write!(
                 f,
@@ -156,8 +161,7 @@ impl fmt::Display for ReadOnly {
     }
 }
 
-/// What lies in the place of a file, in words.
-pub(super) fn special(what: Special) -> &'static str {
+pub(super) fn special_name(what: Special) -> &'static str {
     match what {
         Special::Link => "指向别处的链接",
         Special::Folder => "文件夹",
@@ -165,7 +169,7 @@ pub(super) fn special(what: Special) -> &'static str {
     }
 }
 
-/// What to tell of a mirror that was brought up to date; nothing where all went as it should.
+/// What to say about a mirror update; empty if all went well.
 pub struct MirroredSentences<'a>(pub &'a Mirrored);
 
 impl fmt::Display for FormatError {
@@ -232,11 +236,11 @@ impl fmt::Display for MirroredSentences<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Mirrored { folder, more, repaired, damaged, .. } = self.0;
         if !more.is_empty() {
-            let kept: Vec<String> = more.iter().map(|path| name(path)).collect();
+            let names: Vec<String> = more.iter().map(|path| name(path)).collect();
             write!(
                 f,
                 "第二份里有这里没有的记录，没有覆盖，已另存为 {}。请用 --data {} 打开第二份核对，看这里是不是少了。",
-                kept.join("、"),
+                names.join("、"),
                 folder.display()
             )?;
         }
@@ -288,8 +292,8 @@ fn zip_fault(f: &mut fmt::Formatter<'_>, fault: &ZipFault) -> fmt::Result {
     }
 }
 
-/// Whose a ledger is by its header.
-pub(super) fn owner(header: &Header) -> String {
+/// The owner that a ledger's header names.
+pub(super) fn owner_words(header: &Header) -> String {
     let (plan, township) = (one_line(&header.plan), one_line(&header.township));
     format!("规划 {plan}、乡镇 {township}、电脑 {} 的", header.device)
 }
@@ -298,10 +302,10 @@ pub(super) fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-/// What the system says, in Chinese.
+/// An error of the system in Chinese.
 #[must_use]
-pub fn because(error: &io::Error) -> String {
-    if let Some((what, _)) = only_windows_says(error) {
+pub fn io_reason(error: &io::Error) -> String {
+    if let Some((what, _)) = windows_only_reason(error) {
         return what.to_owned();
     }
     match error.kind() {
@@ -321,8 +325,8 @@ pub fn because(error: &io::Error) -> String {
     }
 }
 
-/// What has a number on Windows and no kind, and what to do about it.
-fn only_windows_says(error: &io::Error) -> Option<(&'static str, &'static str)> {
+/// Cause and remedy for errors that have a Windows code but no [`io::ErrorKind`].
+fn windows_only_reason(error: &io::Error) -> Option<(&'static str, &'static str)> {
     match error.raw_os_error().filter(|_| cfg!(windows))? {
         32 | 33 => Some(("文件正被别的程序占用", "请关掉占用它的程序（如杀毒软件、办公软件），再试一次。")),
         21 => Some(("设备没有准备好", "请检查U盘是否插好。")),
@@ -331,9 +335,8 @@ fn only_windows_says(error: &io::Error) -> Option<(&'static str, &'static str)> 
     }
 }
 
-/// What to do about it.
 fn remedy(error: &io::Error) -> &'static str {
-    if let Some((_, what_to_do)) = only_windows_says(error) {
+    if let Some((_, what_to_do)) = windows_only_reason(error) {
         return what_to_do;
     }
     match error.kind() {

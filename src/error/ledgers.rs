@@ -1,30 +1,30 @@
-//! What is wrong with ledgers that were read, in words.
+//! The sentences for problems with ledgers.
 
 use std::{fmt, io};
 
-use super::files::{because, name, owner, special};
+use super::files::{io_reason, name, owner_words, special_name};
 use crate::domain::ledger::Head;
 use crate::domain::wording::rolled_back_words;
 use crate::format::ledger::Nothing;
-use crate::store::ledger::Note;
+use crate::store::ledger::LedgerNote;
 
-impl fmt::Display for Note {
+impl fmt::Display for LedgerNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Note::Damaged { path, lines } => {
+            LedgerNote::Damaged { path, lines } => {
                 write!(f, "台账 {} 第{}行损坏，已跳过，其余照常计算。", name(path), numbers(lines))
             }
-            Note::Gap { path, lines } => {
+            LedgerNote::Gap { path, lines } => {
                 write!(f, "台账 {} 第{}行之前缺少内容，其余照常计算。", name(path), numbers(lines))
             }
-            Note::Unknown { path, entries } => {
+            LedgerNote::Unknown { path, entries } => {
                 write!(f, "台账 {} 有{entries}条由新版程序写入，保留未用；换用新版程序后才能上报。", name(path))
             }
-            Note::SetAside { path, aside, all: true } => {
+            LedgerNote::SetAside { path, aside, all: true } => {
                 let (path, aside) = (name(path), name(aside));
                 write!(f, "台账 {path} 整个损坏，原样移到 {aside} 保存，原来的记录读不出来。请找备份比对。")
             }
-            Note::Empty { path, what } => {
+            LedgerNote::Empty { path, what } => {
                 write!(
                     f,
                     "台账 {} {}原来的记录可能丢了，按损坏计。请找备份，用 taizhang merge 并入。",
@@ -32,52 +32,52 @@ impl fmt::Display for Note {
                     empty(*what)
                 )
             }
-            Note::Stray { path } => write!(
+            LedgerNote::Stray { path } => write!(
                 f,
                 "{} 不是这里的台账（多半是别的软件或系统留下的），没有计入，不影响上报。可以把它移走。",
                 name(path)
             ),
-            Note::RolledBack { reported: Head { device, entries, .. }, there } => {
-                f.write_str(&rolled_back_words(*device, entries.saturating_sub(*there)))
+            LedgerNote::RolledBack { reported: Head { device, entries, .. }, current } => {
+                f.write_str(&rolled_back_words(*device, entries.saturating_sub(*current)))
             }
-            Note::SetAside { path, aside, all: false } => {
+            LedgerNote::SetAside { path, aside, all: false } => {
                 write!(f, "台账 {} 最后一行没有写完，已移到 {} 保存，前面的都在。", name(path), name(aside))
             }
-            Note::Torn { path } => write!(f, "台账 {} 最后一行没有写完，已跳过，前面的都在。", name(path)),
-            Note::Unreadable { path, error } => {
+            LedgerNote::Torn { path } => write!(f, "台账 {} 最后一行没有写完，已跳过，前面的都在。", name(path)),
+            LedgerNote::Unreadable { path, error } => {
                 write!(f, "台账 {}：{}其余照常计算，但不能上报；不是台账的，请把它移走。", name(path), error)
             }
-            Note::Refused { path, kind } => {
-                let why = because(&io::Error::from(*kind));
+            LedgerNote::Refused { path, kind } => {
+                let why = io_reason(&io::Error::from(*kind));
                 write!(
                     f,
                     "读不了台账 {}：{why}。其余照常计算，但不能上报；请让它能读，或把不相干的文件移走。",
                     name(path)
                 )
             }
-            Note::Unread { path, kind, code } => {
+            LedgerNote::Unread { path, kind, code } => {
                 let source = code.map_or_else(|| io::Error::from(*kind), io::Error::from_raw_os_error);
                 write!(
                     f,
                     "读不了 {}：{}。里面的内容没有计入，现在不能上报；请检查磁盘、让它能读，再打开。",
                     path.display(),
-                    because(&source)
+                    io_reason(&source)
                 )
             }
-            Note::NotAFile { path, what } => {
-                let (path, what) = (name(path), special(*what));
+            LedgerNote::NotAFile { path, what } => {
+                let (path, what) = (name(path), special_name(*what));
                 write!(
                     f,
                     "台账 {path} 不是普通文件，而是{what}，没有读。请把它移走；里面有记录的，用 taizhang merge 并入。"
                 )
             }
-            Note::Misplaced { path, says } => write!(
+            LedgerNote::Misplaced { path, says } => write!(
                 f,
                 "台账 {} 里面写的是{}，与它的位置不符，没有计入。请放回原处，或用 taizhang merge 并入。",
                 name(path),
-                owner(says)
+                owner_words(says)
             ),
-            Note::AnotherNumber { device } => write!(
+            LedgerNote::AnotherNumber { device } => write!(
                 f,
                 "这里已有记录，这台电脑改用新的编号 {device} 记（换过电脑、网卡，重装过系统，或文件夹是复制、恢复\
                  来的）。以前记的都算数，只是不能在这里撤销；要改就直接改。"
@@ -86,7 +86,6 @@ impl fmt::Display for Note {
     }
 }
 
-/// What a ledger holds that has not one line.
 pub(super) fn empty(what: Nothing) -> &'static str {
     match what {
         Nothing::NoBytes => "是空的，",
@@ -98,7 +97,7 @@ pub(super) fn empty(what: Nothing) -> &'static str {
 
 fn numbers(lines: &[usize]) -> String {
     const SHOWN: usize = 5;
-    let told: Vec<String> = lines.iter().take(SHOWN).map(ToString::to_string).collect();
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(ToString::to_string).collect();
     let more = if lines.len() > SHOWN { format!(" 等{}处", lines.len()) } else { String::new() };
-    told.join("、") + &more
+    shown.join("、") + &more
 }

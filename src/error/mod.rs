@@ -1,18 +1,18 @@
-//! Every error as one sentence saying what happened and one saying what to do next. All wording of errors is here;
-//! `files` has that of files and disks, `ledgers` that of ledgers, `merging` that of merges and bundles,
-//! `collecting` that of what a county's folder holds, `refusals` that of acts which are not done.
+//! Every error as one sentence that says what happened and one that says what to do next. All wording of errors is in
+//! this folder: `files` for files and disks, `ledgers` for ledgers, `imports` for imports and bundles, `collection` for
+//! a county's folders, `plans` for plans and townships, `refusals` for refused actions.
 
 mod activities;
-mod collecting;
+mod collection;
 mod files;
+mod imports;
 mod ledgers;
-mod merging;
 mod plans;
 mod refusals;
 
-pub use collecting::Refusal;
-pub use files::{MirroredSentences, because};
-pub use merging::OverwrittenListSentence;
+pub use collection::CollectRefusal;
+pub use files::{MirroredSentences, io_reason};
+pub use imports::OverwrittenListSentence;
 pub use plans::PlanError;
 
 use std::fmt;
@@ -28,127 +28,115 @@ use crate::domain::text::one_line;
 use crate::domain::undo::UndoRefusal;
 use crate::format::FormatError;
 use crate::store::StoreError;
-use crate::store::bundle::LeftOut;
+use crate::store::bundle::LeftOutEvidence;
 
-/// Whatever keeps a command from being done.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The command line was not understood; the sentence says how.
+    /// The command line was not understood; the sentence says why.
     Usage(String),
-    /// The township is none of the plan's.
+    /// The plan does not have the township.
     Township(#[from] TownshipError),
     /// No township was chosen yet.
     NoTownship,
-    /// A period that is none.
+    /// Not a period.
     Period(BadPeriod),
-    /// A year that the plan does not cover.
+    /// The plan does not cover the year.
     Year {
-        /// The year asked for.
         year: i32,
-        /// First and last year of the plan.
         years: (i32, i32),
     },
-    /// A task that the plan does not have.
+    /// The plan does not have the task.
     NoSuchTask(u32),
-    /// A plan or township is not the one that is meant, or is not taken.
+    /// No suitable plan or township, or a plan that is refused.
     Plan(#[from] PlanError),
     /// Neither the id of a plan nor a file.
     NoSuchPlan(String),
-    /// An item cannot be marked so.
+    /// The item cannot be marked like that.
     Mark(#[from] MarkRefusal),
-    /// An activity is not taken so.
+    /// The activity cannot be recorded like that.
     Activity(#[from] ActivityRefusal),
     /// No activity has this id.
     NoSuchActivity(String),
-    /// No line of the township's own has this id.
+    /// The township has no item of its own with this id.
     NoSuchOwnItem(String),
-    /// Nothing was taken back.
+    /// Nothing was undone or redone.
     Undo(#[from] UndoRefusal),
-    /// The settings cannot be understood, and stand as if there were none.
+    /// The settings cannot be understood and are ignored.
     Settings {
-        /// The settings file.
         path: PathBuf,
-        /// What is wrong with it.
         #[source]
         error: FormatError,
     },
-    /// The township of the settings is none of this plan's.
-    KeptTownship(String),
-    /// A report needs the name of who fills in.
+    /// The township in the settings is not in this plan.
+    SavedTownship(String),
+    /// A report needs the name of the reporter.
     NoReporter,
-    /// 审核 found errors, and no report is made.
+    /// The check (审核) found errors, so no report is made. `first` is the sentence of the first one.
     NotReady {
-        /// What would have been reported.
         period: Period,
-        /// The first error, in words.
         first: String,
-        /// How many errors.
         errors: usize,
     },
-    /// A report that the county's reader would refuse is not made; the sentence says why.
+    /// The county would refuse the report; the sentence says why.
     CountyRefuses(String),
-    /// A receipt needs the name of the county's office and of who gives it.
+    /// A receipt needs the name of the county office and of the person.
     NoOffice,
-    /// A report that is not as it should be gets no receipt.
+    /// A damaged or unsuitable report gets no receipt. `why` is the sentence that `verify` prints.
     Unsound {
-        /// The report.
         path: PathBuf,
-        /// What is wrong with it, as `verify` says.
         why: String,
     },
-    /// A receipt that would contradict itself is not given.
+    /// The receipt would contradict itself.
     BadReceipt(ReceiptFault),
-    /// A receipt is not taken.
+    /// The receipt is not for this township, or for no known report.
     Receipt(#[from] ReceiptRefusal),
-    /// A report that was made, but could not be handed out.
+    /// A report was made but could not be copied to the clerk's folder.
     NotHandedOut(#[source] Box<StoreError>),
-    /// A receipt that was given, but could not be handed out.
+    /// A receipt was given but could not be copied to the clerk's folder.
     ReceiptNotHandedOut(#[source] Box<StoreError>),
-    /// A file beside a report that was handed out could not be made.
+    /// An attachment of a report could not be written.
     NotBeside(#[source] Box<StoreError>),
-    /// What was done is kept, and its mirror on the second drive is not up to date.
+    /// The change is saved, but the mirror on the second drive was not updated.
     NotMirrored(#[source] Box<StoreError>),
-    /// A piece of evidence that is not in the bundle beside the report.
-    EvidenceLeftOut(LeftOut),
-    /// No single report in a conflict has a SHA-256 that begins so.
+    /// A piece of evidence is missing from the bundle.
+    EvidenceLeftOut(LeftOutEvidence),
+    /// `--prefer` matches no report in a conflict, or several.
     NotInConflict(String),
-    /// The report whose SHA-256 begins so is in no conflict any more.
+    /// `--prefer` names a report that is no longer in a conflict.
     NoConflictLeft(String),
-    /// A workbook has a name that ends otherwise.
+    /// The name of a workbook must end with `.xlsx`.
     NoWorkbookName(PathBuf),
-    /// Several reports of one conflict, by where they were found, shall be chosen.
+    /// `--prefer` names several reports of one conflict; their paths.
     BothPreferred(Vec<String>),
-    /// Nothing that was named to be collected could be read, each with what the system says.
+    /// None of the named folders could be read; each with its error.
     NothingRead(Vec<(PathBuf, io::Error)>),
-    /// A text in which no task was found.
+    /// The text contains no task.
     NoTaskFound(PathBuf),
-    /// Not one report in the folders that were collected.
+    /// The folders contain no report.
     NothingCollected,
-    /// A file that is no workbook of this program stands where one shall be written.
+    /// The path of a new workbook holds a file that is not our workbook.
     NoWorkbookThere(PathBuf),
-    /// A merge that stopped half-way.
+    /// An import stopped early.
     MergeStopped(#[source] Box<StoreError>),
-    /// A merge of which no file could be taken in; the sentence says why of the last.
+    /// Nothing could be imported; the sentence says why.
     NothingMerged(String),
-    /// The store refused.
     Store(#[from] StoreError),
-    /// What was asked for could not be printed.
+    /// The result could not be printed.
     Output(#[source] io::Error),
-    /// What was asked for is done, and only the answer could not be printed.
+    /// The command succeeded, but the result could not be printed. `done` says what was done, such as `已记上`.
     DoneUnprinted {
-        /// What is done, as `已记上`.
         done: &'static str,
-        /// What the system says.
         source: io::Error,
     },
-    /// The terminal refused.
+    /// The terminal cannot be used.
     Terminal(#[source] io::Error),
-    /// The terminal reads GBK, and the screen is written in UTF-8.
+    /// The terminal uses GBK, but the screen is drawn in UTF-8.
     GbkTerminal,
 }
 
 impl Error {
-    /// Whether something was kept although the command failed: what it says of the second copy matters then.
+    /// Whether something was saved although the command failed. The mirror is then updated all the same.
     #[must_use]
     pub fn has_kept_something(&self) -> bool {
         matches!(
@@ -157,12 +145,12 @@ impl Error {
                 | Error::ReceiptNotHandedOut(_)
                 | Error::MergeStopped(_)
                 | Error::Store(
-                    StoreError::Unsure { .. } | StoreError::Unconfirmed { .. } | StoreError::NotSynced { .. }
+                    StoreError::AppendNotUndone { .. } | StoreError::Unconfirmed { .. } | StoreError::NotSynced { .. }
                 )
         )
     }
 
-    /// The exit code of the contract: 2 wrong usage, 3 could not be done.
+    /// The exit code, as in `docs/cli.md`: 2 for wrong usage, 3 for any other failure.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -252,9 +240,9 @@ impl fmt::Display for Error {
                 "设置 {} 已损坏，按没有设置处理，台账不受影响。请重新选乡镇、填姓名，或运行 taizhang setup。",
                 path.display()
             ),
-            Error::KeptTownship(kept) => write!(
+            Error::SavedTownship(saved) => write!(
                 f,
-                "设置里的乡镇“{kept}”不在这个规划里，按没有选定处理，台账不受影响。请重新选乡镇，或加 --township 乡镇名。"
+                "设置里的乡镇“{saved}”不在这个规划里，按没有选定处理，台账不受影响。请重新选乡镇，或加 --township 乡镇名。"
             ),
             Error::NoReporter => f.write_str(
                 "还没有填报人，不能上报。请先运行 taizhang setup --township 乡镇名 --reporter 姓名，或在上报画面填写。",
@@ -278,27 +266,27 @@ impl fmt::Display for Error {
                 write!(f, "{error}回执已在数据文件夹里留底，换一个位置再出一次即可。")
             }
             Error::NotBeside(error) => write!(f, "上报文件已存好，旁边的另一份没有做成。{error}"),
-            Error::MergeStopped(error) => merging::stopped(f, error),
+            Error::MergeStopped(error) => imports::stopped(f, error),
             Error::NotMirrored(error) => {
                 write!(f, "改动已经存好，但第二份没有更新：{error}")
             }
-            Error::EvidenceLeftOut(left_out) => merging::left_out(f, left_out),
+            Error::EvidenceLeftOut(left_out) => imports::left_out(f, left_out),
             Error::Store(error) => error.fmt(f),
             Error::GbkTerminal => f.write_str(
                 "这个终端的编码是GBK，画面要用UTF-8显示。请把终端的编码改成UTF-8，再运行 LC_ALL=zh_CN.UTF-8 taizhang；不开画面的命令（如 taizhang list）现在就能用。",
             ),
-            Error::Output(error) => write!(f, "结果输出不了：{}。请换一个输出位置再试。", because(error)),
+            Error::Output(error) => write!(f, "结果输出不了：{}。请换一个输出位置再试。", io_reason(error)),
             Error::DoneUnprinted { done, source } => {
-                write!(f, "{done}，但结果输出不了：{}。不用再做一次；请换一个输出位置核对。", because(source))
+                write!(f, "{done}，但结果输出不了：{}。不用再做一次；请换一个输出位置核对。", io_reason(source))
             }
-            Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", because(error)),
+            Error::Terminal(error) => write!(f, "终端画面打不开：{}。请换一个终端窗口再试。", io_reason(error)),
         }
     }
 }
 
 fn nothing_read(f: &mut fmt::Formatter<'_>, unread: &[(PathBuf, io::Error)]) -> fmt::Result {
     let paths: Vec<String> = unread.iter().map(|(path, _)| path.display().to_string()).collect();
-    let why = unread.first().map(|(_, error)| because(error)).unwrap_or_default();
+    let why = unread.first().map(|(_, error)| io_reason(error)).unwrap_or_default();
     let paths = one_line(&paths.join("、"));
     write!(f, "{paths} 读不了（{why}），没有汇总。请核对路径；在U盘、网络盘上的，接好以后再试。")
 }

@@ -1,4 +1,4 @@
-//! What goes wrong with plans and townships, in words.
+//! The sentences for problems with plans and townships.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,100 +8,57 @@ use crate::domain::revision::RevisionFault;
 use crate::format::DocumentFault;
 use crate::format::roster::RosterFault;
 
-/// Why a plan or a township is not the one that is meant, or is not taken.
+/// Why no plan or township was found, or a plan is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
-    /// No plan in use has the township on its roster.
-    NoneFor {
-        /// The township.
-        township: String,
-        /// What is wrong with plans that could not be read: one of them may be the one.
-        unreadable: Vec<String>,
-    },
-    /// Every plan was put away.
+    /// No plan in use has the township on its roster. `unreadable` has a sentence for each plan that could not be read
+    /// and may have it.
+    NoneFor { township: String, unreadable: Vec<String> },
+    /// Every plan is archived.
     NoneInUse,
-    /// Several plans in use cover the year; each by id and title.
+    /// Several plans in use cover the year; each by id and short title.
     Several(Vec<(String, String)>),
     /// Several townships have the name; each with its county.
-    SameName {
-        /// The name.
-        asked: String,
-        /// The townships.
-        found: Vec<(Township, String)>,
-    },
-    /// No township of China has the name or code.
-    NoSuchTownship {
-        /// What was asked for.
-        asked: String,
-        /// Names like it.
-        like: Vec<String>,
-    },
-    /// A plan of another text has the id already.
-    IdTaken {
-        /// The id.
-        id: String,
-        /// The title of the plan that has it.
-        title: String,
-    },
-    /// A newer revision of the plan is here already.
-    OlderRevision {
-        /// The id.
-        id: String,
-        /// The revision here.
-        here: u32,
-        /// The revision offered.
-        offered: u32,
-    },
-    /// A revision of a plan names something else by what named another thing before.
-    NotARevision {
-        /// The id.
-        id: String,
-        /// What is wrong with it.
-        faults: Vec<RevisionFault>,
-    },
-    /// The township that is set up is not on the roster of the plan.
-    NotOnRoster {
-        /// The township.
-        township: String,
-        /// Title of the plan.
-        plan: String,
-    },
+    SameName { asked: String, found: Vec<(Township, String)> },
+    /// No township of China has the name or code. `like` lists similar names.
+    NoSuchTownship { asked: String, like: Vec<String> },
+    /// Another plan has the id; `title` is its title.
+    IdTaken { id: String, title: String },
+    /// This office has a newer revision of the plan.
+    OlderRevision { id: String, here: u32, offered: u32 },
+    /// A revised plan gives an id or a number of the old plan to something else.
+    NotARevision { id: String, faults: Vec<RevisionFault> },
+    /// The roster of the plan does not have the township in the settings.
+    NotOnRoster { township: String, plan: String },
     /// Several counties have the name; each with its city and code.
-    SeveralCounties {
-        /// The name.
-        asked: String,
-        /// The counties.
-        found: Vec<String>,
-    },
+    SeveralCounties { asked: String, found: Vec<String> },
     /// No county has the name or code.
     NoSuchCounty(String),
-    /// A roster is not taken.
+    /// The roster file is invalid.
     Roster {
-        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
         #[source]
         fault: RosterFault,
     },
-    /// A document that another process did not read, in its sentence.
+    /// The process that reads documents failed, with its sentence.
     Unread(String),
-    /// An id that would not do as a file name.
+    /// An id that cannot be a file name.
     BadId(String),
-    /// The file of a plan cannot be judged at all.
+    /// The file is not a plan at all.
     NoPlan(PathBuf),
 }
 
-/// Most names that a sentence lists.
+/// Most names listed in one sentence.
 const LISTED_MAX: usize = 8;
 
 impl PlanError {
-    /// Whether it is not clear which plan is meant.
+    /// Whether the error leaves open which plan is used.
     #[must_use]
     pub fn is_about_plans(&self) -> bool {
         matches!(self, PlanError::NoneFor { .. } | PlanError::NoneInUse | PlanError::Several(_))
     }
 
-    /// Whether other words on the command line would do.
+    /// Whether a different command line would avoid the error.
     #[must_use]
     pub fn is_usage(&self) -> bool {
         matches!(
@@ -118,7 +75,7 @@ impl PlanError {
     }
 }
 
-/// The first few, and how many there are where there are more.
+/// The first names, and the total number if there are more.
 fn listed(all: &[String]) -> String {
     let shown = all.iter().take(LISTED_MAX).cloned().collect::<Vec<_>>().join("、");
     if all.len() > LISTED_MAX { format!("{shown} 等{}个", all.len()) } else { shown }
@@ -203,22 +160,22 @@ impl fmt::Display for PlanError {
 }
 
 fn not_a_revision(f: &mut fmt::Formatter<'_>, id: &str, faults: &[RevisionFault]) -> fmt::Result {
-    const NAMED: usize = 3;
+    const NAMED_MAX: usize = 3;
     let words = |fault: &RevisionFault| match fault {
         RevisionFault::ReusedId(item, text) => format!("清单 {item} 原来是“{text}”，现在是另一件事"),
         RevisionFault::OtherCycle(item) => format!("清单 {item} 的周期（cycle）变了"),
         RevisionFault::Renumbered { title, was, now } => format!("任务“{title}”原来是{was}，现在是{now}"),
     };
-    let told: Vec<String> = faults.iter().take(NAMED).map(words).collect();
-    let more = if faults.len() > NAMED { format!("等{}处", faults.len()) } else { String::new() };
+    let named: Vec<String> = faults.iter().take(NAMED_MAX).map(words).collect();
+    let more = if faults.len() > NAMED_MAX { format!("等{}处", faults.len()) } else { String::new() };
     write!(
         f,
         "规划 {id} 的修订动了编号：{}{more}，没有收进来。编号定了就不变，不然记录会对不上：新的事给新编号，不再有的列进 retired；由通知原文做的，用 taizhang plan import --revises {id}。",
-        told.join("；")
+        named.join("；")
     )
 }
 
-/// What is wrong with a document, and how to save it anew.
+/// Why a document cannot be read, and how to save it again.
 pub(super) fn document_words(fault: DocumentFault) -> &'static str {
     match fault {
         DocumentFault::Password => "文件设了打开密码，读不了。请在 Word 或 WPS 里打开，去掉密码，另存为 .docx 再导入。",
@@ -243,13 +200,11 @@ pub(super) fn document_words(fault: DocumentFault) -> &'static str {
     }
 }
 
-/// What a seal that does not fit means, and what to do.
 pub(super) const BROKEN_SEAL: &str = "规划文件与末尾的封签（// sha256）不符：传送中损坏，或者加封以后又改过。请向发来的单位再要一份；\
      如果是本单位自己改的，删去最后一行，用 taizhang plan add 收进来，再用 taizhang plan export 重新加封。";
 
-/// What is wrong with a plan, and what to do.
 pub(super) fn faults_words(faults: &[PlanFault]) -> String {
-    let told: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
+    let shown: Vec<String> = faults.iter().take(3).map(ToString::to_string).collect();
     let more = if faults.len() > 3 { format!("等{}处", faults.len()) } else { String::new() };
-    format!("规划内容自相矛盾：{}{more}。请向发文单位要更正后的规划文件。", told.join("；"))
+    format!("规划内容自相矛盾：{}{more}。请向发文单位要更正后的规划文件。", shown.join("；"))
 }

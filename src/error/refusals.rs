@@ -1,4 +1,4 @@
-//! Why an act of the clerk is refused, in words.
+//! The sentences for refused actions of the clerk.
 
 use std::fmt;
 
@@ -59,7 +59,7 @@ impl fmt::Display for ActivityRefusal {
     }
 }
 
-/// What is wrong with a receipt that a county is about to give.
+/// The sentence for an invalid receipt that a county is about to give.
 pub(super) fn bad_receipt(f: &mut fmt::Formatter<'_>, fault: &ReceiptFault) -> fmt::Result {
     match fault {
         ReceiptFault::NoReason => {
@@ -130,7 +130,6 @@ impl fmt::Display for TownshipError {
     }
 }
 
-/// A task that the plan does not have, whichever command named it.
 pub(super) fn no_such_task(f: &mut fmt::Formatter<'_>, no: u32) -> fmt::Result {
     write!(f, "规划里没有第{no}项任务。请用 taizhang list --all 查看任务序号。")
 }

@@ -1,28 +1,26 @@
-//! The attachments of a report: the printable workbook and the evidence bundle (佐证包). Both are made from the report file
-//! as it was handed out, and get its name.
+//! The attachments of a report: the printable workbook and the evidence bundle (佐证包). Both are made from the report
+//! file as it was handed out, and share its name.
 
 use std::path::{Path, PathBuf};
 
 use crate::domain::report::Report;
 use crate::error::Error;
 use crate::format::{self, REPORT_MAX, workbook};
-use crate::store::bundle::{self, Bundled};
+use crate::store::bundle::{self, EvidenceBundle};
 use crate::store::{self, StoreError, outbox};
 
 use super::context::Context;
-use super::export::Exported;
+use super::export::ExportedReport;
 
-/// The attachments that are asked for.
+/// The attachments that the clerk asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Attachments {
-    /// The printable workbook.
     pub workbook: bool,
-    /// The evidence bundle.
     pub evidence: bool,
 }
 
-/// Puts the attachments that are asked for beside a report that was handed out. Returns what failed.
-pub fn attach(context: &Context, exported: &mut Exported, asked: Attachments) -> Vec<Error> {
+/// Writes the attachments beside a report that was handed out. Returns what failed.
+pub fn attach(context: &Context, exported: &mut ExportedReport, asked: Attachments) -> Vec<Error> {
     let report = exported.path.clone();
     let mut problems = Vec::new();
     if asked.workbook {
@@ -43,8 +41,8 @@ pub fn attach(context: &Context, exported: &mut Exported, asked: Attachments) ->
     problems
 }
 
-/// Makes the workbook of a report file, beside it and under its name; gives where it lies. A file of other content
-/// that has the name already is left as it is.
+/// Writes the workbook of a report file beside it and returns its path. Never overwrites: another file of the same name
+/// makes it `... (2)`.
 fn workbook(context: &Context, report: &Path) -> Result<PathBuf, StoreError> {
     let (value, sha256, _) = read(report)?;
     let name = report.with_extension(workbook::ENDING);
@@ -53,13 +51,12 @@ fn workbook(context: &Context, report: &Path) -> Result<PathBuf, StoreError> {
     outbox::hand_out(folder, &name, &workbook::write(context.plan(), &value, &sha256)?)
 }
 
-/// Makes the evidence bundle of a report file, beside it and under its name.
-fn evidence(context: &Context, report: &Path) -> Result<Bundled, StoreError> {
+fn evidence(context: &Context, report: &Path) -> Result<EvidenceBundle, StoreError> {
     let (value, _, bytes) = read(report)?;
     bundle::bundle(&context.data, context.mirror().as_ref(), &value, report, &bytes)
 }
 
-/// The report in a file, its identity and its bytes.
+/// Reads a report file: its content, its hash and its bytes.
 fn read(path: &Path) -> Result<(Report, String, Vec<u8>), StoreError> {
     let bytes = store::read(path, REPORT_MAX)?;
     let read = format::report::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;

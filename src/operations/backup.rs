@@ -1,4 +1,4 @@
-//! Makes a backup (备份): everything of the township as one file.
+//! Makes a backup (备份): all records of the township in one file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,42 +8,39 @@ use crate::domain::check::EvidenceFault;
 use crate::domain::file_names::of_township;
 use crate::error::Error;
 use crate::store::backup;
-use crate::store::ledger::{Note, Shelf};
+use crate::store::ledger::{LedgerNote, LoadedLedgers};
 
-use super::check::Evidence;
+use super::check::EvidenceCheck;
 use super::context::Context;
-use super::evidence::{self, Faulty};
+use super::evidence::{self, FaultyEvidence};
 
-/// What `backup` says (JSON).
+/// The result of `backup`, also printed as JSON (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
-pub struct BackedUp {
-    /// Where the backup lies.
+pub struct BackupSummary {
     pub path: PathBuf,
-    /// How many files it holds.
     pub files: usize,
-    /// What is missing in it, a sentence each.
+    /// One sentence for each record that is missing from it.
     pub left_out: Vec<String>,
-    /// Evidence that was repaired from the mirror, a sentence each.
+    /// One sentence for each piece of evidence repaired from the mirror.
     pub repaired: Vec<String>,
 }
 
-/// Makes the backup; prints nothing.
-pub fn back_up(context: &Context, out: &Path) -> Result<BackedUp, Error> {
+pub fn back_up(context: &Context, out: &Path) -> Result<BackupSummary, Error> {
     let township = context.township()?;
     let now = context.now();
     let rest = format!("备份-{}", now.format("%Y-%m-%d-%H%M"));
     let stem = of_township(context.plan(), &context.plan().id, &township.code, &rest);
-    let Shelf { ledger, notes, .. } = context.read_ledgers()?;
-    // Pieces that are missing or cut off; what else is wrong is found while they are packed.
-    let looked = evidence::look(context, &ledger, Evidence::BySize)?;
+    let LoadedLedgers { ledger, notes, .. } = context.read_ledgers()?;
+    // Finds missing and truncated evidence. Packing finds the other faults.
+    let evidence_summary = evidence::check_all(context, &ledger, EvidenceCheck::BySize)?;
     let mirror = context.mirror();
     let made = backup::backup(&context.data, mirror.as_ref(), &township.code, out, &stem, &now)?;
     let mut left_out: Vec<String> = made.left_out.into_iter().map(|error| Error::Store(error).to_string()).collect();
     let mut repaired = Vec::new();
-    for Faulty { fault, sentence } in looked.faulty {
+    for FaultyEvidence { fault, sentence } in evidence_summary.faulty {
         match fault {
             EvidenceFault::Repaired => repaired.push(sentence),
-            // The packing says so.
+            // Reported by the packing below.
             EvidenceFault::Differs | EvidenceFault::Unreadable => {}
             EvidenceFault::Missing => left_out.push(sentence),
         }
@@ -59,16 +56,16 @@ pub fn back_up(context: &Context, out: &Path) -> Result<BackedUp, Error> {
     left_out.extend(made.damaged.iter().map(|path| sentence(path, EvidenceFault::Differs)));
     repaired.extend(made.repaired.iter().map(|path| sentence(path, EvidenceFault::Repaired)));
     if left_out.is_empty() {
-        // What could not be read at first was packed: only which evidence belongs to it is not known.
-        let unread = notes.iter().filter(|note| matches!(note, Note::Unread { .. } | Note::Refused { .. }));
+        // Everything could be packed after all; only the evidence of the unread ledgers is unknown.
+        let unread = notes.iter().filter(|note| matches!(note, LedgerNote::Unread { .. } | LedgerNote::Refused { .. }));
         left_out.extend(unread.map(ToString::to_string));
     }
     let path = std::path::absolute(&made.path).unwrap_or(made.path);
-    Ok(BackedUp { path, files: made.files, left_out, repaired })
+    Ok(BackupSummary { path, files: made.files, left_out, repaired })
 }
 
-impl BackedUp {
-    /// What was packed. A backup that lacks something is never called one.
+impl BackupSummary {
+    /// What was packed. An incomplete backup is never called a backup.
     #[must_use]
     pub fn summary(&self) -> String {
         let files = self.files;
@@ -78,7 +75,6 @@ impl BackedUp {
         }
     }
 
-    /// How the backup went, in one line.
     #[must_use]
     pub fn words(&self) -> String {
         let faults = self.left_out.concat() + &self.repaired.concat();

@@ -1,5 +1,5 @@
-//! The reading of a county's folders: many files on as many threads as there are processors, each held in memory only
-//! while it is judged. What is kept of a report are its figures.
+//! Reads a county's folders with one thread per processor. A file is in memory only while it is judged; only the
+//! figures of a report are kept.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::ErrorKind;
@@ -15,104 +15,103 @@ use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
 use crate::domain::fit::report_fits;
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
-use crate::error::{Error, Refusal};
+use crate::error::{CollectRefusal, Error};
 use crate::format::kind::Kind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError};
-use crate::store::intake::{Found, Packed, Skipped, Walked, aside, look, look_at};
+use crate::store::ingest::{FileContent, FolderWalk, FoundArchive, SkipReason, ignore_reason, inspect, inspect_origin};
 use crate::store::{self, StoreError};
 
 use super::context::Context;
 
-/// How often the progress is told.
-const TOLD_EVERY: Duration = Duration::from_millis(100);
-/// How long a thread keeps its judgements to itself: handing over every single one costs more than it is worth.
-const KEPT_FOR: Duration = Duration::from_millis(10);
-/// How many files of one archive that nothing is known of are told one by one.
-const TOLD_SINGLY: usize = 10;
+/// Interval between two progress reports.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+/// How long a thread collects verdicts before it sends them. Sending each one separately is slower.
+const BATCH_INTERVAL: Duration = Duration::from_millis(10);
+/// Most unknown files of one archive that are listed singly.
+const LISTED_SINGLY_MAX: usize = 10;
 
-/// How far the reading is.
+/// How much was read so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Files read.
+pub struct CollectProgress {
     pub read: usize,
-    /// Files there are.
     pub files: usize,
 }
 
 /// What a file turned out to be.
-enum Judged {
+enum FileVerdict {
     Report(Box<Received>),
     Plan(Origin, Box<PlanFile>),
-    UnknownPlan(Origin, Named),
+    UnknownPlan(Origin, ReportedPlan),
     Rejected(Rejected),
     PassedOver(Rejected),
 }
 
-/// The plan that a report names: its id, and its text by SHA-256.
-type Named = (String, String);
+/// The id and the SHA-256 of the plan that a report names.
+type ReportedPlan = (String, String);
 
 impl Collected {
-    /// Reads everything below `folders`; no conflict is decided. `go_on` is told the progress now and then, and stops the
-    /// reading by `false`. That none of what was named could be read is an error: what is not known is no township
-    /// without a report.
+    /// Reads everything below `folders`. Does not decide conflicts. `go_on` gets the progress now and then; it stops
+    /// the reading by returning false. Fails if nothing that was named could be read: otherwise every township would
+    /// seem to lack a report.
     pub fn gather(
         context: &Context,
         folders: &[PathBuf],
-        go_on: &mut dyn FnMut(Progress) -> bool,
+        go_on: &mut dyn FnMut(CollectProgress) -> bool,
     ) -> Result<Self, Error> {
-        let walked = Walked::of(folders, &context.data.path);
+        let walk = FolderWalk::of(folders, &context.data.path);
         let mut all = Self { folders: folders.to_vec(), ..Self::default() };
         let plans = known_plans(context, &mut all.rejected);
-        let is_named = |path: &PathBuf| walked.files.is_empty() && folders.contains(path);
-        let gone = walked.refused.iter().filter(|(path, why)| *why == Skipped::Gone && is_named(path));
+        let is_named = |path: &PathBuf| walk.files.is_empty() && folders.contains(path);
+        let gone = walk.refused.iter().filter(|(path, why)| *why == SkipReason::Gone && is_named(path));
         let mut unread: Vec<_> = gone.map(|(path, _)| (path.clone(), ErrorKind::NotFound.into())).collect();
-        for (path, error) in walked.unread {
-            let error = Refusal::Store(error);
-            all.rejected.push(rejected(file(&path), &error));
+        for (path, error) in walk.unread {
+            let error = CollectRefusal::Store(error);
+            all.rejected.push(rejected(origin_of(&path), &error));
             match error {
-                Refusal::Store(StoreError::Io { source, .. }) if is_named(&path) => unread.push((path, source)),
+                CollectRefusal::Store(StoreError::Io { source, .. }) if is_named(&path) => unread.push((path, source)),
                 _ => {}
             }
         }
-        let skipped = |(path, why): (PathBuf, Skipped)| rejected(file(&path), &Refusal::Skipped(why));
-        all.rejected.extend(walked.refused.into_iter().map(skipped));
-        all.passed_over.extend(walked.passed_over.into_iter().map(skipped));
+        let skipped = |(path, why): (PathBuf, SkipReason)| rejected(origin_of(&path), &CollectRefusal::Skipped(why));
+        all.rejected.extend(walk.refused.into_iter().map(skipped));
+        all.passed_over.extend(walk.passed_over.into_iter().map(skipped));
         let (mut received, mut later, mut added) = (Vec::new(), Vec::new(), Vec::new());
-        let mut take = |judged: Judged| match judged {
-            Judged::Report(report) => received.push(*report),
-            Judged::Plan(origin, plan) => added.push((origin, *plan)),
-            Judged::UnknownPlan(origin, named) => later.push((origin, named)),
-            Judged::Rejected(one) => all.rejected.push(one),
-            Judged::PassedOver(one) => all.passed_over.push(one),
+        let mut take = |verdict: FileVerdict| match verdict {
+            FileVerdict::Report(report) => received.push(*report),
+            FileVerdict::Plan(origin, plan) => added.push((origin, *plan)),
+            FileVerdict::UnknownPlan(origin, named) => later.push((origin, named)),
+            FileVerdict::Rejected(file) => all.rejected.push(file),
+            FileVerdict::PassedOver(file) => all.passed_over.push(file),
         };
-        all.stopped = !read_all(&plans, walked.files, &mut take, go_on);
+        all.stopped = !read_all(&plans, walk.files, &mut take, go_on);
         all.plans = plans;
         let asked = added.iter().map(|(_, file)| &file.plan.id).chain([&context.plan().id]).cloned().collect();
         all.add_plans(added, &later);
-        // Reports whose plan lay among the files are read again, now that it is known.
+        // Reports that were read before their plan are read again, now that it is known.
         let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, (id, _))| all.plan(id).is_some());
-        all.rejected.extend(unknown.into_iter().map(|(origin, (id, _))| rejected(origin, &Refusal::UnknownPlan(id))));
+        all.rejected
+            .extend(unknown.into_iter().map(|(origin, (id, _))| rejected(origin, &CollectRefusal::UnknownPlan(id))));
         let mut again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
         if !again.is_empty() && !all.stopped {
             let mut files: Vec<PathBuf> = again.iter().map(|origin| origin.path.clone()).collect();
             files.dedup();
-            // Of an archive, what was judged before is not judged twice.
-            let mut take = |judged: Judged| match judged {
-                Judged::Report(report) if again.remove(&report.origin) => received.push(*report),
-                Judged::Rejected(one) if again.remove(&one.origin) => all.rejected.push(one),
+            // In an archive, skip the files that were judged the first time.
+            let mut take = |verdict: FileVerdict| match verdict {
+                FileVerdict::Report(report) if again.remove(&report.origin) => received.push(*report),
+                FileVerdict::Rejected(file) if again.remove(&file.origin) => all.rejected.push(file),
                 _ => {}
             };
             all.stopped = !read_all(&all.plans, files, &mut take, go_on);
-            // What is no longer what it was just now, or not there any more.
+            // The file changed or disappeared since the first reading.
             let changed = |origin: Origin| {
                 let path = origin.path.clone();
-                rejected(origin, &Refusal::Store(StoreError::ChangedSince { path }))
+                rejected(origin, &CollectRefusal::Store(StoreError::ChangedSince { path }))
             };
             all.rejected.extend(again.into_iter().filter(|_| !all.stopped).map(changed));
         }
         let too_many = set_apart(&mut received).into_iter();
-        all.rejected.extend(too_many.map(|one| rejected(one.origin, &Refusal::TooManyReports)));
+        all.rejected.extend(too_many.map(|report| rejected(report.origin, &CollectRefusal::TooManyReports)));
         all.rejected.sort();
         all.passed_over.sort();
         all.county = County::of(received, &BTreeSet::new());
@@ -120,21 +119,21 @@ impl Collected {
         if unread.is_empty() { Ok(all) } else { Err(Error::NothingRead(unread)) }
     }
 
-    /// Takes in the plans that lay among the files, of several texts of one plan the one that most reports name, and
-    /// then the first by its place. Whatever thread read them first, the outcome is the same.
-    fn add_plans(&mut self, mut added: Vec<(Origin, PlanFile)>, reports: &[(Origin, Named)]) {
+    /// Adds the plans found among the files. If a plan has several versions, the one that most reports name wins, then
+    /// the first by path. The result does not depend on the order in which threads read.
+    fn add_plans(&mut self, mut added: Vec<(Origin, PlanFile)>, reports: &[(Origin, ReportedPlan)]) {
         let mut names: HashMap<&str, usize> = HashMap::new();
         for (_, (_, sha256)) in reports {
             *names.entry(sha256).or_default() += 1;
         }
         let named = |file: &PlanFile| names.get(file.sha256.as_str()).copied().unwrap_or_default();
-        added.sort_by(|(a, one), (b, other)| (&one.plan.id, named(other), a).cmp(&(&other.plan.id, named(one), b)));
+        added.sort_by(|(a, file), (b, other)| (&file.plan.id, named(other), a).cmp(&(&other.plan.id, named(file), b)));
         for (origin, file) in added {
             let reason = match self.plan(&file.plan.id) {
                 Some(known) if known.sha256 != file.sha256 => {
                     "是规划文件，与这里用的那一版不同，没有采用。要用它时，加 --plan 文件。".to_owned()
                 }
-                _ => Refusal::Kind(Kind::Plan).to_string(),
+                _ => CollectRefusal::Kind(Kind::Plan).to_string(),
             };
             self.passed_over.push(Rejected { origin, reason });
             if self.plan(&file.plan.id).is_none() {
@@ -144,11 +143,11 @@ impl Collected {
     }
 }
 
-/// The plan that is meant, the program's own, and those in the data folder.
+/// The chosen plan, then the embedded plans and those of the data folder.
 fn known_plans(context: &Context, rejected_files: &mut Vec<Rejected>) -> Vec<PlanFile> {
     let folder = context.data.plans();
-    if let Err(error) = store::values_in(&folder) {
-        rejected_files.push(rejected(file(&folder), &Refusal::Store(error)));
+    if let Err(error) = store::ron_files(&folder) {
+        rejected_files.push(rejected(origin_of(&folder), &CollectRefusal::Store(error)));
     }
     let meant = &context.plan;
     let others = context.plans.plans.iter().map(|known| &known.file).filter(|file| file.plan.id != meant.plan.id);
@@ -159,54 +158,54 @@ fn threads() -> usize {
     thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Judges every file and has `take` take in what each turned out to be; false where `go_on` stopped it.
+/// Judges every file and passes the verdicts to `take`. False if `go_on` stopped it.
 fn read_all(
     plans: &[PlanFile],
     files: Vec<PathBuf>,
-    take: &mut dyn FnMut(Judged),
-    go_on: &mut dyn FnMut(Progress) -> bool,
+    take: &mut dyn FnMut(FileVerdict),
+    go_on: &mut dyn FnMut(CollectProgress) -> bool,
 ) -> bool {
     let (files_in_all, stop) = (files.len(), AtomicBool::new(false));
     let threads = threads().min(files.len().max(1));
-    // Each path goes where it is kept, and is not copied.
+    // Threads take paths out of this list, so that none is copied.
     let files = Mutex::new(files.into_iter());
     thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<(usize, Vec<Judged>)>(threads);
+        let (sender, receiver) = sync_channel::<(usize, Vec<FileVerdict>)>(threads);
         for _ in 0..threads {
             let (sender, files, stop) = (sender.clone(), &files, &stop);
             let next = || files.lock().ok()?.next();
             scope.spawn(move || {
-                let (mut read, mut judged, mut handed_over) = (0, Vec::new(), Instant::now());
+                let (mut read, mut verdicts, mut sent_at) = (0, Vec::new(), Instant::now());
                 while !stop.load(Ordering::Relaxed)
                     && let Some(path) = next()
                 {
-                    judge(plans, path, stop, &mut judged);
+                    judge(plans, path, stop, &mut verdicts);
                     read += 1;
-                    if handed_over.elapsed() >= KEPT_FOR {
-                        if sender.send((mem::take(&mut read), mem::take(&mut judged))).is_err() {
+                    if sent_at.elapsed() >= BATCH_INTERVAL {
+                        if sender.send((mem::take(&mut read), mem::take(&mut verdicts))).is_err() {
                             return;
                         }
-                        handed_over = Instant::now();
+                        sent_at = Instant::now();
                     }
                 }
-                // Refused only where nobody takes it.
-                let _ = sender.send((read, judged));
+                // Fails only if the receiver is gone.
+                let _ = sender.send((read, verdicts));
             });
         }
         drop(sender);
-        let (mut read, mut told) = (0, Instant::now());
+        let (mut read, mut last_progress) = (0, Instant::now());
         loop {
-            match receiver.recv_timeout(TOLD_EVERY) {
-                Ok((more, judged)) => {
-                    judged.into_iter().for_each(&mut *take);
+            match receiver.recv_timeout(PROGRESS_INTERVAL) {
+                Ok((more, verdicts)) => {
+                    verdicts.into_iter().for_each(&mut *take);
                     read += more;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            if told.elapsed() >= TOLD_EVERY {
-                told = Instant::now();
-                if !go_on(Progress { read, files: files_in_all }) {
+            if last_progress.elapsed() >= PROGRESS_INTERVAL {
+                last_progress = Instant::now();
+                if !go_on(CollectProgress { read, files: files_in_all }) {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
@@ -215,141 +214,143 @@ fn read_all(
     !stop.into_inner()
 }
 
-fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, judged: &mut Vec<Judged>) {
-    let (found, aside) = (look(&path), aside(&path));
+fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, verdicts: &mut Vec<FileVerdict>) {
+    let (found, ignored) = (inspect(&path), ignore_reason(&path));
     let origin = Origin { path, within: None };
     match found {
-        Err(error) => judged.push(unread(origin, error, aside)),
-        Ok(Found::Archive(packed)) => judged.append(&mut judge_archive(plans, &origin.path, packed, aside, stop)),
-        Ok(found) => judged.push(judge_found(plans, origin, found, aside)),
+        Err(error) => verdicts.push(unread_verdict(origin, error, ignored)),
+        Ok(FileContent::Archive(archive)) => {
+            verdicts.append(&mut judge_archive(plans, &origin.path, archive, ignored, stop));
+        }
+        Ok(found) => verdicts.push(judge_content(plans, origin, found, ignored)),
     }
 }
 
-/// What lies in an archive, each file as if it lay in a folder. Records are told once, and of photos, which are many,
-/// only the number, as of many files that nothing is known of; an archive without anything that was to be a report is
-/// told.
+/// Judges the files of an archive as if they were in a folder. Records are reported once; photos and many unknown files
+/// only by their number. An archive without any report is reported itself.
 fn judge_archive(
     plans: &[PlanFile],
     path: &Path,
-    mut packed: Packed,
-    aside: Option<Skipped>,
+    mut archive: FoundArchive,
+    ignored: Option<SkipReason>,
     stop: &AtomicBool,
-) -> Vec<Judged> {
-    let (mut judged, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
-    for part in packed.parts() {
+) -> Vec<FileVerdict> {
+    let (mut verdicts, mut unknown, mut records, mut passed_over) = (Vec::new(), Vec::new(), false, 0);
+    for file in archive.files() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        if part.of_records {
+        if file.of_records {
             records = true;
             continue;
         }
-        if part.is_in_litter() {
+        if file.is_in_system_folder() {
             passed_over += 1;
             continue;
         }
-        let origin = Origin { path: path.to_owned(), within: Some(part.label.clone()) };
-        let aside = aside.or(part.aside());
-        let one = match packed.look(&part) {
-            Ok(Found::Other(kind @ Kind::Unknown)) if aside.is_none() => {
-                unknown.push(rejected(origin, &Refusal::Kind(kind)));
+        let origin = Origin { path: path.to_owned(), within: Some(file.label.clone()) };
+        let ignored = ignored.or(file.ignore_reason());
+        let verdict = match archive.inspect(&file) {
+            Ok(FileContent::Other(kind @ Kind::Unknown)) if ignored.is_none() => {
+                unknown.push(rejected(origin, &CollectRefusal::Kind(kind)));
                 continue;
             }
-            Ok(found) => judge_found(plans, origin, found, aside),
-            Err(error) => unread(origin, error, aside),
+            Ok(found) => judge_content(plans, origin, found, ignored),
+            Err(error) => unread_verdict(origin, error, ignored),
         };
-        match one {
-            Judged::PassedOver(_) => passed_over += 1,
-            one => judged.push(one),
+        match verdict {
+            FileVerdict::PassedOver(_) => passed_over += 1,
+            verdict => verdicts.push(verdict),
         }
     }
-    if unknown.len() > TOLD_SINGLY {
-        unknown = vec![rejected(file(path), &Refusal::ManyUnknown(unknown.len()))];
+    if unknown.len() > LISTED_SINGLY_MAX {
+        unknown = vec![rejected(origin_of(path), &CollectRefusal::ManyUnknown(unknown.len()))];
     }
-    judged.extend(unknown.into_iter().map(Judged::Rejected));
-    if records && aside.is_none() {
-        judged.push(Judged::Rejected(rejected(file(path), &Refusal::Skipped(Skipped::Records))));
+    verdicts.extend(unknown.into_iter().map(FileVerdict::Rejected));
+    if records && ignored.is_none() {
+        verdicts.push(FileVerdict::Rejected(rejected(origin_of(path), &CollectRefusal::Skipped(SkipReason::Records))));
     }
-    if judged.is_empty() && !stop.load(Ordering::Relaxed) {
-        judged.push(match aside {
-            Some(aside) => Judged::PassedOver(rejected(file(path), &Refusal::Skipped(aside))),
-            None => Judged::Rejected(rejected(file(path), &Refusal::NoReport)),
+    if verdicts.is_empty() && !stop.load(Ordering::Relaxed) {
+        verdicts.push(match ignored {
+            Some(ignored) => FileVerdict::PassedOver(rejected(origin_of(path), &CollectRefusal::Skipped(ignored))),
+            None => FileVerdict::Rejected(rejected(origin_of(path), &CollectRefusal::NoReport)),
         });
     } else if passed_over > 0 {
         let reason = format!("压缩包里另有{passed_over}个佐证、照片、回执一类的文件，不是上报文件。");
-        judged.push(Judged::PassedOver(Rejected { origin: file(path), reason }));
+        verdicts.push(FileVerdict::PassedOver(Rejected { origin: origin_of(path), reason }));
     }
-    judged
+    verdicts
 }
 
-/// What cannot be read. What other programs left may be so, and an archive among the evidence of any kind.
-fn unread(origin: Origin, error: StoreError, aside: Option<Skipped>) -> Judged {
-    match (aside, &error) {
-        (Some(aside @ Skipped::Litter), _)
-        | (Some(aside @ Skipped::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
-            Judged::PassedOver(rejected(origin, &Refusal::Skipped(aside)))
+/// The verdict on a file that cannot be read. It is no problem for a file of another program, nor for a damaged archive
+/// among the evidence.
+fn unread_verdict(origin: Origin, error: StoreError, ignored: Option<SkipReason>) -> FileVerdict {
+    match (ignored, &error) {
+        (Some(ignored @ SkipReason::SystemFile), _)
+        | (Some(ignored @ SkipReason::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
+            FileVerdict::PassedOver(rejected(origin, &CollectRefusal::Skipped(ignored)))
         }
-        _ => Judged::Rejected(rejected(origin, &Refusal::Store(error))),
+        _ => FileVerdict::Rejected(rejected(origin, &CollectRefusal::Store(error))),
     }
 }
 
-fn judge_found(plans: &[PlanFile], origin: Origin, found: Found, aside: Option<Skipped>) -> Judged {
-    if let (Some(aside), Found::Other(_)) = (aside, &found) {
-        return Judged::PassedOver(rejected(origin, &Refusal::Skipped(aside)));
+fn judge_content(plans: &[PlanFile], origin: Origin, found: FileContent, ignored: Option<SkipReason>) -> FileVerdict {
+    if let (Some(ignored), FileContent::Other(_)) = (ignored, &found) {
+        return FileVerdict::PassedOver(rejected(origin, &CollectRefusal::Skipped(ignored)));
     }
     let refusal = match found {
-        Found::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
-            Ok(plan) => return Judged::Plan(origin, Box::new(plan)),
-            Err(error) => damaged(&origin, error),
+        FileContent::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
+            Ok(plan) => return FileVerdict::Plan(origin, Box::new(plan)),
+            Err(error) => format_refusal(&origin, error),
         },
-        Found::Text(_, bytes) => match format::report::read(&bytes) {
+        FileContent::Text(_, bytes) => match format::report::read(&bytes) {
             Ok(ReportFile { report, sha256 }) => {
                 let Some(plan) = plans.iter().find(|known| known.plan.id == report.plan) else {
-                    return Judged::UnknownPlan(origin, (report.plan, report.plan_sha256));
+                    return FileVerdict::UnknownPlan(origin, (report.plan, report.plan_sha256));
                 };
                 match report_fits(plan, &report) {
                     Ok(()) => {
-                        return Judged::Report(Box::new(Received::of(origin, sha256, report, plan)));
+                        return FileVerdict::Report(Box::new(Received::of(origin, sha256, report, plan)));
                     }
-                    Err(why) => Refusal::Unsound(why),
+                    Err(why) => CollectRefusal::Unsound(why),
                 }
             }
-            Err(error) => damaged(&origin, error),
+            Err(error) => format_refusal(&origin, error),
         },
-        Found::Other(kind) if need_not_be(kind) => {
-            return Judged::PassedOver(rejected(origin, &Refusal::Kind(kind)));
+        FileContent::Other(kind) if is_normally_no_report(kind) => {
+            return FileVerdict::PassedOver(rejected(origin, &CollectRefusal::Kind(kind)));
         }
-        Found::Archive(_) => Refusal::Kind(Kind::Zip),
-        Found::Other(kind) => Refusal::Kind(kind),
+        FileContent::Archive(_) => CollectRefusal::Kind(Kind::Zip),
+        FileContent::Other(kind) => CollectRefusal::Kind(kind),
     };
-    Judged::Rejected(rejected(origin, &refusal))
+    FileVerdict::Rejected(rejected(origin, &refusal))
 }
 
-fn damaged(origin: &Origin, error: FormatError) -> Refusal {
-    Refusal::Store(StoreError::Format { path: origin.path.clone(), error })
+fn format_refusal(origin: &Origin, error: FormatError) -> CollectRefusal {
+    CollectRefusal::Store(StoreError::Format { path: origin.path.clone(), error })
 }
 
-/// Whether files of that kind are no reports and need not be.
-fn need_not_be(kind: Kind) -> bool {
+/// Whether files of this kind are normally not reports.
+fn is_normally_no_report(kind: Kind) -> bool {
     matches!(kind, Kind::Receipt | Kind::Handout | Kind::Media | Kind::Program)
 }
 
-/// The report that was found there, as it is now; refused where it is no longer the one that was read.
+/// Reads a report again. Fails if the file has changed since.
 pub fn read_again(report: &Received) -> Result<ReportFile, StoreError> {
     let path = &report.origin.path;
-    let found = look_at(&report.origin)?;
+    let found = inspect_origin(&report.origin)?;
     let changed = || StoreError::ChangedSince { path: path.clone() };
-    let Some(Found::Text(Kind::Report, bytes)) = found else { return Err(changed()) };
+    let Some(FileContent::Text(Kind::Report, bytes)) = found else { return Err(changed()) };
     let refused = |error: FormatError| StoreError::Format { path: path.clone(), error };
     let read = format::report::read(&bytes).map_err(refused)?;
     if read.sha256 == report.sha256 { Ok(read) } else { Err(changed()) }
 }
 
-fn file(path: &Path) -> Origin {
+fn origin_of(path: &Path) -> Origin {
     Origin { path: path.to_owned(), within: None }
 }
 
-fn rejected(origin: Origin, why: &Refusal) -> Rejected {
-    // Reasons quote names out of files that somebody else made.
+fn rejected(origin: Origin, why: &CollectRefusal) -> Rejected {
+    // The reason may quote names from files of other people.
     Rejected { origin, reason: one_line(&why.to_string()) }
 }

@@ -1,4 +1,4 @@
-//! Deadlines over all plans in use: what is open, and the same as a calendar for the phone.
+//! Lists the open items of all plans by deadline, and writes them as a calendar for the phone.
 
 use std::path::Path;
 
@@ -12,44 +12,42 @@ use crate::domain::plans::KnownPlan;
 use crate::error::Error;
 use crate::format::calendar::{self, CalendarEvent};
 use crate::store;
-use crate::store::ledger::Shelf;
+use crate::store::ledger::LoadedLedgers;
 
 use super::context::Context;
 
-/// What is open, with the ledgers that it was read from.
+/// Open items, and the ledgers they were read from.
 #[derive(Debug)]
 pub struct DueLines<'a> {
-    /// The lines, by deadline.
+    /// Sorted by deadline.
     pub lines: Vec<DueLine<'a>>,
-    /// The ledgers of each plan.
-    pub shelves: Vec<Shelf>,
+    /// One of each plan.
+    pub loaded: Vec<LoadedLedgers>,
 }
 
-/// An open line with its plan.
+/// An open item of a plan.
 #[derive(Debug)]
 pub struct DueLine<'a> {
-    /// Its plan.
     pub plan: &'a Plan,
-    /// The line and its deadline.
     pub open: OpenLine,
-    /// To whom it is given.
+    /// Name of the person or office it is assigned to (分工).
     pub assigned: Option<String>,
 }
 
-/// What is open over the plans in use and due by `until`. `only` names the one plan that is asked for.
+/// Open items due by `until`: of the plan `only`, or of all plans in use.
 pub fn due_lines<'a>(context: &'a Context, only: Option<&'a Plan>, until: NaiveDate) -> Result<DueLines<'a>, Error> {
     let code = &context.township()?.code;
     let in_use = context.plans.plans.iter().filter(|known| known.is_in_use(Some(code))).map(KnownPlan::plan);
     let plans: Vec<&Plan> = only.map_or_else(|| in_use.collect(), |plan| vec![plan]);
-    let (mut lines, mut shelves) = (Vec::new(), Vec::new());
+    let (mut lines, mut all_loaded) = (Vec::new(), Vec::new());
     for plan in plans {
-        let shelf = store::ledger::read_all(&context.data, &plan.id, code);
-        let open = open_lines(plan, &shelf.ledger, context.today, until);
-        lines.extend(open.into_iter().map(|open| with_plan(plan, &shelf.ledger, open)));
-        shelves.push(shelf);
+        let loaded = store::ledger::read_all(&context.data, &plan.id, code);
+        let open = open_lines(plan, &loaded.ledger, context.today, until);
+        lines.extend(open.into_iter().map(|open| with_plan(plan, &loaded.ledger, open)));
+        all_loaded.push(loaded);
     }
     lines.sort_by_key(|line| line.open.due);
-    Ok(DueLines { lines, shelves })
+    Ok(DueLines { lines, loaded: all_loaded })
 }
 
 fn with_plan<'a>(plan: &'a Plan, ledger: &Ledger, open: OpenLine) -> DueLine<'a> {
@@ -57,18 +55,21 @@ fn with_plan<'a>(plan: &'a Plan, ledger: &Ledger, open: OpenLine) -> DueLine<'a>
     DueLine { plan, open, assigned }
 }
 
-/// Writes the lines as a calendar file, each on the day of its deadline.
+/// Writes one calendar event for each item, on the day of its deadline.
 pub fn save_calendar(context: &Context, path: &Path, lines: &[DueLine]) -> Result<(), Error> {
     let code = &context.township()?.code;
-    let event = |one: &DueLine| {
-        let OpenLine { line, year, due, .. } = &one.open;
+    let event = |due_line: &DueLine| {
+        let OpenLine { line, year, due, .. } = &due_line.open;
         let time = line.occurrence.map_or_else(|| year.to_string(), |occurrence| occurrence.to_string());
-        let time_words = line.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
+        let time_words = line.occurrence.map(|occurrence| format!("（{}）", occurrence.name())).unwrap_or_default();
         CalendarEvent {
-            uid: format!("{}-{code}-{}-{time}", one.plan.id, line.id),
+            uid: format!("{}-{code}-{}-{time}", due_line.plan.id, line.id),
             day: *due,
             summary: format!("{} {}{time_words}", line.id, line.text),
-            description: one.assigned.iter().fold(one.plan.title.clone(), |text, name| format!("{text}\n分给{name}")),
+            description: due_line
+                .assigned
+                .iter()
+                .fold(due_line.plan.title.clone(), |text, name| format!("{text}\n分给{name}")),
         }
     };
     let events: Vec<CalendarEvent> = lines.iter().map(event).collect();

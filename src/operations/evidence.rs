@@ -1,5 +1,5 @@
-//! Evidence (佐证) that is not as it was written down: named by its activity, and repaired from the mirror where that can be
-//! done. `doctor` and `backup` ask for it.
+//! Checks the evidence (佐证) of a township for `doctor` and `backup`. Faulty evidence is named by its activity and
+//! repaired from the mirror if possible.
 
 use std::collections::BTreeMap;
 
@@ -8,45 +8,46 @@ use crate::domain::ledger::Ledger;
 use crate::error::Error;
 use crate::store::evidence;
 
-use super::check::Evidence;
+use super::check::EvidenceCheck;
 use super::context::Context;
 
-/// The evidence that the activities of a township name.
+/// The result of a check of all evidence.
 #[derive(Debug, Default)]
-pub struct Looked {
-    /// How many pieces are whole.
+pub struct EvidenceSummary {
+    /// Number of intact pieces.
     pub whole: usize,
-    /// Those that are not, or were not until now.
-    pub faulty: Vec<Faulty>,
+    /// Pieces that are faulty, or were before they were repaired.
+    pub faulty: Vec<FaultyEvidence>,
 }
 
-/// A piece that is not as it was written down.
 #[derive(Debug)]
-pub struct Faulty {
-    /// What is wrong with it, or was.
+pub struct FaultyEvidence {
     pub fault: EvidenceFault,
-    /// That in words, with what to do.
+    /// What is wrong and what to do, for the user.
     pub sentence: String,
 }
 
-/// Looks at every piece, each once.
-pub fn look(context: &Context, ledger: &Ledger, closely: Evidence) -> Result<Looked, Error> {
+/// Checks every piece once.
+pub fn check_all(context: &Context, ledger: &Ledger, depth: EvidenceCheck) -> Result<EvidenceSummary, Error> {
     let (mirror, plan, township) = (context.mirror(), &context.plan().id, &context.township()?.code);
-    let mut looked = Looked::default();
+    let mut summary = EvidenceSummary::default();
     for (_, (activity, piece)) in pieces(ledger) {
-        let whole = closely == Evidence::ByContent;
-        match evidence::fault(&context.data, mirror.as_ref(), plan, township, &piece, whole) {
-            None => looked.whole += 1,
-            Some(fault) => looked.faulty.push(Faulty { fault, sentence: fault.sentence(&activity, &piece.name) }),
+        let whole = depth == EvidenceCheck::ByContent;
+        match evidence::find_fault(&context.data, mirror.as_ref(), plan, township, &piece, whole) {
+            None => summary.whole += 1,
+            Some(fault) => {
+                summary.faulty.push(FaultyEvidence { fault, sentence: fault.sentence(&activity, &piece.name) });
+            }
         }
     }
-    Ok(looked)
+    Ok(summary)
 }
 
-/// The pieces by their SHA-256, each with the title of an activity that names it.
+/// The recorded evidence by SHA-256, each with the title of one activity that uses it.
 #[must_use]
 pub fn pieces(ledger: &Ledger) -> BTreeMap<String, (String, crate::domain::activity::Evidence)> {
     let activities = ledger.activities().into_iter();
-    let pieces = activities.flat_map(|one| one.evidence.into_iter().map(move |piece| (one.title.clone(), piece)));
+    let pieces =
+        activities.flat_map(|activity| activity.evidence.into_iter().map(move |piece| (activity.title.clone(), piece)));
     pieces.map(|(title, piece)| (piece.sha256.clone(), (title, piece))).collect()
 }

@@ -1,4 +1,4 @@
-//! The plans that this office knows, and the townships that a command may name.
+//! The plans that this office has, and the search for townships by name or code.
 
 use std::path::Path;
 
@@ -12,17 +12,16 @@ use crate::store;
 use crate::store::folder::DataFolder;
 use crate::store::settings::Settings;
 
-/// The plans that this office knows: those that the program carries, then those of the data folder.
+/// All plans that this office has: the embedded ones, then those of the data folder.
 #[derive(Debug, Default)]
 pub struct KnownPlans {
-    /// Each once, the highest revision of each.
+    /// Each plan once, in its highest revision.
     pub plans: Vec<KnownPlan>,
-    /// What is wrong with files of the data folder that are no plan that can be used.
+    /// Sentences about plan files in the data folder that cannot be used.
     pub unreadable: Vec<String>,
 }
 
 impl KnownPlans {
-    /// Reads them all.
     #[must_use]
     pub fn load(data: &DataFolder, settings: &Settings) -> Self {
         let mut unreadable = Vec::new();
@@ -32,27 +31,27 @@ impl KnownPlans {
         };
         let own = embedded::PLANS.iter().filter_map(|text| format::plan::read(text.as_bytes()).ok());
         let own: Vec<KnownPlan> = own.map(|file| known(file, None, true)).collect();
-        let mut kept = Vec::new();
+        let mut added = Vec::new();
         for plan in store::plans::all(data) {
             match plan {
-                Ok(one) => kept.push(known(one.file, Some(one.path), one.sealed)),
+                Ok(stored) => added.push(known(stored.file, Some(stored.path), stored.sealed)),
                 Err(error) => unreadable.push(Error::Store(error).to_string()),
             }
         }
-        let (plans, unfit) = plans::unique(own.into_iter().chain(kept));
-        let sentence = |one: UnfitRevision| PlanError::NotARevision { id: one.id, faults: one.faults }.to_string();
+        let (plans, unfit) = plans::unique(own.into_iter().chain(added));
+        let sentence =
+            |unfit: UnfitRevision| PlanError::NotARevision { id: unfit.id, faults: unfit.faults }.to_string();
         unreadable.extend(unfit.into_iter().map(sentence));
         Self { plans, unreadable }
     }
 
-    /// The plan of that id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&KnownPlan> {
         self.plans.iter().find(|known| known.plan().id == id)
     }
 
-    /// The plan of that id, or in that file.
-    pub fn named(&self, data: &DataFolder, asked: &str) -> Result<PlanFile, Error> {
+    /// The plan of that id, or in the file of that path.
+    pub fn find_or_read(&self, data: &DataFolder, asked: &str) -> Result<PlanFile, Error> {
         if let Some(known) = self.find(asked) {
             return Ok(known.file.clone());
         }
@@ -60,23 +59,23 @@ impl KnownPlans {
         if store::listing::exists(path)? {
             return Ok(store::plans::read(path)?.file);
         }
-        let kept = store::plans::path(data, asked);
-        // A plan that was added and cannot be read any more is told as that.
-        if store::listing::exists(&kept)? {
-            Ok(store::plans::read(&kept)?.file)
+        let path = store::plans::path(data, asked);
+        // An added plan that has become unreadable gets its own error.
+        if store::listing::exists(&path)? {
+            Ok(store::plans::read(&path)?.file)
         } else {
             Err(Error::NoSuchPlan(asked.to_owned()))
         }
     }
 
-    /// The plan that is meant where none is named.
-    pub fn meant(&self, settings: &Settings, township: Option<&str>, year: i32) -> Result<PlanFile, Error> {
+    /// The plan to use if none is named.
+    pub fn resolve(&self, settings: &Settings, township: Option<&str>, year: i32) -> Result<PlanFile, Error> {
         let resolved = plans::resolve(&self.plans, settings.plan.as_deref(), township, year);
         resolved.map(|known| known.file.clone()).map_err(|why| match why {
             Unresolved::None => match township {
                 Some(township) => {
                     let unreadable = self.unreadable.clone();
-                    PlanError::NoneFor { township: self.words(township), unreadable }.into()
+                    PlanError::NoneFor { township: self.township_name(township), unreadable }.into()
                 }
                 None => PlanError::NoneInUse.into(),
             },
@@ -86,9 +85,9 @@ impl KnownPlans {
         })
     }
 
-    /// The plan that stands in where none is meant and none is needed: the screen opens on it, and a county collects.
+    /// The plan to show where none is required: for the first screen, and for a county that collects.
     #[must_use]
-    pub fn stand_in(&self, settings: &Settings, township: Option<&str>, year: i32) -> Option<PlanFile> {
+    pub fn default_plan(&self, settings: &Settings, township: Option<&str>, year: i32) -> Option<PlanFile> {
         let in_use = |known: &&KnownPlan| known.is_in_use(township);
         let covers = |known: &&KnownPlan| known.plan().years().contains(&year);
         let chosen = |known: &&KnownPlan| Some(&known.plan().id) == settings.plan.as_ref();
@@ -102,13 +101,13 @@ impl KnownPlans {
         found.map(|known| known.file.clone())
     }
 
-    /// The township of that name or code: as the plans of this office know it, else of all China.
+    /// Finds a township by name or code: first in the plans of this office, then in all of China.
     pub fn township(&self, asked: &str) -> Result<Township, Error> {
         let asked = asked.trim();
         let (embedded, added): (Vec<&KnownPlan>, Vec<&KnownPlan>) =
             self.plans.iter().partition(|known| known.embedded());
         let mut abolished = None;
-        // What an office added itself says more of it than what every office has.
+        // The plans that an office added itself take precedence.
         for plans in [added, embedded] {
             match plans::township(plans.into_iter(), asked) {
                 Known::Townships(mut found) if found.len() == 1 => {
@@ -116,7 +115,8 @@ impl KnownPlans {
                 }
                 Known::Townships(found) => {
                     let china = china();
-                    let shown = found.iter().map(|one| (one.clone(), county_of(&china, &one.code))).collect();
+                    let shown =
+                        found.iter().map(|township| (township.clone(), county_of(&china, &township.code))).collect();
                     return Err(PlanError::SameName { asked: asked.to_owned(), found: shown }.into());
                 }
                 Known::Abolished(sentence) => abolished = abolished.or(Some(sentence)),
@@ -129,8 +129,8 @@ impl KnownPlans {
         self::township(asked)
     }
 
-    /// A township as a sentence names it: by its name where anything knows the code.
-    fn words(&self, asked: &str) -> String {
+    /// The name of a township for a sentence; its code if it is unknown.
+    fn township_name(&self, asked: &str) -> String {
         match plans::township(self.plans.iter(), asked) {
             Known::Townships(found) => found[0].name.clone(),
             _ => china().township(asked).map_or_else(|| asked.to_owned(), |found| words(&found)),
@@ -138,13 +138,13 @@ impl KnownPlans {
     }
 }
 
-/// The townships of China, unpacked.
+/// All townships of China. Unpacks the embedded list.
 #[must_use]
 pub fn china() -> China {
     townships::read(embedded::TOWNSHIPS)
 }
 
-/// The only township of China of that name or code.
+/// The township of China with that name or code. Fails if there are several.
 pub fn township(asked: &str) -> Result<Township, Error> {
     let china = china();
     if let Some(found) = china.township(asked) {
@@ -154,21 +154,21 @@ pub fn township(asked: &str) -> Result<Township, Error> {
     match found.len() {
         0 => {
             let like = if asked.is_empty() { Vec::new() } else { china.search(asked) };
-            let like = like.iter().map(|one| format!("{}（{}）", words(one), one.township.code)).collect();
+            let like = like.iter().map(|located| format!("{}（{}）", words(located), located.township.code)).collect();
             Err(PlanError::NoSuchTownship { asked: asked.to_owned(), like }.into())
         }
         1 => Ok(found.remove(0).township),
         _ => {
-            let found = found.into_iter().map(|one| (one.township, one.county.full_name())).collect();
+            let found = found.into_iter().map(|located| (located.township, located.county.full_name())).collect();
             Err(PlanError::SameName { asked: asked.to_owned(), found }.into())
         }
     }
 }
 
-/// How many other townships of China have the same name.
+/// Number of other townships in China with the same name.
 #[must_use]
-pub fn namesakes(township: &Township) -> usize {
-    china().named(&township.name).iter().filter(|one| one.township.code != township.code).count()
+pub fn count_same_name(township: &Township) -> usize {
+    china().named(&township.name).iter().filter(|located| located.township.code != township.code).count()
 }
 
 fn county_of(china: &China, code: &str) -> String {
@@ -179,8 +179,8 @@ fn words(found: &Located) -> String {
     format!("{}{}", found.county.full_name(), found.township.name)
 }
 
-/// The county of a township's code, as 四川省攀枝花市米易县; empty where the code is of none.
+/// The full county name of a township's code, such as 四川省攀枝花市米易县; empty if the code is unknown.
 #[must_use]
-pub fn county_words(code: &str) -> String {
+pub fn county_name_of(code: &str) -> String {
     county_of(&china(), code)
 }

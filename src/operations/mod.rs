@@ -1,5 +1,4 @@
-//! What the screen and the command line both do: open the records, check, export, import, back up, answer, collect. Each
-//! file is one operation. Nothing is printed here.
+//! The operations that the screen and the command line share, one file each. Nothing is printed here.
 
 pub mod attachments;
 pub mod backup;
@@ -15,4 +14,4 @@ pub mod export;
 pub mod known_plans;
 pub mod merge;
 pub mod receipt;
-pub mod signing;
+pub mod signer;

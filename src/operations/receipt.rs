@@ -12,48 +12,45 @@ use crate::error::Error;
 use crate::format::receipt::ReceiptFile;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, RECEIPT_MAX, REPORT_MAX};
-use crate::store::intake::{self, Found};
+use crate::store::ingest::{self, FileContent};
 use crate::store::{self, StoreError, outbox, receipts};
 
 use super::context::Context;
 
 /// A receipt that the county handed out.
 #[derive(Debug)]
-pub struct Given {
-    /// What it says.
+pub struct GivenReceipt {
     pub receipt: Receipt,
-    /// Where it lies.
     pub path: PathBuf,
-    /// False where the same was answered before and the stored bytes went out again.
+    /// False if the same answer was given before, so that the stored bytes were copied again.
     pub new: bool,
 }
 
-impl Given {
-    /// What it says, in words, and where it lies.
+impl GivenReceipt {
     #[must_use]
     pub fn words(&self) -> String {
-        words(&self.receipt, Fate::Given { path: &self.path, new: self.new })
+        words(&self.receipt, ReceiptEvent::Given { path: &self.path, new: self.new })
     }
 }
 
-/// The report in a file, or in an archive, whole and fit for the plan.
+/// Reads a report, which may be inside an archive. Fails if it is not intact or does not fit its plan.
 pub fn read(context: &Context, path: &Path) -> Result<ReportFile, Error> {
     let unsound = |why: String| Error::Unsound { path: path.to_owned(), why };
-    let origin = intake::origin(path);
+    let origin = ingest::parse_origin(path);
     let bytes = match &origin.within {
         None => store::read(path, REPORT_MAX)?,
-        Some(_) => match intake::look_at(&origin)? {
-            Some(Found::Text(_, bytes)) => bytes,
+        Some(_) => match ingest::inspect_origin(&origin)? {
+            Some(FileContent::Text(_, bytes)) => bytes,
             _ => return Err(unsound("压缩包里没有这个上报文件。请照汇总时列出的文件名写。".to_owned())),
         },
     };
     let file = format::report::read(&bytes).map_err(|error| unsound(error.to_string()))?;
-    report_fits(context.plan_or_own(&file.report.plan), &file.report).map_err(unsound)?;
+    report_fits(context.plan_or_current(&file.report.plan), &file.report).map_err(unsound)?;
     Ok(file)
 }
 
-/// Answers a report of `plan` that is whole and fits it: keeps the receipt in the data folder, then hands it out into
-/// `out`.
+/// Answers a report of `plan`: stores the receipt in the data folder, then copies it to `out`. The report must be
+/// intact and fit the plan.
 pub fn give(
     context: &Context,
     plan: &Plan,
@@ -61,7 +58,7 @@ pub fn give(
     answer: Answer,
     remarks: &[TaskAnswer],
     out: &Path,
-) -> Result<Given, Error> {
+) -> Result<GivenReceipt, Error> {
     let settings = &context.settings;
     let office = settings.office.as_deref().map(one_line).filter(|office| !office.is_empty());
     let office = office.filter(|_| !settings.reporter.is_empty()).ok_or(Error::NoOffice)?;
@@ -86,20 +83,21 @@ pub fn give(
     if let Some(fault) = new.fault() {
         return Err(Error::BadReceipt(fault));
     }
-    let kept = receipts::files(&context.data, &new.plan, &new.township.code)?;
-    let last = kept.into_iter().filter(|kept| kept.receipt.report == new.report).max_by_key(|kept| kept.receipt.at);
+    let stored = receipts::files(&context.data, &new.plan, &new.township.code)?;
+    let last =
+        stored.into_iter().filter(|stored| stored.receipt.report == new.report).max_by_key(|stored| stored.receipt.at);
     let (file, is_new) = match last.filter(|last| new.repeats(&last.receipt)) {
         Some(same) => (same, false),
         None => (written(&new)?, true),
     };
-    receipts::keep(&context.data, plan, &file)?;
+    receipts::store(&context.data, plan, &file)?;
     let path = outbox::hand_out(out, &file.receipt.file_name(plan), file.text.as_bytes())
         .map_err(|error| Error::ReceiptNotHandedOut(Box::new(error)))?;
     let path = std::path::absolute(&path).unwrap_or(path);
-    Ok(Given { receipt: file.receipt, path, new: is_new })
+    Ok(GivenReceipt { receipt: file.receipt, path, new: is_new })
 }
 
-/// The file of a receipt, as it will be read.
+/// The file of a receipt, parsed again to prove that it can be read.
 fn written(receipt: &Receipt) -> Result<ReceiptFile, Error> {
     let unwritable = |what: String| StoreError::Unwritable(what);
     let text = format::receipt::write(receipt).map_err(|error| unwritable(error.to_string()))?;
@@ -111,25 +109,23 @@ fn written(receipt: &Receipt) -> Result<ReceiptFile, Error> {
 
 /// A receipt that the township opened.
 #[derive(Debug)]
-pub struct Opened {
-    /// What it says.
+pub struct OpenedReceipt {
     pub receipt: Receipt,
-    /// The latest report of its period; another one than it answers where it answers an older one.
+    /// The latest report of its period. It differs from the answered one if that is older.
     pub last: Reported,
-    /// False where it had been opened before.
+    /// False if it was opened before.
     pub new: bool,
 }
 
-impl Opened {
-    /// What it says, in words.
+impl OpenedReceipt {
     #[must_use]
     pub fn words(&self) -> String {
-        words(&self.receipt, Fate::Opened { last: &self.last, new: self.new })
+        words(&self.receipt, ReceiptEvent::Opened { last: &self.last, new: self.new })
     }
 }
 
-/// Takes a receipt in: keeps it in the data folder where it answers a report that `township` made.
-pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path) -> Result<Opened, Error> {
+/// Opens a receipt and stores it in the data folder. Fails if it does not answer a report of `township`.
+pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path) -> Result<OpenedReceipt, Error> {
     let bytes = store::read(file, RECEIPT_MAX)?;
     let read = format::receipt::read(&bytes);
     let file = read.map_err(|error| StoreError::Format { path: file.to_owned(), error })?;
@@ -137,44 +133,40 @@ pub fn open(context: &Context, township: &Township, ledger: &Ledger, file: &Path
     let answers = file.receipt.answers(context.plan(), township, &known)?;
     let of_period = known.iter().filter(|report| report.period == answers.period);
     let last = of_period.max_by_key(|report| report.revision).unwrap_or(answers).clone();
-    let new = receipts::keep(&context.data, context.plan(), &file)?;
-    Ok(Opened { receipt: file.receipt, last, new })
+    let new = receipts::store(&context.data, context.plan(), &file)?;
+    Ok(OpenedReceipt { receipt: file.receipt, last, new })
 }
 
-/// Every report that is known to have been made: by the ledger, and by the outbox where a ledger was put back from an
-/// old copy.
+/// All reports made so far. The ledger names them; the outbox knows those that a restored, older ledger lacks.
 fn reported(context: &Context, township: &Township, ledger: &Ledger) -> Result<Vec<Reported>, StoreError> {
     let mut known = receipt::reported(ledger, context.plan().years());
-    for kept in outbox::reports(&context.data, &context.plan().id, &township.code)? {
-        if known.iter().all(|report| report.sha256 != kept.sha256) {
-            let Report { period, revision, made_at: at, .. } = kept.report;
-            known.push(Reported { period, revision, sha256: kept.sha256, at });
+    for stored in outbox::reports(&context.data, &context.plan().id, &township.code)? {
+        if known.iter().all(|report| report.sha256 != stored.sha256) {
+            let Report { period, revision, made_at: at, .. } = stored.report;
+            known.push(Reported { period, revision, sha256: stored.sha256, at });
         }
     }
     Ok(known)
 }
 
-/// What became of a receipt.
+/// What happened to a receipt.
 #[derive(Clone, Copy)]
-pub enum Fate<'a> {
-    /// It was given.
+pub enum ReceiptEvent<'a> {
     Given { path: &'a Path, new: bool },
-    /// It was opened.
     Opened { last: &'a Reported, new: bool },
 }
 
-/// What a receipt says, in words.
 #[must_use]
-pub fn words(receipt: &Receipt, fate: Fate) -> String {
+pub fn words(receipt: &Receipt, event: ReceiptEvent) -> String {
     let Receipt { township, period, revision, answer, office, person, .. } = receipt;
     let (period, answer) = (period.name(), answer.word());
-    match fate {
-        Fate::Given { path, new } => {
+    match event {
+        ReceiptEvent::Given { path, new } => {
             let again = if new { "已出" } else { "与上次一样，交出的仍是那一份" };
             let name = &township.name;
             format!("{again}回执：{name}{period}第{revision}次上报，{answer}。\n文件：{}", path.display())
         }
-        Fate::Opened { last, new } => {
+        ReceiptEvent::Opened { last, new } => {
             let again = if new { "" } else { "这份回执以前打开过。" };
             let older = if last.sha256 == receipt.report {
                 String::new()

@@ -7,17 +7,17 @@ use super::event_loop::EventLoop;
 use crate::app::message::Msg;
 use crate::app::state::county_work::{CountyMsg, Work};
 use crate::app::state::model::Screen;
-use crate::cli::Collect;
+use crate::cli::CollectArgs;
 use crate::domain::county::collected::Collected;
 use crate::domain::period::Period;
 use crate::domain::receipt::{Receipt, latest};
 use crate::error::Error;
-use crate::operations::collect::Progress;
+use crate::operations::collect::CollectProgress;
 use crate::store::receipts;
 
 impl EventLoop {
     /// Starts with the county's matrix and no screen below it. Returns true if the clerk quit meanwhile.
-    pub(super) fn start_with_county(&mut self, asked: &Collect) -> Result<bool, Error> {
+    pub(super) fn start_with_county(&mut self, asked: &CollectArgs) -> Result<bool, Error> {
         self.model.screens = vec![Screen::Working(Work::Reading, 0, 0)];
         match self.gather(&asked.folders, asked.period, &asked.prefer)? {
             Some(collected) => Ok(self.handle(collected)),
@@ -39,15 +39,15 @@ impl EventLoop {
             return Ok(Some(Msg::Refused(why)));
         }
         let (runner, mut view) = self.split_progress();
-        let mut show = |Progress { read, files }: Progress| view.show(Work::Reading, read, files);
+        let mut show = |CollectProgress { read, files }: CollectProgress| view.show(Work::Reading, read, files);
         // Finding the files takes time too, so draw the bar before the first is read.
-        show(Progress { read: 0, files: 0 });
+        show(CollectProgress { read: 0, files: 0 });
         let gathered = Collected::gather(&runner.context, folders, &mut show);
         if view.has_quit {
             return Ok(None);
         }
         let mut collected = gathered?;
-        let (mut preferred, problems) = collected.chosen(prefer);
+        let (mut preferred, problems) = collected.select_preferred(prefer);
         let mut chosen_anew = "";
         if let Some(shown) = &view.model.county {
             let Collected { preferred: before, county, .. } = &shown.found;
@@ -59,7 +59,7 @@ impl EventLoop {
             }
         }
         collected.decide(preferred);
-        let out_of_years = period.and_then(|period| collected.out_of_years(period));
+        let out_of_years = period.and_then(|period| collected.year_error(period));
         let (answered, unread) = self.answered(&collected);
         collected.answered = answered;
         let errors = problems.iter().chain(&out_of_years).chain(&unread);

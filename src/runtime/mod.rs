@@ -16,12 +16,12 @@ use crate::app::message::{Effect, Msg};
 use crate::app::state::county_work::CountyEffect;
 use crate::app::state::model::Message;
 use crate::app::update::{WHEEL_LINES, update};
-use crate::cli::{Collect, Global};
+use crate::cli::{CollectArgs, GlobalArgs};
 use crate::domain::ledger::Hex16;
 use crate::error::Error;
-use crate::operations::context::{Context, Need, random};
+use crate::operations::context::{Context, ContextNeed, random};
 use crate::store::StoreError;
-use crate::store::folder::{Chosen, DataFolder};
+use crate::store::folder::{DataFolder, FolderChoice};
 use crate::terminal::keys::{Input, Normaliser};
 use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 use crate::terminal::look::Palette;
@@ -35,7 +35,7 @@ use event_loop::{EventLoop, size};
 
 /// Runs the screen until the clerk quits. Returns a warning to print afterwards if the second drive's copy could not
 /// be updated. If `collect` names folders, starts with the county's matrix.
-pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>, Error> {
+pub fn run(global: &GlobalArgs, collect: Option<&CollectArgs>) -> Result<Option<String>, Error> {
     let context = open(global)?;
     let title = format!("乡镇任务台账 {}", context.plan().short);
     let legacy = is_legacy();
@@ -71,21 +71,24 @@ pub fn run(global: &Global, collect: Option<&Collect>) -> Result<Option<String>,
 }
 
 /// Opens the context. If the chosen data folder is missing, the screen asks for a folder again.
-fn open(global: &Global) -> Result<Context, Error> {
-    match Context::open(global, Need::Plan) {
+fn open(global: &GlobalArgs) -> Result<Context, Error> {
+    match Context::open(global, ContextNeed::Plan) {
         // If the wanted plan is missing, the screen opens on another plan and says what to do.
         Err(Error::Plan(error)) if error.is_about_plans() => {
-            let mut context = Context::open(global, Need::Township)?;
+            let mut context = Context::open(global, ContextNeed::Township)?;
             if context.township().is_ok_and(|township| context.plan().township(&township.code).is_err()) {
                 context.township = None;
             }
             context.warning = Some(error.to_string());
             Ok(context)
         }
-        Err(Error::Store(StoreError::PlaceGone { path })) if global.township.is_none() => {
-            let mut context =
-                Context::open_in(global, DataFolder { path: path.clone(), chosen: Chosen::Kept }, Need::Plan)?;
-            context.warning = Some(Error::Store(StoreError::PlaceGone { path }).to_string());
+        Err(Error::Store(StoreError::DataFolderGone { path })) if global.township.is_none() => {
+            let mut context = Context::open_in(
+                global,
+                DataFolder { path: path.clone(), chosen: FolderChoice::Saved },
+                ContextNeed::Plan,
+            )?;
+            context.warning = Some(Error::Store(StoreError::DataFolderGone { path }).to_string());
             Ok(context)
         }
         opened => opened.map(|mut context| {
@@ -106,7 +109,7 @@ fn painter(out: Output, size: Size, legacy: bool) -> Painter<Output> {
 }
 
 impl EventLoop {
-    fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&Collect>) -> Result<(), Error> {
+    fn run(&mut self, typed_ahead: Vec<event::Event>, collect: Option<&CollectArgs>) -> Result<(), Error> {
         if let Some(opened) = self.runner.open_own_township().filter(|_| collect.is_none()) {
             self.handle(opened);
         } else {

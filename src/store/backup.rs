@@ -1,5 +1,5 @@
-//! The backup (备份): everything of a township in one archive, as it lies in the data folder. Which PCs wrote there is
-//! left out: a folder made from a backup is another one, where each PC takes a new id.
+//! The backup (备份): all files of a township in one archive, laid out as in the data folder. The list of device ids is
+//! left out, so that a folder restored from a backup takes a new id.
 
 use std::path::{Path, PathBuf};
 
@@ -7,30 +7,30 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::format;
 
-use super::archive::Archive;
+use super::archive_writer::ArchiveWriter;
 use super::evidence;
 use super::folder::DataFolder;
-use super::incoming::Kind;
+use super::import_source::RecordKind;
 use super::ledger::{self, copies};
-use super::{Doing, StoreError, listing};
+use super::{FileAction, StoreError, listing};
 
-/// A backup that was made.
+/// The result of a backup.
 #[derive(Debug)]
-pub struct BackedUp {
-    /// Where it lies.
+pub struct BackupFile {
+    /// Path of the archive.
     pub path: PathBuf,
-    /// How many files it holds.
+    /// Number of files in it.
     pub files: usize,
-    /// Why a file is not in it, file by file.
+    /// Files that could not be read, as one error each.
     pub left_out: Vec<StoreError>,
-    /// Evidence that is not in it because it is damaged.
+    /// Damaged evidence that was left out.
     pub damaged: Vec<PathBuf>,
-    /// Evidence that was damaged and was replaced by the whole copy in the mirror.
+    /// Damaged evidence that was replaced by the intact copy in the mirror.
     pub repaired: Vec<PathBuf>,
 }
 
-/// Makes the backup of a township into `out`, under the name `<stem>.zip`. Damaged evidence is repaired from the mirror
-/// or left out.
+/// Writes the backup of a township to `<out>/<stem>.zip`. Damaged evidence is repaired from the mirror or left out. An
+/// incomplete backup says so in its name.
 pub fn backup(
     data: &DataFolder,
     mirror: Option<&DataFolder>,
@@ -38,10 +38,10 @@ pub fn backup(
     out: &Path,
     stem: &str,
     at: &DateTime<FixedOffset>,
-) -> Result<BackedUp, StoreError> {
+) -> Result<BackupFile, StoreError> {
     let mut files = Vec::new();
     let mut left_out = Vec::new();
-    // The ledgers first: they are what cannot be had again.
+    // Ledgers first: nothing else can replace them.
     for folder in ["ledger", "outbox", "receipts", "evidence"] {
         for plan in listed(&data.path.join(folder), true, &mut left_out) {
             files.extend(listed(&plan.join(township), false, &mut left_out));
@@ -53,14 +53,14 @@ pub fn backup(
         Ok(false) => {}
         Err(error) => left_out.push(error),
     }
-    let mut archive = Archive::begin(out, at)?;
+    let mut archive = ArchiveWriter::begin(out, at)?;
     let mut count = 0;
     let (mut damaged, mut repaired) = (Vec::new(), Vec::new());
     for path in &files {
         let Some((name, kind)) = name_of(data, path) else { continue };
         let added = match add(&mut archive, &name, &kind, path) {
-            Ok(Added::Damaged) | Err(StoreError::Io { doing: Doing::Reading, .. })
-                if matches!(kind, Kind::Evidence { .. }) && repair(data, mirror, path) =>
+            Ok(AddOutcome::Damaged) | Err(StoreError::Io { action: FileAction::Read, .. })
+                if matches!(kind, RecordKind::Evidence { .. }) && repair(data, mirror, path) =>
             {
                 repaired.push(path.clone());
                 add(&mut archive, &name, &kind, path)
@@ -68,70 +68,69 @@ pub fn backup(
             added => added,
         };
         match added {
-            Ok(Added::Whole) => count += 1,
-            Ok(Added::Stray) => {}
-            Ok(Added::Damaged) => damaged.push(path.clone()),
-            Err(error @ StoreError::Io { doing: Doing::Writing, .. }) => return Err(error),
+            Ok(AddOutcome::Whole) => count += 1,
+            Ok(AddOutcome::Stray) => {}
+            Ok(AddOutcome::Damaged) => damaged.push(path.clone()),
+            Err(error @ StoreError::Io { action: FileAction::Write, .. }) => return Err(error),
             Err(error) => left_out.push(error),
         }
     }
     if count == 0 {
         return Err(left_out.pop().unwrap_or_else(|| StoreError::NothingToBackUp { path: data.path.clone() }));
     }
-    // A drive that was pulled out meanwhile looks like one without the folders that were still to come.
+    // A drive that was unplugged during the backup looks like empty folders.
     if !listing::is_folder(&data.path)? {
-        return Err(StoreError::PlaceGone { path: data.path.clone() });
+        return Err(StoreError::DataFolderGone { path: data.path.clone() });
     }
-    // Who finds the file later sees it too.
+    // Visible to whoever finds the file later.
     let stem = if left_out.is_empty() && damaged.is_empty() { stem.to_owned() } else { format!("{stem}-不完整") };
-    Ok(BackedUp { path: archive.finish(&stem)?, files: count, left_out, damaged, repaired })
+    Ok(BackupFile { path: archive.finish(&stem)?, files: count, left_out, damaged, repaired })
 }
 
-/// The name in the archive of a file that belongs into a backup, and what it is.
-fn name_of(data: &DataFolder, path: &Path) -> Option<(String, Kind)> {
+/// Archive name and kind of a file; `None` if it does not belong in a backup.
+fn name_of(data: &DataFolder, path: &Path) -> Option<(String, RecordKind)> {
     let below = path.strip_prefix(&data.path).ok()?;
     let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
     let name = parts?.join("/");
-    let (kind, _) = Kind::of(&name)?;
+    let (kind, _) = RecordKind::of(&name)?;
     Some((name, kind))
 }
 
-/// What became of a file.
-enum Added {
+enum AddOutcome {
     /// It is in the archive.
     Whole,
-    /// Another program left it among the ledgers: it does not belong into the archive.
+    /// Not a ledger: another program left it among the ledgers. It was left out.
     Stray,
-    /// It is a piece of evidence that is not what its name says: it was left out.
+    /// Evidence whose content does not match its hash. It was left out.
     Damaged,
 }
 
-fn add(archive: &mut Archive, name: &str, kind: &Kind, path: &Path) -> Result<Added, StoreError> {
-    if let Kind::Ledger { .. } = kind {
-        // Another window may be writing: what is not a whole line yet is not there yet.
+fn add(archive: &mut ArchiveWriter, name: &str, kind: &RecordKind, path: &Path) -> Result<AddOutcome, StoreError> {
+    if let RecordKind::Ledger { .. } = kind {
+        // Another window may be writing: leave out a line that is not complete yet.
         let mut bytes = super::read(path, kind.limit())?;
         let read = format::ledger::read(&bytes, ledger::device_of(path));
         if read.is_err_and(|error| ledger::is_stray(path, &error)) {
-            return Ok(Added::Stray);
+            return Ok(AddOutcome::Stray);
         }
-        bytes.truncate(copies::whole(path, &bytes));
-        return archive.add_bytes(name, &bytes).map(|_| Added::Whole);
+        bytes.truncate(copies::whole_lines(path, &bytes));
+        return archive.add_bytes(name, &bytes).map(|_| AddOutcome::Whole);
     }
-    // What no merge would take in again is told now.
+    // Files over the limit fail now, because an import would refuse them.
     let added = archive.add_file(name, path, kind.limit())?;
-    if matches!(kind, Kind::Evidence { .. }) && path.file_name().is_none_or(|name| *name != *added.sha256) {
-        return archive.take_back().map(|()| Added::Damaged);
+    if matches!(kind, RecordKind::Evidence { .. }) && path.file_name().is_none_or(|name| *name != *added.sha256) {
+        return archive.take_back().map(|()| AddOutcome::Damaged);
     }
-    Ok(Added::Whole)
+    Ok(AddOutcome::Whole)
 }
 
-/// Replaces a damaged piece of evidence by the whole copy in the mirror, where there is one.
+/// Replaces a damaged piece of evidence by the copy in the mirror. True if that copy was intact.
 fn repair(data: &DataFolder, mirror: Option<&DataFolder>, path: &Path) -> bool {
     let copy = mirror.zip(path.strip_prefix(&data.path).ok()).map(|(mirror, below)| mirror.path.join(below));
     copy.is_some_and(|copy| evidence::restore(&copy, path).unwrap_or(false))
 }
 
-/// The folders in a folder, or the files, by name; none where there is no folder.
+/// The folders (or the files) in a folder, sorted by name. An absent folder is empty.
 fn listed(folder: &Path, folders: bool, left_out: &mut Vec<StoreError>) -> Vec<PathBuf> {
     let listing = listing::read(folder);
     left_out.extend(listing.errors);

@@ -1,19 +1,19 @@
-//! The drives that a report may be carried away on, those that can be pulled out (U盘) first.
+//! The drives that can take a report, removable drives (U盘) first.
 
 use std::path::{Path, PathBuf};
 
-/// A drive with room on it.
+/// A drive with free space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drive {
-    /// Its topmost folder.
+    /// The mount point, or the drive letter with a backslash.
     pub root: PathBuf,
-    /// Whether it can be pulled out.
+    /// Whether it can be unplugged.
     pub removable: bool,
-    /// Bytes that this user may still write.
+    /// Free space for this user, in bytes.
     pub free: u64,
 }
 
-/// All of them. The system's own drive is none: its topmost folder takes no files.
+/// All drives with free space, except the system drive: its root folder takes no files.
 #[must_use]
 pub fn list() -> Vec<Drive> {
     let mut drives = system::drives();
@@ -22,14 +22,14 @@ pub fn list() -> Vec<Drive> {
     drives
 }
 
-/// The drive after the one that `folder` lies on; the first where it lies on none of them, none behind the last.
+/// The drive after the one that holds `folder`: the first drive if none holds it, `None` after the last.
 #[must_use]
 pub fn after<'a>(drives: &'a [Drive], folder: &Path) -> Option<&'a Drive> {
     let at = drives.iter().position(|drive| folder.starts_with(&drive.root));
     drives.get(at.map_or(0, |at| at + 1))
 }
 
-/// The bytes that this user may still write to the drive where `folder` lies or would lie.
+/// Free space for this user on the drive of `folder`, in bytes. The folder itself may not exist yet.
 #[must_use]
 pub fn free(folder: &Path) -> Option<u64> {
     folder.ancestors().find(|folder| folder.is_dir()).and_then(system::free)
@@ -59,7 +59,7 @@ mod system {
 
     use super::Drive;
 
-    /// Where desktops mount what is plugged in.
+    /// Folders below which desktops mount removable drives.
     const PLUGGED_IN: [&str; 3] = ["/media/", "/run/media/", "/mnt/"];
 
     pub(super) fn drives() -> Vec<Drive> {
@@ -77,7 +77,7 @@ mod system {
         statvfs(folder).ok().map(|state| state.f_bavail.saturating_mul(state.f_frsize))
     }
 
-    /// The places in a list of mounts where a device of this PC was plugged in.
+    /// Mount points of removable devices in a list of mounts.
     pub(super) fn roots(mounts: &str) -> Vec<PathBuf> {
         let places = mounts.lines().filter_map(|line| {
             let mut words = line.split(' ');
@@ -88,7 +88,7 @@ mod system {
         places.collect()
     }
 
-    /// Blanks and backslashes are written as octal numbers there.
+    /// The mount list writes spaces, tabs, line breaks and backslashes as octal numbers.
     fn unescaped(place: &str) -> String {
         place.replace(r"\040", " ").replace(r"\011", "\t").replace(r"\012", "\n").replace(r"\134", "\\")
     }

@@ -1,4 +1,4 @@
-//! Why something could not be read or kept. The sentences stand in `crate::error`.
+//! Why a file could not be read or written. The sentences for the user are in `crate::error`.
 
 use std::fs::FileType;
 use std::io;
@@ -8,19 +8,19 @@ use crate::format::FormatError;
 use crate::format::ledger::Header;
 use crate::format::workbook::XlsxError;
 
-/// What lies in the place of a file.
+/// What was found instead of an ordinary file.
+#[allow(missing_docs, reason = "the names say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Special {
-    /// A symbolic link, wherever it leads.
+    /// A symbolic link, whatever its target.
     Link,
-    /// A folder.
     Folder,
     /// A pipe, a socket or a device.
     Pipe,
 }
 
 impl Special {
-    /// What a file of that type is; none where it is an ordinary one.
+    /// The special kind of a file type; `None` for an ordinary file.
     pub(super) fn of(kind: FileType) -> Option<Self> {
         match kind {
             kind if kind.is_file() => None,
@@ -31,191 +31,92 @@ impl Special {
     }
 }
 
-/// What was being done when the system said no.
+/// What the program was doing when the system refused.
+#[allow(missing_docs, reason = "the names say it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    /// Reading a file or folder.
-    Reading,
-    /// Writing a file.
-    Writing,
-    /// Making a folder.
-    MakingFolder,
-    /// Locking the ledger.
-    Locking,
+pub enum FileAction {
+    Read,
+    Write,
+    MakeFolder,
+    Lock,
 }
 
-/// Why something could not be read or kept.
+/// Why a file could not be read or written.
+#[allow(missing_docs, reason = "the variants say what their fields are")]
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system refused.
-    Io {
-        /// What was being done.
-        doing: Doing,
-        /// To which file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A file is not what it should be.
+    Io { action: FileAction, path: PathBuf, source: io::Error },
+    /// The content of a file is invalid.
     Format {
-        /// The file.
         path: PathBuf,
-        /// What is wrong with it.
         #[source]
         error: FormatError,
     },
-    /// No ordinary file lies in the place of one of ours.
-    NotAFile {
-        /// The place.
-        path: PathBuf,
-        /// What lies there.
-        what: Special,
-    },
-    /// A thousand files have the name, with a number, that a new one was to get.
-    NamesTaken {
-        /// The file, without a number.
-        path: PathBuf,
-    },
-    /// What was read back is not what was written.
-    ReadBack {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file was replaced, and the disk did not say that it keeps it.
-    NotSynced {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The platform names no folder for data.
+    /// A link, folder or pipe has the name of one of our files.
+    NotAFile { path: PathBuf, what: Special },
+    /// All numbered variants of a file name are in use. `path` is the name without a number.
+    NamesTaken { path: PathBuf },
+    /// The content read back differs from what was written, or could not be read back.
+    ReadBackDiffers { path: PathBuf },
+    /// A file was replaced, but syncing it failed: its old content may return after a power cut.
+    NotSynced { path: PathBuf, source: io::Error },
+    /// The platform has no folder for program data.
     NoDataFolder,
-    /// The folder chosen for the records is not there now: its drive is not plugged in, or it was moved.
-    PlaceGone {
-        /// The folder that was chosen.
-        path: PathBuf,
-    },
-    /// A folder was chosen for the records, and what says which cannot be understood.
-    PlaceUnknown {
-        /// The file that says which.
-        path: PathBuf,
-    },
-    /// The folder beside the program goes before any that is chosen.
-    BesideStands {
-        /// The folder beside the program.
-        path: PathBuf,
-    },
-    /// The second drive is not there.
-    MirrorGone {
-        /// Where the mirror was to go.
-        path: PathBuf,
-    },
-    /// The mirror would lie in the folder of the records itself.
-    MirrorOnItself {
-        /// That folder.
-        path: PathBuf,
-    },
-    /// This window may not write.
+    /// The chosen data folder is absent: its drive is unplugged, or the folder was moved.
+    DataFolderGone { path: PathBuf },
+    /// The file that names the chosen data folder cannot be understood.
+    ChoiceUnreadable { path: PathBuf },
+    /// No other folder can be chosen while the folder beside the program exists: it takes precedence.
+    ProgramFolderInUse { path: PathBuf },
+    /// The drive of the mirror is absent.
+    MirrorGone { path: PathBuf },
+    /// The mirror would be inside the data folder, or the data folder inside the mirror.
+    MirrorInsideRecords { path: PathBuf },
+    /// This window is read-only.
     ReadOnly(#[source] ReadOnly),
-    /// The ledger was changed by something else while this window had it open.
-    ChangedOutside {
-        /// The ledger.
-        path: PathBuf,
-    },
-    /// The ledger is no longer where it was: a stick was pulled, a file was moved or put in its place.
-    Gone {
-        /// The ledger.
-        path: PathBuf,
-    },
-    /// An entry could not be written whole, and not be taken away again either.
-    Unsure {
-        /// The ledger.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// An entry was synced, and then the ledger could not be looked at any more.
-    Unconfirmed {
-        /// The ledger.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// A file that was read is no longer what it was then.
-    ChangedSince {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Nothing is there to be backed up.
-    NothingToBackUp {
-        /// The data folder.
-        path: PathBuf,
-    },
-    /// Nothing in it that a merge could take in.
-    NothingToMerge {
-        /// The folder or archive.
-        path: PathBuf,
-    },
-    /// More files than a data folder has.
-    TooManyFiles {
-        /// The folder or archive.
-        path: PathBuf,
-        /// The most.
-        most: usize,
-    },
-    /// A value that cannot be written (a defect of the program, told and not hidden).
+    /// Another program changed the ledger while this window had it open.
+    ChangedOutside { path: PathBuf },
+    /// The ledger is gone: its drive was unplugged, or the file was moved or replaced.
+    LedgerGone { path: PathBuf },
+    /// An append failed, and so did cutting the file back. The entry may be there at the next start.
+    AppendNotUndone { path: PathBuf, source: io::Error },
+    /// An entry was synced, but the ledger could not be checked afterwards.
+    Unconfirmed { path: PathBuf, source: io::Error },
+    /// A file changed after it was read.
+    ChangedSince { path: PathBuf },
+    /// The data folder holds nothing to back up.
+    NothingToBackUp { path: PathBuf },
+    /// The folder or archive holds nothing to import.
+    NothingToMerge { path: PathBuf },
+    /// The folder or archive holds more files than a data folder can have.
+    TooManyFiles { path: PathBuf, most: usize },
+    /// A value cannot be written. This is a defect of the program.
     Unwritable(String),
 }
 
-/// Why a window reads only.
+/// Why a window is read-only.
+#[allow(missing_docs, reason = "the variants say what their fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadOnly {
-    /// Another window or command holds the lock.
-    Locked {
-        /// What it left about itself.
-        holder: Option<String>,
-    },
-    /// The disk or network share knows no locks.
-    NoLocks {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The folder cannot be written to.
-    Folder {
-        /// The file or folder that was refused.
-        path: PathBuf,
-        /// Kind of the refusal.
-        kind: io::ErrorKind,
-        /// The system's number for it.
-        code: Option<i32>,
-    },
-    /// No ordinary file lies in the place of a file of the ledger.
-    NotAFile {
-        /// The place.
-        path: PathBuf,
-        /// What lies there.
-        what: Special,
-    },
+    /// Another window or command holds the lock. `holder` is the text it left in its `.holder` file.
+    Locked { holder: Option<String> },
+    /// The disk or network share does not support locks.
+    NoLocks { path: PathBuf },
+    /// The folder cannot be written to. `code` is the error number of the system.
+    Folder { path: PathBuf, kind: io::ErrorKind, code: Option<i32> },
+    /// A link, folder or pipe has the name of a file of the ledger.
+    NotAFile { path: PathBuf, what: Special },
     /// This PC's own ledger cannot be understood.
     OwnLedger {
-        /// The ledger.
         path: PathBuf,
-        /// What is wrong with it.
         #[source]
         error: FormatError,
     },
-    /// This PC's own ledger says that it is another township's, plan's or PC's: a folder or file was renamed.
-    Misplaced {
-        /// The ledger.
-        path: PathBuf,
-        /// What it says itself.
-        says: Header,
-    },
+    /// The header of this PC's own ledger names another township, plan or PC: a folder or file was renamed.
+    Misplaced { path: PathBuf, says: Header },
     /// An append failed, and so did cutting the file back.
-    Broken {
-        /// The ledger.
-        path: PathBuf,
-    },
+    Broken { path: PathBuf },
 }
 
 impl From<XlsxError> for StoreError {
@@ -225,12 +126,12 @@ impl From<XlsxError> for StoreError {
 }
 
 impl StoreError {
-    pub(super) fn io(doing: Doing, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn io(action: FileAction, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| StoreError::Io { doing, path, source }
+        move |source| StoreError::Io { action, path, source }
     }
 
-    /// The same refusal as a state that lasts while the window is open.
+    /// The same refusal as the lasting state of a window.
     #[must_use]
     pub fn into_read_only(self) -> ReadOnly {
         match self {
@@ -240,17 +141,17 @@ impl StoreError {
             }
             StoreError::Format { path, error } => ReadOnly::OwnLedger { path, error },
             StoreError::NotAFile { path, what } => ReadOnly::NotAFile { path, what },
-            StoreError::ReadBack { path }
+            StoreError::ReadBackDiffers { path }
             | StoreError::NotSynced { path, .. }
             | StoreError::ChangedOutside { path }
-            | StoreError::Gone { path }
-            | StoreError::Unsure { path, .. }
+            | StoreError::LedgerGone { path }
+            | StoreError::AppendNotUndone { path, .. }
             | StoreError::Unconfirmed { path, .. } => ReadOnly::Broken { path },
-            StoreError::PlaceGone { path }
-            | StoreError::PlaceUnknown { path }
-            | StoreError::BesideStands { path }
+            StoreError::DataFolderGone { path }
+            | StoreError::ChoiceUnreadable { path }
+            | StoreError::ProgramFolderInUse { path }
             | StoreError::MirrorGone { path }
-            | StoreError::MirrorOnItself { path }
+            | StoreError::MirrorInsideRecords { path }
             | StoreError::ChangedSince { path }
             | StoreError::NamesTaken { path }
             | StoreError::TooManyFiles { path, .. }

@@ -1,91 +1,91 @@
-//! Where the records lie: the data folder and the places in it.
+//! Finds the data folder, and names the paths in it.
 
 use std::path::{Path, PathBuf};
 
-use super::{StoreError, drives, listing, place, places};
+use super::{StoreError, chosen_folder, drives, listing, locations};
 
-/// Folder beside the executable that makes a USB stick carry its own records.
+/// Folder beside the executable. With it, a USB stick carries its own records.
 pub(super) const BESIDE: &str = "taizhang-data";
 
-/// Our place in the platform's folder for the data of programs.
+/// Our folder below the platform's folder for program data.
 const BELOW_PLATFORM: &str = if cfg!(windows) { r"taizhang\data" } else { "taizhang" };
 
-/// The data folder.
+/// The folder of all records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataFolder {
-    /// Where it lies; it may not exist yet.
+    /// It may not exist yet.
     pub path: PathBuf,
-    /// How it was chosen.
-    pub chosen: Chosen,
+    /// How it was chosen; decides whether the first run asks for a folder.
+    pub chosen: FolderChoice,
 }
 
 /// How a data folder was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chosen {
+pub enum FolderChoice {
     /// By `--data` or `TAIZHANG_DATA`.
     Named,
-    /// It lies beside the executable.
+    /// It is beside the executable.
     Beside,
-    /// At the first run.
-    Kept,
-    /// The platform's folder for a program's data.
+    /// By the clerk at the first run.
+    Saved,
+    /// The platform's folder for program data.
     Platform,
 }
 
 impl DataFolder {
-    /// The folder that was named, else the one beside the executable, else the one chosen at the first run, else the
-    /// platform's. A folder that was chosen and is not there now is an error: nothing takes its place unasked.
+    /// Finds the data folder: the named one, else the one beside the executable, else the one chosen at the first run,
+    /// else the platform's. If the chosen folder is absent, that is an error: another folder would seem to have lost
+    /// the records.
     pub fn find(named: Option<PathBuf>) -> Result<Self, StoreError> {
         if let Some(path) = named {
-            return Ok(Self { path, chosen: Chosen::Named });
+            return Ok(Self { path, chosen: FolderChoice::Named });
         }
         if let Some(beside) = Self::beside()
             && listing::is_folder(&beside.path)?
         {
             return Ok(beside);
         }
-        match place::chosen()? {
-            Some(path) if listing::is_folder(&path)? => Ok(Self { path, chosen: Chosen::Kept }),
-            Some(path) => Err(StoreError::PlaceGone { path }),
+        match chosen_folder::load_choice()? {
+            Some(path) if listing::is_folder(&path)? => Ok(Self { path, chosen: FolderChoice::Saved }),
+            Some(path) => Err(StoreError::DataFolderGone { path }),
             None => Self::platform(),
         }
     }
 
-    /// The folder beside the executable, whether it is there or not.
+    /// The folder beside the executable, whether or not it exists.
     pub(super) fn beside() -> Option<Self> {
-        program_folder().map(|folder| Self { path: folder.join(BESIDE), chosen: Chosen::Beside })
+        program_folder().map(|folder| Self { path: folder.join(BESIDE), chosen: FolderChoice::Beside })
     }
 
-    /// The platform's folder, whether it is there or not.
+    /// The platform's folder, whether or not it exists.
     pub(super) fn platform() -> Result<Self, StoreError> {
-        let platform = places::local_data().ok_or(StoreError::NoDataFolder)?;
-        Ok(Self { path: platform.join(BELOW_PLATFORM), chosen: Chosen::Platform })
+        let platform = locations::local_data().ok_or(StoreError::NoDataFolder)?;
+        Ok(Self { path: platform.join(BELOW_PLATFORM), chosen: FolderChoice::Platform })
     }
 
-    /// Whether it is still to be said where the records shall lie: nobody said so yet and there are none, or the folder
-    /// that was chosen is not there.
+    /// Whether the clerk still has to choose a folder: nobody chose one and there are no records, or the chosen folder
+    /// is absent.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
-        // A folder that cannot be looked at is there: opening it says why.
-        let is_absent = || listing::is_folder(&self.path).is_ok_and(|there| !there);
-        matches!(self.chosen, Chosen::Platform | Chosen::Kept) && is_absent()
+        // A folder that cannot be examined counts as existing. Opening it gives the reason.
+        let is_absent = || listing::is_folder(&self.path).is_ok_and(|exists| !exists);
+        matches!(self.chosen, FolderChoice::Platform | FolderChoice::Saved) && is_absent()
     }
 
-    /// Where reports go that were never sent anywhere else: the first drive that can be pulled out (U盘), else a
-    /// folder of this PC.
+    /// Default folder for reports: the first removable drive (U盘), else a folder of this PC.
     #[must_use]
     pub fn usual_report_folder(&self) -> PathBuf {
         let stick = drives::list().into_iter().find(|drive| drive.removable);
         stick.map_or_else(|| self.report_folder_here(), |drive| drive.root)
     }
 
-    /// Where reports go that stay on this PC: the desktop, else beside the records.
+    /// Default folder for reports on this PC: the desktop, else a folder beside the records.
     #[must_use]
     pub fn report_folder_here(&self) -> PathBuf {
-        places::desktop().filter(|folder| folder.is_dir()).unwrap_or_else(|| self.path.join("上报"))
+        locations::desktop().filter(|folder| folder.is_dir()).unwrap_or_else(|| self.path.join("上报"))
     }
 
-    /// The settings.
+    /// The settings of this folder.
     #[must_use]
     pub fn settings(&self) -> PathBuf {
         self.path.join("settings.ron")
@@ -97,7 +97,7 @@ impl DataFolder {
         self.path.join("devices.ron")
     }
 
-    /// The plans that were added to the program's own.
+    /// The plans added to the embedded one.
     #[must_use]
     pub fn plans(&self) -> PathBuf {
         self.path.join("plans")
@@ -109,26 +109,26 @@ impl DataFolder {
         self.path.join("ledger").join(plan).join(township)
     }
 
-    /// The evidence that a township keeps under a plan.
+    /// The evidence of a township under a plan.
     #[must_use]
     pub fn evidence(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("evidence").join(plan).join(township)
     }
 
-    /// The reports that a township made under a plan.
+    /// The reports of a township under a plan.
     #[must_use]
     pub fn outbox(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("outbox").join(plan).join(township)
     }
 
-    /// The receipts that a township got under a plan, or that the county gave it.
+    /// The receipts of a township under a plan: those it got, or at the county those it was given.
     #[must_use]
     pub fn receipts(&self, plan: &str, township: &str) -> PathBuf {
         self.path.join("receipts").join(plan).join(township)
     }
 }
 
-/// The folder that the program lies in.
+/// The folder of the executable.
 pub(super) fn program_folder() -> Option<PathBuf> {
     std::env::current_exe().ok()?.parent().map(Path::to_owned)
 }

@@ -1,35 +1,37 @@
-//! Reads folders and looks at paths. An error is never taken for an empty folder or an absent file.
+//! Lists folders and examines paths. An error never looks like an empty folder or an absent file.
 //!
-//! - [`read`] lists a data folder: an absent folder is empty, every other error is in [`Listing::errors`].
-//! - [`read_existing`] lists a folder that has to be there.
-//! - [`stat`], [`exists`], [`is_file`] and [`is_folder`] replace the methods of [`Path`] that answer `false` to an error.
+//! - [`read`] lists a folder of the records: an absent folder is empty, every other error is in
+//!   [`FolderListing::errors`].
+//! - [`read_existing`] lists a folder that must exist.
+//! - [`stat`], [`exists`], [`is_file`] and [`is_folder`] replace the methods of [`Path`] that return `false` on an
+//!   error.
 
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::{Doing, StoreError};
+use super::error::{FileAction, StoreError};
 
-/// What a folder holds.
+/// The entries of a folder.
 #[derive(Debug, Default)]
-pub struct Listing {
-    /// The entries, by path.
+pub struct FolderListing {
+    /// The entries, sorted by path.
     pub entries: Vec<FolderEntry>,
-    /// Why the folder, or some of its entries, could not be read. The entries are not all of them then.
+    /// Errors for the folder or single entries. If there are any, the list of entries is incomplete.
     pub errors: Vec<StoreError>,
 }
 
-/// An entry of a folder.
+/// A file, folder or link in a folder.
 #[derive(Debug, Clone)]
 pub struct FolderEntry {
-    /// Where it is.
+    /// The folder's path joined with its name.
     pub path: PathBuf,
-    /// What it is itself: a link is a link.
+    /// Its own type: a link is a link, whatever its target.
     pub kind: FileType,
 }
 
-impl Listing {
-    /// The entries, where the folder could be read as a whole; else the first error.
+impl FolderListing {
+    /// The entries, or the first error.
     pub fn complete(self) -> Result<Vec<FolderEntry>, StoreError> {
         match self.errors.into_iter().next() {
             Some(error) => Err(error),
@@ -39,83 +41,83 @@ impl Listing {
 }
 
 impl FolderEntry {
-    /// Whether it is a folder, or a link to one.
+    /// Whether it is a folder or a link to one.
     pub fn is_folder(&self) -> Result<bool, StoreError> {
         if self.kind.is_symlink() { is_folder(&self.path) } else { Ok(self.kind.is_dir()) }
     }
 
-    /// Whether it is a file, or a link to one.
+    /// Whether it is a file or a link to one.
     pub fn is_file(&self) -> Result<bool, StoreError> {
         if self.kind.is_symlink() { is_file(&self.path) } else { Ok(self.kind.is_file()) }
     }
 
-    /// Whether its name ends with this extension. Old systems write names in capitals.
+    /// Whether its name has this extension. Old systems write names in capitals.
     #[must_use]
     pub fn has_extension(&self, extension: &str) -> bool {
         self.path.extension().is_some_and(|end| end.eq_ignore_ascii_case(extension))
     }
 }
 
-/// Lists a folder; an absent folder is an empty one.
+/// Lists a folder; an absent folder is empty.
 #[must_use]
-pub fn read(folder: &Path) -> Listing {
+pub fn read(folder: &Path) -> FolderListing {
     match read_existing(folder) {
         Ok(listing) => listing,
-        Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Listing::default(),
-        Err(error) => Listing { entries: Vec::new(), errors: vec![error] },
+        Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => FolderListing::default(),
+        Err(error) => FolderListing { entries: Vec::new(), errors: vec![error] },
     }
 }
 
 /// Lists a folder; an absent folder is an error.
-pub fn read_existing(folder: &Path) -> Result<Listing, StoreError> {
-    let mut listing = Listing::default();
+pub fn read_existing(folder: &Path) -> Result<FolderListing, StoreError> {
+    let mut listing = FolderListing::default();
     #[expect(clippy::disallowed_methods, reason = "folders are read here and nowhere else")]
-    let listed = fs::read_dir(folder).map_err(StoreError::io(Doing::Reading, folder))?;
+    let listed = fs::read_dir(folder).map_err(StoreError::io(FileAction::Read, folder))?;
     for entry in listed {
         match entry.and_then(|entry| Ok(FolderEntry { kind: entry.file_type()?, path: entry.path() })) {
             Ok(entry) => listing.entries.push(entry),
             // It was removed since the folder was listed.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => listing.errors.push(StoreError::io(Doing::Reading, folder)(error)),
+            Err(error) => listing.errors.push(StoreError::io(FileAction::Read, folder)(error)),
         }
     }
     listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(listing)
 }
 
-/// What the system knows of a path, links followed; none where nothing is there.
+/// Metadata of a path, with links followed; `None` if nothing is there.
 pub fn stat(path: &Path) -> Result<Option<Metadata>, StoreError> {
     match fs::metadata(path) {
         Ok(meta) => Ok(Some(meta)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(StoreError::io(Doing::Reading, path)(error)),
+        Err(error) => Err(StoreError::io(FileAction::Read, path)(error)),
     }
 }
 
-/// Whether anything is there.
+/// Whether the path exists. An error is returned, not taken for "no".
 pub fn exists(path: &Path) -> Result<bool, StoreError> {
     Ok(stat(path)?.is_some())
 }
 
-/// Whether a file is there.
+/// Whether the path is a file or a link to one.
 pub fn is_file(path: &Path) -> Result<bool, StoreError> {
     Ok(stat(path)?.is_some_and(|meta| meta.is_file()))
 }
 
-/// Whether a folder is there.
+/// Whether the path is a folder or a link to one.
 pub fn is_folder(path: &Path) -> Result<bool, StoreError> {
     Ok(stat(path)?.is_some_and(|meta| meta.is_dir()))
 }
 
-/// The files of values in a folder, sorted; none where there is no folder.
-pub fn values_in(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+/// The `.ron` files in a folder, sorted. An absent folder has none.
+pub fn ron_files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut entries = read(folder).complete()?;
     entries.retain(|entry| entry.has_extension("ron") && !entry.kind.is_dir());
     Ok(entries.into_iter().map(|entry| entry.path).collect())
 }
 
-/// How many of the files are whole, and what is wrong with the others.
-pub(super) fn judge<T>(
+/// Reads all files. Returns the number of intact ones, and the errors of the others.
+pub(super) fn check_files<T>(
     files: Result<Vec<PathBuf>, StoreError>,
     read: impl Fn(&Path) -> Result<T, StoreError>,
 ) -> (usize, Vec<StoreError>) {
@@ -139,7 +141,7 @@ mod tests {
         for name in ["b.ron", "a.ron"] {
             fs::write(at(name), "").unwrap();
         }
-        let names: Vec<PathBuf> = read(folder.path()).complete().unwrap().into_iter().map(|one| one.path).collect();
+        let names: Vec<PathBuf> = read(folder.path()).complete().unwrap().into_iter().map(|entry| entry.path).collect();
         assert_eq!(names, [at("a.ron"), at("b.ron")]);
         assert!(read(&at("none")).complete().unwrap().is_empty());
         assert!(read_existing(&at("none")).is_err());

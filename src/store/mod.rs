@@ -1,55 +1,57 @@
-//! The only writer. Owns the data folder: ledgers, settings, outbox, receipts, evidence, locks; knows where it lies and may
-//! lie, and keeps its mirror on a second drive.
+//! The only writer of the data folder: ledgers, settings, outbox, receipts, evidence and locks. It also finds the data
+//! folder and keeps its mirror on a second drive.
 //!
-//! Durability story:
-//! - After a sync returns, bytes survive. Append within one file is the only write a ledger needs, because rename
-//!   is not atomic on FAT32 sticks.
-//! - One process holds an OS lock on a file *beside* the ledger; a second one reads only, and says who has it.
-//! - A failed append cuts the file back to its last good length; if that fails too, the store reads only from then on.
-//! - A torn last line is set aside by the owner, holding the lock; everyone else passes over it.
-//! - Whole files (settings, reports) go: temporary file in the same folder, sync, rename, sync of the folder, read
-//!   back, compare.
+//! Durability:
+//! - Bytes survive once a sync has returned. A ledger only ever needs appends within one file, because rename is not
+//!   atomic on FAT32 sticks.
+//! - One process holds an OS lock on a file *beside* the ledger. A second process opens the ledger read-only and says
+//!   who holds the lock.
+//! - A failed append cuts the file back to its last good length. If that fails too, the ledger is read-only from then
+//!   on.
+//! - The owner, holding the lock, moves a torn last line to a separate file. Everyone else skips it.
+//! - Whole files (settings, reports) are written to a temporary file in the same folder, synced and renamed; then the
+//!   folder is synced and the file is read back and compared.
 //!
-//! Imports the domain and the formats; knows no screen and no command line.
+//! Imports the domain and the formats. Knows no screen and no command line.
 
 #![warn(missing_docs)]
 
-pub mod archive;
+mod archive_reader;
+pub mod archive_writer;
 pub mod atomic;
 pub mod backup;
-pub mod browse;
+pub mod browser;
 pub mod bundle;
 pub mod calendar;
+pub mod chosen_folder;
 pub mod device;
 pub mod drives;
 mod error;
 pub mod evidence;
 pub mod folder;
-mod holder;
-pub mod incoming;
-pub mod intake;
-mod kept;
-mod known;
+pub mod import;
+pub mod import_source;
+pub mod ingest;
 pub mod ledger;
 mod leftovers;
 pub mod listing;
-pub mod merged;
-pub mod merging;
+mod locations;
+mod lock_holder;
 pub mod mirror;
-pub mod offers;
 pub mod outbox;
+pub mod overwritten_values;
 mod own_file;
-pub mod place;
-mod places;
+mod permissions;
 pub mod plans;
 mod read;
 pub mod receipts;
-mod rights;
+mod ron_file;
 pub mod settings;
-mod unpack;
+pub mod storage_candidates;
+mod stored_hashes;
 
-pub use error::{Doing, ReadOnly, Special, StoreError};
-pub use listing::values_in;
+pub use error::{FileAction, ReadOnly, Special, StoreError};
+pub use listing::ron_files;
 use own_file::{make_folder, make_folder_for};
 use read::{BLOCK, open};
 pub use read::{read, read_head};

@@ -1,7 +1,8 @@
-//! Making a report (上报): into the outbox, into the ledger, then out to the folder the clerk named.
+//! The outbox: every report (上报) made here. A report is written to the outbox, then recorded in the ledger, then copied
+//! to the folder that the clerk named.
 //!
-//! The order makes every break harmless: a report that the ledger does not know was never handed out; one that it
-//! knows lies whole in the outbox and goes out again byte for byte.
+//! This order makes an interruption harmless. A report that the ledger does not know has not left the office. A report
+//! that it knows is complete in the outbox and can be copied again, byte for byte.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,22 +13,22 @@ use crate::domain::report::Report;
 use crate::format::{REPORT_MAX, report as format};
 
 use super::folder::DataFolder;
-use super::rights::For;
+use super::permissions::Audience;
 use super::{StoreError, atomic, listing};
 
-/// A report of the outbox, its identity and its bytes.
+/// A report in the outbox.
 #[derive(Debug)]
-pub struct Kept {
-    /// The report.
+pub struct StoredReport {
+    /// The parsed content of the file.
     pub report: Report,
-    /// Its identity.
+    /// SHA-256 that identifies it.
     pub sha256: String,
-    /// Its bytes.
+    /// Content of its file.
     pub bytes: Vec<u8>,
 }
 
-/// Every whole report of the township that its outbox holds; damaged ones are passed over.
-pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Kept>, StoreError> {
+/// All intact reports of a township. Damaged ones are left out.
+pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<StoredReport>, StoreError> {
     let mut reports = Vec::new();
     for path in paths(data, plan, township)? {
         let bytes = match super::read(&path, REPORT_MAX) {
@@ -35,73 +36,79 @@ pub fn reports(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Kept
             read => read?,
         };
         let Ok(format::ReportFile { report, sha256 }) = format::read(&bytes) else { continue };
-        // One that a renamed folder brought here is not the township's.
+        // A renamed folder may hold reports of another township.
         if report.plan == plan && report.township.code == township {
-            reports.push(Kept { report, sha256, bytes });
+            reports.push(StoredReport { report, sha256, bytes });
         }
     }
     Ok(reports)
 }
 
-/// A PC whose ledger no longer holds what a report was made of.
+/// A ledger that lacks entries which one of our reports contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Forgotten {
-    /// How many entries there were, by the report.
+pub struct LostEntries {
+    /// The head of the ledger in the report.
     pub reported: Head,
-    /// How many there are now; not fewer where others were written since.
-    pub there: u64,
+    /// Number of entries now. It is not smaller if other entries were written since.
+    pub current: u64,
 }
 
-/// The PCs whose ledgers do not hold what the reports of the outbox say of them; of each PC the report that says most.
-pub fn forgotten(data: &DataFolder, plan: &str, township: &str, ledger: &Ledger) -> Result<Vec<Forgotten>, StoreError> {
-    let there = ledger.heads();
+/// The ledgers that lack entries which reports of the outbox contain. For each PC, the report with the most entries
+/// counts.
+pub fn lost_entries(
+    data: &DataFolder,
+    plan: &str,
+    township: &str,
+    ledger: &Ledger,
+) -> Result<Vec<LostEntries>, StoreError> {
+    let heads = ledger.heads();
     let mut most: BTreeMap<DeviceId, Head> = BTreeMap::new();
-    let reported = reports(data, plan, township)?.into_iter().flat_map(|kept| kept.report.heads);
+    let reported = reports(data, plan, township)?.into_iter().flat_map(|stored| stored.report.heads);
     for head in reported.filter(|head| !ledger.accounts_for(head)) {
         let known = most.entry(head.device).or_insert(head);
         if known.entries < head.entries {
             *known = head;
         }
     }
-    let there = |device| there.iter().find(|head| head.device == device).map_or(0, |head| head.entries);
-    Ok(most.into_values().map(|reported| Forgotten { reported, there: there(reported.device) }).collect())
+    let current = |device| heads.iter().find(|head| head.device == device).map_or(0, |head| head.entries);
+    Ok(most.into_values().map(|reported| LostEntries { reported, current: current(reported.device) }).collect())
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {
-    super::values_in(&data.outbox(plan, township))
+    super::ron_files(&data.outbox(plan, township))
 }
 
-/// How many reports the outbox holds whole, and what is wrong with the others.
+/// Number of intact reports in the outbox, and the errors of the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    listing::judge(paths(data, plan, township), |path| {
+    listing::check_files(paths(data, plan, township), |path| {
         let bytes = super::read(path, REPORT_MAX)?;
         format::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })
     })
 }
 
-/// Keeps a report's bytes in the outbox.
-pub fn keep(data: &DataFolder, plan: &Plan, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
-    keep_in(&data.outbox(&report.plan, &report.township.code), &report.file_name(plan), bytes).map(|_| ())
+/// Writes a report to the outbox.
+pub fn store(data: &DataFolder, plan: &Plan, report: &Report, bytes: &[u8]) -> Result<(), StoreError> {
+    store_in(&data.outbox(&report.plan, &report.township.code), &report.file_name(plan), bytes).map(|_| ())
 }
 
-/// Writes a file of the records as [`hand_out`] does.
-pub(super) fn keep_in(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    write(folder, name, bytes, For::Records)
+/// Like [`hand_out`], for a file of the records.
+pub(super) fn store_in(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    write(folder, name, bytes, Audience::Records)
 }
 
-/// Writes a report into `folder` under `name` and compares what can be read back. Never overwrites: a file that
-/// holds the same bytes is left as it is, another one makes the name `... (2)`.
+/// Writes a report into `folder` and reads it back. Never overwrites: if another file has the name, the report is named
+/// `... (2)`; if the same bytes are there, nothing is written.
 pub fn hand_out(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
-    write(folder, name, bytes, For::HandingOut)
+    write(folder, name, bytes, Audience::HandingOut)
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8], whom: For) -> Result<PathBuf, StoreError> {
-    super::make_folder_for(folder, whom)?;
-    atomic::create_numbered(bytes, whom, |number| numbered(folder, name, number))
+fn write(folder: &Path, name: &str, bytes: &[u8], audience: Audience) -> Result<PathBuf, StoreError> {
+    super::make_folder_for(folder, audience)?;
+    atomic::create_numbered(bytes, audience, |number| numbered(folder, name, number))
 }
 
-/// The path of that name, or of `... (2)` and so on.
+/// `name` in `folder`; for a number above 1 with ` (2)` and so on before the extension.
 fn numbered(folder: &Path, name: &str, number: u32) -> PathBuf {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "ron"));
     if number == 1 { folder.join(name) } else { folder.join(format!("{stem} ({number}).{ending}")) }

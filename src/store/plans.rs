@@ -1,5 +1,5 @@
-//! The plans in the data folder, one file a plan: `plans/<id>.ron`. A backup of another PC may have brought files under
-//! other names; their ids count.
+//! The plans in the data folder, stored as `plans/<id>.ron`. A backup of another PC may have added files with other
+//! names; the id inside the file counts.
 
 use std::io;
 use std::panic;
@@ -10,36 +10,36 @@ use crate::domain::plan::PlanFile;
 use crate::format::{PLAN_MAX, plan as format};
 
 use super::folder::DataFolder;
-use super::{StoreError, atomic, kept};
+use super::{StoreError, atomic, ron_file};
 
-/// Where a plan of that id is kept.
+/// Where the plan of that id is stored.
 #[must_use]
 pub fn path(data: &DataFolder, id: &str) -> PathBuf {
     data.plans().join(format!("{id}.ron"))
 }
 
-/// A plan and its file.
+/// A plan file in the data folder.
 #[derive(Debug)]
-pub struct Kept {
-    /// The plan.
+pub struct StoredPlan {
+    /// The parsed plan and its hash.
     pub file: PlanFile,
-    /// Where it is kept.
+    /// Path of its file.
     pub path: PathBuf,
     /// Whether the file has a seal.
     pub sealed: bool,
 }
 
-/// Reads a plan file.
-pub fn read(path: &Path) -> Result<Kept, StoreError> {
+/// Reads a plan file of at most `PLAN_MAX` bytes.
+pub fn read(path: &Path) -> Result<StoredPlan, StoreError> {
     let bytes = super::read(path, PLAN_MAX)?;
     let file = format::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
-    Ok(Kept { file, path: path.to_owned(), sealed: format::is_sealed(&bytes) })
+    Ok(StoredPlan { file, path: path.to_owned(), sealed: format::is_sealed(&bytes) })
 }
 
-/// Every plan in the data folder, by the names of the files. A county of a province keeps many, so all cores read.
+/// Reads every plan in the data folder, sorted by file name. A province may have hundreds, so all cores read.
 #[must_use]
-pub fn all(data: &DataFolder) -> Vec<Result<Kept, StoreError>> {
-    let files = match super::values_in(&data.plans()) {
+pub fn all(data: &DataFolder) -> Vec<Result<StoredPlan, StoreError>> {
+    let files = match super::ron_files(&data.plans()) {
         Ok(files) => files,
         Err(error) => return vec![Err(error)],
     };
@@ -56,13 +56,13 @@ pub fn all(data: &DataFolder) -> Vec<Result<Kept, StoreError>> {
     })
 }
 
-/// Keeps the file of a plan in the data folder. A file that is no plan of this id is set aside first.
+/// Stores a plan. If the path holds anything but a plan of this id, a copy of it is kept under another name.
 pub fn install(data: &DataFolder, id: &str, text: &str) -> Result<PathBuf, StoreError> {
     super::make_folder(&data.plans())?;
     let path = path(data, id);
     match super::read(&path, PLAN_MAX) {
-        Ok(there) if !format::read(&there).is_ok_and(|file| file.plan.id == id) => {
-            drop(kept::set_aside(&path, &there, "damaged")?);
+        Ok(current) if !format::read(&current).is_ok_and(|file| file.plan.id == id) => {
+            drop(ron_file::set_aside(&path, &current, "damaged")?);
         }
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
@@ -72,14 +72,14 @@ pub fn install(data: &DataFolder, id: &str, text: &str) -> Result<PathBuf, Store
     Ok(path)
 }
 
-/// Writes the draft of a plan. Another text that is there is set aside first.
+/// Writes the draft of a plan. A copy of a different draft is kept under another name.
 pub fn write_draft(path: &Path, text: &str) -> Result<(), StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         super::make_folder(folder)?;
     }
     match super::read(path, PLAN_MAX) {
-        Ok(there) if there == text.as_bytes() => return Ok(()),
-        Ok(there) => drop(kept::set_aside(path, &there, "old")?),
+        Ok(current) if current == text.as_bytes() => return Ok(()),
+        Ok(current) => drop(ron_file::set_aside(path, &current, "old")?),
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }

@@ -1,4 +1,4 @@
-//! Reads files that may be anything: huge, a pipe, gone.
+//! Reads files of any kind and size.
 
 use std::fs::File;
 use std::io;
@@ -6,12 +6,12 @@ use std::path::Path;
 
 use crate::format::FormatError;
 
-use super::error::{Doing, StoreError};
+use super::error::{FileAction, StoreError};
 
-/// How much of a long file is read at once, in bytes.
+/// Bytes that are read at once from a long file.
 pub(super) const BLOCK: usize = 64 << 10;
 
-/// Reads a file of at most `limit` bytes; one byte more is read from a larger one, and refused.
+/// Reads a file. Fails if it is longer than `limit` bytes, after reading one byte more.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     let bytes = read_head(path, limit.saturating_add(1))?;
     if bytes.len() as u64 > limit {
@@ -20,17 +20,18 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// Reads the first bytes of a file, at most that many.
+/// Reads at most the first `most` bytes of a file.
 pub fn read_head(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     use io::Read as _;
     let mut bytes = Vec::new();
-    open(path)?.take(most).read_to_end(&mut bytes).map_err(StoreError::io(Doing::Reading, path))?;
+    open(path)?.take(most).read_to_end(&mut bytes).map_err(StoreError::io(FileAction::Read, path))?;
     Ok(bytes)
 }
 
-/// Opens a file for reading, links followed. Anything but a file, a pipe say, might never open or never end.
+/// Opens a file for reading; links are followed. Fails for anything but a file: opening a pipe may block, and reading a
+/// device may never end.
 pub(super) fn open(path: &Path) -> Result<File, StoreError> {
-    let refused = || StoreError::io(Doing::Reading, path);
+    let refused = || StoreError::io(FileAction::Read, path);
     if !std::fs::metadata(path).map_err(refused())?.is_file() {
         return Err(refused()(io::ErrorKind::IsADirectory.into()));
     }

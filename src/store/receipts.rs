@@ -1,5 +1,5 @@
-//! The receipts (回执) of the county: kept as they came, in the data folder, so that they go with it to another PC. The
-//! county keeps those it gave in the same way.
+//! The receipts (回执) from the county, stored unchanged in the data folder, so that a backup carries them to another PC.
+//! The county stores the receipts it gave in the same way.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,12 @@ use crate::format::receipt::{self as format, ReceiptFile};
 use super::folder::DataFolder;
 use super::{StoreError, listing, outbox};
 
-/// Every whole receipt of a township under a plan; damaged ones are passed over.
+/// All intact receipts of a township under a plan. Damaged ones are left out.
 pub fn all(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Receipt>, StoreError> {
     Ok(files(data, plan, township)?.into_iter().map(|file| file.receipt).collect())
 }
 
-/// The same with their texts.
+/// Like [`all`], with their texts and hashes.
 pub fn files(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<ReceiptFile>, StoreError> {
     let mut files = Vec::new();
     for path in paths(data, plan, township)? {
@@ -29,29 +29,29 @@ pub fn files(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<Receip
     Ok(files)
 }
 
-/// How many receipts are whole, and what is wrong with the others.
+/// Number of intact receipts, and the errors of the others.
 #[must_use]
 pub fn check(data: &DataFolder, plan: &str, township: &str) -> (usize, Vec<StoreError>) {
-    listing::judge(paths(data, plan, township), read)
+    listing::check_files(paths(data, plan, township), read)
 }
 
-/// Keeps a receipt; says whether it was not there yet.
-pub fn keep(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<bool, StoreError> {
+/// Stores a receipt. False if it was stored before.
+pub fn store(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<bool, StoreError> {
     let Receipt { plan, township, .. } = &file.receipt;
-    if files(data, plan, &township.code)?.iter().any(|kept| kept.sha256 == file.sha256) {
+    if files(data, plan, &township.code)?.iter().any(|stored| stored.sha256 == file.sha256) {
         return Ok(false);
     }
-    keep_new(data, of, file).map(|()| true)
+    store_new(data, of, file).map(|()| true)
 }
 
-/// Keeps a receipt that is known not to be there yet.
-pub(super) fn keep_new(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<(), StoreError> {
+/// Stores a receipt that the caller knows to be new.
+pub(super) fn store_new(data: &DataFolder, of: &Plan, file: &ReceiptFile) -> Result<(), StoreError> {
     let folder = data.receipts(&file.receipt.plan, &file.receipt.township.code);
-    outbox::keep_in(&folder, &file.receipt.file_name(of), file.text.as_bytes()).map(drop)
+    outbox::store_in(&folder, &file.receipt.file_name(of), file.text.as_bytes()).map(drop)
 }
 
 fn paths(data: &DataFolder, plan: &str, township: &str) -> Result<Vec<PathBuf>, StoreError> {
-    super::values_in(&data.receipts(plan, township))
+    super::ron_files(&data.receipts(plan, township))
 }
 
 fn read(path: &Path) -> Result<ReceiptFile, StoreError> {

@@ -1,4 +1,4 @@
-//! The settings of this data folder: who fills in, for which township or county office.
+//! The settings of a data folder: who reports, for which township or county office.
 
 use std::path::{Path, PathBuf};
 
@@ -7,53 +7,53 @@ use serde::{Deserialize, Serialize};
 
 use crate::format::{FileFormat, FormatError};
 
-use super::{StoreError, kept};
+use super::{StoreError, ron_file};
 
 const FORMAT: FileFormat = FileFormat { name: "taizhang-settings", version: 1 };
 
-/// What is set up once.
+/// The settings of one data folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Code of the township; none at the county or before the first run.
+    /// Code of the township; `None` at the county and before the first run.
     pub township: Option<String>,
-    /// Name of the county office; none in a township.
+    /// Name of the county office; `None` in a township.
     pub office: Option<String>,
-    /// 填报人
+    /// The person who reports (填报人).
     pub reporter: String,
-    /// 审核人
+    /// The person who reviews (审核人).
     pub reviewer: String,
-    /// 电话
+    /// The phone number (电话) of the office.
     pub phone: String,
-    /// Whether the plain look was chosen, or the fine one; none leaves it to the console.
+    /// True for the plain look, false for the fine one; `None` leaves it to the console.
     pub plain_look: Option<bool>,
-    /// The folder that the last report went to.
+    /// Folder of the last report that was handed out.
     pub report_folder: Option<PathBuf>,
-    /// The folder that the county collected from last.
+    /// Folder that the county collected from last.
     pub collected: Option<PathBuf>,
-    /// Where the mirror goes (a second drive); none where none was chosen.
+    /// Drive or folder of the mirror; `None` if there is none.
     pub mirror: Option<PathBuf>,
-    /// When the mirror was last brought up to date.
+    /// Time of the last mirror update.
     pub mirrored: Option<DateTime<FixedOffset>>,
-    /// Id of the plan that commands mean where they name none.
+    /// Id of the plan that commands use if they name none.
     pub plan: Option<String>,
-    /// Ids of the plans that were put away.
+    /// Ids of archived plans.
     pub archived: Vec<String>,
 }
 
 impl Settings {
-    /// Reads the settings; a folder without any has the empty ones.
+    /// Reads the settings; the default if the file is absent.
     pub fn load(path: &Path) -> Result<Self, StoreError> {
-        Ok(kept::load(path, FORMAT)?.unwrap_or_default())
+        Ok(ron_file::load(path, FORMAT)?.unwrap_or_default())
     }
 
-    /// The settings that a file's bytes hold.
+    /// Parses the settings.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, FormatError> {
-        kept::value(bytes, FORMAT)
+        ron_file::parse(bytes, FORMAT)
     }
 
-    /// Keeps the settings. Newer ones are not overwritten, damaged ones are set aside.
+    /// Writes the settings. Refuses to replace a newer version; renames a damaged file first.
     pub fn save(&self, path: &Path) -> Result<(), StoreError> {
-        kept::save(path, self, FORMAT)
+        ron_file::save(path, self, FORMAT)
     }
 }

@@ -7,8 +7,8 @@ use chrono::DateTime;
 use encoding_rs::GBK;
 use taizhang::format::encoding::{Encoding, other_than_utf8};
 use taizhang::format::{FormatError, zip as archives};
-use taizhang::store::archive::Archive;
-use taizhang::store::{Doing, StoreError};
+use taizhang::store::archive_writer::ArchiveWriter;
+use taizhang::store::{FileAction, StoreError};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -87,10 +87,10 @@ fn trailing_bytes_hide_nothing() {
 #[test]
 fn refused_name_ends_the_archive() {
     let folder = tempfile::tempdir().unwrap();
-    let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
+    let mut archive = ArchiveWriter::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
     archive.add_bytes("一.txt", b"1").unwrap();
     let refused = archive.finish(&"长".repeat(200));
-    assert!(matches!(refused, Err(StoreError::Io { doing: Doing::Writing, .. })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Io { action: FileAction::Write, .. })), "{refused:?}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
@@ -98,7 +98,7 @@ fn refused_name_ends_the_archive() {
 fn removed_entry_leaves_no_trace() {
     let folder = tempfile::tempdir().unwrap();
     let made = |stem: &str, twice: bool| {
-        let mut archive = Archive::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
+        let mut archive = ArchiveWriter::begin(folder.path(), &DateTime::UNIX_EPOCH.fixed_offset()).unwrap();
         archive.add_bytes("一.txt", b"1").unwrap();
         if twice {
             archive.add_bytes("二.txt", &[7; 1000]).unwrap();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use taizhang::domain::ledger::{Change, Standing};
-use taizhang::store::folder::{Chosen, DataFolder};
+use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::{self, StoreError};
 
 use crate::office::Office;
@@ -22,7 +22,7 @@ fn tick() -> Change {
 fn tick_after(meddle: impl Fn(&Path)) -> (Office, Result<(), StoreError>) {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
-    let data = DataFolder { path: office.data(), chosen: Chosen::Named };
+    let data = DataFolder { path: office.data(), chosen: FolderChoice::Named };
     let (shelf, writer) = store::ledger::open(&data, PLAN, PANLIAN);
     let mut writer = writer.unwrap();
     meddle(&office.data());
@@ -45,7 +45,7 @@ fn missing_ledger_refuses_a_tick() {
         |data: &Path| fs::rename(data.join("ledger"), data.join("ledger.bak")).unwrap(),
     ] {
         let (office, done) = tick_after(meddle);
-        assert!(matches!(done, Err(StoreError::Gone { .. })), "{done:?}");
+        assert!(matches!(done, Err(StoreError::LedgerGone { .. })), "{done:?}");
         assert!(!office.data().join("ledger").exists() || office.ledgers(PANLIAN).is_empty());
     }
 }
@@ -58,7 +58,7 @@ fn replaced_ledger_refuses_a_tick() {
         fs::copy(&ledger, &copy).unwrap();
         fs::rename(&copy, &ledger).unwrap();
     });
-    assert!(matches!(done, Err(StoreError::Gone { .. })), "{done:?}");
+    assert!(matches!(done, Err(StoreError::LedgerGone { .. })), "{done:?}");
 }
 
 #[test]

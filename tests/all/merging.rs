@@ -8,9 +8,9 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use taizhang::domain::ledger::{Change, Entry, Standing};
 use taizhang::format::ledger::{Draft, Header};
-use taizhang::store::folder::{Chosen, DataFolder};
-use taizhang::store::incoming::Incoming;
-use taizhang::store::{ledger, merging};
+use taizhang::store::folder::{DataFolder, FolderChoice};
+use taizhang::store::import_source::ImportSource;
+use taizhang::store::{import, ledger};
 
 use crate::office::Office;
 use crate::pc::{ITEMS, Pc};
@@ -282,15 +282,15 @@ fn file(device: u64, common: &[Change], own: &[Change]) -> (String, Vec<u8>) {
 /// The entries of a folder that took in these, in this order.
 fn taken_in(files: &[&(String, Vec<u8>)]) -> Vec<Entry> {
     let folder = tempfile::tempdir().unwrap();
-    let data = DataFolder { path: folder.path().join("data"), chosen: Chosen::Named };
+    let data = DataFolder { path: folder.path().join("data"), chosen: FolderChoice::Named };
     for (at, (name, bytes)) in files.iter().enumerate() {
         let stick = folder.path().join(at.to_string());
         fs::create_dir_all(&stick).unwrap();
         fs::write(stick.join(name), bytes).unwrap();
-        let mut incoming = Incoming::default();
-        incoming.take(&stick.join(name)).unwrap();
-        let merged = merging::merge(&data, &plan(), &mut incoming).unwrap();
-        assert!(merged.told[0].result.is_ok(), "{:?}", merged.told);
+        let mut incoming = ImportSource::default();
+        incoming.add(&stick.join(name)).unwrap();
+        let imported = import::import_files(&data, &plan(), &mut incoming).unwrap();
+        assert!(imported.files[0].result.is_ok(), "{:?}", imported.files);
     }
     let shelf = ledger::read_all(&data, PLAN, PANLIAN);
     assert_eq!(shelf.notes, []);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::DateTime;
 use taizhang::domain::ledger::{Change, Entry, Ledger, Standing};
 use taizhang::format::seal;
-use taizhang::store::folder::{Chosen, DataFolder};
-use taizhang::store::ledger::{Note, Shelf, Writer, open, read_all};
+use taizhang::store::folder::{DataFolder, FolderChoice};
+use taizhang::store::ledger::{LedgerNote, LedgerWriter, LoadedLedgers, open, read_all};
 use taizhang::store::{ReadOnly, StoreError};
 
 use crate::office::Office;
@@ -32,20 +32,20 @@ fn marked() -> (Office, PathBuf, Vec<u8>) {
 }
 
 pub(crate) fn folder(office: &Office) -> DataFolder {
-    DataFolder { path: office.data(), chosen: Chosen::Named }
+    DataFolder { path: office.data(), chosen: FolderChoice::Named }
 }
 
-fn opened(office: &Office) -> (Shelf, Writer) {
+fn opened(office: &Office) -> (LoadedLedgers, LedgerWriter) {
     let (shelf, writer) = open(&folder(office), PLAN, PANLIAN);
     (shelf, writer.unwrap())
 }
 
-fn append(writer: &mut Writer, ledger: &Ledger) -> Result<Entry, StoreError> {
+fn append(writer: &mut LedgerWriter, ledger: &Ledger) -> Result<Entry, StoreError> {
     let change = Change::Mark { item: "9.1".to_owned(), year: Some(2025), to: Standing::Doing };
     writer.append(change, ledger.next_stamp().unwrap(), DateTime::UNIX_EPOCH.fixed_offset(), "李四")
 }
 
-fn entries(shelf: &Shelf) -> Vec<Entry> {
+fn entries(shelf: &LoadedLedgers) -> Vec<Entry> {
     shelf.ledger.in_order().into_iter().cloned().collect()
 }
 
@@ -76,9 +76,9 @@ fn truncated_ledger_keeps_whole_lines() {
         let (shelf, mut writer) = opened(&office);
         assert_eq!(entries(&shelf), all[..whole], "cut at {cut}");
         match (&shelf.notes[..], torn) {
-            ([Note::Empty { .. }], None) if cut == 0 => {}
+            ([LedgerNote::Empty { .. }], None) if cut == 0 => {}
             ([], None) if cut > 0 => {}
-            ([note @ Note::SetAside { aside, .. }], Some(start)) => {
+            ([note @ LedgerNote::SetAside { aside, .. }], Some(start)) => {
                 assert_eq!(fs::read(aside).unwrap(), bytes[start..cut], "cut at {cut}");
                 assert!(note.to_string().contains(aside.file_name().unwrap().to_str().unwrap()));
                 fs::remove_file(aside).unwrap();
@@ -184,7 +184,7 @@ fn missing_line_is_a_gap() {
     fs::write(&ledger, [&bytes[..start], &bytes[end + 1..]].concat()).unwrap();
     let shelf = read_all(&folder(&office), PLAN, PANLIAN);
     assert_eq!(shelf.ledger.len(), MARKS.len() - 1);
-    assert!(matches!(&shelf.notes[..], [Note::Gap { lines, .. }] if lines == &[3]), "{:?}", shelf.notes);
+    assert!(matches!(&shelf.notes[..], [LedgerNote::Gap { lines, .. }] if lines == &[3]), "{:?}", shelf.notes);
 }
 
 #[test]

@@ -6,21 +6,21 @@ mod tidy;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::cli::Collect;
+use crate::cli::CollectArgs;
 use crate::domain::county::collected::Collected;
 use crate::domain::county::picture::Picture;
 use crate::domain::period::Period;
 use crate::error::Error;
 use crate::format::workbook;
-use crate::store::{StoreError, atomic, intake, listing};
+use crate::store::{StoreError, atomic, ingest, listing};
 
 use super::Outcome;
 use super::output::{self, on_terminal, tell};
-use crate::operations::collect::Progress;
+use crate::operations::collect::CollectProgress;
 use crate::operations::context::Context;
 
 /// `collect`
-pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
+pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error> {
     let unfit = asked
         .xlsx
         .as_ref()
@@ -29,10 +29,10 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
         return Err(Error::NoWorkbookName(path.clone()));
     }
     let mut collected = gather(context, &asked.folders)?;
-    let (preferred, problems) = collected.chosen(&asked.prefer);
+    let (preferred, problems) = collected.select_preferred(&asked.prefer);
     collected.decide(preferred);
     let period = collected.period(context, asked.period);
-    if let Some(error) = collected.out_of_years(period) {
+    if let Some(error) = collected.year_error(period) {
         return Err(error);
     }
     if let Some(path) = &asked.xlsx {
@@ -60,7 +60,7 @@ pub fn collect(context: &Context, asked: &Collect) -> Result<Outcome, Error> {
 fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
     let (mut out, mut told) = (std::io::stderr(), false);
     let waits = out.is_terminal();
-    let collected = Collected::gather(context, folders, &mut |Progress { read, files }| {
+    let collected = Collected::gather(context, folders, &mut |CollectProgress { read, files }| {
         told = waits && out.write_all(&on_terminal(format!("\r已读 {read}/{files}"))).is_ok();
         true
     });
@@ -76,7 +76,7 @@ fn write_workbook(context: &Context, collected: &Collected, period: Period, path
     let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now())
         .map_err(StoreError::from)?;
-    if listing::exists(path)? && !intake::is_workbook_of_county(path)? {
+    if listing::exists(path)? && !ingest::is_workbook_of_county(path)? {
         return Err(Error::NoWorkbookThere(path.to_owned()));
     }
     Ok(atomic::replace_handed_out(path, &bytes)?)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::Import;
+use crate::cli::ImportArgs;
 use crate::commands::Outcome;
 use crate::commands::output;
 use crate::domain::plan::{Plan, PlanFault, Township, is_id};
@@ -23,7 +23,7 @@ use super::drafted::{Imported, Made, rows, summary};
 use super::reading::read_text;
 
 /// `plan import FILE`
-pub(super) fn import(context: &Context, args: &Import) -> Result<Outcome, Error> {
+pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Error> {
     if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {
         return Err(PlanError::BadId(id.clone()).into());
     }
@@ -71,7 +71,7 @@ fn revised(
     context: &Context,
     id: &str,
     plan: &mut Plan,
-    args: &Import,
+    args: &ImportArgs,
     findings: &mut Vec<NoticeFinding>,
 ) -> Result<Revision, Error> {
     let old = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?.plan();
@@ -124,7 +124,7 @@ fn without_items(plan: &Plan) -> Option<NoticeFinding> {
 fn county<'a>(
     context: &Context,
     china: &'a China,
-    args: &Import,
+    args: &ImportArgs,
     draft: &NoticeDraft,
     findings: &mut Vec<NoticeFinding>,
 ) -> Result<Option<&'a County>, Error> {
@@ -206,7 +206,7 @@ fn read_roster(path: &Path) -> Result<Vec<Township>, Error> {
 }
 
 /// Adds an overlay. What is said on the command line goes before it.
-fn lay_over(plan: &mut Plan, path: &Path, args: &Import, findings: &mut Vec<NoticeFinding>) -> Result<(), Error> {
+fn lay_over(plan: &mut Plan, path: &Path, args: &ImportArgs, findings: &mut Vec<NoticeFinding>) -> Result<(), Error> {
     let bytes = store::read(path, PLAN_MAX)?;
     let mut overlay = overlay::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     overlay.id = args.id.clone().or(overlay.id);

@@ -11,8 +11,8 @@ use crate::format::kind::Kind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
 use crate::operations::context::Context;
 use crate::operations::evidence::pieces;
-use crate::store::evidence::Hashing;
-use crate::store::incoming::{Incoming, Kind as Held, Piece};
+use crate::store::evidence::HashingWriter;
+use crate::store::import_source::{ImportFile, ImportSource, RecordKind as Held};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
 
@@ -22,16 +22,16 @@ use super::verdict::{Verdict, judge_ledger};
 const TOLD: usize = 3;
 
 pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Result<(), String> {
-    let mut incoming = Incoming::default();
+    let mut incoming = ImportSource::default();
     // The sum of every file in it is compared here.
-    match incoming.take(file) {
+    match incoming.add(file) {
         Err(StoreError::NothingToMerge { .. }) => {
             return Err(FormatError::WrongKind { found: None }.to_string());
         }
         taken => taken.map_err(|error| Error::Store(error).to_string())?,
     }
     verdict.kind = Kind::Zip;
-    let pieces = incoming.pieces.clone();
+    let pieces = incoming.files.clone();
     let mut evidence = Evidence::default();
     let mut wrong: Vec<String> =
         pieces.iter().filter_map(|piece| whole(context, &mut incoming, piece, &mut evidence, verdict).err()).collect();
@@ -75,13 +75,13 @@ impl Evidence {
 /// Whether one file of it is what it should be; a sentence of what is not.
 fn whole(
     context: &Context,
-    incoming: &mut Incoming,
-    piece: &Piece,
+    incoming: &mut ImportSource,
+    piece: &ImportFile,
     evidence: &mut Evidence,
     verdict: &mut Verdict,
 ) -> Result<(), String> {
     if let Held::Evidence { .. } = piece.kind {
-        let mut hashing = Hashing::new(io::sink());
+        let mut hashing = HashingWriter::new(io::sink());
         let copied = incoming.copy(piece, &mut hashing, &piece.shown);
         copied.map_err(|error| Error::Store(error).to_string())?;
         evidence.there.insert(piece.name.clone(), hashing.finish().1 == piece.name);

@@ -106,7 +106,7 @@ fn judge_report(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Resul
     verdict.township = Some(report.township.clone());
     verdict.period = Some(report.period);
     verdict.revision = Some(report.revision);
-    report_fits(context.plan_or_own(&report.plan), &report)
+    report_fits(context.plan_or_current(&report.plan), &report)
 }
 
 fn judge_receipt(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
@@ -116,7 +116,7 @@ fn judge_receipt(context: &Context, bytes: &[u8], verdict: &mut Verdict) -> Resu
     verdict.township = Some(receipt.township.clone());
     verdict.period = Some(receipt.period);
     verdict.revision = Some(receipt.revision);
-    let plan = &context.plan_or_own(&receipt.plan).plan;
+    let plan = &context.plan_or_current(&receipt.plan).plan;
     belongs(plan, &receipt.plan, &receipt.township, "回执")?;
     match receipt.remarks.iter().find(|remark| plan.task(remark.task).is_none()) {
         Some(remark) => Err(format!("规划里没有第{}项任务。请核对双方的规划是否同一版。", remark.task)),

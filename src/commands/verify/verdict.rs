@@ -55,9 +55,9 @@ pub(super) fn judge_ledger(context: &Context, file: &Path, bytes: &[u8], verdict
         return Err(format!("文件名写的是电脑 {named} 的台账，里面写的是电脑 {device} 的。请核对是不是改过文件名。"));
     }
     if let Some(header) = &reading.header {
-        let plan = &context.plan_or_own(&header.plan).plan;
+        let plan = &context.plan_or_current(&header.plan).plan;
         verdict.township = plan.township(&header.township).ok().cloned();
     }
-    let notes = store::ledger::notes(file, &reading, Some(bytes.len()));
+    let notes = store::ledger::notes_on(file, &reading, Some(bytes.len()));
     if notes.is_empty() { Ok(()) } else { Err(notes.iter().map(ToString::to_string).collect()) }
 }

@@ -7,7 +7,7 @@ use crate::app::state::browser::{Listing, Picks, Thing};
 use crate::app::state::model::Message;
 use crate::domain::wording::size_words;
 use crate::error::Error;
-use crate::store::{browse, drives, listing};
+use crate::store::{browser, drives, listing};
 
 use super::runner::EffectRunner;
 
@@ -16,15 +16,15 @@ impl EffectRunner {
     pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
         let folder = folder.filter(|folder| listing::is_folder(folder).unwrap_or(true));
         let listed = match &folder {
-            Some(folder) => browse::list(folder).map_err(|error| Error::Store(error).to_string()),
-            None => Ok((browse::beginnings(), 0)),
+            Some(folder) => browser::list(folder).map_err(|error| Error::Store(error).to_string()),
+            None => Ok((browser::starting_points(), 0)),
         };
-        let thing = |found: browse::Found| Thing {
+        let thing = |found: browser::BrowserEntry| Thing {
             path: found.path,
             name: found.name,
             file: found.file.map(|(bytes, changed)| (bytes, local(changed))),
         };
-        let listing = |(found, left_out): (Vec<browse::Found>, usize)| Listing {
+        let listing = |(found, left_out): (Vec<browser::BrowserEntry>, usize)| Listing {
             folder,
             things: found.into_iter().map(thing).collect(),
             left_out,

@@ -103,7 +103,7 @@ impl EffectRunner {
         remarks: &[TaskAnswer],
         answer: Answer,
         folder: &Path,
-    ) -> Result<receipt::Given, Error> {
+    ) -> Result<receipt::GivenReceipt, Error> {
         let file = read_again(report)?;
         let (plan, _) = county.whose(report).ok_or(Error::NoTownship)?;
         receipt::give(&self.context, plan, file, answer, remarks, folder)

@@ -5,7 +5,7 @@ use crate::app::message::Msg;
 use crate::app::state::model::{Model, Open};
 use crate::domain::plan::Township;
 use crate::error::Error;
-use crate::store::ledger::Writer;
+use crate::store::ledger::LedgerWriter;
 use crate::store::{self, StoreError};
 
 use super::runner::EffectRunner;
@@ -42,7 +42,7 @@ impl EffectRunner {
     /// Returns an error if the open records are missing, or fewer than `entries`.
     pub(super) fn find_missing_records(&self, township: &Township, entries: usize) -> Option<StoreError> {
         let data = &self.context.data;
-        let gone = || StoreError::PlaceGone { path: data.path.clone() };
+        let gone = || StoreError::DataFolderGone { path: data.path.clone() };
         if !data.path.is_dir() {
             return Some(gone());
         }
@@ -61,7 +61,7 @@ impl EffectRunner {
             Ok(writer) => (Some(writer), None),
             Err(why) => (None, Some(why.to_string())),
         };
-        let device = writer.as_ref().map(Writer::device);
+        let device = writer.as_ref().map(LedgerWriter::device);
         self.writer = writer;
         self.context.township = Some(township.clone());
         let receipts = store::receipts::all(&self.context.data, &self.context.plan().id, &township.code);

@@ -18,10 +18,10 @@ impl EffectRunner {
         };
         let (recorded, why) = match self.context.append(writer, &open.ledger, change) {
             Ok(entry) => {
-                let doubt = writer.doubt().map(|doubt| Error::Store(doubt).to_string());
+                let doubt = writer.take_doubt().map(|doubt| Error::Store(doubt).to_string());
                 (Some(Msg::Recorded(Box::new(entry))), doubt)
             }
-            Err(error @ StoreError::Unsure { .. }) => (None, Some(Error::Store(error).to_string())),
+            Err(error @ StoreError::AppendNotUndone { .. }) => (None, Some(Error::Store(error).to_string())),
             Err(error) => (None, Some(format!("没有记上：{}", Error::Store(error)))),
         };
         if why.is_some() {
@@ -45,7 +45,7 @@ impl EffectRunner {
                 let piece = match piece {
                     Piece::Kept(evidence) => Ok(evidence),
                     Piece::New(path) => {
-                        evidence::keep(&self.context.data, &self.context.plan().id, &open.township.code, &path)
+                        evidence::store(&self.context.data, &self.context.plan().id, &open.township.code, &path)
                             .map(|kept| kept.evidence)
                     }
                 };

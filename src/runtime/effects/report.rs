@@ -51,7 +51,7 @@ impl EffectRunner {
                 let result = handed_out.map_err(|error| error.to_string()).and_then(|mut exported| {
                     let attachments = Attachments { workbook: asked.workbook, evidence: asked.evidence };
                     let mut problems = attach(&self.context, &mut exported, attachments);
-                    problems.extend(writer.doubt().map(Error::Store));
+                    problems.extend(writer.take_doubt().map(Error::Store));
                     let words = format!("{}{}", exported.words(asked.period), exported.path.display());
                     let problems: String = problems.iter().map(ToString::to_string).collect();
                     if problems.is_empty() { Ok(words) } else { Err(format!("{words}。{problems}")) }
@@ -67,7 +67,7 @@ impl EffectRunner {
         let open = model.open.as_ref()?;
         let by = Signature { reporter, ..self.context.signature(model.today) };
         let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
-        let findings = check::findings(&draft, period, check::Evidence::BySize);
+        let findings = check::findings(&draft, period, check::EvidenceCheck::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
         Some(Box::new(Checked { period, findings, room }))
     }

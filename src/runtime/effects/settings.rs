@@ -6,9 +6,9 @@ use crate::app::message::{Msg, Settled};
 use crate::app::state::setup::{Keeping, Preferences, Signing};
 use crate::error::Error;
 use crate::operations::context::Context;
-use crate::operations::signing::checked;
-use crate::store::folder::Chosen;
-use crate::store::offers::started_from_archive;
+use crate::operations::signer::check_name;
+use crate::store::folder::FolderChoice;
+use crate::store::storage_candidates::started_from_archive;
 use crate::store::{StoreError, drives};
 
 use super::runner::EffectRunner;
@@ -18,7 +18,7 @@ impl EffectRunner {
     pub(super) fn set(&mut self, asked: Preferences, clock: NaiveDate) -> Msg {
         let path = self.context.data.path.clone();
         if !path.is_dir() {
-            return Msg::Refused(Error::Store(StoreError::PlaceGone { path }).to_string());
+            return Msg::Refused(Error::Store(StoreError::DataFolderGone { path }).to_string());
         }
         if let Err(error) = self.context.sign(asked.signing) {
             return Msg::Refused(error.to_string());
@@ -63,7 +63,7 @@ pub(super) fn keeping(context: &Context) -> Keeping {
     let drives = drives::list();
     Keeping {
         place: context.data.path.clone(),
-        wiped_by_reinstall: context.data.chosen == Chosen::Platform
+        wiped_by_reinstall: context.data.chosen == FolderChoice::Platform
             && drives.iter().all(|drive| !context.data.path.starts_with(&drive.root)),
         mirror: context.settings.mirror.clone(),
         mirrored: context.settings.mirrored.map(|at| at.date_naive()),
@@ -74,13 +74,13 @@ pub(super) fn keeping(context: &Context) -> Keeping {
 impl Context {
     /// Takes over the names and the report folder.
     pub(super) fn sign(&mut self, signing: Signing) -> Result<(), Error> {
-        let names = [&signing.reporter, &signing.reviewer, &signing.phone].map(|name| checked(name));
+        let names = [&signing.reporter, &signing.reviewer, &signing.phone].map(|name| check_name(name));
         let [reporter, reviewer, phone] = names;
         let settings = &mut self.settings;
         (settings.reporter, settings.reviewer, settings.phone) = (reporter?, reviewer?, phone?);
         settings.report_folder = Some(signing.folder);
         if !signing.office.is_empty() {
-            settings.office = Some(checked(&signing.office)?);
+            settings.office = Some(check_name(&signing.office)?);
         }
         Ok(())
     }

@@ -9,9 +9,9 @@ use crate::error::Error;
 use crate::operations::context::Context;
 use crate::store::StoreError;
 use crate::store::drives;
-use crate::store::folder::Chosen;
-use crate::store::offers::{self, Kind, Offer};
+use crate::store::folder::FolderChoice;
 use crate::store::settings::Settings;
+use crate::store::storage_candidates::{self, LocationKind, StorageCandidate};
 
 use super::runner::EffectRunner;
 
@@ -19,11 +19,11 @@ use super::runner::EffectRunner;
 pub(super) fn offers(context: &Context) -> Offers {
     let places = if context.data.is_undecided() {
         // If the chosen folder is missing now, offer it first, so that nobody leaves it by accident.
-        let away = (context.data.chosen == Chosen::Kept).then(|| {
+        let away = (context.data.chosen == FolderChoice::Saved).then(|| {
             let words = format!("原来的地方（现在没有接上） {}", context.data.path.display());
             Spot { path: context.data.path.clone(), words }
         });
-        let offers = offers::offers();
+        let offers = storage_candidates::candidates();
         away.into_iter()
             .chain(offers.iter().map(|offer| Spot { path: offer.path.clone(), words: offer_words(offer) }))
             .collect()
@@ -39,16 +39,16 @@ pub(super) fn offers(context: &Context) -> Offers {
     Offers { places, drives: drives.collect() }
 }
 
-fn offer_words(offer: &Offer) -> String {
+fn offer_words(offer: &StorageCandidate) -> String {
     let kind = match offer.kind {
-        Kind::Beside => "程序旁边",
-        Kind::Drive { removable: true } => "U盘",
-        Kind::Drive { removable: false } => "硬盘",
-        Kind::Mirror { .. } => "另存的那一份",
-        Kind::Platform => "用户文件夹",
+        LocationKind::Beside => "程序旁边",
+        LocationKind::Drive { removable: true } => "U盘",
+        LocationKind::Drive { removable: false } => "硬盘",
+        LocationKind::Mirror { .. } => "另存的那一份",
+        LocationKind::Platform => "用户文件夹",
     };
-    let records = if offer.records { "（已有记录）" } else { "" };
-    let wiped = if offer.wiped && cfg!(windows) { "（重装会清空）" } else { "" };
+    let records = if offer.has_records { "（已有记录）" } else { "" };
+    let wiped = if offer.is_on_system_disk && cfg!(windows) { "（重装会清空）" } else { "" };
     format!("{kind}{records}{wiped} {}", offer.path.display())
 }
 
@@ -63,7 +63,7 @@ impl EffectRunner {
 
     fn save_choices(&mut self, asked: &SetUp) -> Result<(), Error> {
         if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.place.starts_with(mirror)) {
-            return Err(StoreError::MirrorOnItself { path: mirror.clone() }.into());
+            return Err(StoreError::MirrorInsideRecords { path: mirror.clone() }.into());
         }
         self.create_data_folder(&asked.place)?;
         let mut signing = asked.signing.clone();
@@ -80,10 +80,10 @@ impl EffectRunner {
         if !self.context.data.is_undecided() {
             return Ok(());
         }
-        let offered = offers::offers().into_iter().find(|offer| offer.path == place);
+        let offered = storage_candidates::candidates().into_iter().find(|offer| offer.path == place);
         // The USB stick may have been unplugged meanwhile.
-        let offer = offered.ok_or_else(|| StoreError::PlaceGone { path: place.to_owned() })?;
-        self.context.data = offers::settle(&offer)?;
+        let offer = offered.ok_or_else(|| StoreError::DataFolderGone { path: place.to_owned() })?;
+        self.context.data = storage_candidates::choose(&offer)?;
         // Records in the folder bring their own settings.
         self.context.settings = Settings::load(&self.context.data.settings()).unwrap_or_default();
         self.mirror_on_exit();

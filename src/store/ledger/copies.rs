@@ -1,5 +1,4 @@
-//! Copies of ledgers: what another PC wrote, brought here file by file. A copy is continued, or kept under a name of its
-//! own; nothing that is read as a ledger is thrown away.
+//! Copies of ledgers that other PCs wrote. A copy is extended or kept under its own name; no ledger is deleted.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
@@ -7,51 +6,53 @@ use std::path::{Path, PathBuf};
 
 use crate::format::{LEDGER_MAX, ledger as format};
 
-use super::super::rights::For;
-use super::super::{Doing, StoreError, atomic, kept, own_file, read};
-use super::naming::device_of;
+use super::super::permissions::Audience;
+use super::super::{FileAction, StoreError, atomic, own_file, read, ron_file};
+use super::file_name::device_of;
 
-/// How many bytes hold whole lines: a line that broke off goes over when its owner has mended it.
-pub(in crate::store) fn whole(path: &Path, bytes: &[u8]) -> usize {
+/// Length of the whole lines in bytes. An incomplete last line is copied later, when its owner has repaired it.
+pub(in crate::store) fn whole_lines(path: &Path, bytes: &[u8]) -> usize {
     if bytes.last() == Some(&b'\n') {
         return bytes.len();
     }
     format::read(bytes, device_of(path)).map_or(bytes.len(), |reading| reading.whole)
 }
 
-/// Appends what is new: the one write that is safe on a stick whose file system knows no journal.
+/// Appends bytes and reads them back. Appending is the only safe write on a stick without a journal.
 pub(in crate::store) fn append(to: &Path, length: usize, new: &[u8]) -> Result<(), StoreError> {
-    let writing = || StoreError::io(Doing::Writing, to);
-    let mut file = own_file::open(OpenOptions::new().append(true), to, Doing::Writing)?;
+    let writing = || StoreError::io(FileAction::Write, to);
+    let mut file = own_file::open(OpenOptions::new().append(true), to, FileAction::Write)?;
     if let Err(error) = file.write_all(new).and_then(|()| file.sync_all()) {
         let _ = cut(to, length as u64);
         return Err(writing()(error));
     }
     drop(file);
     let back = read(to, LEDGER_MAX)?;
-    if back.get(length..) == Some(new) { Ok(()) } else { Err(StoreError::ReadBack { path: to.to_owned() }) }
+    if back.get(length..) == Some(new) { Ok(()) } else { Err(StoreError::ReadBackDiffers { path: to.to_owned() }) }
 }
 
-/// Continues the ledger `to`, of which the whole lines of `there` are left, by one that begins with the same lines. Its
-/// torn end is set aside first.
-pub(in crate::store) fn continue_with(to: &Path, there: &[u8], longer: &[u8]) -> Result<(), StoreError> {
-    let whole = whole(to, there);
-    if whole < there.len() {
-        kept::set_aside(to, &there[whole..], "torn")?;
-        cut(to, whole as u64).map_err(StoreError::io(Doing::Writing, to))?;
+/// Extends the ledger `to`, whose content is `current`, to `longer`, which begins with the same whole lines. Moves a
+/// torn end to a separate file first.
+pub(in crate::store) fn extend(to: &Path, current: &[u8], longer: &[u8]) -> Result<(), StoreError> {
+    let whole = whole_lines(to, current);
+    if whole < current.len() {
+        ron_file::set_aside(to, &current[whole..], "torn")?;
+        cut(to, whole as u64).map_err(StoreError::io(FileAction::Write, to))?;
     }
     append(to, whole, &longer[whole..])
 }
 
-/// Cuts a file back. Windows refuses that to a handle that was opened for appending, so that it gets one of its own.
+/// Cuts a file back. It opens the file anew, because Windows refuses to cut through an append-only handle.
 pub(super) fn cut(path: &Path, length: u64) -> io::Result<()> {
     let file = OpenOptions::new().write(true).open(path)?;
     file.set_len(length)?;
     file.sync_all()
 }
 
-/// Keeps a ledger that is not what `to` grew from under a name beside it, where its entries count.
+/// Keeps a diverged copy beside `to` under a ledger's name, so that its entries count.
 pub(in crate::store) fn keep_beside(to: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let stem = to.file_stem().unwrap_or_default().to_string_lossy();
-    atomic::create_numbered(bytes, For::Records, |number| to.with_file_name(format!("{stem}.kept-{number}.ledger")))
+    atomic::create_numbered(bytes, Audience::Records, |number| {
+        to.with_file_name(format!("{stem}.kept-{number}.ledger"))
+    })
 }

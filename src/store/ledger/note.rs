@@ -1,4 +1,4 @@
-//! What a person should know of the ledgers that were read.
+//! What the user should know about the ledgers that were read.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,138 +8,71 @@ use crate::format::FormatError;
 use crate::format::ledger::{Header, Nothing, Reading};
 use crate::store::Special;
 
-/// What a person should know of the ledgers that were read.
+/// What the user should know about a ledger.
+#[allow(missing_docs, reason = "the variants say what their fields are")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// Lines (from 1) that are damaged and passed over; the others count.
-    Damaged {
-        /// The ledger.
-        path: PathBuf,
-        /// The lines.
-        lines: Vec<usize>,
-    },
-    /// Lines (from 1) before which something is missing.
-    Gap {
-        /// The ledger.
-        path: PathBuf,
-        /// The lines.
-        lines: Vec<usize>,
-    },
-    /// Whole entries of a newer program, kept and not understood.
-    Unknown {
-        /// The ledger.
-        path: PathBuf,
-        /// How many.
-        entries: usize,
-    },
-    /// The last line broke off in writing and was set aside under another name.
-    SetAside {
-        /// The ledger.
-        path: PathBuf,
-        /// Where the piece lies now.
-        aside: PathBuf,
-        /// Whether no whole line is left before it.
-        all: bool,
-    },
-    /// A ledger that holds not even one line.
-    Empty {
-        /// The ledger.
-        path: PathBuf,
-        /// What it holds.
-        what: Nothing,
-    },
-    /// A ledger no longer holds what a report was made of.
-    RolledBack {
-        /// What the report says of it.
-        reported: Head,
-        /// Entries that there are.
-        there: u64,
-    },
-    /// The last line broke off in writing; its owner will set it aside.
-    Torn {
-        /// The ledger.
-        path: PathBuf,
-    },
-    /// A file or folder among the ledgers that is none of them, by name or content; another program left it.
-    Stray {
-        /// The file.
-        path: PathBuf,
-    },
+pub enum LedgerNote {
+    /// Damaged lines (from 1), which do not count.
+    Damaged { path: PathBuf, lines: Vec<usize> },
+    /// Lines (from 1) before which an entry is missing.
+    Gap { path: PathBuf, lines: Vec<usize> },
+    /// Intact entries of a newer program. They are kept but not understood.
+    Unknown { path: PathBuf, entries: usize },
+    /// The last line was incomplete and was moved to the file `aside`. `all` says that no whole line is left.
+    SetAside { path: PathBuf, aside: PathBuf, all: bool },
+    /// A ledger without a single whole line.
+    Empty { path: PathBuf, what: Nothing },
+    /// A ledger lacks entries which a report of the outbox contains. `current` is the number of entries now.
+    RolledBack { reported: Head, current: u64 },
+    /// The last line is incomplete. The owner will move it to a separate file.
+    Torn { path: PathBuf },
+    /// A file or folder among the ledgers that is not a ledger. Another program left it.
+    Stray { path: PathBuf },
     /// A ledger of this township that cannot be understood.
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        error: FormatError,
-    },
-    /// A ledger, or the folder of the ledgers, that the system would not read.
-    Refused {
-        /// The file.
-        path: PathBuf,
-        /// Kind of the refusal.
-        kind: io::ErrorKind,
-    },
-    /// A folder, or a file that is no ledger, which the system would not read; what it holds is not known.
-    Unread {
-        /// The folder or file.
-        path: PathBuf,
-        /// Kind of the refusal.
-        kind: io::ErrorKind,
-        /// The system's number for it.
-        code: Option<i32>,
-    },
-    /// No ordinary file lies where a ledger should.
-    NotAFile {
-        /// The place.
-        path: PathBuf,
-        /// What lies there.
-        what: Special,
-    },
-    /// A ledger of another township, plan or PC than its folders and name say.
-    Misplaced {
-        /// The file.
-        path: PathBuf,
-        /// What it says itself.
-        says: Header,
-    },
-    /// This PC took another number in a folder that holds records.
-    AnotherNumber {
-        /// The number.
-        device: DeviceId,
-    },
+    Unreadable { path: PathBuf, error: FormatError },
+    /// A ledger that the system would not read.
+    Refused { path: PathBuf, kind: io::ErrorKind },
+    /// A folder or file that the system would not read. It may hold entries. `code` is the system's error number.
+    Unread { path: PathBuf, kind: io::ErrorKind, code: Option<i32> },
+    /// A link, folder or pipe has the name of a ledger.
+    NotAFile { path: PathBuf, what: Special },
+    /// A ledger whose header names another township, plan or PC than its path.
+    Misplaced { path: PathBuf, says: Header },
+    /// This PC took a new device id in a folder that holds records.
+    AnotherNumber { device: DeviceId },
 }
 
-impl Note {
-    /// Whether entries may lie in a file or folder that the system would not read just now.
+impl LedgerNote {
+    /// Whether the system refused to read a file or folder that may hold entries.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        matches!(self, Note::Unread { .. } | Note::Refused { .. })
+        matches!(self, LedgerNote::Unread { .. } | LedgerNote::Refused { .. })
     }
 
     /// Whether there may be entries that do not count.
     #[must_use]
     pub fn hides_entries(&self) -> bool {
-        self.is_unread() || matches!(self, Note::Unreadable { .. } | Note::NotAFile { .. })
+        self.is_unread() || matches!(self, LedgerNote::Unreadable { .. } | LedgerNote::NotAFile { .. })
     }
 }
 
-/// What to tell of one ledger. `length` is how many bytes it has; none where its end was mended just now.
+/// The notes on one ledger. `length` is its size in bytes; `None` if its end was just repaired.
 #[must_use]
-pub fn notes(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<Note> {
+pub fn notes_on(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<LedgerNote> {
     let path = || path.to_owned();
     let mut notes = Vec::new();
     if !reading.damaged.is_empty() {
-        notes.push(Note::Damaged { path: path(), lines: reading.damaged.clone() });
+        notes.push(LedgerNote::Damaged { path: path(), lines: reading.damaged.clone() });
     }
     if !reading.gaps.is_empty() {
-        notes.push(Note::Gap { path: path(), lines: reading.gaps.clone() });
+        notes.push(LedgerNote::Gap { path: path(), lines: reading.gaps.clone() });
     }
     if !reading.unknown.is_empty() {
-        notes.push(Note::Unknown { path: path(), entries: reading.unknown.len() });
+        notes.push(LedgerNote::Unknown { path: path(), entries: reading.unknown.len() });
     }
     match (length, reading.nothing) {
-        (Some(_), Some(what)) => notes.push(Note::Empty { path: path(), what }),
-        (Some(length), None) if reading.whole < length => notes.push(Note::Torn { path: path() }),
+        (Some(_), Some(what)) => notes.push(LedgerNote::Empty { path: path(), what }),
+        (Some(length), None) if reading.whole < length => notes.push(LedgerNote::Torn { path: path() }),
         _ => {}
     }
     notes

@@ -1,26 +1,26 @@
-//! The evidence in the mirror, read in full: a drive that loses bytes changes neither the sizes nor the times of its files.
+//! Reads all evidence in the mirror. A failing drive may lose content without changing sizes or times.
 
 use std::path::PathBuf;
 
-use crate::store::evidence::{State, is_hash, restore, state};
+use crate::store::evidence::{EvidenceState, is_hash, read_state, restore};
 use crate::store::folder::DataFolder;
 use crate::store::{StoreError, listing};
 
-/// The evidence of a township in the mirror, piece by piece.
+/// The state of a township's evidence in the mirror.
 #[derive(Debug, Default)]
 pub struct CheckedCopies {
-    /// How many are whole.
+    /// Number of intact copies.
     pub whole: usize,
-    /// Damaged ones that were replaced by the records' own.
+    /// Damaged copies that were replaced from the records.
     pub repaired: Vec<PathBuf>,
-    /// Damaged ones of which the records have no whole one either.
+    /// Damaged copies that the records cannot replace.
     pub damaged: Vec<PathBuf>,
-    /// Why others could not be read or written.
+    /// Errors from reading or replacing copies.
     pub errors: Vec<StoreError>,
 }
 
-/// Reads every piece in the mirror, and repairs the damaged ones from the records. What the mirror lacks it gets at the end
-/// of the next session.
+/// Checks every copy in the mirror and replaces damaged ones from the records. Missing copies are not errors: the next
+/// mirror update adds them.
 #[must_use]
 pub fn check_copies(data: &DataFolder, mirror: &DataFolder, plan: &str, township: &str) -> CheckedCopies {
     let listing = listing::read(&mirror.evidence(plan, township));
@@ -29,7 +29,7 @@ pub fn check_copies(data: &DataFolder, mirror: &DataFolder, plan: &str, township
         let path = entry.path;
         let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| is_hash(name)) else { continue };
         let own = data.evidence(plan, township).join(name);
-        match state(&path).map(|state| state == State::Whole) {
+        match read_state(&path).map(|state| state == EvidenceState::Whole) {
             Ok(true) => checked.whole += 1,
             Ok(false) => match restore(&own, &path) {
                 Ok(true) => checked.repaired.push(path),

@@ -1,13 +1,13 @@
-//! The mirror (第二份): a copy of the records on a second drive, brought up to date when a session ends.
+//! The mirror (第二份): a copy of the records on a second drive, updated when a session ends.
 //!
-//! It is a data folder itself and opens by itself (`--data`). Nothing is ever taken away in it: what it holds and the
-//! records do not is kept, since a copy that has more may be the only one that is whole.
+//! It is a data folder and can be opened itself (`--data`). Nothing is deleted from it: a copy with more content than
+//! the records may be the only intact one.
 
 mod check;
-mod copied;
+mod copy_outcome;
+mod immutable_files;
 mod ledgers;
-mod sealed;
-mod small;
+mod mutable_files;
 
 pub use check::{CheckedCopies, check_copies};
 
@@ -15,115 +15,117 @@ use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use copied::{Copied, IsWhole};
+use copy_outcome::{CopyOutcome, IsWhole};
 
 use super::folder::DataFolder;
-use super::rights::For;
-use super::{Doing, StoreError, leftovers, listing, own_file, rights};
+use super::permissions::Audience;
+use super::{FileAction, StoreError, leftovers, listing, own_file, permissions};
 
-/// Name of the mirror's folder on the drive that was chosen for it.
+/// Name of the mirror folder on its drive.
 pub const MIRROR: &str = "taizhang-mirror";
 
-/// The files of a data folder that are small and change, with what says whether such a file is whole.
+/// Small files of the data folder that change, with the check for each.
 const SMALL: [(&str, IsWhole); 2] =
-    [("settings.ron", small::is_whole_settings), ("devices.ron", small::is_whole_devices)];
+    [("settings.ron", mutable_files::is_whole_settings), ("devices.ron", mutable_files::is_whole_devices)];
 
-/// The folder of the values that merges overwrote: small files that change.
+/// The folder of the values that imports overwrote: small files that change.
 const MERGED: &str = "merged";
 
-/// The folders of files that are written once, and what says whether such a file is whole. The ledgers go before them:
-/// they are what cannot be had again.
+/// Folders of files that never change, with the check for each. The ledgers are copied before them, because nothing
+/// else can replace a ledger.
 const WRITTEN_ONCE: [(&str, IsWhole); 4] = [
-    ("outbox", sealed::is_whole_report),
-    ("receipts", sealed::is_whole_receipt),
+    ("outbox", immutable_files::is_whole_report),
+    ("receipts", immutable_files::is_whole_receipt),
     ("plans", |_| Ok(None)),
     ("evidence", |_| Ok(None)),
 ];
 
-/// Deepest folder below the data folder: `evidence/<plan>/<township>`, and one more.
+/// Deepest folder that is copied: `evidence/<plan>/<township>` and one more.
 const DEPTH_MAX: usize = 4;
 
-/// The most that is read in one session to compare files whose times differ, in bytes. The rest waits for the next: a
-/// second drive from before is looked at once, and no session waits long for it.
+/// Most bytes that one session reads to compare files with equal size and different times. The next session compares
+/// the rest. So the first update of an older mirror does not take long.
 const COMPARED_MAX: u64 = 32 << 20;
 
-/// How the mirror was brought up to date.
+/// The result of a mirror update.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mirrored {
-    /// The mirror.
+    /// Path of the mirror folder.
     pub folder: PathBuf,
-    /// How many files were written.
+    /// Number of files written.
     pub written: usize,
-    /// The copies of ledgers that hold what the records do not, under the names they are kept by now.
+    /// Copies of ledgers with entries that the records lack, under the names they have now.
     pub more: Vec<PathBuf>,
-    /// Damaged files of the records that were replaced by the whole ones in the mirror.
+    /// Damaged files of the records that were replaced by the copies.
     pub repaired: Vec<PathBuf>,
-    /// Damaged files of the records of which the mirror has no whole one either. They were not copied.
+    /// Damaged files of the records without an intact copy. They were not copied.
     pub damaged: Vec<PathBuf>,
 }
 
-/// Where the mirror of `data` on `to` lies; refused where `to` is not there, or where both would be lost together.
-pub fn place(data: &DataFolder, to: &Path) -> Result<PathBuf, StoreError> {
+/// Path of the mirror of `data` on the drive or folder `to`. Fails if `to` is absent, or if one of the two would be
+/// inside the other.
+pub fn mirror_folder(data: &DataFolder, to: &Path) -> Result<PathBuf, StoreError> {
     if !listing::is_folder(to)? {
         return Err(StoreError::MirrorGone { path: to.to_owned() });
     }
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (records, mirror) = (whole(&data.path), whole(to).join(MIRROR));
     if whole(&mirror).starts_with(&records) || records.starts_with(&mirror) {
-        return Err(StoreError::MirrorOnItself { path: data.path.clone() });
+        return Err(StoreError::MirrorInsideRecords { path: data.path.clone() });
     }
     Ok(to.join(MIRROR))
 }
 
-/// Makes the mirror of `data` in `to`, or brings it up to date. What cannot be read is passed over and told last.
-pub fn mirror(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
-    let folder = place(data, to)?;
-    // The copy is open to no one who cannot read the records.
-    let builder = |_: &Path| rights::folder_builder(&data.path, For::Records);
-    own_file::make_folder_with(&folder, builder).map_err(StoreError::io(Doing::MakingFolder, &folder))?;
+/// Creates the mirror of `data` in `to`, or updates it. A file that cannot be read does not stop the update; its error
+/// is returned at the end.
+pub fn update(data: &DataFolder, to: &Path) -> Result<Mirrored, StoreError> {
+    let folder = mirror_folder(data, to)?;
+    // Whoever cannot read the records must not read the copy.
+    let builder = |_: &Path| permissions::folder_builder(&data.path, Audience::Records);
+    own_file::make_folder_with(&folder, builder).map_err(StoreError::io(FileAction::MakeFolder, &folder))?;
     leftovers::clear(&folder, None);
     let guard = folder.join("mirror.lock");
-    let lock = own_file::open(File::options().create(true).append(true), &guard, Doing::Writing)?;
-    // Where locks are not known, two sessions that end in one instant could each write the same file.
+    let lock = own_file::open(File::options().create(true).append(true), &guard, FileAction::Write)?;
+    // Without file locks, two sessions that end at the same instant may both write a file.
     let _ = lock.lock();
-    let mut copying = Copying { done: Mirrored { folder, ..Mirrored::default() }, unread: None };
-    copying.folder(&data.path.join("ledger"), &copying.done.folder.join("ledger"), &ledgers::copy)?;
+    let mut update = MirrorUpdate { result: Mirrored { folder, ..Mirrored::default() }, unread: None };
+    update.copy_folder(&data.path.join("ledger"), &update.result.folder.join("ledger"), &ledgers::copy)?;
     for (name, is_whole) in SMALL {
-        let (from, to) = (data.path.join(name), copying.done.folder.join(name));
+        let (from, to) = (data.path.join(name), update.result.folder.join(name));
         match listing::exists(&from) {
-            Ok(true) => copying.one(&from, &to, &|from, to| small::copy(from, to, is_whole))?,
+            Ok(true) => update.copy_file(&from, &to, &|from, to| mutable_files::copy(from, to, is_whole))?,
             Ok(false) => {}
-            Err(error) => copying.pass_over(error)?,
+            Err(error) => update.pass_over(error)?,
         }
     }
-    let copy = |from: &Path, to: &Path| small::copy(from, to, small::is_whole_list);
-    copying.folder(&data.path.join(MERGED), &copying.done.folder.join(MERGED), &copy)?;
+    let copy = |from: &Path, to: &Path| mutable_files::copy(from, to, mutable_files::is_whole_list);
+    update.copy_folder(&data.path.join(MERGED), &update.result.folder.join(MERGED), &copy)?;
     let left = Cell::new(COMPARED_MAX);
     for (name, is_whole) in WRITTEN_ONCE {
-        let copy = |from: &Path, to: &Path| sealed::copy(from, to, is_whole, &left);
-        copying.folder(&data.path.join(name), &copying.done.folder.join(name), &copy)?;
+        let copy = |from: &Path, to: &Path| immutable_files::copy(from, to, is_whole, &left);
+        update.copy_folder(&data.path.join(name), &update.result.folder.join(name), &copy)?;
     }
-    // A drive that was pulled out meanwhile looks like one without the folders that were still to come.
+    // A drive that was unplugged during the update looks like empty folders.
     if !listing::is_folder(&data.path)? {
-        return Err(StoreError::PlaceGone { path: data.path.clone() });
+        return Err(StoreError::DataFolderGone { path: data.path.clone() });
     }
-    copying.unread.map_or(Ok(copying.done), Err)
+    update.unread.map_or(Ok(update.result), Err)
 }
 
-type Copy<'a> = dyn Fn(&Path, &Path) -> Result<Copied, StoreError> + 'a;
+type CopyFile<'a> = dyn Fn(&Path, &Path) -> Result<CopyOutcome, StoreError> + 'a;
 
-/// A mirror that is being brought up to date.
-struct Copying {
-    done: Mirrored,
-    /// Why a file of the records could not be read, the first of these.
+/// A running mirror update.
+struct MirrorUpdate {
+    result: Mirrored,
+    /// The first error from reading the records.
     unread: Option<StoreError>,
 }
 
-impl Copying {
-    /// Copies a folder and all below it, by name.
-    fn folder(&mut self, from: &Path, to: &Path, copy: &Copy<'_>) -> Result<(), StoreError> {
-        // A link to a folder above would lead round in a ring.
-        if to.strip_prefix(&self.done.folder).is_ok_and(|below| below.components().count() > DEPTH_MAX) {
+impl MirrorUpdate {
+    /// Copies a folder with its subfolders, sorted by name.
+    fn copy_folder(&mut self, from: &Path, to: &Path, copy: &CopyFile<'_>) -> Result<(), StoreError> {
+        // A link to a parent folder would lead in a circle.
+        if to.strip_prefix(&self.result.folder).is_ok_and(|below| below.components().count() > DEPTH_MAX) {
             return Ok(());
         }
         let listing = listing::read(from);
@@ -137,35 +139,35 @@ impl Copying {
         for entry in listing.entries {
             let Some(name) = entry.path.file_name() else { continue };
             match entry.is_folder() {
-                Ok(true) => self.folder(&entry.path, &to.join(name), copy)?,
-                Ok(false) if is_of_the_moment(&entry.path) => {}
-                Ok(false) => self.one(&entry.path, &to.join(name), copy)?,
+                Ok(true) => self.copy_folder(&entry.path, &to.join(name), copy)?,
+                Ok(false) if is_transient(&entry.path) => {}
+                Ok(false) => self.copy_file(&entry.path, &to.join(name), copy)?,
                 Err(error) => self.pass_over(error)?,
             }
         }
         Ok(())
     }
 
-    fn one(&mut self, from: &Path, to: &Path, copy: &Copy<'_>) -> Result<(), StoreError> {
+    fn copy_file(&mut self, from: &Path, to: &Path, copy: &CopyFile<'_>) -> Result<(), StoreError> {
         match copy(from, to) {
-            Ok(Copied::Stood) => {}
-            Ok(Copied::Written) => self.done.written += 1,
-            Ok(Copied::Beside(aside)) => {
-                self.done.written += 1;
-                self.done.more.push(aside);
+            Ok(CopyOutcome::UpToDate) => {}
+            Ok(CopyOutcome::Written) => self.result.written += 1,
+            Ok(CopyOutcome::KeptOld(aside)) => {
+                self.result.written += 1;
+                self.result.more.push(aside);
             }
-            Ok(Copied::Repaired) => self.done.repaired.push(from.to_owned()),
-            Ok(Copied::Damaged) => self.done.damaged.push(from.to_owned()),
+            Ok(CopyOutcome::Repaired) => self.result.repaired.push(from.to_owned()),
+            Ok(CopyOutcome::Damaged) => self.result.damaged.push(from.to_owned()),
             Err(error) => return self.pass_over(error),
         }
         Ok(())
     }
 
-    /// A file of the records that cannot be read keeps no other from being copied; a drive that refuses does.
+    /// An unreadable file of the records does not stop the update. An error of the mirror's drive does.
     fn pass_over(&mut self, error: StoreError) -> Result<(), StoreError> {
         match &error {
-            StoreError::Io { doing: Doing::Reading, path, .. } | StoreError::Format { path, .. }
-                if !path.starts_with(&self.done.folder) =>
+            StoreError::Io { action: FileAction::Read, path, .. } | StoreError::Format { path, .. }
+                if !path.starts_with(&self.result.folder) =>
             {
                 self.unread.get_or_insert(error);
                 Ok(())
@@ -175,8 +177,8 @@ impl Copying {
     }
 }
 
-/// Locks, who holds them, and files that were being written: they mean nothing on another drive.
-fn is_of_the_moment(path: &Path) -> bool {
+/// Locks, holder files and temporary files mean nothing on another drive.
+fn is_transient(path: &Path) -> bool {
     let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
     matches!(end, "lock" | "holder" | "tmp")
 }

@@ -8,10 +8,10 @@ use taizhang::domain::activity::Activity;
 use taizhang::domain::ledger::{Change, Field, Standing};
 use taizhang::domain::merge::put_back;
 use taizhang::format;
-use taizhang::store::folder::{Chosen, DataFolder};
-use taizhang::store::ledger::Note;
+use taizhang::store::folder::{DataFolder, FolderChoice};
+use taizhang::store::ledger::LedgerNote;
 use taizhang::store::settings::Settings;
-use taizhang::store::{merged, receipts};
+use taizhang::store::{overwritten_values, receipts};
 
 use super::session::{World, files};
 use crate::storage::{PANLIAN, PLAN, folder};
@@ -21,7 +21,9 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
     let data = folder(&world.office);
     let shelf = world.shelf();
     // A line that broke off is passed over; nothing else may be wrong.
-    if let Some(note) = shelf.notes.iter().find(|note| !matches!(note, Note::Torn { .. } | Note::Empty { .. })) {
+    if let Some(note) =
+        shelf.notes.iter().find(|note| !matches!(note, LedgerNote::Torn { .. } | LedgerNote::Empty { .. }))
+    {
         return Err(format!("{note:?}"));
     }
     let ledger = &shelf.ledger;
@@ -55,11 +57,11 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
         }
     }
     lines.sort();
-    let overwritten = merged::load(&data, PLAN, PANLIAN).map_err(|error| format!("{error:?}"))?;
+    let overwritten = overwritten_values::load(&data, PLAN, PANLIAN).map_err(|error| format!("{error:?}"))?;
     let can_be_put_back = overwritten.iter().filter(|one| put_back(ledger, one).is_some()).count();
     lines.push(format!("can be put back: {can_be_put_back}"));
     for path in [world.office.data(), world.county()] {
-        let data = DataFolder { path, chosen: Chosen::Named };
+        let data = DataFolder { path, chosen: FolderChoice::Named };
         let settings = Settings::load(&data.settings()).map_err(|error| format!("{error:?}"))?;
         let Settings { township, office, reporter, mirror, .. } = settings;
         lines.push(format!("{township:?} {office:?} {reporter} {}", mirror.is_some()));

@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use taizhang::domain::ledger::{Change, Ledger, Standing};
-use taizhang::store::ledger::{Note, read_all};
+use taizhang::store::ledger::{LedgerNote, read_all};
 
 use super::shim::{Fault, environment};
 use super::{Outcome, Random, Wrong};
@@ -146,7 +146,9 @@ fn use_and_kill(office: &Office, kept: &mut Vec<Act>, random: &mut Random) -> Re
     window.cut_off();
     let (acknowledged, sent) = seen?;
     let shelf = read_all(&folder(office), PLAN, PANLIAN);
-    if let Some(note) = shelf.notes.iter().find(|note| !matches!(note, Note::Torn { .. } | Note::Empty { .. })) {
+    if let Some(note) =
+        shelf.notes.iter().find(|note| !matches!(note, LedgerNote::Torn { .. } | LedgerNote::Empty { .. }))
+    {
         return Err(format!("{end:?}: {note:?}"));
     }
     let entries = shelf.ledger.in_order();

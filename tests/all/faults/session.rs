@@ -195,7 +195,7 @@ impl World {
     }
 
     /// The ledgers of 攀莲镇 as they can be read now.
-    pub(super) fn shelf(&self) -> taizhang::store::ledger::Shelf {
+    pub(super) fn shelf(&self) -> taizhang::store::ledger::LoadedLedgers {
         read_all(&folder(&self.office), PLAN, PANLIAN)
     }
 

@@ -1,5 +1,5 @@
-//! What the data folder holds of the townships that a merge touches, read once for each and kept up to date: reading it
-//! again for every file that comes in would take longer with each of them.
+//! Hashes of the reports and receipts in the data folder, by township. They are read once per import: reading them
+//! again for every imported file would take longer with each file.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -8,39 +8,38 @@ use super::folder::DataFolder;
 use super::{StoreError, outbox, receipts};
 
 /// A plan's id and a township's code.
-type Place = (String, String);
+type TownshipKey = (String, String);
 
-/// What is known to be here.
 #[derive(Default)]
-pub(super) struct Known {
-    reports: HashMap<Place, BTreeSet<String>>,
-    receipts: HashMap<Place, BTreeSet<String>>,
+pub(super) struct StoredHashes {
+    reports: HashMap<TownshipKey, BTreeSet<String>>,
+    receipts: HashMap<TownshipKey, BTreeSet<String>>,
 }
 
-impl Known {
-    /// The SHA-256 of the reports that a township made.
+impl StoredHashes {
+    /// The SHA-256 hashes of a township's reports.
     pub(super) fn reports(
         &mut self,
         data: &DataFolder,
         plan: &str,
         code: &str,
     ) -> Result<&mut BTreeSet<String>, StoreError> {
-        Ok(match self.reports.entry(place(plan, code)) {
+        Ok(match self.reports.entry(key(plan, code)) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
-                new.insert(outbox::reports(data, plan, code)?.into_iter().map(|kept| kept.sha256).collect())
+                new.insert(outbox::reports(data, plan, code)?.into_iter().map(|stored| stored.sha256).collect())
             }
         })
     }
 
-    /// The SHA-256 of the receipts that a township got.
+    /// The SHA-256 hashes of a township's receipts.
     pub(super) fn receipts(
         &mut self,
         data: &DataFolder,
         plan: &str,
         code: &str,
     ) -> Result<&mut BTreeSet<String>, StoreError> {
-        Ok(match self.receipts.entry(place(plan, code)) {
+        Ok(match self.receipts.entry(key(plan, code)) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 new.insert(receipts::files(data, plan, code)?.into_iter().map(|file| file.sha256).collect())
@@ -49,6 +48,6 @@ impl Known {
     }
 }
 
-fn place(plan: &str, code: &str) -> Place {
+fn key(plan: &str, code: &str) -> TownshipKey {
     (plan.to_owned(), code.to_owned())
 }

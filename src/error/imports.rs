@@ -1,46 +1,46 @@
-//! What goes wrong with a merge or an evidence bundle, file by file, in words.
+//! The sentences for problems with an import or an evidence bundle, file by file.
 
 use std::fmt;
 
 use crate::domain::plan::TownshipError;
 use crate::format::FormatError;
 use crate::store::StoreError;
-use crate::store::bundle::{LeftOut, Why};
-use crate::store::merging::Refusal;
+use crate::store::bundle::{LeftOutEvidence, LeftOutReason};
+use crate::store::import::ImportRefusal;
 
 use super::ledgers::empty;
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ImportRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::Store(error) => error.fmt(f),
-            Refusal::Township { path, error: TownshipError::Abolished { sentence } } => {
+            ImportRefusal::Store(error) => error.fmt(f),
+            ImportRefusal::Township { path, error: TownshipError::Abolished { sentence } } => {
                 write!(f, "{}：{sentence}", path.display())
             }
-            Refusal::Township { path, error: TownshipError::Unknown { asked } } => {
+            ImportRefusal::Township { path, error: TownshipError::Unknown { asked } } => {
                 write!(f, "{}：规划里没有代码为 {asked} 的乡镇，没有并入。请核对文件。", path.display())
             }
-            Refusal::Empty { path, what } => {
+            ImportRefusal::Empty { path, what } => {
                 write!(f, "台账 {} {}没有并入。请向对方要原文件。", path.display(), empty(*what))
             }
-            Refusal::Stray { path } => write!(
+            ImportRefusal::Stray { path } => write!(
                 f,
                 "{} 不是台账（多半是别的软件或系统留下的），没有并入。其余的照常；可以把它移走。",
                 path.display()
             ),
-            Refusal::StampTooHigh { path } => write!(
+            ImportRefusal::StampTooHigh { path } => write!(
                 f,
                 "{} 里有一条记录的顺序号大得不合常理，整个文件没有并入。请核对它的来源，向对方要没有改动过的台账。",
                 path.display()
             ),
-            Refusal::OtherPlan { path, plan } => {
+            ImportRefusal::OtherPlan { path, plan } => {
                 write!(f, "{} 是另一个规划（{plan}）的上报文件，没有并入。请加 --plan {plan} 再试。", path.display())
             }
         }
     }
 }
 
-/// What to tell of a list of overwritten values that cannot be read.
+/// The sentence for an unreadable list of overwritten values.
 pub struct OverwrittenListSentence<'a>(pub &'a StoreError);
 
 impl fmt::Display for OverwrittenListSentence<'_> {
@@ -61,19 +61,17 @@ impl fmt::Display for OverwrittenListSentence<'_> {
     }
 }
 
-/// Why a piece of evidence is not in the bundle.
-pub(super) fn left_out(f: &mut fmt::Formatter<'_>, piece: &LeftOut) -> fmt::Result {
-    let LeftOut { activity, name, why } = piece;
+pub(super) fn left_out(f: &mut fmt::Formatter<'_>, piece: &LeftOutEvidence) -> fmt::Result {
+    let LeftOutEvidence { activity, name, why } = piece;
     let why = match why {
-        Why::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
-        Why::Unreadable => "读不了，没有装进压缩包。请检查磁盘，或找到原件，在这项活动里重新添加",
-        Why::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
-        Why::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
+        LeftOutReason::Missing => "在数据文件夹里找不到，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        LeftOutReason::Unreadable => "读不了，没有装进压缩包。请检查磁盘，或找到原件，在这项活动里重新添加",
+        LeftOutReason::Differs => "和登记时不一样了，没有装进压缩包。请找到原件，在这项活动里重新添加",
+        LeftOutReason::TooLarge => "装不下了，没有装进压缩包。请把它单独拷给对方",
     };
     write!(f, "活动“{activity}”的佐证“{name}”{why}。")
 }
 
-/// A merge that stopped half-way.
 pub(super) fn stopped(f: &mut fmt::Formatter<'_>, error: &StoreError) -> fmt::Result {
     write!(f, "{error}可能已并入一部分，留着就好；再并入一次会补齐，不会重复。")
 }

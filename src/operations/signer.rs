@@ -1,13 +1,13 @@
-//! Who signs (填报人): checks the names and keeps them.
+//! Checks the names of the people who sign a report (填报人).
 
 use crate::domain::text::is_treacherous;
 use crate::error::Error;
 
-/// Longest name or phone number that is kept, in characters.
+/// Longest name or phone number, in characters.
 const NAME_MAX: usize = 60;
 
-/// A name as it is kept: trimmed, one line, not endless.
-pub fn checked(text: &str) -> Result<String, Error> {
+/// A name as it is stored: trimmed, on one line, of limited length.
+pub fn check_name(text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.chars().any(is_treacherous) {
         return Err(Error::Usage("姓名、电话里不能有换行等看不见的字符。请重新填写。".to_owned()));

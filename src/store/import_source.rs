@@ -1,5 +1,5 @@
-//! What comes in to be merged: backups, other data folders, folders of ledgers, ledgers and reports. Here it is found
-//! and can be read; nothing of it is believed yet, and nothing is written.
+//! The files to import: backups, data folders, folders of ledgers, single ledgers and reports. This module finds and
+//! reads them. It does not trust their content and writes nothing.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,54 +8,48 @@ use crate::domain::plan::{is_code, is_id};
 use crate::format::zip::{ARCHIVE_MAX, Record};
 use crate::format::{self, FormatError, REPORT_MAX, kind};
 
+use super::archive_reader::ArchiveReader;
 use super::evidence::{EVIDENCE_MAX, is_hash};
 use super::ledger::is_ledger;
 use super::listing::{self, FolderEntry};
-use super::unpack::Opened;
-use super::{Doing, StoreError, kept};
+use super::{FileAction, StoreError, ron_file};
 
-/// Most ledgers, reports, receipts and plans that are taken in from one folder or archive.
+/// Most ledgers, reports, receipts and plans in one folder or archive.
 const RECORDS_MAX: usize = 10_000;
 
-/// What a file of a data folder is, by where it lies.
+/// The kind of a file, by its path in a data folder.
+#[allow(missing_docs, reason = "the names say it")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// The settings.
+pub enum RecordKind {
     Settings,
-    /// A plan.
     Plan,
-    /// A ledger; where it lies says whose it is, unless it was given by itself.
+    /// A ledger. `of` is the plan and township of its path; `None` for a ledger that was named by itself.
     Ledger {
-        /// The plan and the township.
         of: Option<(String, String)>,
     },
     /// A report of the outbox.
     Report,
-    /// A receipt.
     Receipt,
-    /// A piece of evidence.
     Evidence {
-        /// The plan.
         plan: String,
-        /// The township.
         township: String,
     },
 }
 
-impl Kind {
-    /// The kind of the file that lies there below a data folder, and its name; none for what no backup holds.
+impl RecordKind {
+    /// Kind and name of the file at `path` below a data folder; `None` if no backup holds such a file.
     #[must_use]
     pub fn of(path: &str) -> Option<(Self, &str)> {
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
             ["settings.ron"] => Some((Self::Settings, parts[0])),
-            ["plans", name] if ends(name, "ron") => Some((Self::Plan, name)),
+            ["plans", name] if has_extension(name, "ron") => Some((Self::Plan, name)),
             [folder, plan, township, name] if is_id(plan) && is_code(township) => {
                 let of = || (plan.to_owned(), township.to_owned());
                 let kind = match folder {
-                    "ledger" if ends(name, "ledger") => Self::Ledger { of: Some(of()) },
-                    "outbox" if ends(name, "ron") => Self::Report,
-                    "receipts" if ends(name, "ron") => Self::Receipt,
+                    "ledger" if has_extension(name, "ledger") => Self::Ledger { of: Some(of()) },
+                    "outbox" if has_extension(name, "ron") => Self::Report,
+                    "receipts" if has_extension(name, "ron") => Self::Receipt,
                     "evidence" if is_hash(name) => Self::Evidence { plan: of().0, township: of().1 },
                     _ => return None,
                 };
@@ -66,12 +60,12 @@ impl Kind {
     }
 }
 
-impl Kind {
-    /// The most bytes of such a file that are read.
+impl RecordKind {
+    /// Largest file of this kind that is read, in bytes.
     #[must_use]
     pub fn limit(&self) -> u64 {
         match self {
-            Self::Settings => kept::MAX,
+            Self::Settings => ron_file::MAX,
             Self::Plan => format::PLAN_MAX,
             Self::Ledger { .. } => format::LEDGER_MAX,
             Self::Report => REPORT_MAX,
@@ -81,63 +75,63 @@ impl Kind {
     }
 }
 
-fn ends(name: &str, ending: &str) -> bool {
+fn has_extension(name: &str, ending: &str) -> bool {
     // Old systems write names in capitals.
     Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
-/// A file that came in.
+/// A file to import.
 #[derive(Debug, Clone)]
-pub struct Piece {
-    /// What it is.
-    pub kind: Kind,
+pub struct ImportFile {
+    /// Its kind, by its path or its first line.
+    pub kind: RecordKind,
     /// Its name, without folders.
     pub name: String,
-    /// What it is called when something is told of it.
+    /// Its path for messages; inside an archive, the archive's path joined with the name.
     pub shown: PathBuf,
-    /// Whether the clerk named this very file.
+    /// Whether the clerk named this file or the plain folder around it, not a data folder or an archive.
     pub named: bool,
-    source: Source,
+    source: FileSource,
 }
 
 #[derive(Debug, Clone)]
-enum Source {
+enum FileSource {
     Disk(PathBuf),
     Packed(usize, Record),
 }
 
-/// Everything that came in.
+/// All files of one import.
 #[derive(Debug, Default)]
-pub struct Incoming {
-    archives: Vec<Opened>,
-    /// The files.
-    pub pieces: Vec<Piece>,
-    /// What of a folder could not be read: the other files of it are taken.
+pub struct ImportSource {
+    archives: Vec<ArchiveReader>,
+    /// The files, in the order they were found.
+    pub files: Vec<ImportFile>,
+    /// Folders that could not be read completely. Their other files are imported.
     pub unread: Vec<(PathBuf, StoreError)>,
 }
 
-impl Incoming {
-    /// Takes in what lies there. An archive is read through once, so that one that is damaged brings nothing at all.
-    pub fn take(&mut self, path: &Path) -> Result<(), StoreError> {
-        let meta = std::fs::metadata(path).map_err(StoreError::io(Doing::Reading, path))?;
+impl ImportSource {
+    /// Adds the file, folder or archive at `path`. An archive is checked completely first: a damaged one adds nothing.
+    pub fn add(&mut self, path: &Path) -> Result<(), StoreError> {
+        let meta = std::fs::metadata(path).map_err(StoreError::io(FileAction::Read, path))?;
         if meta.is_dir() {
-            return self.folder(path);
+            return self.add_folder(path);
         }
-        let head = super::read_head(path, 4)?;
-        if head.starts_with(b"PK") {
-            return self.archive(path);
+        let first_bytes = super::read_head(path, 4)?;
+        if first_bytes.starts_with(b"PK") {
+            return self.add_archive(path);
         }
         let bytes = super::read(path, REPORT_MAX.max(format::LEDGER_MAX))?;
         if let Some(encoding) = kind::saved_anew_in(&bytes) {
             return Err(StoreError::Format { path: path.to_owned(), error: FormatError::Encoding(encoding) });
         }
         let kind = if is_ledger(path) {
-            Kind::Ledger { of: None }
+            RecordKind::Ledger { of: None }
         } else {
             let text = format::text(&bytes, REPORT_MAX);
             match text.ok().as_deref().and_then(format::kind).as_deref() {
-                Some(name) if name == format::report::FORMAT.name => Kind::Report,
-                Some(name) if name == format::ledger::FORMAT.name => Kind::Ledger { of: None },
+                Some(name) if name == format::report::FORMAT.name => RecordKind::Report,
+                Some(name) if name == format::ledger::FORMAT.name => RecordKind::Ledger { of: None },
                 found => {
                     let error = FormatError::WrongKind { found: found.map(str::to_owned) };
                     return Err(StoreError::Format { path: path.to_owned(), error });
@@ -148,16 +142,16 @@ impl Incoming {
         Ok(())
     }
 
-    /// A data folder with all below it; any other folder with the ledgers and reports in it.
-    fn folder(&mut self, folder: &Path) -> Result<(), StoreError> {
-        let (before, unread) = (self.pieces.len(), self.unread.len());
+    /// Adds a data folder with its subfolders, or the ledgers and reports directly in any other folder.
+    fn add_folder(&mut self, folder: &Path) -> Result<(), StoreError> {
+        let (before, unread) = (self.files.len(), self.unread.len());
         if listing::is_folder(&folder.join("ledger"))? || listing::is_folder(&folder.join("outbox"))? {
             self.walk(folder, folder, 4)?;
         } else {
             for entry in self.list(folder)? {
                 let kind = match () {
-                    () if is_ledger(&entry.path) => Kind::Ledger { of: None },
-                    () if entry.has_extension("ron") => Kind::Report,
+                    () if is_ledger(&entry.path) => RecordKind::Ledger { of: None },
+                    () if entry.has_extension("ron") => RecordKind::Report,
                     () => continue,
                 };
                 if !entry.kind.is_dir() {
@@ -165,22 +159,22 @@ impl Incoming {
                 }
             }
         }
-        if self.unread.len() > unread { Ok(()) } else { self.some_since(before, folder) }
+        if self.unread.len() > unread { Ok(()) } else { self.check_new_files(before, folder) }
     }
 
-    /// What lies in a folder that is there; what cannot be read of it is kept to be told.
+    /// Lists a folder, and records the entries that cannot be read.
     fn list(&mut self, folder: &Path) -> Result<Vec<FolderEntry>, StoreError> {
         let listing = listing::read_existing(folder)?;
         self.unread.extend(listing.errors.into_iter().map(|error| (folder.to_owned(), error)));
         Ok(listing.entries)
     }
 
-    fn walk(&mut self, root: &Path, folder: &Path, deep: usize) -> Result<(), StoreError> {
+    fn walk(&mut self, root: &Path, folder: &Path, depth: usize) -> Result<(), StoreError> {
         for entry in self.list(folder)? {
             let path = &entry.path;
             if entry.is_folder()? {
-                if deep > 1
-                    && let Err(error) = self.walk(root, path, deep - 1)
+                if depth > 1
+                    && let Err(error) = self.walk(root, path, depth - 1)
                 {
                     self.unread.push((path.clone(), error));
                 }
@@ -188,7 +182,7 @@ impl Incoming {
                 let below = path.strip_prefix(root).unwrap_or(path);
                 let parts: Vec<String> =
                     below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-                if let Some((kind, _)) = Kind::of(&parts.join("/")) {
+                if let Some((kind, _)) = RecordKind::of(&parts.join("/")) {
                     self.push(kind, path, false);
                 }
             }
@@ -196,62 +190,74 @@ impl Incoming {
         Ok(())
     }
 
-    fn push(&mut self, kind: Kind, path: &Path, named: bool) {
+    fn push(&mut self, kind: RecordKind, path: &Path, named: bool) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        self.pieces.push(Piece { kind, name, shown: path.to_owned(), named, source: Source::Disk(path.to_owned()) });
+        self.files.push(ImportFile {
+            kind,
+            name,
+            shown: path.to_owned(),
+            named,
+            source: FileSource::Disk(path.to_owned()),
+        });
     }
 
-    fn archive(&mut self, path: &Path) -> Result<(), StoreError> {
-        let opened = Opened::new(path)?;
+    fn add_archive(&mut self, path: &Path) -> Result<(), StoreError> {
+        let opened = ArchiveReader::new(path)?;
         let records = opened.records()?;
         if records.iter().map(|record| record.size).sum::<u64>() > ARCHIVE_MAX {
             return Err(opened.refused(FormatError::TooLarge { limit: ARCHIVE_MAX }));
         }
         opened.check(&records)?;
-        let before = self.pieces.len();
+        let before = self.files.len();
         let number = self.archives.len();
         self.archives.push(opened);
         for record in records {
-            // Packed anew by hand, all may lie in one folder.
+            // People who repack a backup often put one folder around everything.
             let inner = record.name.split_once('/').map_or("", |(_, inner)| inner);
-            let found = Kind::of(&record.name).or_else(|| Kind::of(inner));
+            let found = RecordKind::of(&record.name).or_else(|| RecordKind::of(inner));
             if let Some((kind, name)) = found.map(|(kind, name)| (kind, name.to_owned())) {
                 let shown = path.join(&record.name);
-                self.pieces.push(Piece { kind, name, shown, named: false, source: Source::Packed(number, record) });
+                self.files.push(ImportFile {
+                    kind,
+                    name,
+                    shown,
+                    named: false,
+                    source: FileSource::Packed(number, record),
+                });
             }
         }
-        self.some_since(before, path)
+        self.check_new_files(before, path)
     }
 
-    fn some_since(&mut self, before: usize, path: &Path) -> Result<(), StoreError> {
-        let is_record = |piece: &&Piece| !matches!(piece.kind, Kind::Evidence { .. });
-        if self.pieces[before..].iter().filter(is_record).count() > RECORDS_MAX {
-            self.pieces.truncate(before);
+    fn check_new_files(&mut self, before: usize, path: &Path) -> Result<(), StoreError> {
+        let is_record = |file: &&ImportFile| !matches!(file.kind, RecordKind::Evidence { .. });
+        if self.files[before..].iter().filter(is_record).count() > RECORDS_MAX {
+            self.files.truncate(before);
             return Err(StoreError::TooManyFiles { path: path.to_owned(), most: RECORDS_MAX });
         }
-        if self.pieces.len() > before { Ok(()) } else { Err(StoreError::NothingToMerge { path: path.to_owned() }) }
+        if self.files.len() > before { Ok(()) } else { Err(StoreError::NothingToMerge { path: path.to_owned() }) }
     }
 
-    /// The bytes of a file that is at most so large.
-    pub fn read(&mut self, piece: &Piece, limit: u64) -> Result<Vec<u8>, StoreError> {
-        match &piece.source {
-            Source::Disk(path) => super::read(path, limit),
-            Source::Packed(number, record) => self.opened(*number)?.read(record, limit),
+    /// Reads a file of at most `limit` bytes.
+    pub fn read(&mut self, file: &ImportFile, limit: u64) -> Result<Vec<u8>, StoreError> {
+        match &file.source {
+            FileSource::Disk(path) => super::read(path, limit),
+            FileSource::Packed(number, record) => self.archive(*number)?.read(record, limit),
         }
     }
 
-    /// Copies a file of any size to `to`, which is called `name`.
-    pub fn copy(&mut self, piece: &Piece, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
-        match &piece.source {
-            Source::Packed(number, record) => self.opened(*number)?.copy(record, to, name),
-            Source::Disk(path) => {
+    /// Copies a file of any size to `to`. `name` is the path of `to` for errors.
+    pub fn copy(&mut self, file: &ImportFile, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
+        match &file.source {
+            FileSource::Packed(number, record) => self.archive(*number)?.copy(record, to, name),
+            FileSource::Disk(path) => {
                 let mut file = super::open(path)?;
-                io::copy(&mut file, to).map(drop).map_err(StoreError::io(Doing::Writing, name))
+                io::copy(&mut file, to).map(drop).map_err(StoreError::io(FileAction::Write, name))
             }
         }
     }
 
-    fn opened(&mut self, number: usize) -> Result<&mut Opened, StoreError> {
+    fn archive(&mut self, number: usize) -> Result<&mut ArchiveReader, StoreError> {
         self.archives.get_mut(number).ok_or_else(|| StoreError::Unwritable("no such archive".to_owned()))
     }
 }
@@ -272,7 +278,7 @@ mod tests {
             &format!("evidence/miyi-1/510421100/{hash}"),
         ];
         for path in good {
-            assert!(Kind::of(path).is_some(), "{path}");
+            assert!(RecordKind::of(path).is_some(), "{path}");
         }
         let bad = [
             "devices.ron",
@@ -284,7 +290,7 @@ mod tests {
             "program.exe",
         ];
         for path in bad {
-            assert!(Kind::of(path).is_none(), "{path}");
+            assert!(RecordKind::of(path).is_none(), "{path}");
         }
     }
 }

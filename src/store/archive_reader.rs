@@ -1,4 +1,4 @@
-//! A zip archive that is read, never whole in memory. Nothing is taken for an entry's bytes before their sum was compared.
+//! Reads a zip archive, never all of it in memory. The checksum of each file is compared before its bytes are used.
 
 use std::fs::File;
 use std::io::{self, Read as _, Write};
@@ -8,20 +8,20 @@ use crate::format::FormatError;
 use crate::format::ZipFault;
 use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record};
 
-use super::{BLOCK, Doing, StoreError};
+use super::{BLOCK, FileAction, StoreError};
 
-/// An archive whose directory fits together.
+/// An archive with a valid directory.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(super) struct ArchiveReader {
     path: PathBuf,
     file: File,
     listed: Vec<Listed>,
 }
 
-impl Opened {
+impl ArchiveReader {
     /// Opens an archive and reads its directory.
     pub(super) fn new(path: &Path) -> Result<Self, StoreError> {
-        let reading = || StoreError::io(Doing::Reading, path);
+        let reading = || StoreError::io(FileAction::Read, path);
         let refused = |error: FormatError| StoreError::Format { path: path.to_owned(), error };
         let file = super::open(path)?;
         if file.metadata().map_err(reading())?.len() > ARCHIVE_MAX {
@@ -31,27 +31,26 @@ impl Opened {
         Ok(Self { path: path.to_owned(), file, listed })
     }
 
-    /// The files in it, and those that are not to be read.
+    /// All entries: the files, and the reasons why others cannot be read.
     pub(super) fn listed(&self) -> &[Listed] {
         &self.listed
     }
 
-    /// Where to read them from.
     pub(super) fn file(&self) -> &File {
         &self.file
     }
 
-    /// The files in it, where all of them can be unpacked under their names.
+    /// The files. Fails if any of them cannot be unpacked under its name.
     pub(super) fn records(&self) -> Result<Vec<Record>, StoreError> {
         zip::unpackable(&self.listed).map_err(|fault| self.refused(fault.into()))
     }
 
-    /// Reads every one of those files and compares its sum.
+    /// Reads all of these files and compares their checksums.
     pub(super) fn check(&self, records: &[Record]) -> Result<(), StoreError> {
         records.iter().try_for_each(|record| self.copy(record, &mut io::sink(), Path::new("")))
     }
 
-    /// A small file of the archive; one beyond `limit` bytes is refused.
+    /// Reads a file of at most `limit` bytes.
     pub(super) fn read(&self, record: &Record, limit: u64) -> Result<Vec<u8>, StoreError> {
         if record.size > limit {
             return Err(self.refused(FormatError::TooLarge { limit }));
@@ -61,11 +60,11 @@ impl Opened {
         Ok(bytes)
     }
 
-    /// Copies a file of the archive to `to`, which is called `name`; its sum is compared at the end.
+    /// Copies a file to `to` and compares its checksum at the end. `name` is the path of `to` for errors.
     pub(super) fn copy(&self, record: &Record, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
-        // What the system did not say itself is a fault of the archive.
+        // An error without a system code comes from the decoder: the archive is damaged.
         let broken = |error: io::Error| match error.raw_os_error() {
-            Some(_) => StoreError::io(Doing::Reading, &self.path)(error),
+            Some(_) => StoreError::io(FileAction::Read, &self.path)(error),
             None => self.refused(ZipFault::Damaged(record.name.clone()).into()),
         };
         let mut file = &self.file;
@@ -77,7 +76,7 @@ impl Opened {
                 Ok(0) => return Err(broken(io::ErrorKind::UnexpectedEof.into())),
                 Ok(count) => {
                     left = left.saturating_sub(count as u64);
-                    to.write_all(&block[..count]).map_err(StoreError::io(Doing::Writing, name))?;
+                    to.write_all(&block[..count]).map_err(StoreError::io(FileAction::Write, name))?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(broken(error)),
@@ -85,7 +84,6 @@ impl Opened {
         }
     }
 
-    /// The archive is refused.
     pub(super) fn refused(&self, error: FormatError) -> StoreError {
         StoreError::Format { path: self.path.clone(), error }
     }

@@ -1,5 +1,5 @@
-//! Small files that are written whole: settings, the list of PCs. A newer one is never overwritten, a damaged one is
-//! set aside first.
+//! Small RON files that are written whole: settings, the device list, the overwritten values. A file of a newer version
+//! is never overwritten. A damaged file is renamed before a new one is written.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,28 +9,28 @@ use serde::de::DeserializeOwned;
 
 use crate::format::{self, FileFormat, FormatError};
 
-use super::rights::For;
-use super::{Doing, StoreError, atomic, listing, own_file};
+use super::permissions::Audience;
+use super::{FileAction, StoreError, atomic, listing, own_file};
 
-/// Largest such file, in bytes. What a merge overwrote may be many long notes.
+/// Largest such file, in bytes. The values that an import overwrote may include many long notes.
 pub(super) const MAX: u64 = 16 << 20;
 
-/// Reads a value; none where there is no file.
+/// Reads a value; `None` if the file is absent.
 pub(super) fn load<T: DeserializeOwned>(path: &Path, format: FileFormat) -> Result<Option<T>, StoreError> {
     let bytes = match own_file::read(path, MAX) {
         Ok(bytes) => bytes,
         Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    value(&bytes, format).map(Some).map_err(|error| StoreError::Format { path: path.to_owned(), error })
+    parse(&bytes, format).map(Some).map_err(|error| StoreError::Format { path: path.to_owned(), error })
 }
 
-/// The value in a file's bytes.
-pub(super) fn value<T: DeserializeOwned>(bytes: &[u8], format: FileFormat) -> Result<T, FormatError> {
+/// Parses a value.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8], format: FileFormat) -> Result<T, FormatError> {
     format::text(bytes, MAX).and_then(|text| format::parse(&text, format))
 }
 
-/// Writes a value in the place of one that `T` can be read from, or of none.
+/// Writes a value. Refuses to replace a file of a newer version; renames a damaged one first.
 pub(super) fn save<T: Serialize + DeserializeOwned>(
     path: &Path,
     value: &T,
@@ -39,7 +39,7 @@ pub(super) fn save<T: Serialize + DeserializeOwned>(
     save_as(path, value, format, format.version)
 }
 
-/// The same in an earlier version of the format.
+/// Writes a value in an earlier version of the format.
 pub(super) fn save_as<T: Serialize + DeserializeOwned>(
     path: &Path,
     value: &T,
@@ -59,24 +59,24 @@ pub(super) fn save_as<T: Serialize + DeserializeOwned>(
     }
     let text =
         format::write_value(value, format.at(version)).map_err(|error| StoreError::Unwritable(error.to_string()))?;
-    // Nothing is kept that could not be read again.
-    self::value::<T>(text.as_bytes(), format).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
+    // Check that the text can be read again before it replaces anything.
+    parse::<T>(text.as_bytes(), format).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     atomic::replace(path, text.as_bytes())
 }
 
-/// Gives a file a name of its own beside it: `<name>.<why>-1`, `-2`, ...
+/// Renames a file to a free name beside it: `<stem>.<why>-1`, `-2`, ...
 pub(super) fn move_aside(file: &Path, why: &str) -> Result<PathBuf, StoreError> {
     for number in 1..=atomic::NAMES_MAX {
         let aside = file.with_extension(format!("{why}-{number}"));
         if !listing::exists(&aside)? {
-            std::fs::rename(file, &aside).map_err(StoreError::io(Doing::Writing, &aside))?;
+            std::fs::rename(file, &aside).map_err(StoreError::io(FileAction::Write, &aside))?;
             return Ok(aside);
         }
     }
     Err(StoreError::NamesTaken { path: file.to_owned() })
 }
 
-/// Keeps bytes under a name of their own beside a file: `<name>.<why>-1`, `-2`, ... The same bytes are kept once.
+/// Writes `bytes` to a free name beside a file: `<stem>.<why>-1`, `-2`, ... Equal bytes are written once.
 pub(super) fn set_aside(file: &Path, bytes: &[u8], why: &str) -> Result<PathBuf, StoreError> {
-    atomic::create_numbered(bytes, For::Records, |number| file.with_extension(format!("{why}-{number}")))
+    atomic::create_numbered(bytes, Audience::Records, |number| file.with_extension(format!("{why}-{number}")))
 }

@@ -1,4 +1,4 @@
-//! What the system says of this PC and of the data folder.
+//! Features of this PC and of the data folder, as the system reports them.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -6,16 +6,17 @@ use std::path::{Component, Path, PathBuf};
 use crate::domain::installation::{Card, FolderIdentity, Installation};
 use crate::domain::ledger::Hex16;
 use crate::format::seal;
-use crate::store::{Doing, StoreError};
+use crate::store::{FileAction, StoreError};
 
-/// What identifies this PC and the folder, and the fingerprint that program 0.1 made of them. `guard` is the file in the
-/// folder that is made once and never written to.
+/// The features of this PC and the folder, and the fingerprint of version 0.1. `guard` is the file in the folder that
+/// is created once and never written to.
 ///
-/// What is not there has no times; what cannot be looked at is an error, or this PC would pass for another one.
+/// An absent file has no times. A file that cannot be examined is an error: without its times this PC would count as
+/// another one.
 pub(super) fn identity(folder: &Path, guard: &Path) -> Result<(Installation, Hex16), StoreError> {
     let times = match Times::of(folder, guard) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Times::default(),
-        times => times.map_err(StoreError::io(Doing::Reading, if cfg!(windows) { folder } else { guard }))?,
+        times => times.map_err(StoreError::io(FileAction::Read, if cfg!(windows) { folder } else { guard }))?,
     };
     let hash = |kind: &str, value: &str| Hex16(seal::short(format!("{kind} {value}").as_bytes()));
     let system = system::id().unwrap_or_else(|| gethostname::gethostname().to_string_lossy().into_owned());
@@ -31,7 +32,7 @@ pub(super) fn identity(folder: &Path, guard: &Path) -> Result<(Installation, Hex
     Ok((identity, fingerprint(folder, times.created.unwrap_or_default())))
 }
 
-/// The fingerprint that program 0.1 made: by it, it is found in a list that 0.1 wrote.
+/// The fingerprint of version 0.1. It finds this PC in a list that 0.1 wrote.
 fn fingerprint(folder: &Path, created: String) -> Hex16 {
     let mut parts = vec![gethostname::gethostname().to_string_lossy().into_owned()];
     parts.extend(system::fingerprint());
@@ -42,7 +43,7 @@ fn fingerprint(folder: &Path, created: String) -> Hex16 {
     Hex16(seal::short(parts.join("\n").as_bytes()))
 }
 
-/// What the file system keeps of the folder and does not copy with it.
+/// Times and ids that the file system keeps for the folder and that a copy does not keep.
 #[derive(Default)]
 struct Times {
     created: Option<String>,
@@ -50,16 +51,16 @@ struct Times {
 }
 
 impl Times {
-    /// The number of the folder on its volume.
+    /// The volume and file number of the folder.
     #[cfg(windows)]
     fn of(folder: &Path, _: &Path) -> io::Result<Self> {
-        let (volume, number) = crate::store::places::identity(folder)?;
+        let (volume, number) = crate::store::locations::file_identity(folder)?;
         Ok(Self { created: Some(format!("{volume} {number}")), changed: None })
     }
 
-    /// The times of the guard. The system is asked itself: the standard library does not ask it for the time of
-    /// creation where the C library is musl. FAT keeps the time of creation as the one of the change of status,
-    /// to two seconds and more, so those are compared by whole seconds.
+    /// The times of the guard, from the system itself: the standard library cannot read the creation time where the C
+    /// library is musl. FAT stores the creation time as the status change time, with a resolution of 2 seconds, so
+    /// status change times are compared in whole seconds.
     #[cfg(target_os = "linux")]
     fn of(_: &Path, guard: &Path) -> io::Result<Self> {
         use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
@@ -90,12 +91,11 @@ impl Times {
 mod system {
     use crate::terminal::win32::{installation, network_cards};
 
-    /// The id of the installed system.
     pub(super) fn id() -> Option<String> {
         installation::machine_guid()
     }
 
-    /// The addresses of the network cards; which of them hang on a USB port is not known here.
+    /// The addresses of the network cards. Windows does not say here which of them are on USB.
     pub(super) fn cards() -> Vec<(String, bool)> {
         network_cards::mac_addresses().into_iter().map(|address| (address, false)).collect()
     }
@@ -112,21 +112,20 @@ mod system {
 
     use crate::store::listing;
 
-    /// `addr_assign_type` of an address that the card was made with; the others are random, copied or set by hand.
+    /// Value of `addr_assign_type` for an address from the factory. Others are random, copied or set by hand.
     const PERMANENT: &str = "0";
 
-    /// The id of the installed system.
     pub(super) fn id() -> Option<String> {
         let files = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
         let read = |file: &&str| line(Path::new(file));
-        // The first start of a fresh system says so instead.
+        // A freshly installed system has "uninitialized" here until its first start is over.
         files.iter().filter_map(read).find(|id| !id.is_empty() && id != "uninitialized")
     }
 
-    /// The addresses that the real network cards were made with, and whether they hang on a USB port.
+    /// The factory addresses of the physical network cards, and whether each card is on USB.
     pub(super) fn cards() -> Vec<(String, bool)> {
         let address = |card: &PathBuf| {
-            // A wireless card goes by random addresses while it looks round; what it was made with stands there.
+            // A wireless card uses random addresses while it scans; its factory address is in `phy80211`.
             let made_with = line(&card.join("phy80211/macaddress"));
             let is_set = line(&card.join("addr_assign_type")).is_some_and(|how| how != PERMANENT);
             let address = made_with.or_else(|| line(&card.join("address")).filter(|_| !is_set));
@@ -139,8 +138,8 @@ mod system {
         cards
     }
 
-    /// Whether an address is a card's own. A phone that lends its network takes another one each time, marked as given
-    /// locally; the cards of virtual machines are marked so too and keep theirs.
+    /// Whether an address belongs to the card. A phone that shares its network uses a new, locally administered address
+    /// each time. Cards of virtual machines have such addresses too, but keep them; they are not on USB.
     fn is_own(address: &str, usb: bool) -> bool {
         let blank = address.chars().all(|digit| matches!(digit, '0' | ':')) || address == "ff:ff:ff:ff:ff:ff";
         let first = address.split(':').next().and_then(|octet| u8::from_str_radix(octet, 16).ok());
@@ -153,7 +152,7 @@ mod system {
     }
 
     fn real_cards() -> Vec<PathBuf> {
-        // A card that cannot be looked at is as one that is off.
+        // A card that cannot be examined counts as absent.
         let cards = listing::read(Path::new("/sys/class/net")).entries.into_iter().map(|card| card.path);
         cards.filter(|card| card.join("device").exists()).collect()
     }

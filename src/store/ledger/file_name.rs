@@ -1,19 +1,18 @@
-//! Whose ledger a file is, by its name.
+//! The device id in a ledger's file name.
 
 use std::path::Path;
 
 use crate::domain::ledger::DeviceId;
 
-/// Digits of a PC's id.
+/// Length of a device id in hexadecimal digits.
 const DIGITS: usize = 16;
 
-/// Whether a file is called as ledgers are. Old systems write names in capitals.
+/// Whether the file has a ledger's extension. Old systems write names in capitals.
 pub(in crate::store) fn is_ledger(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ledger"))
 }
 
-/// The PC that a ledger's name names: `<device>.ledger`, `<device>.kept-1.ledger`, or a copy of it by hand, as
-/// `<device> - 副本.ledger`.
+/// The device id in `<device>.ledger`, `<device>.kept-1.ledger` or a copy made by hand, `<device> - 副本.ledger`.
 #[must_use]
 pub fn device_of(path: &Path) -> Option<DeviceId> {
     let name = path.file_name()?.to_str()?;

@@ -1,38 +1,38 @@
-//! Looking for a file or folder of the clerk's own: what lies in a folder, and the places to begin at.
+//! The content of the file browser: the entries of a folder, and the folders to start from.
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{StoreError, drives, listing, places};
+use super::{StoreError, drives, listing, locations};
 
-/// Most things that are listed of one folder.
+/// Most entries that are listed of one folder.
 pub const LISTED_MAX: usize = 2_000;
 
-/// A folder or file.
+/// A folder or file that the clerk can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Where it is.
+pub struct BrowserEntry {
+    /// Its full path, as it will be opened.
     pub path: PathBuf,
-    /// What it is called.
+    /// The name to show: the file name, or the label of a starting point.
     pub name: String,
-    /// Bytes and time of the last change of a file; none of a folder.
+    /// Size in bytes and time of the last change; `None` for a folder.
     pub file: Option<(u64, SystemTime)>,
 }
 
-/// What lies in a folder: folders by name, then files, the newest first; and how many more there are than
-/// [`LISTED_MAX`]. What the system hides is left out.
-pub fn list(folder: &Path) -> Result<(Vec<Found>, usize), StoreError> {
+/// Lists a folder: folders by name, then files from the newest to the oldest; hidden entries are left out. Returns at
+/// most [`LISTED_MAX`] entries and the number of those left out.
+pub fn list(folder: &Path) -> Result<(Vec<BrowserEntry>, usize), StoreError> {
     let entries = listing::read_existing(folder)?.complete()?;
-    let found = entries.into_iter().filter_map(|one| {
-        let name = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        // Followed, so that a link to a folder is one. What cannot be looked at can be chosen by typing its path.
-        let meta = listing::stat(&one.path).ok()??;
+    let found = entries.into_iter().filter_map(|entry| {
+        let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Links are followed. The clerk can still type the path of an entry that cannot be examined.
+        let meta = listing::stat(&entry.path).ok()??;
         let file = meta.is_file().then(|| (meta.len(), meta.modified().unwrap_or(SystemTime::UNIX_EPOCH)));
         let seen = !is_hidden(&name, &meta) && (meta.is_dir() || meta.is_file());
-        seen.then_some(Found { path: one.path, name, file })
+        seen.then_some(BrowserEntry { path: entry.path, name, file })
     });
-    let mut found: Vec<Found> = found.collect();
+    let mut found: Vec<BrowserEntry> = found.collect();
     found.sort_by(|a, b| match (a.file, b.file) {
         (None, None) => a.name.cmp(&b.name),
         (None, Some(_)) => std::cmp::Ordering::Less,
@@ -44,15 +44,15 @@ pub fn list(folder: &Path) -> Result<(Vec<Found>, usize), StoreError> {
     Ok((found, left_out))
 }
 
-/// The drives, those that can be pulled out first, and the user's own folders.
+/// The starting points: removable drives, other drives, then the user's own folders.
 #[must_use]
-pub fn beginnings() -> Vec<Found> {
+pub fn starting_points() -> Vec<BrowserEntry> {
     let drives = drives::list().into_iter().map(|drive| {
         let kind = if drive.removable { "U盘" } else { "硬盘" };
         (drive.root.clone(), format!("{kind} {}", drive.root.display()))
     });
-    let own = places::own_folders().into_iter().map(|(name, path)| (path, name.to_owned()));
-    drives.chain(own).map(|(path, name)| Found { path, name, file: None }).collect()
+    let own = locations::own_folders().into_iter().map(|(name, path)| (path, name.to_owned()));
+    drives.chain(own).map(|(path, name)| BrowserEntry { path, name, file: None }).collect()
 }
 
 #[cfg(windows)]
@@ -83,7 +83,7 @@ mod tests {
         }
         fs::create_dir(at("照片")).unwrap();
         let (found, left_out) = list(folder.path()).unwrap();
-        let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+        let names: Vec<&str> = found.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!((names, left_out), (vec!["照片", "新.jpg", "旧.jpg"], 0));
         assert!(list(&at("没有")).is_err());
     }
