@@ -141,7 +141,7 @@ fn edit(
 ) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
-    let Found { activity: now, planned } = find(&open, id)?;
+    let FoundActivity { activity: now, planned } = find(&open, id)?;
     if held && !planned {
         return Err(Error::Usage(format!("活动“{}”不是计划，已经计入。请去掉 --held。", now.title)));
     }
@@ -193,7 +193,7 @@ fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Err
 fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
-    let Found { activity: now, planned } = find(&open, id)?;
+    let FoundActivity { activity: now, planned } = find(&open, id)?;
     let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
     let (id, serves) = (now.id, Box::default());
     let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::Activity { id, set } };
@@ -204,18 +204,18 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
 }
 
 /// An activity that an id names.
-struct Found {
+struct FoundActivity {
     activity: Activity,
     planned: bool,
 }
 
 /// The activity that an id, or the beginning of only one, names, held or planned.
-fn find(open: &OpenLedger, asked: &str) -> Result<Found, Error> {
+fn find(open: &OpenLedger, asked: &str) -> Result<FoundActivity, Error> {
     let ledger = &open.loaded.ledger;
-    let held = ledger.activities().into_iter().map(|activity| Found { activity, planned: false });
-    let planned = ledger.planned().into_iter().map(|activity| Found { activity, planned: true });
-    let named = |one: &Found| one.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
-    let mut all: Vec<Found> = held.chain(planned).filter(named).collect();
+    let held = ledger.activities().into_iter().map(|activity| FoundActivity { activity, planned: false });
+    let planned = ledger.planned().into_iter().map(|activity| FoundActivity { activity, planned: true });
+    let named = |one: &FoundActivity| one.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
+    let mut all: Vec<FoundActivity> = held.chain(planned).filter(named).collect();
     match all.len() {
         1 => Ok(all.remove(0)),
         _ => Err(Error::NoSuchActivity(asked.to_owned())),
@@ -224,7 +224,7 @@ fn find(open: &OpenLedger, asked: &str) -> Result<Found, Error> {
 
 /// An activity as it is printed (JSON).
 #[derive(Serialize)]
-struct View<'a> {
+struct ActivityView<'a> {
     #[serde(flatten)]
     activity: &'a Activity,
     /// Whether it was not held yet.
@@ -239,7 +239,7 @@ fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Resu
     let activity = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned()).ok_or_else(lost)?;
     let tasks: Vec<String> = activity.tasks().map(|no| no.to_string()).collect();
     let words = || format!("{did}“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, tasks.join("、"));
-    let view = View { activity: &activity, planned };
+    let view = ActivityView { activity: &activity, planned };
     output::print(context, &view, words, || rows(std::slice::from_ref(&view)))
 }
 
@@ -253,9 +253,9 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     let held: Vec<Activity> = shelf.ledger.activities_in(period, task).cloned().collect();
     let mut planned = shelf.ledger.planned();
     planned.retain(|one| one.date.year() == year && task.is_none_or(|no| one.serves(no)));
-    let views = held.iter().map(|activity| View { activity, planned: false });
-    let views = views.chain(planned.iter().map(|activity| View { activity, planned: true }));
-    let activities: Vec<View> = views.collect();
+    let views = held.iter().map(|activity| ActivityView { activity, planned: false });
+    let views = views.chain(planned.iter().map(|activity| ActivityView { activity, planned: true }));
+    let activities: Vec<ActivityView> = views.collect();
     let totals = shelf.ledger.activity_totals(year, task);
     tell(&shelf.notes);
     let in_table = || {
@@ -274,14 +274,14 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     Ok(Outcome::of_reading(&shelf))
 }
 
-fn rows(activities: &[View]) -> Rows {
+fn rows(activities: &[ActivityView]) -> Rows {
     let before = [("编号", "id"), ("日期", "date"), ("名称", "title"), ("地点", "place"), ("任务", "task")];
     let numbers = Measure::ALL.map(|measure| (measure.short(), measure.key()));
     let after =
         [("佐证", "evidence"), ("备注", "note"), ("也算任务", "also"), ("算到清单", "items"), ("计划", "planned")];
     let mut rows = Rows::new(&[&before[..], &numbers, &after].concat());
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
-    for View { activity: one, planned } in activities {
+    for ActivityView { activity: one, planned } in activities {
         let evidence: Vec<&str> = one.evidence.iter().map(|piece| piece.name.as_str()).collect();
         let also: Vec<String> = one.also.iter().map(ToString::to_string).collect();
         let before =

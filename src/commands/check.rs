@@ -29,7 +29,7 @@ pub(super) fn tell_warnings(draft: &ReportDraft, period: Period) {
 
 /// One finding (contract, JSON).
 #[derive(Serialize)]
-struct View<'a> {
+struct CheckFindingView<'a> {
     level: &'static str,
     task: Option<u32>,
     item: Option<&'a str>,
@@ -37,7 +37,7 @@ struct View<'a> {
     text: &'a str,
 }
 
-impl<'a> View<'a> {
+impl<'a> CheckFindingView<'a> {
     fn of(finding: &'a Finding) -> Self {
         let level = match finding.level {
             Level::Error => "error",
@@ -59,7 +59,7 @@ pub fn check(context: &Context, period: Period) -> Result<Outcome, Error> {
     let draft = ReportDraft::of(context, &shelf)?;
     let found = findings(&draft, period, EvidenceCheck::ByContent);
     let errors = found.iter().filter(|finding| finding.level == Level::Error).count();
-    let views: Vec<View> = found.iter().map(View::of).collect();
+    let views: Vec<CheckFindingView> = found.iter().map(CheckFindingView::of).collect();
     output::print(context, &views, || words(context, period, &found, errors), || rows(&views))?;
     Ok(if errors == 0 { Outcome::Done } else { Outcome::ProblemsFound })
 }
@@ -82,10 +82,10 @@ fn words(context: &Context, period: Period, found: &[Finding], errors: usize) ->
     format!("{}\n{foot}", table(context, &rows, &[1]))
 }
 
-fn rows(views: &[View]) -> Rows {
+fn rows(views: &[CheckFindingView]) -> Rows {
     let mut rows =
         Rows::new(&[("级别", "level"), ("任务", "task"), ("清单", "item"), ("活动", "activity"), ("问题", "text")]);
-    for View { level, task, item, activity, text } in views {
+    for CheckFindingView { level, task, item, activity, text } in views {
         rows.push([
             (*level).to_owned(),
             task.map(|no| no.to_string()).unwrap_or_default(),

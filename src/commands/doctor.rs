@@ -24,7 +24,7 @@ const NAMED_MAX: usize = 20;
 
 /// One finding.
 #[derive(Serialize)]
-struct Finding {
+struct DoctorFinding {
     what: &'static str,
     found: String,
     ok: bool,
@@ -33,7 +33,7 @@ struct Finding {
 /// `doctor`
 pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
-    let mut find = |what, found: String, ok| findings.push(Finding { what, found, ok });
+    let mut find = |what, found: String, ok| findings.push(DoctorFinding { what, found, ok });
     let chosen = match context.data.chosen {
         FolderChoice::Named => "由 --data 或 TAIZHANG_DATA 指定",
         FolderChoice::Beside => "在程序旁边，随U盘走",

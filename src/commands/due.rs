@@ -18,7 +18,7 @@ use super::output::{self, Rows, table, tell};
 
 /// One line (JSON).
 #[derive(Serialize)]
-struct View<'a> {
+struct DueView<'a> {
     plan: &'a str,
     task: u32,
     item: &'a str,
@@ -32,7 +32,7 @@ struct View<'a> {
     assigned: Option<&'a str>,
 }
 
-impl<'a> View<'a> {
+impl<'a> DueView<'a> {
     fn of(one: &'a DueLine) -> Self {
         let OpenLine { task, line, due, days, .. } = &one.open;
         Self {
@@ -63,7 +63,7 @@ pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Out
     let lines = due.lines;
     let saved = args.ics.as_deref().map(|path| saved_words(context, path, &lines)).transpose()?;
     let read = due.loaded.iter().fold(Outcome::Done, |read, loaded| read.and(Outcome::of_reading(loaded)));
-    let views: Vec<View> = lines.iter().map(View::of).collect();
+    let views: Vec<DueView> = lines.iter().map(DueView::of).collect();
     let printed = output::print(context, &views, || words(context, &lines, until, saved.as_deref()), || rows(&views));
     if saved.is_none() {
         return printed.map(|()| read);
@@ -97,7 +97,7 @@ fn words(context: &Context, lines: &[DueLine], until: NaiveDate, saved: Option<&
     format!("{}\n到 {until} 共{}条，其中逾期{overdue}条。{saved}", table(context, &rows, &[]), lines.len())
 }
 
-fn rows(views: &[View]) -> Rows {
+fn rows(views: &[DueView]) -> Rows {
     let columns = [
         ("规划", "plan"),
         ("任务", "task"),

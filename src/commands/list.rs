@@ -16,12 +16,12 @@ use crate::terminal::wrap::wrap;
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
 use super::receipt;
-use super::view::{Activities, CountyRemark, RetiredView, TaskView, item_rows};
+use super::view::{ActivitiesView, CountyRemark, RetiredView, TaskView, item_rows};
 use crate::operations::context::Context;
 
 /// `list` as JSON (contract, JSON).
 #[derive(Serialize)]
-struct Listing<'a> {
+struct ObligationList<'a> {
     plan: PlanName<'a>,
     township: &'a Township,
     year: i32,
@@ -55,7 +55,7 @@ pub fn list(context: &Context, args: &ListArgs) -> Result<Outcome, Error> {
     let mut safeguards: Vec<&Safeguard> = if args.all && !filtered { plan.safeguards.iter().collect() } else { vec![] };
     safeguards.retain(|one| found.as_ref().is_none_or(|found| found.safeguards.contains(&one.no)));
     let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
-    let listing = Listing {
+    let listing = ObligationList {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
         year,
@@ -76,7 +76,7 @@ fn asked_for(task: &TaskView, args: &ListArgs) -> bool {
         && args.role.is_none_or(|role| Role::from(role) == task.role)
 }
 
-fn list_table(context: &Context, listing: &Listing) -> String {
+fn list_table(context: &Context, listing: &ObligationList) -> String {
     let county = |no: u32| {
         let remarks: Vec<String> = CountyRemark::of(&listing.answered, no).iter().map(CountyRemark::words).collect();
         remarks.join("；")
@@ -189,7 +189,7 @@ fn show_text(context: &Context, task: &TaskView) -> String {
     for (at, one) in task.retired.iter().enumerate() {
         block(if at == 0 { "原条" } else { "    " }, &one.words());
     }
-    if let Activities::All(activities) = &task.activities {
+    if let ActivitiesView::All(activities) = &task.activities {
         for (at, one) in activities.iter().enumerate() {
             let people = one.people.map(|people| format!("  {people}人次")).unwrap_or_default();
             let line = format!("{} {}{people}  [{}]", one.date, one.title, one.id);

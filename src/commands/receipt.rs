@@ -62,7 +62,7 @@ pub(super) fn answered(context: &Context, township: &Township, ledger: &Ledger, 
 
 /// A receipt as JSON.
 #[derive(Serialize)]
-struct View<'a> {
+struct ReceiptView<'a> {
     path: Option<&'a Path>,
     report: &'a str,
     township: &'a Township,
@@ -91,7 +91,7 @@ fn print(context: &Context, receipt: &Receipt, fate: ReceiptEvent) -> Result<Out
         ReceiptEvent::Given { path, new } => (Some(path), true, new),
         ReceiptEvent::Opened { last, new } => (None, last.sha256 == receipt.report, new),
     };
-    let view = View {
+    let view = ReceiptView {
         path,
         report: &receipt.report,
         township: &receipt.township,
@@ -126,7 +126,7 @@ fn remarks(receipt: &Receipt) -> Rows {
 }
 
 /// One row a remark, and one for a receipt without any.
-fn rows(view: &View) -> Rows {
+fn rows(view: &ReceiptView) -> Rows {
     let columns = ["report", "township", "period", "revision", "accepted", "current", "office", "person", "at"];
     let columns: Vec<_> = columns.into_iter().chain(["task", "text"]).map(|english| ("", english)).collect();
     let mut rows = Rows::new(&columns);

@@ -43,7 +43,7 @@ pub(super) struct TaskView<'a> {
     pub(super) due: Option<NaiveDate>,
     pub(super) state: State,
     pub(super) items: Vec<ItemView>,
-    pub(super) activities: Activities,
+    pub(super) activities: ActivitiesView,
     /// 人次 of the year.
     pub(super) people: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ impl<'a> CountyRemark<'a> {
 /// The activities of the year: how many in a list, themselves where a task is shown alone.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Activities {
+pub(super) enum ActivitiesView {
     Count(u64),
     All(Vec<Activity>),
 }
@@ -183,7 +183,7 @@ impl<'a> TaskView<'a> {
             due: task.due.and_then(|due| due.in_year(year)),
             state: progress.tally.state(),
             items,
-            activities: Activities::Count(totals.activities),
+            activities: ActivitiesView::Count(totals.activities),
             people: totals.people,
             remarks: None,
             receipts: Vec::new(),
@@ -201,7 +201,7 @@ impl<'a> TaskView<'a> {
             nothing: remark(RemarkKind::Nothing),
         };
         let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
-        let activities = Activities::All(of_task.cloned().collect());
+        let activities = ActivitiesView::All(of_task.cloned().collect());
         let of_task = format!("{}.", self.no);
         let mut retired = RetiredView::all(plan, ledger, year);
         retired.retain(|one| one.id.starts_with(&of_task));

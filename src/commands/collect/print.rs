@@ -23,7 +23,7 @@ use crate::operations::context::Context;
 use super::tidy::status;
 
 #[derive(Serialize)]
-struct View<'a> {
+struct CollectView<'a> {
     period: Period,
     townships: Vec<TownshipView<'a>>,
     superseded: Vec<SupersededView>,
@@ -52,7 +52,7 @@ struct TownshipView<'a> {
     done: Option<u32>,
     total: Option<u32>,
     people: Option<u64>,
-    tasks: Vec<TaskView<'a>>,
+    tasks: Vec<ReportedTaskView<'a>>,
     file: Option<String>,
     sha256: Option<&'a str>,
     /// False for a period that was not over when it was reported.
@@ -72,7 +72,7 @@ struct PeriodView {
 }
 
 #[derive(Serialize)]
-struct TaskView<'a> {
+struct ReportedTaskView<'a> {
     no: u32,
     done: u32,
     total: u32,
@@ -166,7 +166,7 @@ pub(super) fn print(context: &Context, collected: &Collected, period: Period) ->
     )
 }
 
-fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
+fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> CollectView<'a> {
     let county = &collected.county;
     let file = |at: usize| county.reports[at].origin.to_string();
     let rejected = |files: &'a [Rejected]| {
@@ -179,7 +179,7 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> View<'a> {
     });
     let reporting =
         |period: Period| county.periods().iter().find(|(one, _)| *one == period).map_or(0, |(_, townships)| *townships);
-    View {
+    CollectView {
         period: picture.period,
         townships: picture.rows.iter().map(|row| township(picture, row)).collect(),
         superseded: county
@@ -232,7 +232,7 @@ fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
         total: items.map(Tally::total),
         people: report.map(|report| report.figures.activities.people),
         tasks: tasks
-            .map(|task| TaskView {
+            .map(|task| ReportedTaskView {
                 no: task.no,
                 done: task.tally.done,
                 total: task.tally.total(),

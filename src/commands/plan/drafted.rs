@@ -28,7 +28,7 @@ pub(super) struct Imported<'a> {
     county_name: Option<String>,
     townships_named: &'a [String],
     roster: &'a [Township],
-    tasks: Vec<TaskView<'a>>,
+    tasks: Vec<DraftedTaskView<'a>>,
     findings: Vec<FindingView<'a>>,
     /// Where the plan's draft is.
     path: Option<PathBuf>,
@@ -65,7 +65,7 @@ impl<'a> Revises<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TaskView<'a> {
+struct DraftedTaskView<'a> {
     no: u32,
     label: &'a str,
     title: &'a str,
@@ -125,7 +125,7 @@ impl<'a> Imported<'a> {
             county_name: county.map(County::full_name),
             townships_named: &plan.townships_named,
             roster: &plan.roster,
-            tasks: draft.tasks.iter().map(|task| TaskView::of(draft, plan, made.key(task), task)).collect(),
+            tasks: draft.tasks.iter().map(|task| DraftedTaskView::of(draft, plan, made.key(task), task)).collect(),
             findings: findings.iter().map(FindingView::of).collect(),
             path: path.clone(),
             revises: revision.as_ref().map(Revises::of),
@@ -133,7 +133,7 @@ impl<'a> Imported<'a> {
     }
 }
 
-impl<'a> TaskView<'a> {
+impl<'a> DraftedTaskView<'a> {
     fn of(draft: &'a NoticeDraft, plan: &'a Plan, no: u32, task: &'a TaskDraft) -> Self {
         let section = task.section.and_then(|at| draft.sections.get(at));
         let made = plan.task(no).map(|(_, made)| made).filter(|_| task.kind == TaskKind::Task);

@@ -46,7 +46,7 @@ pub fn plan(context: &mut Context, command: &PlanCommand) -> Result<Outcome, Err
 /// One plan of `plan list` (JSON).
 #[derive(Debug, Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
-struct Listed<'a> {
+struct PlanRow<'a> {
     id: &'a str,
     title: &'a str,
     short: &'a str,
@@ -66,8 +66,8 @@ struct Listed<'a> {
 
 /// `plan list`
 fn list(context: &Context) -> Result<Outcome, Error> {
-    let listed: Vec<Listed> = context.plans.plans.iter().map(|known| listed(context, known)).collect();
-    let cells = |one: &Listed, words: bool| {
+    let listed: Vec<PlanRow> = context.plans.plans.iter().map(|known| listed(context, known)).collect();
+    let cells = |one: &PlanRow, words: bool| {
         let state = match (one.archived, one.chosen, one.in_use) {
             (true, ..) => "收起",
             (_, true, _) => "平时用",
@@ -107,12 +107,12 @@ fn list(context: &Context) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
-fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> Listed<'a> {
+fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> PlanRow<'a> {
     let plan = known.plan();
     let township = context.township.as_ref();
     let code = township.map(|one| one.code.as_str());
     let (tally, next_due) = progress(context, plan);
-    Listed {
+    PlanRow {
         id: &plan.id,
         title: &plan.title,
         short: &plan.short,
@@ -141,7 +141,7 @@ fn progress(context: &Context, plan: &Plan) -> (Tally, Option<chrono::NaiveDate>
 
 /// What `plan check` finds (JSON).
 #[derive(Debug, Serialize)]
-struct Finding {
+struct PlanFinding {
     level: &'static str,
     task: Option<u32>,
     item: Option<String>,
@@ -152,16 +152,16 @@ struct Finding {
 fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
     let bytes = store::read(file, PLAN_MAX)?;
     let mut findings = Vec::new();
-    let error = |text: String| Finding { level: "error", task: None, item: None, text };
+    let error = |text: String| PlanFinding { level: "error", task: None, item: None, text };
     match format::plan::read_draft(&bytes) {
         Err(fault) => findings.push(error(fault.to_string())),
         Ok(PlanFile { plan, .. }) => {
             for fault in plan.faults() {
                 let task = fault.item().and_then(|id| id.split('.').next()?.parse().ok());
                 let item = fault.item().map(str::to_owned);
-                findings.push(Finding { task, item, ..error(format!("{fault}。")) });
+                findings.push(PlanFinding { task, item, ..error(format!("{fault}。")) });
             }
-            let warning = |task, item: Option<&str>, text| Finding {
+            let warning = |task, item: Option<&str>, text| PlanFinding {
                 level: "warning",
                 task,
                 item: item.map(str::to_owned),
@@ -204,7 +204,7 @@ fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
 
 /// What `plan add`, `use`, `archive` and `export` say (JSON).
 #[derive(Debug, Serialize)]
-struct Answer<'a> {
+struct AddedPlan<'a> {
     id: &'a str,
     title: &'a str,
     revision: u32,
@@ -254,7 +254,8 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
         context.settings.archived.retain(|id| *id != plan.id);
         context.settings.save(&context.data.settings())?;
     }
-    let answer = Answer { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: !same };
+    let answer =
+        AddedPlan { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: !same };
     let printed = print(context, &answer, &added_words(context, plan, &answer));
     output::end("规划已收进", printed, &[""; 0])
 }
@@ -270,7 +271,7 @@ fn kept_text(bytes: &[u8]) -> Result<String, Error> {
     Ok(text)
 }
 
-fn added_words(context: &Context, plan: &Plan, answer: &Answer) -> String {
+fn added_words(context: &Context, plan: &Plan, answer: &AddedPlan) -> String {
     let verb = if answer.new { "已收进规划" } else { "这份规划已经在了" };
     let (tasks, owed) = (plan.tasks().count(), plan.owed().count());
     let (first, last) = plan.notice.years;
@@ -321,7 +322,8 @@ fn answer(context: &Context, id: &str, words: impl FnOnce(&str) -> String) -> Re
     let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
     let PlanFile { plan, sha256 } = &known.file;
     let (sealed, path) = (known.sealed, known.path.clone());
-    let answer = Answer { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: false };
+    let answer =
+        AddedPlan { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: false };
     output::end("设置已存好", print(context, &answer, &words(&plan.title)), &[""; 0])
 }
 
@@ -343,7 +345,7 @@ fn export(context: &Context, id: &str, out: &Path) -> Result<Outcome, Error> {
         "已加封并存到 {}。\n发给各乡镇后，在乡镇运行 taizhang plan add 这个文件。校验 {sha256}",
         path.display()
     );
-    let answer = Answer {
+    let answer = AddedPlan {
         id: &plan.id,
         title: &plan.title,
         revision: plan.revision,
@@ -360,7 +362,7 @@ fn embedded_text(sha256: &str) -> &'static str {
     embedded::PLANS.iter().find(is_it).copied().unwrap_or_default()
 }
 
-fn print(context: &Context, answer: &Answer, words: &str) -> Result<(), Error> {
+fn print(context: &Context, answer: &AddedPlan, words: &str) -> Result<(), Error> {
     let rows = || {
         let mut rows = Rows::new(&[("编号", "id"), ("修订", "revision"), ("封签", "sealed"), ("文件", "path")]);
         let path = answer.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();

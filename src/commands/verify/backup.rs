@@ -32,7 +32,7 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
     }
     verdict.kind = Kind::Zip;
     let pieces = incoming.files.clone();
-    let mut evidence = Evidence::default();
+    let mut evidence = SeenEvidence::default();
     let mut wrong: Vec<String> =
         pieces.iter().filter_map(|piece| whole(context, &mut incoming, piece, &mut evidence, verdict).err()).collect();
     wrong.extend(evidence.faults());
@@ -45,13 +45,13 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
 
 /// The evidence in a backup, and the ledgers that name it.
 #[derive(Default)]
-struct Evidence {
+struct SeenEvidence {
     /// By SHA-256, whether it is whole.
     there: BTreeMap<String, bool>,
     ledgers: BTreeMap<Option<(String, String)>, Ledger>,
 }
 
-impl Evidence {
+impl SeenEvidence {
     /// A sentence for each piece that is damaged or missing.
     fn faults(mut self) -> Vec<String> {
         const REMEDY: &str = "请从原来的电脑重新备份，或找到原件在这项活动里重新添加。";
@@ -77,7 +77,7 @@ fn whole(
     context: &Context,
     incoming: &mut ImportSource,
     piece: &ImportFile,
-    evidence: &mut Evidence,
+    evidence: &mut SeenEvidence,
     verdict: &mut Verdict,
 ) -> Result<(), String> {
     if let Held::Evidence { .. } = piece.kind {
