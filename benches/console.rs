@@ -1,5 +1,5 @@
-//! Bytes written to the console at 80x25, our painter beside ratatui's stock crossterm backend, on the same frames
-//! of the real screens. Bytes do not depend on the machine: run with `cargo bench --bench console`.
+//! Bytes written to the console at 80x25 by our painter and by ratatui's crossterm backend, for the same frames of
+//! the real screens. The result does not depend on the machine. Run it with `cargo bench --bench console`.
 
 use std::cell::RefCell;
 use std::io;
@@ -12,8 +12,8 @@ use ratatui::layout::{Rect, Size};
 use ratatui::{TerminalOptions, Viewport};
 use ratatui_crossterm::CrosstermBackend;
 use taizhang::app::message::{Effect, Msg};
-use taizhang::app::state::model::{Model, Open};
-use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::state::model::{Model, OpenTownship};
+use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::ledger::{Hex16, Ledger};
 use taizhang::embedded;
@@ -46,15 +46,15 @@ impl io::Write for Wire {
     }
 }
 
-/// The real screens after each step: the first frame, then one frame a key.
+/// The real screens: the first frame, then one frame per key.
 fn frames(look: Look, keys: &[KeyCode]) -> io::Result<Vec<Buffer>> {
     let plan = plan::read(embedded::PLANS[0].as_bytes()).map_err(|error| io::Error::other(format!("{error:?}")))?.plan;
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
     let at = DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").map_err(io::Error::other)?;
     let township = plan.roster[0].clone();
-    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
+    let mut model = Model::new(plan, today, None, Signing::default(), StorageState::default());
     let skin = Skin { look, palette: Palette::new(true) };
-    let open = Open {
+    let open = OpenTownship {
         township,
         ledger: Ledger::default(),
         device: Some(DEVICE),
@@ -80,14 +80,14 @@ fn frames(look: Look, keys: &[KeyCode]) -> io::Result<Vec<Buffer>> {
     Ok(frames)
 }
 
-/// Bytes that our painter writes for each frame.
+/// Bytes of our painter per frame.
 fn ours(frames: &[Buffer]) -> io::Result<Vec<usize>> {
     let wire = Wire::default();
     let mut painter = Painter::new(wire.clone(), SIZE);
     frames.iter().map(|frame| painter.paint(frame, None).map(|()| wire.taken())).collect()
 }
 
-/// Bytes that the stock backend writes for each frame.
+/// Bytes of the crossterm backend per frame.
 fn stock(frames: &[Buffer]) -> io::Result<Vec<usize>> {
     let wire = Wire::default();
     let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.width, SIZE.height));

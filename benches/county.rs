@@ -1,8 +1,8 @@
-//! The reports of a province's townships gathered, beside the bare reading of the same files on as many threads: read,
-//! SHA-256, RON, nothing else. Gathering may not cost much more than that, nor more a report the more there are, nor
-//! hold more of them in memory than what is kept of each: run with `cargo bench --bench county`.
+//! Collecting the reports of a province, compared with plain reading of the same files on as many threads: read,
+//! SHA-256, RON. Collecting must not cost much more than that. The cost per report must not grow with their number,
+//! and memory must not exceed what is kept of each. Run it with `cargo bench --bench county`.
 //!
-//! Memory is measured in a process of its own for each size, which this program starts with the number of reports.
+//! Memory is measured in a child process per size, which gets the number of reports.
 
 #![allow(clippy::disallowed_methods, reason = "a bench stops where a folder cannot be read")]
 
@@ -34,22 +34,20 @@ use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::settings::Settings;
 
 const SIZES: [usize; 3] = [250, 1_000, 4_000];
-/// Townships of a county.
 const ROSTER: usize = 50;
-/// Activities of a report.
 const ACTIVITIES: usize = 60;
-/// How often everything is read and gathered, and how often at most where something seems broken; the least counts.
+/// Rounds of reading and collecting, and the most rounds if a limit seems broken. The least cost counts.
 const ROUNDS: usize = 7;
 const ROUNDS_MAX: usize = 28;
 
-/// What gathering may cost beside the bare reading.
+/// Highest cost of collecting, as a multiple of plain reading.
 const RATIO_MAX: f64 = 1.3;
-/// How far the cost of a report may grow over a sixteenfold county; what is beyond is no noise.
+/// Highest growth of the cost per report over a sixteenfold county. A higher value is not noise.
 const GROWTH_MAX: f64 = 1.25;
-/// How many bytes a report may hold at the peak, beyond what is kept of it.
+/// Most bytes per report at the peak, beyond what is kept.
 const HELD_MAX: f64 = 64.0;
 
-/// Counts the bytes that are held, where that is asked for: counting disturbs what is timed.
+/// Counts allocated bytes if enabled, because counting slows what is timed.
 struct Counting;
 
 static COUNTS: AtomicBool = AtomicBool::new(false);
@@ -60,7 +58,7 @@ static PEAK: AtomicIsize = AtomicIsize::new(0);
 static ALLOCATOR: Counting = Counting;
 
 #[allow(unsafe_code, reason = "what is held in memory is known to the allocator only")]
-// SAFETY: Everything is the system allocator's.
+// SAFETY: Every call goes to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size(), 0);
@@ -72,7 +70,7 @@ unsafe impl GlobalAlloc for Counting {
         unsafe { System.dealloc(at, layout) }
     }
 
-    // Both are there while the one is copied to the other: so much is needed, whatever the system spares.
+    // Count both blocks: a copy needs both, even if the system can avoid it.
     unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         count(size, 0);
         count(0, layout.size());
@@ -88,20 +86,19 @@ fn count(more: usize, less: usize) {
     }
 }
 
-/// What something took: by the clock, and of all processors together, which tells less of what else they had to do.
+/// Wall time, and time of all processors, which depends less on other work.
 #[derive(Clone, Copy, Default)]
 struct Cost {
     time: Duration,
     work: Duration,
 }
 
-/// Numbers of reports, each with the costs of reading them and of gathering them.
+/// Numbers of reports with the costs of reading and of collecting.
 type Cases = [(usize, [Cost; 2]); SIZES.len()];
 
 impl Cost {
     const MOST: Self = Self { time: Duration::MAX, work: Duration::MAX };
 
-    /// Adds what that takes.
     fn of<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T> {
         let (began, worked) = (Instant::now(), worked()?);
         let done = what();
@@ -110,28 +107,27 @@ impl Cost {
         Ok(done)
     }
 
-    /// Microseconds of each report, of as many as all are.
+    /// Microseconds per report.
     fn time(self) -> f64 {
         self.time.as_secs_f64() * 1e6 / float(SIZES[2])
     }
 
-    /// The same, of the processors.
+    /// Processor microseconds per report.
     fn work(self) -> f64 {
         self.work.as_secs_f64() * 1e6 / float(SIZES[2])
     }
 }
 
-/// What this process has taken of the processors.
 fn worked() -> io::Result<Duration> {
     const TICK: Duration = Duration::from_millis(10);
     let text = fs::read_to_string("/proc/self/stat")?;
-    // Behind the name, which may hold anything.
+    // The fields follow the name, which may contain anything.
     let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
     let ticks = fields.map(|field| field.parse::<u32>().map_err(io::Error::other)).sum::<io::Result<u32>>()?;
     Ok(TICK * ticks)
 }
 
-/// Bytes held at the peak, and kept at the end.
+/// Bytes at the peak and at the end.
 struct Memory {
     peak: f64,
     kept: f64,
@@ -169,14 +165,14 @@ fn main() -> io::Result<()> {
     if broken.is_empty() { Ok(()) } else { Err(io::Error::other(broken.join("; "))) }
 }
 
-/// Prints what bare reading and gathering take, by turns; gives what is broken.
+/// Prints the costs of reading and collecting in turns. Returns broken limits.
 fn time(folder: &Path) -> io::Result<Vec<String>> {
     let mut cases = SIZES.map(|reports| (reports, [Cost::MOST; 2]));
     for round in 1..=ROUNDS_MAX {
         for (reports, least) in &mut cases {
             once(folder, *reports, least)?;
         }
-        // More rounds are more chances of an undisturbed moment; what is broken stays so in all of them.
+        // More rounds give more undisturbed moments. A limit that is really broken stays broken.
         if round >= ROUNDS && judge(&cases).is_empty() {
             break;
         }
@@ -198,12 +194,12 @@ fn time(folder: &Path) -> io::Result<Vec<String>> {
     Ok(judge(&cases))
 }
 
-/// Reads and gathers that many reports by turns, and keeps the least costs of both.
+/// Reads and collects in turns, and keeps the least cost of each.
 fn once(folder: &Path, reports: usize, least: &mut [Cost; 2]) -> io::Result<()> {
     let (context, folders) = (context(folder, reports)?, folders(folder, reports));
     let files = files(&folders)?;
     let mut costs = [Cost::default(); 2];
-    // Of every size as many reports, so that none has a better chance of an undisturbed moment.
+    // Every size handles the same number of reports, so that none has more undisturbed moments.
     for _ in 0..SIZES[2] / reports {
         costs[0].of(|| read(&files))??;
         let collected = costs[1].of(|| gather(&context, &folders))??;
@@ -215,7 +211,7 @@ fn once(folder: &Path, reports: usize, least: &mut [Cost; 2]) -> io::Result<()> 
     Ok(())
 }
 
-/// What is broken: ratios, and the growth of what a report costs.
+/// Returns broken limits: ratios, and growth of the cost per report.
 fn judge(cases: &Cases) -> Vec<String> {
     let mut broken = Vec::new();
     for (reports, [bare, gathered]) in cases {
@@ -230,7 +226,7 @@ fn judge(cases: &Cases) -> Vec<String> {
     broken
 }
 
-/// What a report costs among the most, beside what it costs among the fewest.
+/// Cost per report in the largest case, divided by that in the smallest.
 fn growth(cases: &Cases, of: fn(Cost) -> f64) -> f64 {
     of(cases[2].1[1]) / of(cases[0].1[1])
 }
@@ -249,7 +245,6 @@ fn gather(context: &Context, folders: &[PathBuf]) -> io::Result<Collected> {
     Collected::gather(context, folders, &mut |_| true).map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// Everything was read and taken in.
 fn whole(collected: &Collected, reports: usize) -> io::Result<()> {
     let refused = collected.rejected.first().map(|one| &one.reason);
     if collected.county.reports.len() == reports && refused.is_none() {
@@ -258,7 +253,6 @@ fn whole(collected: &Collected, reports: usize) -> io::Result<()> {
     Err(io::Error::other(format!("{} of {reports} reports, {refused:?}", collected.county.reports.len())))
 }
 
-/// The bare reading.
 fn read(files: &[PathBuf]) -> io::Result<()> {
     let next = AtomicUsize::new(0);
     let reading = || -> io::Result<()> {
@@ -277,7 +271,7 @@ fn read(files: &[PathBuf]) -> io::Result<()> {
     })
 }
 
-/// Gathers that many reports and tells what was held at the peak, and what is kept.
+/// Collects the reports and prints the bytes at the peak and the bytes kept.
 fn hold(reports: usize, folder: &Path) -> io::Result<()> {
     let (context, folders) = (context(folder, reports)?, folders(folder, reports));
     COUNTS.store(true, Ordering::Relaxed);
@@ -306,7 +300,7 @@ fn float(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Where the county of that many reports lies: its data folder, and one folder for each of its counties.
+/// The folders of a case: its data folder, and one folder per county.
 fn context(folder: &Path, reports: usize) -> io::Result<Context> {
     let data = DataFolder { path: folder.join(format!("data-{reports}")), chosen: FolderChoice::Named };
     let settings = Settings::default();
@@ -342,7 +336,7 @@ fn last_day() -> NaiveDate {
     Period::year_of(2025).last_day()
 }
 
-/// Writes the plans and reports of all counties; gives the bytes of the reports.
+/// Writes plans and reports of all counties. Returns the bytes of the reports.
 fn write(folder: &Path) -> io::Result<f64> {
     let own = own_plan()?.plan;
     let mut bytes = 0;
@@ -364,7 +358,7 @@ fn write(folder: &Path) -> io::Result<f64> {
     Ok(float(bytes))
 }
 
-/// The plan of a county: the program's own with another id and roster; and its text.
+/// The embedded plan with another id and roster, and its text.
 fn plan(own: &Plan, county: usize) -> io::Result<(String, PlanFile)> {
     let township = |number| Township {
         code: format!("{:06}{:03}", 510_100 + county, 100 + number),
@@ -381,7 +375,7 @@ fn plan(own: &Plan, county: usize) -> io::Result<(String, PlanFile)> {
     Ok((text, file))
 }
 
-/// The year's report of a township; `seed` makes it another one than the others.
+/// The year's report of a township; `seed` makes it unique.
 fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
     let PlanFile { plan, sha256 } = file;
     let period = Period::year_of(last_day().year());
@@ -416,7 +410,7 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         nothing: String::new(),
     });
     let spread = |number: usize| Hex16((number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    // By the PCs' ids, as the report has them.
+    // Ordered by device id, as in the report.
     let mut ledgers =
         [0, 1].map(|pc| (spread(seed * 2 + pc), (0..300 + pc).map(|number| spread(seed * 1_000 + number))));
     ledgers.sort_by_key(|(device, _)| *device);
@@ -478,7 +472,6 @@ fn activity(task: u32, date: NaiveDate, seed: usize) -> Activity {
     }
 }
 
-/// The SHA-256 of something.
 fn named(parts: &[&str]) -> String {
     seal::sha256(parts.concat().as_bytes())
 }

@@ -1,7 +1,7 @@
-//! Ledgers of 1,000, 10,000 and 100,000 entries side by side: opening, memory, a tick and an undo. Neither of the two
-//! last may cost more in the largest than in the smallest: run with `cargo bench --bench ledger`.
+//! Ledgers of 1,000, 10,000 and 100,000 entries: opening, memory, a tick and an undo. Tick and undo must not cost
+//! more in the largest ledger. Run it with `cargo bench --bench ledger`.
 //!
-//! Each size is measured in a process of its own, which this program starts with the number of entries.
+//! Each size runs in a child process, which gets the number of entries.
 
 use std::io;
 use std::path::Path;
@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::model::{Model, Open};
-use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::state::model::{Model, OpenTownship};
+use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::change::RemarkPatch;
@@ -33,10 +33,10 @@ const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const SIZE: Size = Size { width: 80, height: 25 };
 const SKIN: Skin = Skin { look: Look::Plain, palette: Palette::new(true) };
 const RUNS: usize = 200;
-/// How often a ledger is opened; the fastest time counts.
+/// Rounds of opening. The least time counts.
 const OPENED: usize = 5;
 
-/// What is measured of one size: names with their units, in the order of printing.
+/// Measured values with their units, in the order of printing.
 const MEASURES: [&str; 7] = [
     "file, KB",
     "opening, ms",
@@ -47,7 +47,7 @@ const MEASURES: [&str; 7] = [
     "undo: fold and frame, us",
 ];
 
-/// How far the costs of a tick and of an undo may grow over a hundredfold ledger; what is beyond is no noise.
+/// Highest growth of the cost of a tick and an undo over a hundredfold ledger. A higher value is not noise.
 const GROWTH_MAX: f64 = 2.0;
 
 fn main() -> io::Result<()> {
@@ -72,7 +72,7 @@ fn main() -> io::Result<()> {
         let [small, middle, large] = [0, 1, 2].map(|column: usize| columns[column][row]);
         let growth = large / small;
         println!("{name:<28}{small:>12.1}{middle:>12.1}{large:>12.1}{growth:>19.1}x");
-        // The sync is the disk's; everything of a tick or an undo that is ours must stand still.
+        // The sync depends on the disk. All other costs of a tick or an undo are ours and must stay constant.
         grew |= name.contains("fold") && growth > GROWTH_MAX;
     }
     if grew { Err(io::Error::other("the cost of a tick or an undo grows with the ledger")) } else { Ok(()) }
@@ -91,7 +91,7 @@ fn measure(entries: usize) -> io::Result<[f64; MEASURES.len()]> {
     let mut opening = began.elapsed();
     let memory = resident()? - before;
     for _ in 1..OPENED {
-        // The lock is given back first.
+        // Release the lock first.
         drop((shelf, writer));
         began = Instant::now();
         (shelf, writer) = open(&data, &plan.id, &township.code);
@@ -104,12 +104,12 @@ fn measure(entries: usize) -> io::Result<[f64; MEASURES.len()]> {
 
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
     let item = plan.owed().find_map(|(_, task)| task.items.first()).map(|item| item.id.clone()).unwrap_or_default();
-    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
+    let mut model = Model::new(plan, today, None, Signing::default(), StorageState::default());
     let device = Some(writer.device());
     let drawn = ui::draw(&model, SKIN, SIZE);
-    let open = Open { township, ledger: shelf.ledger, device, read_only: None, notes: vec![], receipts: vec![] };
+    let open =
+        OpenTownship { township, ledger: shelf.ledger, device, read_only: None, notes: vec![], receipts: vec![] };
     update(&mut model, Msg::Opened(Box::new(open)), &drawn.view);
-    // Into the checklist of the first task.
     let drawn = ui::draw(&model, SKIN, SIZE);
     update(&mut model, Msg::Key(Key::from(KeyCode::Enter)), &drawn.view);
 
@@ -133,7 +133,7 @@ fn taken_back(ledger: &Ledger, device: DeviceId) -> io::Result<Change> {
     undo(ledger, device).map_err(|refusal| io::Error::other(format!("{refusal:?}")))
 }
 
-/// A change as the loop makes it: found and appended; then folded in, and the screen drawn.
+/// A change as the event loop makes it: append, apply, draw.
 fn one(
     model: &mut Model,
     writer: &mut LedgerWriter,
@@ -161,7 +161,7 @@ fn at() -> io::Result<DateTime<FixedOffset>> {
     DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").map_err(io::Error::other)
 }
 
-/// Kilobytes of memory that this process holds.
+/// Memory of this process in kilobytes.
 fn resident() -> io::Result<f64> {
     const PAGE_KB: u32 = 4;
     let text = std::fs::read_to_string("/proc/self/statm")?;
@@ -169,7 +169,7 @@ fn resident() -> io::Result<f64> {
     pages.map(|pages| f64::from(pages * PAGE_KB)).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
-/// Writes a ledger of mixed entries over all years and tasks; gives its length.
+/// Writes a ledger of mixed entries over all years and tasks. Returns its length.
 fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::Result<f64> {
     let refused = |error| io::Error::other(format!("{error:?}"));
     let device = device::own_device(data).map_err(refused)?.device;
@@ -178,7 +178,7 @@ fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::
     let tasks: Vec<_> = plan.owed().map(|(_, task)| task).collect();
     for number in 0..entries {
         let task = tasks[number % tasks.len()];
-        // Numbers that go round at other lengths, so that everything meets everything.
+        // Counters with different periods, so that all combinations occur.
         let (year, day) = (2021 + i32::try_from(number / 7 % 5).unwrap_or_default(), number / 3 % 330);
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
         let date = first + Days::new(day as u64);
@@ -189,7 +189,7 @@ fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::
                 Change::Mark { item, year: Some(year), to }
             }
             8..15 => activity(number as u64, task.no, date),
-            // An earlier one is edited.
+            // Edits an earlier activity.
             15..17 => Change::Activity {
                 id: Hex16(number as u64 - 7),
                 set: ActivityPatch { people: Some(Some(number as u64 % 500)), ..ActivityPatch::default() },

@@ -1,6 +1,6 @@
-//! One step of the cursor in the county's matrix and the frame after it, at 80x25, of few townships beside thousands
-//! in the same run. What it takes may not grow with them, be they of one plan or of many, and wherever the cursor
-//! stands: run with `cargo bench --bench matrix`.
+//! A cursor step in the county's matrix and the frame after it, at 80x25, for a few townships and for thousands. The
+//! time must not grow with the townships, with their plans, or with the place of the cursor. Run it with `cargo bench
+//! --bench matrix`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -11,9 +11,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::county_work::CountyMsg;
+use taizhang::app::state::county_screens::CountyMsg;
 use taizhang::app::state::model::Model;
-use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::county::collected::Collected;
 use taizhang::domain::county::{County, Origin, Received};
@@ -28,20 +28,20 @@ use taizhang::{embedded, format};
 
 const SIZE: Size = Size { width: 80, height: 25 };
 const SKIN: Skin = Skin { look: Look::Plain, palette: Palette::new(true) };
-/// Townships, and of how many plans.
+/// Numbers of townships and of plans.
 const CASES: [(usize, usize); 5] = [(11, 1), (400, 1), (4_000, 1), (400, 8), (4_000, 80)];
 const ROUNDS: usize = 400;
-/// How far a frame may cost more than the one of the fewest townships; what is beyond is no noise.
+/// Highest cost of a frame as a multiple of the smallest case. A higher value is not noise.
 const GROWTH_MAX: f64 = 1.5;
 
-/// The matrix of so many townships, and the frame that is seen of it.
+/// A matrix and its last frame.
 struct Case {
     townships: usize,
     plans: usize,
     model: Model,
     drawn: DrawnFrame,
     terminal: Terminal<TestBackend>,
-    /// What a frame takes with the cursor on the first township and on the last one, at least.
+    /// Least time of a frame with the cursor on the first and on the last township.
     least: [Duration; 2],
 }
 
@@ -53,7 +53,7 @@ impl Case {
         let reports = of.zip(0..).map(|((file, township), seed)| received(file, township, seed));
         let reports: Vec<Received> = reports.collect::<io::Result<_>>()?;
         let today = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap_or_default();
-        let mut model = Model::new(own.clone(), today, Some(2025), Signing::default(), Keeping::default());
+        let mut model = Model::new(own.clone(), today, Some(2025), Signing::default(), StorageState::default());
         let drawn = ui::draw(&model, SKIN, SIZE);
         let count = plans.len();
         let found = Collected {
@@ -77,7 +77,7 @@ impl Case {
         update(&mut self.model, Msg::Key(Key::from(code)), &self.drawn.view);
     }
 
-    /// One step of the cursor and the frame after it, at the top and at the end of the list.
+    /// Times a cursor step and its frame, at the top and at the end of the list.
     fn round(&mut self) {
         for (place, keys) in [[KeyCode::Home, KeyCode::Down], [KeyCode::End, KeyCode::Up]].into_iter().enumerate() {
             self.press(keys[0]);
@@ -107,7 +107,7 @@ fn plan(own: &Plan, county: usize, townships: usize) -> PlanFile {
     PlanFile { plan, sha256: String::new() }
 }
 
-/// The year's report of a township, with as much done as the others have not.
+/// The year's report of a township. The progress differs between townships.
 fn received(file: &PlanFile, township: &Township, seed: u32) -> io::Result<Received> {
     let at = DateTime::parse_from_rfc3339("2025-12-31T17:20:00+08:00").map_err(io::Error::other)?;
     let (reporter, reviewer, phone) = ("张三".to_owned(), String::new(), "0812-8172000".to_owned());
@@ -129,7 +129,7 @@ fn main() -> io::Result<()> {
     let own = own.map_err(|error| io::Error::other(format!("{error:?}")))?.plan;
     let mut cases: Vec<Case> =
         CASES.into_iter().map(|(townships, plans)| Case::new(&own, townships, plans)).collect::<io::Result<_>>()?;
-    // By turns, so that none has a better chance of an undisturbed moment.
+    // In turns, so that no case has more undisturbed moments.
     for _ in 0..ROUNDS {
         for case in &mut cases {
             case.round();

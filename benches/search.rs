@@ -1,5 +1,5 @@
-//! A search over all texts of the plan with 1,000 own items, beside drawing one frame in the same run. What a query
-//! takes must be less than what the frame after it takes: run with `cargo bench --bench search`.
+//! A search over all texts of the plan with 1,000 own items, compared with drawing a frame. A query must take less
+//! time than the frame after it. Run it with `cargo bench --bench search`.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate};
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::model::{Model, Open};
-use taizhang::app::state::setup::{Keeping, Signing};
+use taizhang::app::state::model::{Model, OpenTownship};
+use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 use taizhang::domain::search::{Index, Query};
@@ -37,7 +37,7 @@ const QUERIES: [&str; 10] = [
     "zzzzzzzzzzzzzzzzzzzz",
 ];
 
-/// A ledger with own items on every third task, worded like a clerk's.
+/// A ledger with own items on every third task, in a clerk's words.
 fn ledger(tasks: &[u32]) -> io::Result<Ledger> {
     let at = DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").map_err(io::Error::other)?;
     let words = ["到村里讲一次防灾减灾", "请重庆的专家来讲课", "组织青少年参观水电站", "给种植大户送一批资料"];
@@ -52,7 +52,6 @@ fn ledger(tasks: &[u32]) -> io::Result<Ledger> {
     Ok(ledger)
 }
 
-/// The median time of many runs.
 fn median(runs: usize, mut run: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..runs)
         .map(|_| {
@@ -74,10 +73,10 @@ fn main() -> io::Result<()> {
     let owed: Vec<u32> = plan.owed().map(|(_, task)| task.no).collect();
     let ledger = ledger(&owed)?;
     let today = NaiveDate::from_ymd_opt(2025, 11, 23).unwrap_or_default();
-    let mut model = Model::new(plan, today, None, Signing::default(), Keeping::default());
+    let mut model = Model::new(plan, today, None, Signing::default(), StorageState::default());
     let township = model.plan.roster[0].clone();
     let mut drawn = ui::draw(&model, SKIN, SIZE);
-    let open = Open {
+    let open = OpenTownship {
         township,
         ledger: ledger.clone(),
         device: Some(DEVICE),

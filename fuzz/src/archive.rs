@@ -1,14 +1,14 @@
-//! An archive, as the county collects it and as a township merges it: nothing in it is unpacked beyond its limits.
+//! Archives at the county and in a merge: nothing is unpacked beyond its limits.
 
 use std::path::PathBuf;
 
 use taizhang::store::import_source::ImportSource;
 use taizhang::store::ingest::{self, FileContent};
 
-/// Largest piece that is unpacked here, in bytes.
+/// Largest file that is unpacked here, in bytes.
 const PIECE_MAX: u64 = 1 << 20;
 
-/// Reads the bytes as an archive; both readers take them from a file.
+/// Reads the bytes as an archive. Both readers need a file.
 pub fn run(bytes: &[u8]) {
     let path = PathBuf::from(format!("{}/taizhang-fuzz-{}.zip", memory(), std::process::id()));
     std::fs::write(&path, bytes).unwrap();
@@ -26,7 +26,7 @@ pub fn run(bytes: &[u8]) {
     std::fs::remove_file(&path).unwrap();
 }
 
-/// A folder in memory where there is one.
+/// A folder in memory if the system has one.
 fn memory() -> String {
     let shared = "/dev/shm";
     if std::path::Path::new(shared).is_dir() { shared.to_owned() } else { std::env::temp_dir().display().to_string() }

@@ -1,4 +1,4 @@
-//! A ledger: every line is read or named, the fold does not depend on the order, and what is written next can be read.
+//! Ledgers: each line is read or reported, the order of entries does not matter, and the next entry can be read back.
 
 use std::sync::OnceLock;
 
@@ -14,16 +14,15 @@ use taizhang::domain::{merge, restore, undo, wording};
 use taizhang::format::ledger::{Draft, Reading};
 use taizhang::format::{self, REPORT_MAX, seal};
 
-/// The PC whose ledger it is where no line says so.
+/// The device of a ledger without a header.
 const DEVICE: Hex16 = Hex16(1);
 
-/// The program's own plan.
 pub fn plan() -> &'static PlanFile {
     static PLAN: OnceLock<PlanFile> = OnceLock::new();
     PLAN.get_or_init(|| format::plan::read(include_bytes!("../../data/miyi-2021-2025.ron")).unwrap())
 }
 
-/// The bytes as they are, and once more with the right sum at the end of every line, or nothing would get past it.
+/// Runs the bytes unchanged, and again with correct hashes on every line. Without them almost every line is rejected.
 pub fn run(bytes: &[u8]) {
     let _ = format::ledger::read(bytes, None);
     let summed = with_sums(bytes);
@@ -31,13 +30,13 @@ pub fn run(bytes: &[u8]) {
     let ledger = fold(&reading);
     order_does_not_matter(&reading, &ledger);
     everything_can_be_said(&reading, &ledger);
-    // One of them for each input: making a report takes longest.
+    // One period per input, because making a report takes longest.
     let periods = ["2025", "2025Q1", "2024H2", "2021Q4"];
     report_comes_back(&ledger, periods[bytes.len() % periods.len()].parse().unwrap());
     next_line_comes_back(&summed, &reading, &ledger);
 }
 
-/// Gives every line the sum over it, and the sum of the line before where it names one.
+/// Corrects the hash of every line, and the hash of the line before.
 fn with_sums(bytes: &[u8]) -> Vec<u8> {
     const BEFORE: &str = "prev:\"";
     const DIGITS: usize = 16;
@@ -95,7 +94,7 @@ fn everything_can_be_said(reading: &Reading, ledger: &Ledger) {
     }
 }
 
-/// A report that 审核 lets pass is read back as it was written.
+/// A report that passes the audit (审核) can be read back.
 fn report_comes_back(ledger: &Ledger, period: Period) {
     let plan = plan();
     let at = DateTime::parse_from_rfc3339("2025-11-23T10:00:00+08:00").unwrap();
@@ -115,7 +114,7 @@ fn report_comes_back(ledger: &Ledger, period: Period) {
     let _ = restore::filling(&plan.plan, &Ledger::default(), &report, "0");
 }
 
-/// Whatever was read, the change that is appended next can be read again.
+/// After any input, the next appended change can be read back.
 fn next_line_comes_back(bytes: &[u8], reading: &Reading, ledger: &Ledger) {
     let (Some(stamp), Some(last)) = (ledger.next_stamp(), reading.entries.last()) else { return };
     let draft = Draft { prev: reading.last, stamp, at: last.at, by: last.by.clone(), what: last.change.clone() };

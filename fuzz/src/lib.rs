@@ -1,5 +1,5 @@
-//! What each fuzz target does with the bytes it is given. The suite of the program runs the same functions on the seeds
-//! (`tests/all/fuzzing.rs`), so that they keep up with the program.
+//! The fuzz targets. The program's tests run them on the seeds (`tests/all/fuzzing.rs`), so that they keep up with
+//! the program.
 
 pub mod archive;
 pub mod ledger;

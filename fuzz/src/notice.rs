@@ -1,4 +1,4 @@
-//! Notices: any text gives a draft; its tasks are numbered in order and quote the text they came from.
+//! Notices: any text gives a draft. Its tasks are numbered in order and quote the text.
 
 use taizhang::format::plain_text;
 use taizhang::notice;

@@ -1,4 +1,4 @@
-//! A plan: whatever is read as one can be counted, in any year.
+//! Plans: progress can be computed for any plan that is read, in any year.
 
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::period::Period;
@@ -6,7 +6,7 @@ use taizhang::domain::progress::Progress;
 use taizhang::format;
 use taizhang::format::seal;
 
-/// The bytes as they are, and once more with the right seal.
+/// Runs the bytes unchanged, and again with a correct seal.
 pub fn run(bytes: &[u8]) {
     count(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {

@@ -1,4 +1,4 @@
-//! Reports and receipts: whatever is read as one is written and read again as the same.
+//! Reports and receipts: what is read can be written and read back equal.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use taizhang::format::{self, kind, seal};
 
 use super::ledger::plan;
 
-/// The bytes as they are, and once more with the right seal, or nothing would get past it.
+/// Runs the bytes unchanged, and again with a correct seal. Without it almost everything is rejected.
 pub fn run(bytes: &[u8]) {
     let _ = kind::of(bytes);
     let _ = format::report::read(bytes);

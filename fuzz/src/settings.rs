@@ -1,8 +1,7 @@
-//! Settings: whatever is read as such is written and read again as the same.
+//! Settings: what is read can be written and read back equal.
 
 use taizhang::store::settings::Settings;
 
-/// Reads the bytes, keeps what they say, and reads it again.
 pub fn run(bytes: &[u8]) {
     let Ok(settings) = Settings::from_bytes(bytes) else { return };
     let text = taizhang::format::write_value(

@@ -1,4 +1,4 @@
-//! The screen's logic: what is on it, what a key means, what follows from it. Pure: no disk, no clock, no drawing.
+//! The screen's logic. Pure: no disk, no clock, no drawing.
 //!
 //! ```text
 //! key -> keymap -> Intent -> update -> Effect -> event loop -> Msg -> update
@@ -6,15 +6,15 @@
 //!                            state   <- ui draws it
 //! ```
 //!
-//! `state` holds plain values, `forms` builds and reads one form each, and only `update` changes the model. Imports the
-//! domain, and of `terminal` only keys and text fields, which are values.
+//! `state` holds plain values. `forms` builds and reads one form each. Only `update` changes the model. This folder
+//! imports the domain, and from `terminal` only keys and text fields, which are values.
 //!
-//! The invariant: the screen never shows a tick the disk does not hold. So `update` never changes the ledger on a
-//! key; only `Msg::Recorded`, sent after the sync, does.
+//! The screen never shows a tick that the disk does not hold. A key therefore never changes the ledger: only
+//! `Msg::Recorded` does, and the event loop sends it after the sync.
 
-pub mod available;
+pub mod availability;
+pub mod county_messages;
 pub mod county_selection;
-pub mod county_words;
 pub mod forms;
 pub mod keymap;
 pub mod message;

@@ -1,34 +1,33 @@
-//! What a clerk should know before anything else (提醒): each a sentence, the gravest first.
+//! Notices (提醒) on the dashboard, the most serious first.
 
 use chrono::Datelike as _;
 
 use crate::app::state::model::Model;
 use crate::domain::period::Period;
 
-/// Days after which a copy is old.
-const OLD: i64 = 30;
-/// Entries that are worth a copy.
-const WORTH_A_COPY: usize = 10;
+/// Days until the copy on the second drive is called old.
+const OLD_COPY_DAYS: i64 = 30;
+/// Fewest entries for which the program asks for a second copy.
+const ENTRIES_WORTH_A_COPY: usize = 10;
 
-/// Everything to be told now.
 #[must_use]
 pub fn notices(model: &Model) -> Vec<String> {
     let Some(open) = &model.open else { return Vec::new() };
-    let mut told: Vec<String> = open.read_only.iter().chain(&open.notes).cloned().collect();
-    told.extend(clock(model));
-    told.extend(keeping(model));
-    told.extend(late(model));
+    let mut notices: Vec<String> = open.read_only.iter().chain(&open.notes).cloned().collect();
+    notices.extend(clock_notice(model));
+    notices.extend(storage_notice(model));
+    notices.extend(late_report_notice(model));
     if model.today > model.plan.last_day() {
-        told.push(format!("规划已于 {} 到期，各年度仍可补填、上报。", model.plan.last_day()));
+        notices.push(format!("规划已于 {} 到期，各年度仍可补填、上报。", model.plan.last_day()));
     }
     if model.signing.reporter.is_empty() {
-        told.push("还没有写填报人，请按 0 填写；上报前一定要有。".to_owned());
+        notices.push("还没有写填报人，请按 0 填写；上报前一定要有。".to_owned());
     }
-    told
+    notices
 }
 
-/// A date that cannot be right.
-fn clock(model: &Model) -> Option<String> {
+/// Warns of a date before the notice or before the latest entry.
+fn clock_notice(model: &Model) -> Option<String> {
     let today = model.today;
     if today < model.plan.notice.date {
         return Some(format!("电脑日期是 {today}，早于通知发布日，可能不对。请按 0 把今天的日期改对，再记完成情况。"));
@@ -38,9 +37,9 @@ fn clock(model: &Model) -> Option<String> {
         .then(|| format!("今天是 {today}，可台账里最近一条是 {newest} 记的。电脑日期可能不对，请按 0 改对。"))
 }
 
-/// Records that one mishap could take.
-fn keeping(model: &Model) -> Option<String> {
-    let keeping = &model.keeping;
+/// Warns of records that have no fresh second copy.
+fn storage_notice(model: &Model) -> Option<String> {
+    let keeping = &model.storage;
     if let Some(folder) = &keeping.started_from {
         return Some(format!(
             "程序是从临时文件夹打开的（{}），关掉以后可能就没有了。请把它拷到别处再打开。",
@@ -48,12 +47,12 @@ fn keeping(model: &Model) -> Option<String> {
         ));
     }
     let entries = model.open.as_ref().map_or(0, |open| open.ledger.len());
-    if entries < WORTH_A_COPY {
+    if entries < ENTRIES_WORTH_A_COPY {
         return None;
     }
     match (&keeping.mirror, keeping.mirrored) {
         (Some(drive), None) => Some(format!("还没有另存到 {}，退出时会存一份。", drive.display())),
-        (Some(drive), Some(day)) if (model.today - day).num_days() > OLD => {
+        (Some(drive), Some(day)) if (model.today - day).num_days() > OLD_COPY_DAYS => {
             Some(format!("自 {day} 起没有另存到 {}，请接好那块盘。", drive.display()))
         }
         (Some(_), Some(_)) => None,
@@ -64,11 +63,11 @@ fn keeping(model: &Model) -> Option<String> {
     }
 }
 
-fn late(model: &Model) -> Option<String> {
+fn late_report_notice(model: &Model) -> Option<String> {
     late_period(model).map(|late| format!("{}已经过去，还没有上报。按 F5 上报。", late.name()))
 }
 
-/// The last quarter that is over and was not reported, itself or within a longer period.
+/// Returns the last quarter that has ended and that no report covers. A report of a longer period covers it too.
 #[must_use]
 pub fn late_period(model: &Model) -> Option<Period> {
     let ledger = &model.open.as_ref()?.ledger;

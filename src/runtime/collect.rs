@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::event_loop::EventLoop;
 use crate::app::message::Msg;
-use crate::app::state::county_work::{CountyMsg, Work};
+use crate::app::state::county_screens::{CountyJob, CountyMsg};
 use crate::app::state::model::Screen;
 use crate::cli::CollectArgs;
 use crate::domain::county::collected::Collected;
@@ -18,7 +18,7 @@ use crate::store::receipts;
 impl EventLoop {
     /// Starts with the county's matrix and no screen below it. Returns true if the clerk quit meanwhile.
     pub(super) fn start_with_county(&mut self, asked: &CollectArgs) -> Result<bool, Error> {
-        self.model.screens = vec![Screen::Working(Work::Reading, 0, 0)];
+        self.model.screens = vec![Screen::Working(CountyJob::Reading, 0, 0)];
         match self.gather(&asked.folders, asked.period, &asked.prefer)? {
             Some(collected) => Ok(self.handle(collected)),
             None => Ok(true),
@@ -33,13 +33,13 @@ impl EventLoop {
 
     fn gather(&mut self, folders: &[PathBuf], period: Option<Period>, prefer: &[String]) -> Result<Option<Msg>, Error> {
         // Keep showing what was read before, even if the USB stick is unplugged now.
-        let is_open = self.model.county.as_ref().is_some_and(|county| county.found.folders == folders);
+        let is_open = self.model.county.as_ref().is_some_and(|county| county.collected.folders == folders);
         if let Some(gone) = folders.iter().find(|folder| is_open && !folder.exists()) {
             let why = format!("{} 现在不在（U盘可能拔出），表还是上一次读的。插好以后再按 5 重新读。", gone.display());
             return Ok(Some(Msg::Refused(why)));
         }
         let (runner, mut view) = self.split_progress();
-        let mut show = |CollectProgress { read, files }: CollectProgress| view.show(Work::Reading, read, files);
+        let mut show = |CollectProgress { read, files }: CollectProgress| view.show(CountyJob::Reading, read, files);
         // Finding the files takes time too, so draw the bar before the first is read.
         show(CollectProgress { read: 0, files: 0 });
         let gathered = Collected::gather(&runner.context, folders, &mut show);
@@ -50,7 +50,7 @@ impl EventLoop {
         let (mut preferred, problems) = collected.select_preferred(prefer);
         let mut chosen_anew = "";
         if let Some(shown) = &view.model.county {
-            let Collected { preferred: before, county, .. } = &shown.found;
+            let Collected { preferred: before, county, .. } = &shown.collected;
             preferred.extend(collected.county.still_chosen(before, county));
             let in_conflict = collected.county.conflicts.iter().flat_map(|conflict| &conflict.reports);
             let mut in_conflict = in_conflict.map(|&at| &collected.county.reports[at].sha256);

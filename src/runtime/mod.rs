@@ -13,7 +13,7 @@ use crossterm::event;
 use ratatui::layout::Size;
 
 use crate::app::message::{Effect, Msg};
-use crate::app::state::county_work::CountyEffect;
+use crate::app::state::county_screens::CountyEffect;
 use crate::app::state::model::Message;
 use crate::app::update::{WHEEL_LINES, update};
 use crate::cli::{CollectArgs, GlobalArgs};
@@ -113,7 +113,7 @@ impl EventLoop {
         if let Some(opened) = self.runner.open_own_township().filter(|_| collect.is_none()) {
             self.handle(opened);
         } else {
-            self.model.offers = self.runner.offers();
+            self.model.candidates = self.runner.offers();
             if let Some(browser) = self.runner.open_county_browser().filter(|_| collect.is_none()) {
                 self.handle(browser);
             }
@@ -169,7 +169,7 @@ impl EventLoop {
         let mut next = Some(msg);
         while let Some(msg) = next.take() {
             // Without fresh random bits nothing new can be recorded, but everything else still works.
-            self.model.fresh = random().map_or(self.model.fresh, Hex16);
+            self.model.next_id = random().map_or(self.model.next_id, Hex16);
             match update(&mut self.model, msg, &self.drawn.view) {
                 Some(Effect::Quit) => return true,
                 Some(Effect::Repaint) => self.painter.invalidate(),

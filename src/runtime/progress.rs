@@ -9,7 +9,7 @@ use super::effects::EffectRunner;
 use super::event_loop::{EventLoop, size};
 use crate::app::keymap::{self, Intent, Scope};
 use crate::app::message::Msg;
-use crate::app::state::county_work::{Answering, CountyMsg, Work};
+use crate::app::state::county_screens::{AnswerRequest, CountyJob, CountyMsg};
 use crate::app::state::model::Model;
 use crate::app::update::update;
 use crate::terminal::keys::{Input, Normaliser};
@@ -38,7 +38,7 @@ const REDRAW_INTERVAL: Duration = Duration::from_millis(100);
 
 impl ProgressView<'_> {
     /// Shows the progress, unless the bar was drawn a moment ago. Returns false if the clerk stopped the operation.
-    pub(super) fn show_if_due(&mut self, work: Work, done: usize, all: usize) -> bool {
+    pub(super) fn show_if_due(&mut self, work: CountyJob, done: usize, all: usize) -> bool {
         if self.drawn_at.is_some_and(|drawn_at| drawn_at.elapsed() < REDRAW_INTERVAL) {
             !self.is_stopped
         } else {
@@ -47,7 +47,7 @@ impl ProgressView<'_> {
     }
 
     /// Shows the progress and reads the keys. Returns false if the clerk stopped the operation.
-    pub(super) fn show(&mut self, work: Work, done: usize, all: usize) -> bool {
+    pub(super) fn show(&mut self, work: CountyJob, done: usize, all: usize) -> bool {
         update(self.model, Msg::County(CountyMsg::Working(work, done, all)), &self.drawn.view);
         // If the console cannot be polled, read no keys. The event loop meets the same error and reports it.
         while event::poll(Duration::ZERO).unwrap_or(false) {
@@ -97,13 +97,13 @@ impl EventLoop {
     }
 
     /// Answers reports. Returns `None` if the clerk quit meanwhile.
-    pub(super) fn answer_reports(&mut self, asked: Answering) -> Option<Msg> {
+    pub(super) fn answer_reports(&mut self, asked: AnswerRequest) -> Option<Msg> {
         let (runner, mut view) = self.split_progress();
         let answered = runner.answer_reports(&mut view, asked);
         if view.has_quit {
             return None;
         }
-        view.model.offers = runner.offers();
+        view.model.candidates = runner.offers();
         update(view.model, runner.settings_message(), &view.drawn.view);
         Some(Msg::County(answered))
     }

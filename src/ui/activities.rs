@@ -6,10 +6,10 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use crate::app::state::activities::Activities;
+use crate::app::state::activities::ActivityList;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 use crate::domain::activity::{Activity, ActivityTotals};
 use crate::domain::measure::Measure;
 
@@ -18,7 +18,7 @@ const DATE: u16 = 8;
 const TASK: u16 = 4;
 const NUMBER: u16 = 8;
 
-pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(model: &Model, state: ActivityList, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     let Some(open) = &model.open else { return };
     let all = state.listed(&open.ledger, model.year);
@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
     }
     draw_heading(canvas, Rect { height: 1, ..inner });
     let rows = usize::from(inner.height.saturating_sub(3));
-    let Cursor { place, top } = state.cursor.drawn(all.len(), rows);
+    let Cursor { index: place, top } = state.cursor.drawn(all.len(), rows);
     canvas.view.list_rows = rows;
     canvas.view.list_count = all.len();
     for (y, (at, activity)) in (inner.y + 1..).zip(all.iter().enumerate().skip(top).take(rows)) {
@@ -43,7 +43,7 @@ pub(super) fn draw(model: &Model, state: Activities, canvas: &mut Canvas, body: 
         let style = if at == place { palette.selected } else { palette.text };
         canvas.style(line, style);
         draw_row(activity, at == place, canvas, line, style);
-        canvas.target(line, Target::Row(at));
+        canvas.target(line, ClickTarget::Row(at));
     }
     let totals = ActivityTotals::of(&all);
     // Leave out a sum to which no activity gives a number. It is unknown, not 0.

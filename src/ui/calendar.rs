@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::app::state::calendar::Calendar;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 
 use super::canvas::Canvas;
 
@@ -47,6 +47,6 @@ pub(super) fn draw(model: &Model, state: Calendar, canvas: &mut Canvas, body: Re
         let mark = if day == state.day { canvas.skin.look.glyphs().cursor } else { " " };
         canvas.put(x, y, 1, mark, style);
         canvas.put_right(x + DAY, y, &format!("{:2}", day.day()), style);
-        canvas.target(Rect::new(x, y, DAY, 1), Target::Day(day));
+        canvas.target(Rect::new(x, y, DAY, 1), ClickTarget::Day(day));
     }
 }

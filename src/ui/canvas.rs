@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Style;
 
-use crate::app::state::view::{Area, Pane, Target, View};
+use crate::app::state::view::{Area, ClickTarget, FrameView, Pane};
 use crate::domain::progress::State;
 use crate::terminal::display::{display, width};
 use crate::terminal::popup::clear;
@@ -16,7 +16,7 @@ use super::frame::{DrawnFrame, Skin};
 #[derive(Debug)]
 pub(super) struct Canvas {
     pub(super) skin: Skin,
-    pub(super) view: View,
+    pub(super) view: FrameView,
     frame: Buffer,
     cursor: Option<Position>,
 }
@@ -26,7 +26,7 @@ impl Canvas {
         let area = Rect::new(0, 0, size.width, size.height);
         let mut frame = Buffer::empty(area);
         frame.set_style(area, skin.palette.text);
-        Self { skin, view: View::default(), frame, cursor: None }
+        Self { skin, view: FrameView::default(), frame, cursor: None }
     }
 
     pub(super) fn finish(self) -> DrawnFrame {
@@ -166,7 +166,7 @@ impl Canvas {
     }
 
     /// Declares what a click on `area` does.
-    pub(super) fn target(&mut self, area: Rect, target: Target) {
+    pub(super) fn target(&mut self, area: Rect, target: ClickTarget) {
         self.view.targets.push((area_of(area), target));
     }
 

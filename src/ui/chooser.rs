@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use crate::app::state::chooser::Chooser;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 
 use super::canvas::Canvas;
 
@@ -56,7 +56,7 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
     let top = cursor.top;
     for (y, (place, township)) in (inner.y..inner.bottom()).zip(roster.iter().enumerate().skip(top)) {
         let line = Rect { y, height: 1, ..inner };
-        let selected = place == cursor.place;
+        let selected = place == cursor.index;
         let style = if selected { palette.selected } else { palette.text };
         canvas.style(line, style);
         if selected {
@@ -64,7 +64,7 @@ pub(super) fn draw(model: &Model, state: &Chooser, canvas: &mut Canvas, body: Re
         }
         canvas.put(line.x + 2, line.y, line.width.saturating_sub(14), &township.name, style);
         canvas.put_right(line.right() - 1, line.y, &township.code, style);
-        canvas.target(line, Target::Row(place));
+        canvas.target(line, ClickTarget::Row(place));
     }
     canvas.more(area, top, roster.len() + 1);
 }

@@ -9,9 +9,9 @@
 use ratatui::layout::Rect;
 
 use crate::app::notices::notices;
-use crate::app::state::dashboard::{Dashboard, Next};
+use crate::app::state::dashboard::{Dashboard, NextLine};
 use crate::app::state::model::Model;
-use crate::app::state::view::{Pane, Target};
+use crate::app::state::view::{ClickTarget, Pane};
 use crate::domain::period::Period;
 use crate::domain::progress::{Progress, State, Tally};
 use crate::domain::receipt::{self, Answer};
@@ -39,7 +39,7 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
     let palette = canvas.skin.palette;
     let ledger = model.open.as_ref().map(|open| &open.ledger);
     let period = Period::year_of(model.year);
-    let item_state = |next: &Next| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
+    let item_state = |next: &NextLine| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
     let open = state.next.iter().filter(|next| matches!(item_state(next), Some(State::Todo | State::Doing))).count();
     canvas.border(area, &format!("接下来要办 {open}条"), false, palette.accent);
     canvas.pane(area, Pane::List);
@@ -61,7 +61,7 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
     for (y, (place, next)) in (inner.y..inner.bottom()).zip(seen) {
         let row = Rect { y, height: 1, ..inner };
         let Some(item_state) = item_state(next) else { return };
-        let chosen = place == cursor.place;
+        let chosen = place == cursor.index;
         let style = if chosen { palette.selected } else { canvas.state_style(item_state) };
         canvas.style(row, style);
         if chosen {
@@ -72,8 +72,8 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
         canvas.put(row.x + 1 + BOX, y, ID, id, style);
         let x = row.x + 1 + BOX + ID;
         canvas.put(x, y, row.right() - x, &next.line.words(), style);
-        canvas.target(row, Target::Row(place));
-        canvas.target(Rect { x: row.x + 1, width: BOX - 1, ..row }, Target::Box(place));
+        canvas.target(row, ClickTarget::Row(place));
+        canvas.target(Rect { x: row.x + 1, width: BOX - 1, ..row }, ClickTarget::Box(place));
     }
     canvas.more(area, cursor.top, state.next.len());
 }

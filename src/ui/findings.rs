@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 use crate::domain::check::{Finding, Level};
 
 use super::canvas::Canvas;
@@ -37,10 +37,10 @@ pub(super) fn draw(model: &Model, state: Cursor, canvas: &mut Canvas, body: Rect
     let cursor = state.drawn(all.len(), rows);
     for (y, (place, finding)) in (inner.y..).zip(all.iter().enumerate().skip(cursor.top).take(rows)) {
         let line = Rect { y, height: 1, ..inner };
-        draw_row(finding, place == cursor.place, canvas, line);
-        canvas.target(line, Target::Row(place));
+        draw_row(finding, place == cursor.index, canvas, line);
+        canvas.target(line, ClickTarget::Row(place));
     }
-    if let Some(finding) = all.get(cursor.place) {
+    if let Some(finding) = all.get(cursor.index) {
         let y = inner.bottom() - (BELOW - 1);
         for (y, line) in (y..inner.bottom()).zip(canvas.wrap(&finding.text, inner.width - 4)) {
             canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);

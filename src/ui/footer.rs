@@ -3,13 +3,13 @@
 //!  空格 勾选  回车 打开  F5 上报  F8 撤销  F1 帮助  F10 退出
 //! ```
 
-use crate::app::available;
+use crate::app::availability;
 use ratatui::layout::Rect;
 
 use crate::app::keymap;
 use crate::app::keymap::{Binding, Scope};
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 
 use super::canvas::Canvas;
 
@@ -40,7 +40,7 @@ pub(super) fn draw(model: &Model, message: &[String], canvas: &mut Canvas) {
 fn draw_keys(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
     let palette = canvas.skin.palette;
     let rows = keymap::footer(model.scope());
-    let rows: Vec<&Binding> = rows.into_iter().filter(|row| available::can(model, row.intent)).collect();
+    let rows: Vec<&Binding> = rows.into_iter().filter(|row| availability::is_available(model, row.intent)).collect();
     let columns = |row: &Binding| canvas.columns(&keymap::shown(row)) + 1 + canvas.columns(&row.label);
     let everywhere = |row: &&&Binding| row.scope == Scope::Everywhere;
     let mut room = end + 2 - rows.iter().filter(everywhere).map(|row| columns(row) + 2).sum::<u16>().min(end);
@@ -59,7 +59,7 @@ fn draw_keys(model: &Model, canvas: &mut Canvas, y: u16, end: u16) {
         if x + needed > end + 2 {
             continue;
         }
-        canvas.target(Rect::new(x, y, needed - 2, 1), Target::Act(row.intent));
+        canvas.target(Rect::new(x, y, needed - 2, 1), ClickTarget::Act(row.intent));
         let key = keymap::shown(row);
         let taken = canvas.put(x, y, needed, &key, palette.accent);
         canvas.put(x + taken + 1, y, needed, &row.label, palette.text);

@@ -7,10 +7,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::state::form::{Form, Purpose};
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
-use crate::app::state::slot::{Piece, Slot, SlotName, Value};
-use crate::app::state::view::Target;
+use crate::app::state::slot::{EvidenceItem, Slot, SlotName, SlotValue};
+use crate::app::state::view::ClickTarget;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::Change;
 use crate::domain::period::Period;
@@ -20,7 +20,7 @@ use crate::domain::wording::size_words;
 use crate::terminal::text_field::TextField;
 
 use super::canvas::Canvas;
-use super::county::handing;
+use super::county::outgoing;
 
 /// In columns, with the blank after them.
 const LABEL: u16 = 14;
@@ -29,7 +29,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
     let palette = canvas.skin.palette;
     let unsaved = match &form.purpose {
         _ if !form.is_unsaved() => "",
-        Purpose::HandOut(_) => "（还没有出回执）",
+        FormPurpose::Outgoing(_) => "（还没有出回执）",
         _ => "（还没有存盘）",
     };
     canvas.border(body, &format!("{}{unsaved}", title(model, form)), false, palette.accent);
@@ -47,7 +47,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
         }
         let line = Rect { y, height: 1, ..inner };
         draw_slot(slot, place == form.at, canvas, line);
-        canvas.target(line, Target::Field(place));
+        canvas.target(line, ClickTarget::Field(place));
         y += step;
     }
     // In a low window the blank row goes first, then the text.
@@ -64,7 +64,7 @@ pub(super) fn draw(model: &Model, form: &Form, canvas: &mut Canvas, body: Rect) 
 /// The full value of the selected field, if it does not fit into its row.
 fn full_value(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     match (form.value(), selected_text(form)) {
-        (Some(Value::Text(_) | Value::Texts { .. }), Some(text))
+        (Some(SlotValue::Text(_) | SlotValue::Texts { .. }), Some(text))
             if canvas.columns(text) >= columns.saturating_sub(LABEL) =>
         {
             let count = text.chars().count();
@@ -72,7 +72,7 @@ fn full_value(form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
             lines.truncate(FULL_ROWS);
             lines
         }
-        (Some(Value::Files { pieces, at }), _) if !pieces.is_empty() => {
+        (Some(SlotValue::Files { files: pieces, at }), _) if !pieces.is_empty() => {
             let mark = canvas.skin.look.glyphs().cursor;
             let first = at.saturating_sub(FULL_ROWS - 2);
             let lines = pieces.iter().enumerate().skip(first).take(FULL_ROWS - 1).map(|(place, piece)| {
@@ -97,12 +97,12 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let value = Rect { x: line.x + LABEL, width: line.width.saturating_sub(LABEL), ..line };
     let style = if chosen { palette.selected } else { palette.text };
     match &slot.value {
-        Value::Choice { words, at } => {
+        SlotValue::Choice { words, at } => {
             let word = words.get(*at).map_or("", String::as_str);
             canvas.put(value.x, value.y, value.width, &format!("< {word} >"), style);
         }
-        Value::Files { pieces, .. } => draw_files(pieces, chosen, canvas, value),
-        Value::Text(_) | Value::Texts { .. } | Value::Day(_) => {
+        SlotValue::Files { files: pieces, .. } => draw_files(pieces, chosen, canvas, value),
+        SlotValue::Text(_) | SlotValue::Texts { .. } | SlotValue::Day(_) => {
             let Some(field) = slot.field() else { return };
             let view = field.view(value.width, canvas.skin.look);
             if chosen {
@@ -118,7 +118,7 @@ fn draw_slot(slot: &Slot, chosen: bool, canvas: &mut Canvas, line: Rect) {
 }
 
 /// Draws how many files there are, and their names.
-fn draw_files(pieces: &[Piece], chosen: bool, canvas: &mut Canvas, value: Rect) {
+fn draw_files(pieces: &[EvidenceItem], chosen: bool, canvas: &mut Canvas, value: Rect) {
     let palette = canvas.skin.palette;
     if pieces.is_empty() {
         let text = if chosen { "（没有；按 F2 选文件）" } else { "（空）" };
@@ -126,37 +126,39 @@ fn draw_files(pieces: &[Piece], chosen: bool, canvas: &mut Canvas, value: Rect) 
         canvas.put(value.x, value.y, value.width, text, style);
         return;
     }
-    let names: Vec<String> = pieces.iter().map(Piece::name).collect();
+    let names: Vec<String> = pieces.iter().map(EvidenceItem::name).collect();
     let style = if chosen { palette.selected } else { palette.text };
     canvas.put(value.x, value.y, value.width, &format!("{}份：{}", pieces.len(), names.join("、")), style);
 }
 
 fn title(model: &Model, form: &Form) -> String {
     match &form.purpose {
-        Purpose::Report(_) => "上报".to_owned(),
-        Purpose::Item(id) => line(model, id).map(|line| format!("{} {}", line.id, line.words())).unwrap_or_default(),
-        Purpose::Activity(None) => "记一项活动".to_owned(),
-        Purpose::Activity(Some(_)) => "改一项活动".to_owned(),
-        Purpose::Remark(no) => format!("任务{no} 填报说明（{}年度）", form.year),
-        Purpose::OwnItem { task, .. } => format!("任务{task} 自列清单"),
-        Purpose::Filter => "筛选".to_owned(),
-        Purpose::Settings => "设置".to_owned(),
-        Purpose::Who => "第2步，共3步：谁来填报".to_owned(),
-        Purpose::Where => "第3步，共3步：记录存放在哪里".to_owned(),
-        Purpose::HandOut(what) => handing::title(model, what),
+        FormPurpose::Report(_) => "上报".to_owned(),
+        FormPurpose::Item(id) => {
+            line(model, id).map(|line| format!("{} {}", line.id, line.words())).unwrap_or_default()
+        }
+        FormPurpose::Activity(None) => "记一项活动".to_owned(),
+        FormPurpose::Activity(Some(_)) => "改一项活动".to_owned(),
+        FormPurpose::Remark(no) => format!("任务{no} 填报说明（{}年度）", form.year),
+        FormPurpose::OwnItem { task, .. } => format!("任务{task} 自列清单"),
+        FormPurpose::Filter => "筛选".to_owned(),
+        FormPurpose::Settings => "设置".to_owned(),
+        FormPurpose::Signers => "第2步，共3步：谁来填报".to_owned(),
+        FormPurpose::Storage => "第3步，共3步：记录存放在哪里".to_owned(),
+        FormPurpose::Outgoing(what) => outgoing::title(model, what),
     }
 }
 
 /// The text below the fields: what the form is for, and what is recorded already.
 fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<String> {
     match &form.purpose {
-        Purpose::Report(periods) => {
+        FormPurpose::Report(periods) => {
             let wrapped = |text: &str| canvas.wrap(text, columns);
             periods
                 .get(form.chosen(SlotName::Period))
                 .map_or_else(Vec::new, |period| report_summary(model, *period, &wrapped))
         }
-        Purpose::Item(id) => {
+        FormPurpose::Item(id) => {
             let quote = line(model, id).and_then(|line| line.quote);
             canvas.wrap(
                 &quote
@@ -164,35 +166,37 @@ fn summary(model: &Model, form: &Form, canvas: &Canvas, columns: u16) -> Vec<Str
                 columns,
             )
         }
-        Purpose::Activity(_) => canvas.wrap(
+        FormPurpose::Activity(_) => canvas.wrap(
             "数字没有的空着，空着不等于 0。在日期上按 F2 翻日历，在佐证上按 F2 选照片等文件，选好的会复制一份保存。",
             columns,
         ),
-        Purpose::Remark(no) => {
+        FormPurpose::Remark(no) => {
             let title = model.plan.task(*no).map_or("", |(_, task)| task.title.as_str());
             canvas.wrap(
                 &format!("任务{no} {title}。写空的就是删去。本年度没有可报告的，在“无报理由”里写明为什么。"),
                 columns,
             )
         }
-        Purpose::OwnItem { task, .. } => {
+        FormPurpose::OwnItem { task, .. } => {
             let title = model.plan.task(*task).map_or("", |(_, task)| task.title.as_str());
             canvas.wrap(&format!("任务{task} {title}。自列的清单和规划里的一样勾选，但不计入总进度。"), columns)
         }
-        Purpose::HandOut(what) => handing::summary(model, form, what, &|text| canvas.wrap(text, columns)),
-        Purpose::Filter => canvas.wrap("左右键换，各栏同时满足才列出；按 F5 筛选。在列表里按 Esc 清除筛选。", columns),
-        Purpose::Settings => {
+        FormPurpose::Outgoing(what) => outgoing::summary(model, form, what, &|text| canvas.wrap(text, columns)),
+        FormPurpose::Filter => {
+            canvas.wrap("左右键换，各栏同时满足才列出；按 F5 筛选。在列表里按 Esc 清除筛选。", columns)
+        }
+        FormPurpose::Settings => {
             let text = format!(
                 "记录存放在 {}。另存：每次退出时把全部记录复制到那块盘上，这台电脑坏了、重装了，记录还在。\
                  电脑日期不对，就在这里改成今天的日期，只管到这次退出。",
-                model.keeping.place.display()
+                model.storage.folder.display()
             );
             canvas.wrap(&format!("{text}{}", no_drive_words(model)), columns)
         }
-        Purpose::Who => {
+        FormPurpose::Signers => {
             canvas.wrap("写在每一条记录和上报文件上；换了人，随时可以按 0 改。没定下来可以先空着。", columns)
         }
-        Purpose::Where => {
+        FormPurpose::Storage => {
             let text = "左右键换一个地方。系统盘（C盘）重装时会清空，有别的盘就选别的盘；想带着走，就放在U盘上。\
                         另存到第二块盘，一块坏了还有一份。以后可以按 0 改第二块盘。";
             canvas.wrap(&format!("{text}{}", no_drive_words(model)), columns)
@@ -207,7 +211,7 @@ fn selected_text(form: &Form) -> Option<&str> {
 
 /// Explains why no second drive is offered.
 fn no_drive_words(model: &Model) -> &'static str {
-    let none = model.offers.drives.is_empty();
+    let none = model.candidates.drives.is_empty();
     if none { "现在没有找到别的盘；插好U盘，等几秒，按 Esc 返回再进来。" } else { "" }
 }
 

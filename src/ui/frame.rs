@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use crate::app::state::view::View;
+use crate::app::state::view::FrameView;
 use crate::terminal::look::{Look, Palette};
 
 /// The look and colours of everything drawn.
@@ -19,5 +19,5 @@ pub struct DrawnFrame {
     /// `None` hides the text cursor.
     pub cursor: Option<Position>,
     /// What is visible where, for scrolling and clicking.
-    pub view: View,
+    pub view: FrameView,
 }

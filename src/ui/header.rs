@@ -28,7 +28,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
     } else {
         model.today.to_string()
     };
-    let today = if model.day_by_hand { format!("{today}(手定)") } else { today };
+    let today = if model.is_day_manual { format!("{today}(手定)") } else { today };
     let mut township = model.open.as_ref().map_or("未选乡镇", |open| open.township.name.as_str());
     let mut year = format!("{}年度", model.year);
     let mut plan = model.plan.short.clone();
@@ -36,7 +36,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas) {
         township = "县级汇总";
         year = county_state.period.name();
         plan = match county_state.table.rows.first() {
-            Some(row) if !county_state.table.several() => county_state.plan(row).short.clone(),
+            Some(row) if !county_state.table.has_several_plans() => county_state.plan(row).short.clone(),
             _ => format!("{}个规划", county_state.table.plans.len()),
         };
     } else if matches!(model.screen(), Screen::Working(..)) {

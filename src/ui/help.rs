@@ -39,7 +39,7 @@ fn lines(model: &Model, from: Scope, canvas: &Canvas, columns: u16) -> Vec<(Stri
     let plain = |text: &str| canvas.wrap(text, columns).into_iter().map(|line| (String::new(), line));
     let mut lines: Vec<(String, String)> = Vec::new();
     lines.extend(plain("每勾一项，立刻存盘，不用另外保存；按错了用 F8 撤销。输入法开着也不影响按键。"));
-    lines.extend(plain(&format!("记录存放在 {}", model.keeping.place.display())));
+    lines.extend(plain(&format!("记录存放在 {}", model.storage.folder.display())));
     let others = Scope::ALL.into_iter().filter(|scope| *scope != from);
     for scope in std::iter::once(from).chain(others) {
         lines.push((String::new(), String::new()));

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 use crate::domain::history;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::wording::change_words;
@@ -41,10 +41,10 @@ pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mu
     let seen = entries.iter().rev().enumerate().skip(cursor.top).take(rows);
     for (y, (place, entry)) in (inner.y..).zip(seen) {
         let line = Rect { y, height: 1, ..inner };
-        draw_row(ledger, entry, place == cursor.place, canvas, line);
-        canvas.target(line, Target::Row(place));
+        draw_row(ledger, entry, place == cursor.index, canvas, line);
+        canvas.target(line, ClickTarget::Row(place));
     }
-    if let Some(entry) = entries.iter().rev().nth(cursor.place) {
+    if let Some(entry) = entries.iter().rev().nth(cursor.index) {
         let entry_words = canvas.wrap(&entry_words(ledger, entry), inner.width - 4);
         let y = inner.bottom() - (below - 1);
         for (y, line) in (y..inner.bottom()).zip(entry_words) {

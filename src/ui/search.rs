@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use crate::app::state::filter::SearchLine;
 use crate::app::state::model::Model;
-use crate::app::state::tasks::Tasks;
-use crate::app::state::view::Target;
+use crate::app::state::tasks::TaskList;
+use crate::app::state::view::ClickTarget;
 use crate::terminal::display::display;
 use crate::terminal::wrap;
 
@@ -17,9 +17,9 @@ use crate::terminal::wrap;
 const LABEL: u16 = 6;
 
 /// The title of the list: its content and how many tasks match. The search text is cut first.
-pub(super) fn title(model: &Model, tasks: &Tasks, canvas: &Canvas, columns: u16) -> String {
+pub(super) fn title(model: &Model, tasks: &TaskList, canvas: &Canvas, columns: u16) -> String {
     let search = &tasks.search;
-    let sought = search.sought();
+    let sought = search.query();
     let mut rest = String::new();
     if search.filter.is_on() || sought.is_some() {
         rest = format!(" {}项", tasks.listed(&model.plan).len());
@@ -51,15 +51,15 @@ pub(super) fn draw_line(line: &SearchLine, here: bool, canvas: &mut Canvas, area
         canvas.cursor(value.x + view.caret, row.y);
     }
     canvas.put(value.x, value.y, value.width, &view.text, style);
-    canvas.target(row, Target::Search);
+    canvas.target(row, ClickTarget::Search);
 }
 
 /// Says what to do if no task matches.
-pub(super) fn draw_no_match(model: &Model, tasks: &Tasks, canvas: &mut Canvas, inner: Rect) {
+pub(super) fn draw_no_match(model: &Model, tasks: &TaskList, canvas: &mut Canvas, inner: Rect) {
     let elsewhere = if tasks.all { "" } else { "按 F4 在全部任务里找。" };
     let filter = &tasks.search.filter;
     let words = filter.words(&model.plan);
-    let text = match tasks.search.sought() {
+    let text = match tasks.search.query() {
         Some(_) if !filter.is_on() => {
             format!("没有找到。换个词再试：汉字、全拼、首字母都行。{elsewhere}按 Esc 清除查找。")
         }

@@ -13,8 +13,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::state::model::Model;
-use crate::app::state::tasks::{Focus, Tasks};
-use crate::app::state::view::{Pane, Target};
+use crate::app::state::tasks::{Focus, TaskList};
+use crate::app::state::view::{ClickTarget, Pane};
 use crate::domain::checklist::CheckLine;
 use crate::domain::ledger::{RemarkKind, Standing};
 use crate::domain::period::Period;
@@ -37,7 +37,7 @@ struct DetailLine {
     item: Option<usize>,
 }
 
-pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
+pub(super) fn draw(model: &Model, tasks: &TaskList, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let Some(task) = tasks.task(&model.plan) else {
         canvas.border(area, "", true, palette.muted);
@@ -66,9 +66,9 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
         canvas.put(x + LABEL, y, inner.right() - x - LABEL, &line.text, line.style);
         let Some(place) = line.item else { continue };
         let row = Rect { y, height: 1, ..inner };
-        canvas.target(row, Target::Row(place));
+        canvas.target(row, ClickTarget::Row(place));
         if !line.label.is_empty() {
-            canvas.target(Rect { x, width: LABEL, ..row }, Target::Box(place));
+            canvas.target(Rect { x, width: LABEL, ..row }, ClickTarget::Box(place));
         }
         if focused && place == tasks.item {
             canvas.style(row, palette.selected);

@@ -8,8 +8,8 @@
 use ratatui::layout::Rect;
 
 use crate::app::state::model::Model;
-use crate::app::state::tasks::{Focus, Row, Tasks};
-use crate::app::state::view::{Pane, Target, scrolled_to};
+use crate::app::state::tasks::{Focus, TaskList, TaskListRow};
+use crate::app::state::view::{ClickTarget, Pane, scrolled_to};
 use crate::domain::plan::{Action, Task};
 use crate::domain::progress::{Progress, Tally};
 
@@ -28,7 +28,7 @@ const BOX: u16 = 4;
 /// In columns: the cursor mark, the number and the blank after it.
 const NUMBER: u16 = 4;
 
-pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect) {
+pub(super) fn draw(model: &Model, tasks: &TaskList, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
     let focused = tasks.focus == Focus::List;
     let title = search::title(model, tasks, canvas, area.width);
@@ -49,7 +49,7 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     let mut top = tasks.list_top.min(rows.len().saturating_sub(shown));
     // A long message leaves fewer rows. If the selected task was visible before, keep it visible.
     let usual = canvas.view.full_rows;
-    let selected = rows.iter().position(|row| matches!(row, Row::Task(task) if task.no == tasks.no));
+    let selected = rows.iter().position(|row| matches!(row, TaskListRow::Task(task) if task.no == tasks.no));
     if let Some(at) = selected.filter(|at| (top..top + usual).contains(at)) {
         top = scrolled_to(top, at, at, shown);
     }
@@ -57,19 +57,19 @@ pub(super) fn draw(model: &Model, tasks: &Tasks, canvas: &mut Canvas, area: Rect
     if rows.is_empty() {
         search::draw_no_match(model, tasks, canvas, inner);
     }
-    let mut place = rows[..top].iter().filter(|row| matches!(row, Row::Task(_))).count();
+    let mut place = rows[..top].iter().filter(|row| matches!(row, TaskListRow::Task(_))).count();
     for (y, row) in (inner.y..inner.bottom()).zip(&rows[top..]) {
         let line = Rect { y, height: 1, ..inner };
         match row {
-            Row::Action(action) => draw_action(action, &progress, canvas, line),
-            Row::Task(task) => {
+            TaskListRow::Action(action) => draw_action(action, &progress, canvas, line),
+            TaskListRow::Task(task) => {
                 draw_task(model, task, &progress, canvas, line);
                 if task.no == tasks.no {
                     let style = if focused { palette.selected } else { palette.accent };
                     canvas.style(line, style);
                     canvas.put(line.x, y, 1, canvas.skin.look.glyphs().cursor, style);
                 }
-                canvas.target(line, Target::Task(place));
+                canvas.target(line, ClickTarget::Task(place));
                 place += 1;
             }
         }

@@ -1,4 +1,4 @@
-//! The house stands as it was drawn: imports go down only, one folder writes, no file grows without end.
+//! The layers of the architecture: imports go down only, one folder writes files, and files stay short.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// Longest source file, in lines.
 const LINES_MAX: usize = 450;
 
-/// What each part may name of the crate; `terminal::x` allows that module only. `main` may name anything. `runtime` and
-/// `commands` meet in `operations` only.
+/// The parts of the crate that each part may import; `terminal::x` allows only that module. `main` may import
+/// everything. `runtime` and `commands` meet only in `operations`.
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("embedded", &[]),
@@ -38,7 +38,6 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// The folder or file below `src` it belongs to.
     fn part(&self) -> &str {
         self.path.split('/').next().unwrap().trim_end_matches(".rs")
     }
@@ -73,7 +72,7 @@ fn source(root: &Path, path: &PathBuf) -> Source {
     Source { path: below, code: code.join("\n"), lines: text.lines().count() }
 }
 
-/// The words of Rust code, with `::` and brackets as words of their own.
+/// Splits Rust code into words; `::` and brackets are words too.
 pub(crate) fn words(code: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = code;
@@ -92,7 +91,7 @@ pub(crate) fn words(code: &str) -> Vec<&str> {
     words
 }
 
-/// Every path that follows `crate::`, as `part` or `part::module`, grouped imports opened.
+/// Returns each path after `crate::` as `part` or `part::module`, with grouped imports expanded.
 fn named(code: &str) -> BTreeSet<String> {
     let words = words(code);
     let mut found = BTreeSet::new();
@@ -106,7 +105,7 @@ fn named(code: &str) -> BTreeSet<String> {
     found
 }
 
-/// The first two names of each path that begins here: of one, or of those in braces.
+/// Returns the first two names of each path that begins here: one path, or several in braces.
 fn paths(words: &[&str]) -> Vec<String> {
     if words.first() != Some(&"{") {
         return vec![head(words)];
@@ -168,7 +167,7 @@ fn super_stays_inside_its_folder() {
     }
 }
 
-/// Holds that no source of these parts has one of these words.
+/// Asserts that no source of these parts contains one of these words.
 fn none_of(parts: &[&str], words_: &[&str], why: &str) {
     for source in sources().iter().filter(|source| parts.contains(&source.part())) {
         for word in words_ {
@@ -177,7 +176,7 @@ fn none_of(parts: &[&str], words_: &[&str], why: &str) {
     }
 }
 
-/// Whether the code has the word, and not as the end of a longer name: `OutgoingFile::` is not `File::`.
+/// Matches whole names only: `OutgoingFile::` is not `File::`.
 fn has_word(code: &str, word: &str) -> bool {
     let ends_name = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     code.match_indices(word).any(|(at, _)| !ends_name(&code[..at]))
@@ -197,7 +196,7 @@ fn only_the_store_writes() {
     let others =
         ["domain", "format", "notice", "app", "ui", "cli", "error", "embedded", "operations", "runtime", "main", "lib"];
     none_of(&others, &opens, "only the store opens files");
-    // A command may open the file that it was given to judge, and nothing else of the disk.
+    // A command may open the file that it judges, and nothing else on the disk.
     let judges = sources().into_iter().filter(|source| source.part() == "commands");
     for source in judges {
         let code = source.code.replace("std::fs::File::open(", "");

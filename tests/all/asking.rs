@@ -1,23 +1,23 @@
-//! What cannot be taken back is asked for twice, whatever the clerk's hands are on: keys, the mouse, or both in turn.
+//! Destructive acts need a second press, by keys, by the mouse, or by one after the other.
 
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
 
 use crate::screen::Clerk;
 
-/// Whether the foot asks for the act once more; its sentence may take two lines.
+/// Whether the bottom asks for a second press. The sentence may take two lines.
 fn asks(clerk: &Clerk) -> bool {
     clerk.frame().replace("\n ", "").contains("再按一次")
 }
 
-/// The report form, filled in, of a quarter that is not over.
+/// Opens and fills in the report form of a running quarter.
 fn before_a_report() -> Clerk {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F5").write("张三");
     clerk
 }
 
-/// The task list, something having been written in a form and left.
+/// Shows the task list after a form was left with unsaved text.
 fn with_something_unsaved() -> Clerk {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("回车 2").write("经费不足").press("Esc Esc");
@@ -74,7 +74,7 @@ fn tiny_window_still_asks() {
     assert!(clerk.sees("窗口太小"), "{}", clerk.frame());
     clerk.press("F10");
     assert!(!clerk.gone && clerk.sees("有表没存盘。再按 F10 就不要了"), "{}", clerk.frame());
-    // Another key takes the question back, and does nothing that cannot be seen.
+    // Another key cancels, and does nothing unseen.
     clerk.press("Esc");
     assert!(clerk.sees("窗口太小"), "{}", clerk.frame());
     clerk.press("F10");
@@ -138,29 +138,29 @@ fn question_needs_its_own_answer() {
 
 fn lose_the_ledger(clerk: &mut Clerk, owner: bool) {
     clerk.model.open.as_mut().unwrap().read_only = Some("正由另一个窗口使用。".to_owned());
-    clerk.owner = owner;
+    clerk.can_reopen = owner;
 }
 
 #[test]
 fn reopened_ledger_keeps_the_answer() {
-    // Lost before the question: it is had again, and then asked.
+    // If the ledger is lost before the question, it is reopened first.
     let mut clerk = before_a_report();
     lose_the_ledger(&mut clerk, true);
     clerk.press("F5");
     assert!(clerk.reports.is_empty() && asks(&clerk), "{}", clerk.frame());
     clerk.press("F5");
     assert_eq!(clerk.reports.len(), 1);
-    // Lost between question and answer: the answer holds.
+    // If the ledger is lost after the question, the second press still counts.
     clerk.press("F5");
     lose_the_ledger(&mut clerk, true);
     clerk.press("F5");
     assert_eq!(clerk.reports.len(), 2);
-    // Not to be had: that is told instead of a question, and an answer given to it counts for nothing later.
+    // If the ledger cannot be reopened, the error replaces the question, and a second press does nothing.
     clerk.press("F5");
     lose_the_ledger(&mut clerk, false);
     clerk.press("F5");
     assert!(clerk.sees("正由另一个窗口使用") && !asks(&clerk), "{}", clerk.frame());
-    clerk.owner = true;
+    clerk.can_reopen = true;
     clerk.press("F5");
     assert!(clerk.reports.len() == 2 && asks(&clerk), "{}", clerk.frame());
 }

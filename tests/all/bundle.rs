@@ -1,5 +1,4 @@
-//! The evidence bundle beside a report: the report and every piece of evidence of its activities, or the word that one
-//! is missing.
+//! The evidence bundle beside a report: it holds the report and all evidence, or the command names what is missing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -26,7 +25,7 @@ fn export(office: &Office, period: &str) -> Answer {
     office.run(&["export", "--period", period, "--out", stick.to_str().unwrap(), "--evidence", "--format", "json"])
 }
 
-/// Where the bundle lies, as the answer has it.
+/// Path of the bundle, as the answer names it.
 fn path(answer: &Answer) -> PathBuf {
     let answer: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
     PathBuf::from(answer["evidence"].as_str().unwrap())
@@ -37,7 +36,7 @@ fn files(path: &Path) -> BTreeMap<String, Vec<u8>> {
     unpacked(path).into_iter().collect()
 }
 
-/// Where a piece of evidence lies in the data folder.
+/// Path of a stored piece of evidence.
 fn kept(office: &Office, bytes: &[u8]) -> PathBuf {
     let folder = office.data().join("evidence/miyi-kxsz-2021-2025/510421100");
     folder.join(taizhang::format::seal::sha256(bytes))

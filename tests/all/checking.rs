@@ -1,4 +1,4 @@
-//! 审核: each rule as a scenario, what it stops, and what the commands say of it.
+//! The audit (审核): a scenario for each check, and what commands print of it.
 
 use std::fs;
 
@@ -12,12 +12,12 @@ use taizhang::domain::report::Signature;
 use taizhang::format;
 
 use crate::office::Office;
-use crate::pc::{Pc, done};
 use crate::storage::PANLIAN;
+use crate::test_pc::{Pc, done};
 
 const PHOTO: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
-/// A township with nothing to find fault with: an activity in each task, the third quarter over.
+/// A township without findings: an activity in each task, the third quarter over.
 struct Township {
     plan: Plan,
     pc: Pc,
@@ -47,7 +47,6 @@ impl Township {
         self.pc.write(Change::Mark { item: item.to_owned(), year, to });
     }
 
-    /// Takes the activity of a task away again.
     fn without_activity(&mut self, no: u32) {
         let set = ActivityPatch { dropped: Some(true), ..ActivityPatch::default() };
         self.pc.write(Change::Activity { id: Hex16(u64::from(no)), set });
@@ -79,7 +78,7 @@ fn item(id: &str) -> Place {
 type Make = fn(&mut Township);
 type Scenario = (&'static str, Make, Level, Place, &'static str);
 
-/// One scenario a rule: what is so, what is found, where it is mended, and a word of the sentence.
+/// A scenario per check: the records, the finding, where it is fixed, and a word of its sentence.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn scenarios() -> Vec<Scenario> {
     use Level::{Error, Warning};
@@ -240,7 +239,7 @@ fn each_check_names_its_field() {
         let mut township = Township::new();
         make(&mut township);
         let mut found = township.findings();
-        // A day before the end of the period makes the period unfinished as well.
+        // Before the last day of the period, the report is also called unfinished.
         if place != Place::Period {
             found.retain(|finding| finding.place != Place::Period);
         }
@@ -325,7 +324,7 @@ fn long_item_list_is_shortened() {
     assert!(found[0].text.contains("6.1、6.2、6.3等4条 已完成"), "{found:?}");
 }
 
-/// What `check` finds, as the contract has it, and its exit code.
+/// Findings of `check` as JSON (docs/cli.md), and its exit code.
 fn checked(office: &Office, more: &[&str]) -> (Vec<Value>, i32) {
     let answer = office.run(&[&["check", "--period", "2025", "--format", "json"], more].concat());
     (serde_json::from_str(&answer.out).unwrap(), answer.code)

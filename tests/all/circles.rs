@@ -1,5 +1,5 @@
-//! No file of `src` imports in a circle. The graph is read off the `use` lines and paths of every file; a name that a
-//! parent re-exports counts for the file that defines it, and test modules are left out.
+//! No import circles in `src`. The graph is read from `use` lines and paths. A re-exported name counts for the file
+//! that defines it. Test modules are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,13 @@ use crate::architecture::{Source, sources, words};
 
 type Path = Vec<String>;
 
-/// The files, and what each of them imports.
 #[derive(Default)]
 struct Graph {
     /// The file of each module.
     files: BTreeMap<Path, String>,
     /// The paths that each module names, from the root of the crate.
     named: BTreeMap<Path, Vec<Path>>,
-    /// What each module re-exports, by name.
+    /// Re-exports of each module, by name.
     reexported: BTreeMap<Path, BTreeMap<String, Path>>,
 }
 
@@ -38,7 +37,7 @@ impl Graph {
         let mut named = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            // The word also stands in sentences, as in `plan use`.
+            // `use` is also a word in sentences, as in `plan use`.
             let end = words[at..].iter().position(|word| *word == ";").filter(|_| words[at] == "use");
             if let Some(end) = end.map(|length| at + length) {
                 // `pub use`, `pub(crate) use`
@@ -65,7 +64,7 @@ impl Graph {
         self.named.insert(own, named);
     }
 
-    /// A path from the root of the crate; none of one that leads out of it.
+    /// Returns the path from the root of the crate; `None` if it leads out of the crate.
     fn absolute(&self, own: &[String], path: &[String]) -> Option<Path> {
         let (first, rest) = path.split_first()?;
         let climbs = path.iter().take_while(|word| *word == "super").count();
@@ -80,7 +79,7 @@ impl Graph {
         }
     }
 
-    /// The module that defines what a path names.
+    /// Returns the module that defines a path.
     fn definer(&self, path: &[String], depth: usize) -> Option<Path> {
         let length = (0..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
         let (module, rest) = path.split_at(length);
@@ -98,7 +97,7 @@ impl Graph {
         self.named.iter().map(|(own, named)| (own, of(own, named))).collect()
     }
 
-    /// Each file that reaches itself, with the files that it imports on the way.
+    /// Returns each file that imports itself through others, with the files on the way.
     fn circles(&self) -> Vec<String> {
         let edges = self.edges();
         let reach = |from: &Path| {
@@ -123,13 +122,13 @@ impl Graph {
     }
 }
 
-/// The module that a file is; `lib.rs` is the root.
+/// The module of a file; `lib.rs` is the root.
 fn module(path: &str) -> Path {
     let name = path.trim_end_matches(".rs").trim_end_matches("/mod");
     if name == "lib" { Vec::new() } else { name.split('/').map(str::to_owned).collect() }
 }
 
-/// As many times as names joined by `::` follow each other.
+/// Counts names joined by `::`.
 fn separators<'a>(words: &'a [&str]) -> impl Iterator<Item = ()> + 'a {
     let joined = words.iter().skip(1).step_by(2).take_while(|word| **word == "::").count();
     std::iter::repeat_n((), joined + 1)
@@ -155,7 +154,7 @@ fn tree(words: &[&str]) -> Vec<Path> {
             "," => paths.extend(Some(std::mem::take(&mut path)).filter(|path| !path.is_empty())),
             "as" => at += 1,
             "::" => {}
-            // A path in braces that names the module itself.
+            // `{self, ..}` names the module itself.
             "self" if at > 0 || words.get(at + 1) == Some(&",") => paths.push(path.clone()),
             word => path.push(word.to_owned()),
         }
@@ -185,7 +184,7 @@ fn one_wrong_import_is_found() {
     ];
     assert_eq!(Graph::of(&down).circles(), Vec::<String>::new());
     let mut wrong = down;
-    // `app` re-exports the model, so that this names app/state.rs.
+    // `app` re-exports the model, so this names app/state.rs.
     wrong[4].code = "use crate::app::Model;".to_owned();
     let circle = ["app/state.rs imports domain.rs", "domain.rs imports app/state.rs"];
     assert_eq!(Graph::of(&wrong).circles(), circle);

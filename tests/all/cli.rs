@@ -23,7 +23,7 @@ fn sorted(names: &str) -> Vec<&str> {
     names
 }
 
-/// The rows of a CSV answer, its head first; holds that it begins with a byte-order mark for Excel.
+/// Returns the rows of a CSV answer with its header. Asserts the byte-order mark that Excel needs.
 fn csv(answer: Answer) -> Vec<Vec<String>> {
     let text = answer.done();
     let text = text.strip_prefix('\u{feff}').expect("a byte-order mark");

@@ -17,7 +17,7 @@ fn devices(office: &Office) -> BTreeSet<String> {
     history(office).iter().map(|event| event["device"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Two offices, the second a copy of the first as a disk image would make it, each with one mark of its own since.
+/// Two offices. The second is a disk image of the first. Each has one new mark since then.
 fn cloned() -> (Office, Office) {
     let first = Office::of_panlian();
     first.run(&["mark", "5.1", "doing"]).done();
@@ -28,8 +28,7 @@ fn cloned() -> (Office, Office) {
     (first, second)
 }
 
-/// Brings the ledgers of `from` into the folder of `to`, as a careful clerk copies: a file that has grown replaces
-/// the one it grew from.
+/// Copies ledgers as a careful clerk does: a file that has grown replaces its older copy.
 fn bring(from: &Office, to: &Office) {
     let folder = to.ledgers(PANLIAN).remove(0);
     for ledger in from.ledgers(PANLIAN) {
@@ -53,14 +52,14 @@ fn cloned_folder_gets_new_device() {
 #[test]
 fn merged_clone_loses_nothing() {
     let (first, second) = cloned();
-    // The clone's folder gets the original's ledger as it has grown since.
+    // The clone gets the ledger of the original, which has grown.
     bring(&first, &second);
     assert_eq!(history(&second).len(), 3, "one mark from before the copy, one from each since");
     assert_eq!(devices(&second).len(), 2);
     for (item, state) in [("5.1", "doing"), ("6.2", "done"), ("9.1", "na")] {
         assert_eq!(second.state(item, &[]), state, "{item}");
     }
-    // And the other way round the same comes out.
+    // The other direction gives the same.
     bring(&second, &first);
     assert_eq!(history(&first), history(&second));
     assert_eq!(first.json(&["list"]), second.json(&["list"]));
@@ -119,7 +118,7 @@ fn impossible_folder_is_refused() {
 fn read_only_folder_refuses_marks() {
     use std::os::unix::fs::PermissionsExt as _;
     if rustix::process::geteuid().is_root() {
-        return; // Nothing is read-only for root; the sentence is held above.
+        return; // Nothing is read-only for root. The sentence is asserted above.
     }
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -136,7 +135,7 @@ fn read_only_folder_refuses_marks() {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The program where no file may grow beyond `blocks` blocks of 512 bytes: a disk that is full.
+/// Runs the program on a full disk: no file may exceed `blocks` blocks of 512 bytes.
 #[cfg(unix)]
 pub(crate) fn run_with_blocks(office: &Office, blocks: &str, args: &[&str]) -> crate::office::Answer {
     let real = office.program();

@@ -1,4 +1,4 @@
-//! What no old Chinese console can break: every screen, hostile text, any size, any walk of keys.
+//! Old Chinese consoles draw every screen correctly, with hostile text, at any size, after any keys.
 
 use std::cell::RefCell;
 use std::io;
@@ -10,7 +10,7 @@ use proptest::prelude::ProptestConfig;
 use proptest::test_runner::TestRunner;
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::model::{Open, Screen};
+use taizhang::app::state::model::{OpenTownship, Screen};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
 use taizhang::terminal::keys::{Input, Normaliser};
 use taizhang::terminal::look::Look;
@@ -40,7 +40,6 @@ pub(crate) fn holds_plain_cells_only(clerk: &Clerk) {
     }
 }
 
-/// Opens 攀莲镇 with a ledger in which a reason says `text`.
 fn open_with_reason(clerk: &mut Clerk, text: &str) {
     let township = clerk.model.plan.roster[0].clone();
     let mut ledger = Ledger::default();
@@ -49,7 +48,7 @@ fn open_with_reason(clerk: &mut Clerk, text: &str) {
         ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: item.into(), year: Some(2025), to }));
     }
     let notes = vec![text.to_owned()];
-    clerk.take(Msg::Opened(Box::new(Open {
+    clerk.take(Msg::Opened(Box::new(OpenTownship {
         township,
         ledger,
         device: Some(Hex16(7)),
@@ -59,7 +58,7 @@ fn open_with_reason(clerk: &mut Clerk, text: &str) {
     })));
 }
 
-/// Goes through every screen and every task, and looks at every frame.
+/// Shows every screen and every task, and checks every frame.
 fn walk_through(clerk: &mut Clerk, mut look_at: impl FnMut(&Clerk)) {
     look_at(clerk);
     for keys in ["End", "回车", "4", "Esc", "3", "Esc", "1", "下 F2", "Esc Esc", "Esc Esc", "0", "Esc", "F4"] {
@@ -122,13 +121,13 @@ fn plain_look_stays_plain_everywhere() {
     }
 }
 
-/// Walks through every screen with so many random texts in every field that shows one, in the plain look.
+/// Shows every screen in the plain look with `texts` random texts in each field that shows one.
 pub(crate) fn walk_with_any_text(texts: u32) {
     let text = "(\\PC|[“”—…·√①α\u{202e}\u{200d}\u{301}😀👨‍👩‍👧䶮\t\n\u{1b}]){1,60}";
     let walk = |text: String| {
         let mut clerk = Clerk::with("2025-11-23", Look::Plain, Size::new(80, 25));
         clerk.model.signing.reporter.clone_from(&text);
-        clerk.model.keeping.place = text.clone().into();
+        clerk.model.storage.folder = text.clone().into();
         open_with_reason(&mut clerk, &text);
         walk_through(&mut clerk, holds_plain_cells_only);
         clerk.press("F5");
@@ -157,14 +156,14 @@ fn huge_note_breaks_nothing() {
     }
 }
 
-/// A console that gets everything the painter writes.
+/// A console that receives all output of the painter.
 struct Shown {
     painter: Painter<Wire>,
     wire: Wire,
     emulator: Emulator,
 }
 
-/// What was written and not yet shown.
+/// Bytes written and not yet shown.
 #[derive(Debug, Clone, Default)]
 struct Wire(Rc<RefCell<Vec<u8>>>);
 
@@ -200,13 +199,13 @@ fn any_key(seed: &mut u64) -> &'static str {
     KEYS[usize::try_from(next(seed) % 33).unwrap()]
 }
 
-/// A small generator, so that a walk can be taken again from its seed.
+/// A random generator with a seed, so that a failure can be repeated.
 fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     *seed >> 33
 }
 
-/// Presses so many random keys on three consoles; now and then compares the screen with a repaint.
+/// Presses random keys on three consoles, and sometimes compares the screen with a repaint.
 pub(crate) fn walk_with_any_key(keys: usize) {
     for (seed, wide, look) in [(1, true, Look::Plain), (2, false, Look::Fine), (3, false, Look::Plain)] {
         let model = ConsoleModel { ambiguous_wide: wide, clears_halves: false, wraps_at_once: wide };
@@ -268,7 +267,7 @@ fn notice_lines_respect_punctuation() {
     }
 }
 
-/// Gives a key event to the screen as the loop does.
+/// Handles a key event as the event loop does.
 fn feed(clerk: &mut Clerk, keys: &mut Normaliser, code: KeyCode, kind: KeyEventKind, at: u64) {
     let event = Event::Key(KeyEvent::new_with_kind(code, KeyModifiers::NONE, kind));
     match keys.feed(event, clerk.model.in_text_field(), Duration::from_millis(at)) {

@@ -1,5 +1,5 @@
-//! Which report counts: whatever the PCs of a township do, the one that stands without a question knows all that any
-//! other knew, and the answer does not depend on how the files lie in the folder.
+//! Which report counts. A report without conflict knows all that any other report knew, and the order of files does
+//! not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,25 +10,22 @@ use taizhang::domain::county::{County, Figures, Origin, Received};
 use taizhang::domain::ledger::{Head, Hex16, Trail};
 use taizhang::domain::period::Period;
 
-/// An entry: the PC that wrote it, its stamp, its identity.
+/// The PC that wrote the entry, its stamp, its id.
 type Entry = (usize, u64, u64);
 
-/// What one PC does.
 #[derive(Debug, Clone, Copy)]
 enum Act {
-    /// Writes something down.
     Tick(usize),
-    /// Makes a report.
     Export(usize),
-    /// Brings another PC's ledgers in.
+    /// Merges the ledgers of another PC.
     Merge(usize, usize),
-    /// Has its data folder copied away.
+    /// Copies its data folder away.
     Copy(usize),
-    /// Gets the copy put back, and goes on as the same PC.
+    /// Restores that copy and continues as the same PC.
     PutBack(usize),
-    /// Is installed anew: another PC from then on, with nothing.
+    /// Is reinstalled: a new PC without records.
     Reinstall(usize),
-    /// Is installed anew, and takes in the report that was made last for all that is lost.
+    /// Is reinstalled, and merges the latest report.
     Restore(usize),
 }
 
@@ -36,13 +33,13 @@ enum Act {
 struct Pc {
     device: usize,
     known: BTreeSet<Entry>,
-    /// What is known by the word of a report alone, and those reports.
+    /// Entries known from reports alone, and those reports.
     told: BTreeSet<Entry>,
     taken_in: BTreeMap<u64, String>,
     copy: Option<Box<Pc>>,
 }
 
-/// The reports that came of it, each with all entries that its PC knew.
+/// The reports, each with all entries that its PC knew.
 fn play(pcs: usize, acts: &[Act]) -> Vec<(Received, BTreeSet<Entry>)> {
     let mut all: Vec<Pc> = (0..pcs).map(|device| Pc { device, ..Pc::default() }).collect();
     let mut made: Vec<(Received, BTreeSet<Entry>)> = Vec::new();
@@ -92,7 +89,7 @@ fn write(pc: &mut Pc, id: u64) {
 }
 
 fn report(pc: &Pc, id: u64, at: i64) -> Received {
-    // As they are sorted: by PC, and then by stamp.
+    // Sorted by PC, then by stamp.
     let mut entries: BTreeMap<usize, Vec<Hex16>> = BTreeMap::new();
     for &(device, _, id) in &pc.known {
         entries.entry(device).or_default().push(identity(id));
@@ -123,7 +120,7 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
     }
 }
 
-/// The identity of an entry: a hash has every bit spread.
+/// An id like a hash, with random bits.
 fn identity(id: u64) -> Hex16 {
     Hex16(id.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
@@ -142,8 +139,8 @@ fn acts(pcs: usize, put_back: bool) -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 0..40)
 }
 
-/// Holds that a report that stands without a question knows all that any report of the folder knew. `exactly`: and that
-/// there is no question where it does.
+/// Asserts that a report without conflict knows all that any report of the folder knew. `exactly` also asserts that
+/// there is no needless conflict.
 fn nothing_is_lost(made: &[(Received, BTreeSet<Entry>)], exactly: bool) -> Result<(), TestCaseError> {
     let county = County::of(made.iter().map(|(report, _)| report.clone()).collect(), &BTreeSet::new());
     let known = |report: &Received| &made.iter().find(|(one, _)| one.sha256 == report.sha256).unwrap().1;
@@ -203,7 +200,7 @@ fn choice_holds_until_new_report() {
     assert_eq!(after.still_chosen(&chosen, &after), chosen);
 }
 
-/// A report of each of some townships, by their last digits, for a period.
+/// A report of a period from each township, named by its last digit.
 fn reported(period: &str, townships: std::ops::Range<u64>) -> Vec<Received> {
     let id = period.bytes().fold(0, |id: u64, byte| id * 31 + u64::from(byte));
     let of = |township: u64| Received {

@@ -1,4 +1,4 @@
-//! What is due when over all plans, who does it, and how much of a target is reached.
+//! Due dates over all plans, assignments, and progress towards targets.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::occurrences::{self, PLAN};
 use crate::office::Office;
 
-/// What `due` lists, as `1.1@2025Q1 2025-03-20 overdue`.
+/// Lines of `due` as `1.1@2025Q1 2025-03-20 overdue`.
 fn due(office: &Office, more: &[&str]) -> Vec<String> {
     let listed = office.json(&[&["due"], more].concat());
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -121,7 +121,7 @@ fn item_is_given_to_somebody_and_taken_back() {
     assert!(!text.contains("李强") && !text.contains("王芳"), "never reported");
 }
 
-/// The plan with a target for the inspection of each quarter, and one for the year.
+/// The plan with a target for the quarterly inspections, and one for the year.
 fn with_targets() -> Office {
     let office = Office::of_panlian();
     let text = PLAN

@@ -1,4 +1,4 @@
-//! When a PC keeps its number, and when it takes another one.
+//! When a PC keeps its device id, and when it gets another one.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ const SYSTEM: u64 = 1;
 const CREATED: Option<u64> = Some(7);
 const CHANGED: Option<u64> = Some(8);
 
-/// Cards by their addresses, those on a USB port beyond 100.
+/// Network cards by address; addresses above 100 are on USB.
 fn installation(system: u64, created: Option<u64>, changed: Option<u64>, cards: &[u64]) -> Installation {
     let folder = FolderIdentity { created: created.map(Hex16), changed: changed.map(Hex16) };
     let cards = cards.iter().map(|&address| Card { address: Hex16(address), usb: address > 100 }).collect();
@@ -125,13 +125,13 @@ fn new_device_is_announced_once() {
     let told = mark(&copy.data(), copy.folder.path(), "5.2");
     assert!(told.contains("新的编号") && told.lines().count() == 1, "{told}");
     assert_eq!(mark(&copy.data(), copy.folder.path(), "5.3"), "");
-    // Records without the list of numbers are records all the same.
+    // Without the list of devices, records are still records.
     fs::remove_file(copy.data().join("devices.ron")).unwrap();
     let told = mark(&copy.data(), copy.folder.path(), "6.1");
     assert!(told.contains("新的编号"), "{told}");
 }
 
-/// What program 0.1 would have written: the list without what it does not know.
+/// The device list as version 0.1 wrote it.
 fn as_0_1_wrote(list: &str) -> String {
     let lines = list.lines().map(|line| match line.split_once(", identity:") {
         Some((before, _)) => format!("{before}),"),
@@ -157,8 +157,8 @@ fn device_list_of_0_1_is_completed() {
 mod simulated {
     use super::*;
 
-    /// Does its arguments in a system with another id and other network cards: first the id, then a word of cards, each
-    /// `address`, `address,how` (how it was assigned; 0 is permanent) or `address,how,usb`.
+    /// Runs its arguments on a system with another id and other network cards. The first argument is the id, the
+    /// second lists cards, each `address`, `address,how` (how it was assigned; 0 is permanent) or `address,how,usb`.
     const SYSTEM: &str = r#"
         id=$1 cards=$2; shift 2
         stage=$(mktemp -d); echo "$id" >"$stage/id"
@@ -172,7 +172,7 @@ mod simulated {
         done
         "$@"; code=$?; rm -r "$stage"; exit $code"#;
 
-    /// Runs the program in a simulated system; none where this machine lets nobody mount.
+    /// Returns `None` if this machine does not allow mounts.
     fn run_on(id: &str, cards: &str, data: &Path, args: &[&str]) -> Option<Answer> {
         let real = program(data, data.parent().unwrap());
         let mut command = Command::new("unshare");
@@ -237,7 +237,7 @@ mod simulated {
         command.envs(real.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let answer = answer(command.output().unwrap());
         if answer.err.contains("unshare") || answer.code == 99 {
-            return; // This machine lets nobody mount.
+            return; // This machine does not allow mounts.
         }
         assert_eq!((answer.code, answer.err.as_str()), (0, ""));
         assert_eq!(office.ledgers(PANLIAN).len(), 1);
@@ -261,7 +261,7 @@ mod simulated {
         // Another PC on the same network share writes its own ledger.
         holder(&office, "another-boot");
         office.run(&["mark", "5.2", "doing"]).done();
-        // A window that was killed holds nothing.
+        // A killed window holds no lock.
         holder(&office, &boot);
         drop(lock);
         office.run(&["mark", "5.3", "doing"]).done();

@@ -1,4 +1,4 @@
-//! Notices as Word documents, and files that are none: read within limits, or refused with how to save them anew.
+//! Word documents as notices: read within limits. Other files are refused, with advice how to save them.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -12,7 +12,6 @@ use taizhang::format::document;
 use crate::from_notice::YANBIAN;
 use crate::office::Office;
 
-/// A Word document of these parts.
 fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
@@ -22,14 +21,13 @@ fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// The part with the text, around this body.
 fn document(body: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
 }
 
 fn paragraph(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    // Word cuts a paragraph into runs wherever it likes.
+    // Word may split a paragraph into runs anywhere.
     let half = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
     let (first, second) = if text.contains('&') { ("", text.as_str()) } else { text.split_at(half) };
     format!(

@@ -1,16 +1,15 @@
-//! What the event loop does of the screen's effects, from memory. Every test that presses keys without the real program
-//! is answered here.
+//! An event loop in memory. It answers the screen's effects in all tests without the real program.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
-use taizhang::app::message::{Effect, Msg, Settled};
-use taizhang::app::state::browser::{Listing, Thing};
-use taizhang::app::state::checked::Checked;
-use taizhang::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
-use taizhang::app::state::model::{Message, Model, Open};
-use taizhang::app::state::setup::{Keeping, Offers, Spot};
-use taizhang::app::state::slot::Piece;
+use taizhang::app::message::{Effect, Msg, SavedSettings};
+use taizhang::app::state::audit::ReportAudit;
+use taizhang::app::state::browser::{BrowserListing, BrowserRow};
+use taizhang::app::state::county_screens::{AnswerRequest, CountyEffect, CountyJob, CountyMsg};
+use taizhang::app::state::model::{Message, Model, OpenTownship};
+use taizhang::app::state::setup::{StorageCandidates, StorageLocation, StorageState};
+use taizhang::app::state::slot::EvidenceItem;
 use taizhang::app::update::update;
 use taizhang::domain::activity::{ActivityPatch, Evidence};
 use taizhang::domain::check::{Facts, check};
@@ -28,7 +27,7 @@ use crate::screen::Clerk;
 const DEVICE: Hex16 = Hex16(0xA);
 
 impl Clerk {
-    /// Takes a message in, and does what the screen asks for until it asks for nothing.
+    /// Handles a message and all effects that follow.
     pub(crate) fn take(&mut self, msg: Msg) {
         let mut next = Some(msg);
         while let Some(msg) = next {
@@ -38,7 +37,7 @@ impl Clerk {
         self.drawn = ui::draw(&self.model, self.skin, self.size);
     }
 
-    /// What the disk says to an effect.
+    /// Answers an effect as the disk would.
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::Record(change) => Some(self.record(change)),
@@ -46,24 +45,24 @@ impl Clerk {
                 let evidence = evidence.map(|pieces| pieces.iter().map(kept).collect());
                 Some(self.record(Change::Activity { id, set: ActivityPatch { evidence, ..*set } }))
             }
-            Effect::Open(township) => Some(self.open(township)),
-            Effect::SetUp(asked) => {
+            Effect::OpenTownship(township) => Some(self.open(township)),
+            Effect::FinishFirstRun(asked) => {
                 let opened = self.open(asked.township.clone());
-                self.set_up = Some(*asked);
+                self.first_run = Some(*asked);
                 Some(opened)
             }
-            Effect::Offer => Some(Msg::Offered(offers())),
-            Effect::Set(asked) => {
-                let keeping = Keeping { mirror: asked.mirror, ..self.model.keeping.clone() };
+            Effect::FindStorage => Some(Msg::StorageFound(offers())),
+            Effect::SaveSettings(asked) => {
+                let keeping = StorageState { mirror: asked.mirror, ..self.model.storage.clone() };
                 let today = (asked.today != self.model.today).then_some(asked.today);
-                let settled = Settled { signing: asked.signing, keeping, today };
-                self.settled.push(settled.clone());
-                Some(Msg::Settled(Box::new(settled)))
+                let settled = SavedSettings { signing: asked.signing, storage: keeping, today };
+                self.saved_settings.push(settled.clone());
+                Some(Msg::SettingsSaved(Box::new(settled)))
             }
             Effect::List(picks, folder) => Some(Msg::Listed(picks, Ok(listing(folder)))),
             Effect::Reopen(then) => {
                 let mut open = self.model.open.clone().unwrap();
-                if self.owner {
+                if self.can_reopen {
                     open.read_only = None;
                     open.device = Some(DEVICE);
                 }
@@ -85,12 +84,14 @@ impl Clerk {
                 let by = Signature { reporter, reviewer, phone, at, today };
                 let open = self.model.open.as_ref().unwrap();
                 let findings = check(&self.model.plan, &open.ledger, period, &by, &Facts::default());
-                Some(Msg::Checked(Box::new(Checked { period, findings, room: Some(15_000_000_000) }), show))
+                Some(Msg::Checked(Box::new(ReportAudit { period, findings, room: Some(15_000_000_000) }), show))
             }
-            Effect::Backup(folder) => Some(Msg::Told(Ok(format!("已备份到 {}", folder.display())))),
-            Effect::Merge(file) => Some(Msg::Told(Ok(format!("已并入 {}", file.display())))),
+            Effect::Backup(folder) => Some(Msg::Finished(Ok(format!("已备份到 {}", folder.display())))),
+            Effect::Merge(file) => Some(Msg::Finished(Ok(format!("已并入 {}", file.display())))),
             Effect::OpenReceipt(file) => Some(Msg::ReceiptOpened(self.receipt(&file))),
-            Effect::NextPlace(_) => Some(Msg::Place(PathBuf::from("/另一个U盘"), Message::info("U盘 /另一个U盘"))),
+            Effect::FindNextFolder(_) => {
+                Some(Msg::NextFolder(PathBuf::from("/另一个U盘"), Message::info("U盘 /另一个U盘")))
+            }
             Effect::Quit => {
                 self.gone = true;
                 None
@@ -104,15 +105,15 @@ impl Clerk {
         }
     }
 
-    /// Opens a township as it was left, or as new.
+    /// Opens a township with its records, or an empty one.
     fn open(&mut self, township: Township) -> Msg {
-        if let Some(Open { township, ledger, .. }) = self.model.open.take() {
-            self.shelf.retain(|(known, _)| *known != township);
-            self.shelf.push((township, ledger));
+        if let Some(OpenTownship { township, ledger, .. }) = self.model.open.take() {
+            self.closed_townships.retain(|(known, _)| *known != township);
+            self.closed_townships.push((township, ledger));
         }
-        let known = self.shelf.iter().find(|(known, _)| *known == township);
+        let known = self.closed_townships.iter().find(|(known, _)| *known == township);
         let ledger = known.map_or_else(Ledger::default, |(_, ledger)| ledger.clone());
-        Msg::Opened(Box::new(Open {
+        Msg::Opened(Box::new(OpenTownship {
             township,
             ledger,
             device: Some(DEVICE),
@@ -135,7 +136,7 @@ impl Clerk {
         format!("{}T09:00:00+08:00", self.model.today).parse().unwrap()
     }
 
-    /// The county returns the last report because of task 5; a photo is no receipt.
+    /// The county returns the last report because of task 5. A photo is not a receipt.
     fn receipt(&self, file: &Path) -> Result<(String, Vec<Receipt>), String> {
         if file.extension() != Some("ron".as_ref()) {
             return Err("不是本程序的文件。".to_owned());
@@ -160,27 +161,24 @@ impl Clerk {
     }
 }
 
-/// The county's folder, and what the county's screens asked for.
+/// The county's folder, and the requests of the county's screens.
 #[derive(Default)]
 pub(crate) struct CountyFolder {
-    /// The reports in it.
     pub(crate) reports: Vec<(Received, Report)>,
-    /// The reports that were read again, by their places.
+    /// Indices of the reports that were read again.
     pub(crate) read: Vec<usize>,
-    /// The answers that were given.
-    pub(crate) answers: Vec<Answering>,
-    /// The files that were written: where, under which name, and what they say.
+    pub(crate) answers: Vec<AnswerRequest>,
+    /// Folder, name and text of the files that were written.
     pub(crate) texts: Vec<(PathBuf, String, String)>,
-    /// The folders that a workbook was written into.
+    /// Folders of the workbooks that were written.
     pub(crate) workbooks: Vec<PathBuf>,
-    /// The folders that were collected.
     pub(crate) collected: Vec<Vec<PathBuf>>,
 }
 
 impl CountyFolder {
     fn answer(&mut self, model: &Model, asked: CountyEffect) -> CountyMsg {
         let report = |place: usize| {
-            let sha256 = &model.county.as_ref().unwrap().found.county.reports[place].sha256;
+            let sha256 = &model.county.as_ref().unwrap().collected.county.reports[place].sha256;
             &self.reports.iter().find(|(received, _)| received.sha256 == *sha256).unwrap().1
         };
         match asked {
@@ -190,7 +188,7 @@ impl CountyFolder {
                 CountyMsg::Read(place, Ok(Box::new(report)))
             }
             CountyEffect::Answer(asked) => {
-                let sha256 = |place: usize| &model.county.as_ref().unwrap().found.county.reports[place].sha256;
+                let sha256 = |place: usize| &model.county.as_ref().unwrap().collected.county.reports[place].sha256;
                 let given = |place: &usize| {
                     let receipt = receipt(report(*place), sha256(*place), asked.answer);
                     Receipt { remarks: asked.remarks.clone(), ..receipt }
@@ -199,24 +197,23 @@ impl CountyFolder {
                 self.answers.push(*asked);
                 CountyMsg::Answered(given, Ok("已出回执。".to_owned()))
             }
-            CountyEffect::Text { folder, name, text } => {
+            CountyEffect::WriteText { folder, name, text } => {
                 let told = format!("已存到 {}", folder.join(&name).display());
                 self.texts.push((folder, name, text));
-                CountyMsg::Kept(Ok(told))
+                CountyMsg::FileWritten(Ok(told))
             }
-            CountyEffect::Workbook(folder) => {
+            CountyEffect::WriteWorkbook(folder) => {
                 self.workbooks.push(folder);
-                CountyMsg::Kept(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
+                CountyMsg::FileWritten(Ok("已存到 /U盘/县级汇总-2025.xlsx".to_owned()))
             }
             CountyEffect::Collect(folders) => {
                 self.collected.push(folders);
-                CountyMsg::Working(Work::Reading, 0, 0)
+                CountyMsg::Working(CountyJob::Reading, 0, 0)
             }
         }
     }
 }
 
-/// The county's answer to a report.
 pub(crate) fn receipt(report: &Report, sha256: &str, answer: Answer) -> Receipt {
     Receipt {
         report: sha256.to_owned(),
@@ -233,11 +230,11 @@ pub(crate) fn receipt(report: &Report, sha256: &str, answer: Answer) -> Receipt 
     }
 }
 
-/// What the settings and the first run offer on a PC with a second disk and a stick.
-pub(crate) fn offers() -> Offers {
-    let spot = |path: &str, words: &str| Spot { path: path.into(), words: words.to_owned() };
-    Offers {
-        places: vec![
+/// Storage candidates of a PC with a second disk and a USB stick.
+pub(crate) fn offers() -> StorageCandidates {
+    let spot = |path: &str, words: &str| StorageLocation { path: path.into(), label: words.to_owned() };
+    StorageCandidates {
+        locations: vec![
             spot("D:/taizhang-data", "硬盘 D:/taizhang-data"),
             spot("C:/台账", "用户文件夹（重装会清空） C:/台账"),
         ],
@@ -245,19 +242,18 @@ pub(crate) fn offers() -> Offers {
     }
 }
 
-/// The evidence that a file becomes.
-fn kept(piece: &Piece) -> Evidence {
+fn kept(piece: &EvidenceItem) -> Evidence {
     match piece {
-        Piece::Kept(evidence) => evidence.clone(),
-        Piece::New(_) => Evidence { name: piece.name(), bytes: 7, sha256: piece.name() },
+        EvidenceItem::Kept(evidence) => evidence.clone(),
+        EvidenceItem::New(_) => Evidence { name: piece.name(), bytes: 7, sha256: piece.name() },
     }
 }
 
-/// A PC with a stick that has three photos on it.
-fn listing(folder: Option<PathBuf>) -> Listing {
+/// A PC with a USB stick that holds three photos.
+fn listing(folder: Option<PathBuf>) -> BrowserListing {
     let time = "2025-02-08T09:30:00".parse().unwrap();
     let thing =
-        |folder: &str, name: &str, file| Thing { path: Path::new(folder).join(name), name: name.to_owned(), file };
+        |folder: &str, name: &str, file| BrowserRow { path: Path::new(folder).join(name), name: name.to_owned(), file };
     let things = match folder.as_deref().and_then(Path::to_str) {
         None => vec![thing("/", "U盘", None), thing("/", "图片", None)],
         Some("/U盘") => {
@@ -267,10 +263,9 @@ fn listing(folder: Option<PathBuf>) -> Listing {
         }
         Some(_) => vec![],
     };
-    Listing { folder, things, left_out: 0 }
+    BrowserListing { folder, entries: things, left_out: 0 }
 }
 
-/// The entry that a change becomes on a PC.
 pub(crate) fn entry(ledger: &Ledger, device: Hex16, what: Change) -> Entry {
     entry_at(ledger, device, what, DateTime::parse_from_rfc3339("2025-11-23T09:00:00+08:00").unwrap())
 }

@@ -1,5 +1,4 @@
-//! Evidence that was damaged where it is kept: a whole copy always replaces a damaged one, never the other way round, and
-//! what cannot be repaired is named.
+//! Damaged evidence: a whole copy replaces a damaged one, never the reverse. What cannot be repaired is named.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +10,7 @@ use crate::office::Office;
 use crate::restoring::{packed, unpacked};
 use crate::storage::{PANLIAN, PLAN};
 
-/// An office with a photo, over 1 MB as photos are, and what the photo holds.
+/// An office with a photo of more than 1 MB, and the photo's bytes.
 struct Photo {
     office: Office,
     bytes: Vec<u8>,
@@ -40,13 +39,13 @@ impl Photo {
         self.office.folder.path().join("D盘")
     }
 
-    /// Where the photo is kept.
+    /// Path of the stored photo.
     fn kept(&self) -> PathBuf {
         let folder = self.office.data().join("evidence").join(PLAN).join(PANLIAN);
         fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).find(|path| path.is_file()).unwrap()
     }
 
-    /// Where the second drive keeps it.
+    /// Path of the photo on the second drive.
     fn copy(&self) -> PathBuf {
         let below = self.kept().strip_prefix(self.office.data()).unwrap().to_owned();
         self.second().join("taizhang-mirror").join(below)
@@ -56,14 +55,14 @@ impl Photo {
         fs::write(self.kept(), &self.bytes[..1000]).unwrap();
     }
 
-    /// Another content of the same length.
+    /// Other bytes of the same length.
     fn turn_a_byte(&self) {
         let mut bytes = self.bytes.clone();
         bytes[99] ^= 1;
         fs::write(self.kept(), bytes).unwrap();
     }
 
-    /// Another content of the same length in a file, written so many seconds later.
+    /// Writes other bytes of the same length, with a time some seconds later.
     fn turn_a_byte_in(&self, path: &Path, later: u64) {
         let time = fs::metadata(path).unwrap().modified().unwrap();
         let mut bytes = self.bytes.clone();
@@ -105,7 +104,7 @@ fn evidence_repairs_the_mirror() {
 }
 
 #[test]
-fn same_size_is_no_proof_of_a_whole_copy() {
+fn same_size_does_not_prove_a_whole_copy() {
     let photo = Photo::new(true);
     photo.turn_a_byte_in(&photo.kept(), 3600);
     let answer = photo.office.run(&["mark", "5.1", "done"]);
@@ -115,7 +114,7 @@ fn same_size_is_no_proof_of_a_whole_copy() {
     photo.office.run(&["mark", "5.1", "doing"]).done();
     assert!(fs::read(photo.copy()).unwrap() == photo.bytes);
     photo.is_whole();
-    // What was looked at has the time of the piece, and is not read again.
+    // A verified copy gets the time of the evidence and is not read again.
     let time = |path| fs::metadata(path).unwrap().modified().unwrap();
     assert_eq!(time(photo.copy()), time(photo.kept()));
 }
@@ -133,7 +132,7 @@ fn two_damaged_copies_stay_as_they_are() {
 #[test]
 fn doctor_reads_the_second_drive_in_full() {
     let photo = Photo::new(true);
-    // As a drive that loses bytes: neither size nor time says so.
+    // The drive damaged bytes: size and time are unchanged.
     photo.turn_a_byte_in(&photo.copy(), 0);
     let told = photo.office.run(&["doctor"]).done();
     assert!(told.contains("第二份的佐证") && told.contains("已用这里完好的补好"), "{told}");

@@ -1,4 +1,4 @@
-//! Where the records lie, what is put there and what is not, and what `doctor` finds.
+//! The data folder: where it is, what is in it, and what `doctor` finds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ fn data_option_beats_environment() {
     assert_eq!(named["township"]["name"], "丙谷镇");
 }
 
-/// The program copied onto a stick, with an empty home and no folder named.
+/// The program on a USB stick, with an empty home and no `--data`.
 struct Stick {
     folder: tempfile::TempDir,
 }
@@ -132,7 +132,7 @@ impl Stick {
             }
             command.env("HOME", self.home()).env("LOCALAPPDATA", self.home());
             match command.args(args).args(["--today", "2025-11-23"]).output() {
-                // Another test's child may hold the fresh copy open for writing for an instant.
+                // A child process of another test may have the new file open for a moment.
                 Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {}
                 output => return answer(output.unwrap()),
             }
@@ -151,7 +151,7 @@ fn stick_folder_holds_the_records() {
     assert!(stick.beside().join("settings.ron").exists());
     assert_eq!(files(&stick.home()), Vec::<PathBuf>::new());
     assert!(stick.run(&["doctor"]).done().contains("在程序旁边"));
-    // The whole stick goes to another place, and the records with it.
+    // The stick is mounted elsewhere, with the records.
     let elsewhere = Office::new();
     crate::storage::copy_folder(&stick.beside(), &elsewhere.data());
     assert_eq!(elsewhere.state("5.1", &[]), "done");
@@ -177,7 +177,6 @@ fn system_folder_is_the_default() {
     assert!(stick.run(&["doctor"]).done().contains("重装系统前要备份"));
 }
 
-/// Chooses a folder as the first run does, for the stick's home.
 #[cfg(target_os = "linux")]
 fn choose(stick: &Stick, folder: &Path) {
     let place = stick.home().join(".config/taizhang/place.ron");

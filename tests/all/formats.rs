@@ -1,4 +1,4 @@
-//! Formats at their edges: what an archive may hold, how one is written, and in which encoding a text is.
+//! Limits of formats: content of archives, writing an archive, encodings of text.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -12,7 +12,7 @@ use taizhang::store::{FileAction, StoreError};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// An archive of small files with those names, whatever their bytes are.
+/// An archive of small files with these raw names.
 fn packed(names: &[&[u8]]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for name in names {
@@ -22,7 +22,7 @@ fn packed(names: &[&[u8]]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// The names of an archive whose files can all be unpacked.
+/// Names of an archive whose files can all be unpacked.
 fn names(bytes: &[u8]) -> Result<Vec<String>, FormatError> {
     let listed = archives::list(Cursor::new(bytes)).unwrap()?;
     Ok(archives::unpackable(&listed)?.into_iter().map(|record| record.name).collect())
@@ -67,7 +67,6 @@ fn trailing_bytes_hide_nothing() {
         [&bytes, comment].concat()
     };
     let mark = *b"PK\x05\x06";
-    // As an archive without files.
     let empty = [&mark[..], &[0; 18]].concat();
     for bytes in [
         [&whole[..], b"\r\n"].concat(),
@@ -83,7 +82,7 @@ fn trailing_bytes_hide_nothing() {
     assert_eq!(names(&empty).unwrap(), [""; 0]);
 }
 
-/// Before, every refusal but "no such file" counted as a name that is taken, and the next number was tried, for ever.
+/// Once, every error but "no such file" counted as a taken name, and the next number was tried forever.
 #[test]
 fn refused_name_ends_the_archive() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! From a county's notice to the first tick: what `plan import` makes of a file, a county, a roster and an overlay.
+//! From a notice to the first tick: `plan import` with a county, a roster and an overlay.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use taizhang::format;
 
 use crate::office::Office;
 
-/// 四川: who leads and who helps by verbs, in brackets.
+/// 四川: verbs in brackets say who leads and who helps.
 pub(crate) const YANBIAN: &str = "盐边县人民政府办公室
 关于印发《盐边县全民健身实施计划（2026—2030年）》的通知
 盐边府办发〔2026〕3号
@@ -33,7 +33,7 @@ pub(crate) const YANBIAN: &str = "盐边县人民政府办公室
 4.培训社会体育指导员。开展社会体育指导员培训。（县教育体育局负责）
 ";
 
-/// 浙江: labels on lines of their own; the county has streets.
+/// 浙江: labels on lines of their own. The county has streets.
 const LONGYOU: &str = "龙游县人民政府关于印发龙游县生活垃圾分类工作方案（2026-2028年）的通知
 龙政发〔2026〕8号
 各乡镇人民政府（街道办事处），县政府各部门：
@@ -55,7 +55,7 @@ const LONGYOU: &str = "龙游县人民政府关于印发龙游县生活垃圾分
 完成时限：2026年6月底前
 ";
 
-/// 甘肃: one sentence binds the townships to every task.
+/// 甘肃: one sentence assigns the townships to every task.
 const MINQIN: &str = "民勤县人民政府办公室关于印发民勤县2027年防沙治沙工作方案的通知
 民政办发〔2027〕11号
 各镇人民政府，县直有关部门：

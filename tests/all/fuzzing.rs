@@ -1,5 +1,4 @@
-//! What the fuzz targets do, done with their seeds and some thousand bytes next to them. The fuzzer itself is run by hand
-//! (`fuzz/README.md`).
+//! The fuzz targets, run on their seeds and on changed copies. The fuzzer itself is run by hand (`fuzz/README.md`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +10,9 @@ mod targets;
 
 use targets::{archive, ledger, notice, plan, sealed, settings};
 
-/// How many changed copies of each seed are tried.
+/// Changed copies per seed.
 const CHANGED: usize = 12;
 
-/// The seeds of a target.
 fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
@@ -23,7 +21,7 @@ fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Runs a target on its seeds, and on copies of each: cut, one byte changed, a piece of it twice.
+/// Runs a target on its seeds and on copies: truncated, with one byte changed, with a piece repeated.
 fn run(target: &str, run: fn(&[u8])) {
     for (_, seed) in seeds(target) {
         run(&seed);
@@ -49,14 +47,13 @@ fn fuzz_targets_accept_their_seeds() {
     run("notice", notice::run);
 }
 
-/// A seed that the program refuses would lead the fuzzer nowhere.
+/// The fuzzer learns nothing from a seed that the program refuses.
 #[test]
 fn fuzz_seeds_are_good_files() {
     let office = crate::office::Office::new();
     for target in ["plan", "sealed", "ledger", "archive"] {
         for (path, _) in seeds(target) {
-            // The bundle holds a report and evidence, which is no backup.
-            // What the fuzzer found is no good file.
+            // The bundle holds a report and evidence, so it is not a backup.
             let is_found = path.file_name().unwrap().to_string_lossy().starts_with("found-");
             if !path.ends_with("bundle.zip") && !path.ends_with("small.ron") && !is_found {
                 office.run(&["verify", path.to_str().unwrap()]).done();

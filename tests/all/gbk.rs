@@ -1,4 +1,4 @@
-//! Old systems whose terminal is GBK: what is printed can be read there, and what is typed there is understood.
+//! Terminals with GBK encoding: output is readable there, and input is understood.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -13,7 +13,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use crate::office::{Office, answer};
 use crate::window::{Window, console};
 
-/// Runs a command on a terminal of an old system, which answers where its cursor is; gives the bytes and the exit code.
+/// Runs a command on a terminal that answers cursor queries. Returns the bytes and the exit code.
 fn on_terminal(office: &Office, args: &[&str], env: &[(&str, &str)]) -> (Vec<u8>, i32) {
     let main = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&main).unwrap();
@@ -100,7 +100,7 @@ fn gbk_arguments_are_decoded() {
     assert_eq!(office.json(&["activity", "list"])[0]["title"], "赶集宣传（第1次）");
     let told = add(OsStr::from_bytes(b"\xFF\xFF")).refused(2);
     assert!(told.contains("既不是UTF-8，也不是GBK"), "{told}");
-    // A path is what the disk calls it, in whatever bytes.
+    // A path keeps its bytes, whatever the encoding.
     let photo = office.folder.path().join(gbk("照片.jpg"));
     std::fs::write(&photo, "照片").unwrap();
     let mut command = office.program();

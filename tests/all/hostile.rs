@@ -1,4 +1,4 @@
-//! Files from anywhere: whatever stands in them, the program says what is wrong and goes on living.
+//! Hostile files: the program reports the error and does not crash.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::office::Office;
 
 const FORMATS: [&str; 4] = ["taizhang-report", "taizhang-receipt", "taizhang-plan", "taizhang-ledger"];
 
-/// Reads bytes as everything they could be. What comes out does not matter; that something does is the test.
+/// Reads bytes as every format. Any result will do, except a panic.
 fn read(bytes: &[u8]) -> [bool; 4] {
     [
         format::report::read(bytes).is_ok(),
@@ -20,7 +20,7 @@ fn read(bytes: &[u8]) -> [bool; 4] {
     ]
 }
 
-/// A value that pretends to be of this program, sealed as a report and hashed as a ledger line.
+/// A forged value, sealed as a report and hashed as a ledger line.
 fn disguised(value: &str) -> Vec<String> {
     let pretend = FORMATS.iter().flat_map(|format| {
         let body = format!("(format:\"{format}\",version:1,x:{value})");
@@ -34,11 +34,11 @@ fn disguised(value: &str) -> Vec<String> {
 
 #[test]
 fn endless_nesting_is_refused() {
-    // A call for each would take more than the stack of a test's thread, which has 2 MB.
+    // Recursion this deep would overflow the 2 MB stack of a test thread.
     refuse_nesting(20_000);
 }
 
-/// Reads files that are nested so deep, in every way there is.
+/// Reads deeply nested files of every kind.
 pub(crate) fn refuse_nesting(deep: usize) {
     let pairs = [("(", ")"), ("[", "]"), ("{1:", "}"), ("Some(", ")"), ("(a:", ")"), ("/*", "*/"), ("A(", ")")];
     for (open, close) in pairs {
@@ -50,7 +50,7 @@ pub(crate) fn refuse_nesting(deep: usize) {
     }
 }
 
-/// The text of a real report, its seal taken off.
+/// The text of a real report without its seal.
 fn body() -> String {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "na", "--reason", "没有"]).done();
@@ -91,7 +91,7 @@ fn extreme_dates_are_harmless() {
     }
 }
 
-/// What no terminal may be sent: it clears the screen, colours it, or turns the reading order round.
+/// Text that must not reach a terminal: it clears the screen, sets colours, or reverses the reading order.
 const ATTACK: &str = "甲\u{1b}[2J\u{9b}31m\u{202e}乙\u{2066}\u{7}";
 
 #[track_caller]
@@ -171,7 +171,7 @@ fn report_head_has_no_bidi_controls() {
     }
 }
 
-/// Text out of the pieces that files of this program are made of.
+/// Random text from pieces of this program's files.
 fn ron() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[()\\[\\]{},:\"#!/*r' \n\r\t0-9a-z.]{1,6}",

@@ -1,10 +1,10 @@
-//! What clerks do, as keys and frames.
+//! Journeys of clerks, as keys and frames.
 
 use std::path::Path;
 
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
-use taizhang::app::state::model::{Open, Screen};
+use taizhang::app::state::model::{OpenTownship, Screen};
 use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
 use taizhang::terminal::look::Look;
 
@@ -82,8 +82,8 @@ fn second_window_only_reads() {
     let to = Standing::Done { on: clerk.model.today };
     ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: "1.1".into(), year: Some(2025), to }));
     let read_only = Some("这份台账正由另一个窗口使用，本窗口只能看，不能改。".to_owned());
-    clerk.owner = false;
-    clerk.take(Msg::Opened(Box::new(Open {
+    clerk.can_reopen = false;
+    clerk.take(Msg::Opened(Box::new(OpenTownship {
         township,
         ledger,
         device: None,
@@ -100,7 +100,7 @@ fn second_window_only_reads() {
     }
     assert!(clerk.recorded.is_empty());
     // The other window was closed: the next space goes through.
-    clerk.owner = true;
+    clerk.can_reopen = true;
     clerk.press("空格");
     assert!(clerk.sees("[已存盘]") && clerk.recorded.len() == 1, "{}", clerk.frame());
 }
@@ -120,7 +120,7 @@ fn years_have_their_own_checklists() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("空格 F7");
     assert!(clerk.sees("2021年度") && clerk.sees("[ ]  1.1"));
-    // Task 17 is owed once: done in 2023, it counts from 2023 on.
+    // Task 17 is due once. Done in 2023, it counts from 2023 on.
     clerk.press("F7 F7 PgDn");
     clerk.press_until("上", ">17 ");
     clerk.press("空格");
@@ -298,7 +298,7 @@ fn tick_moves_nothing() {
         clerk.press("空格");
         let after = without_marks(&clerk);
         for (before, after) in before.lines().zip(after.lines()).skip(2).take(19) {
-            // The counts grow; all else stays where it was.
+            // Only the counts change.
             let words = |line: &str| line.replace(char::is_numeric, "0").trim_end().to_owned();
             assert_eq!(words(before).trim_end_matches([' ', '|']), words(after).trim_end_matches([' ', '|']));
         }
@@ -321,7 +321,7 @@ fn every_window_size_works() {
         for look in [Look::Plain, Look::Fine] {
             let mut clerk = Clerk::with("2025-11-23", look, Size::new(columns, rows));
             clerk.press("回车 下 空格 回车 PgDn F1 PgDn Esc F5 下 Esc Esc F4 End F2 F2 F2 Esc Esc Esc Esc 4 Esc 0 Esc");
-            // What cannot be seen is not done.
+            // A screen that cannot be seen takes no acts.
             let seen = columns >= 64 && rows >= 16;
             assert_eq!(clerk.recorded.len(), usize::from(seen), "at {columns}x{rows}");
         }
@@ -334,7 +334,6 @@ fn item_takes_any_state() {
     clerk.press("下 下 下 回车 回车");
     assert!(clerk.sees("5.1 开展「三下乡」科普宣传") && clerk.sees("< 未开始 >"), "{}", clerk.frame());
     insta::assert_snapshot!("item_form", clerk.frame());
-    // 进行中 -> 已完成, a day back twice, kept.
     clerk.press("右 右 下 PgUp PgUp F5");
     assert!(clerk.sees("11-21"), "{}", clerk.frame());
     clerk.press("下 回车 右 右 右 F5");

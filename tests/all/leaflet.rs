@@ -1,4 +1,4 @@
-//! The leaflet beside each executable (使用说明.txt) can be read on old systems and says what the program does.
+//! The leaflet beside each executable (使用说明.txt): readable on old systems, and true.
 
 use taizhang::app::keymap;
 use taizhang::app::keymap::{KEYMAP, Scope};

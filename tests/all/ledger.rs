@@ -1,4 +1,4 @@
-//! The fold of the ledger and undo: a union of entries, whatever the order, and no change that cannot be taken back.
+//! Properties of the ledger and of undo. Entries merge in any order, and every change can be undone.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -6,8 +6,8 @@ use taizhang::domain::ledger::{Change, Entry, Ledger, Standing};
 use taizhang::domain::undo::UndoRefusal;
 use taizhang::format::ledger::{Draft, Header, read};
 
-use crate::naive;
-use crate::pc::{Act, Pc, act, change, done, entries, fold, picture, standings, two_pcs};
+use crate::reference_fold;
+use crate::test_pc::{Act, Pc, act, change, done, entries, fold, snapshot, standings, two_pcs};
 
 proptest! {
     #[test]
@@ -20,7 +20,7 @@ proptest! {
         let straight = fold(all.clone());
         let mixed = order.iter().filter(|_| !all.is_empty()).map(|at| at.get(&all).clone()).collect::<Vec<_>>();
         let back = all.iter().rev().cloned();
-        prop_assert_eq!(picture(&fold(mixed.into_iter().chain(back))), picture(&straight));
+        prop_assert_eq!(snapshot(&fold(mixed.into_iter().chain(back))), snapshot(&straight));
     }
 
     #[test]
@@ -31,31 +31,31 @@ proptest! {
             a.merge(&b);
         }
         let all = entries(&a.knows);
-        prop_assert_eq!(picture(&a.knows), naive::picture(&all));
+        prop_assert_eq!(snapshot(&a.knows), reference_fold::snapshot(&all));
         // One by one, in any order.
         let mut ledger = Ledger::default();
         let mixed = order.iter().filter(|_| !all.is_empty()).map(|at| at.get(&all).clone());
         for entry in mixed.chain(all.iter().rev().cloned()) {
             ledger.add(entry);
         }
-        prop_assert_eq!(picture(&ledger), naive::picture(&all));
+        prop_assert_eq!(snapshot(&ledger), reference_fold::snapshot(&all));
     }
 
     #[test]
     fn merge_is_commutative_associative_idempotent((a, b) in two_pcs(), (c, _) in two_pcs()) {
         let merged = |parts: &[&Ledger]| fold(parts.iter().flat_map(|part| entries(part)));
         let (a, b, c) = (&a.knows, &b.knows, &c.knows);
-        prop_assert_eq!(picture(&merged(&[a, b])), picture(&merged(&[b, a])));
+        prop_assert_eq!(snapshot(&merged(&[a, b])), snapshot(&merged(&[b, a])));
         let grouped = merged(&[&merged(&[a, b]), c]);
-        prop_assert_eq!(picture(&grouped), picture(&merged(&[a, &merged(&[b, c])])));
-        prop_assert_eq!(picture(&merged(&[a, a])), picture(a));
+        prop_assert_eq!(snapshot(&grouped), snapshot(&merged(&[a, &merged(&[b, c])])));
+        prop_assert_eq!(snapshot(&merged(&[a, a])), snapshot(a));
     }
 
     #[test]
     fn merged_pcs_show_the_same((mut a, mut b) in two_pcs()) {
         a.merge(&b);
         b.merge(&a);
-        prop_assert_eq!(picture(&a.knows), picture(&b.knows));
+        prop_assert_eq!(snapshot(&a.knows), snapshot(&b.knows));
     }
 
     #[test]
@@ -74,7 +74,7 @@ proptest! {
         prop_assert_eq!(a.state(), after);
     }
 
-    /// As in any editor: undo goes back along the states that were, redo forth, a new change forgets what was ahead.
+    /// As in an editor: undo returns to earlier states, redo to later ones, and a new change clears redo.
     #[test]
     fn mixed_undo_redo_visits_states(
         (mut a, b) in two_pcs(), take_in in any::<bool>(), acts in proptest::collection::vec(act(), 0..40),
@@ -86,7 +86,7 @@ proptest! {
         for act in acts {
             match act {
                 Act::Change(change) => {
-                    // A report changes nothing that can be seen, and nothing that can be taken back.
+                    // An export changes no visible state, and cannot be undone.
                     let report = matches!(change, Change::Exported { .. });
                     a.write(change);
                     if !report {

@@ -1,4 +1,4 @@
-//! What a session that was killed left behind, and whom the files are for that it wrote.
+//! Files left by a killed session, and permissions of written files.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,6 @@ use crate::storage::{PANLIAN, PLAN};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A file that was last written then.
 fn written(path: PathBuf, at: SystemTime) -> PathBuf {
     File::create(&path).unwrap().set_modified(at).unwrap();
     path
@@ -80,7 +79,7 @@ mod rights {
         found
     }
 
-    /// An office whose data folder has those rights, which has written every kind of file.
+    /// An office whose data folder has these permissions, with every kind of file.
     fn office(rights: u32) -> (Office, PathBuf) {
         let office = Office::new();
         fs::create_dir(office.data()).unwrap();

@@ -1,4 +1,4 @@
-//! Files made to take for ever: each limit is told at once, and nothing beyond it is worked on.
+//! Files built to take forever: each limit is reported at once, before any work.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn judged(plan: &str) -> String {
     verdict[0]["reason"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The plan with so many of something put into the first list of that name.
+/// Inserts many copies of a text into the first list of that name.
 fn with(list: &str, count: usize, one: impl Fn(usize) -> String) -> String {
     let at = PLAN.find(&format!("{list}: [")).unwrap() + list.len() + 3;
     let more: String = (0..count).map(|number| one(number) + ",").collect();
@@ -127,7 +127,7 @@ fn name_numbering_is_bounded() {
     assert_eq!(outbox::hand_out(folder.path(), "a.ron", b"new").unwrap(), folder.path().join(name(700)));
 }
 
-/// A county, and a report to it under a plan of so many tasks that the answers to all of them make a long receipt.
+/// A county, and a report on a plan of so many tasks that answers to all make a long receipt.
 fn report_of_many_tasks() -> (Office, Office, String) {
     let (county, township) = (Office::new(), Office::new());
     county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五"]).done();
@@ -179,7 +179,7 @@ fn receipt_over_its_limit_is_not_opened() {
     let path = fs::read_dir(&out).unwrap().next().unwrap().unwrap().path();
     let receipt = fs::read_to_string(&path).unwrap();
     let body = seal::unseal(&receipt).unwrap().body;
-    // Sealed anew, so that nothing but its length is wrong.
+    // Sealed again, so that only its length is wrong.
     let of_length = |length: u64| {
         let more = usize::try_from(length).unwrap() - receipt.len();
         seal::seal(format!("{body}// {}\n", "-".repeat(more - 4)))

@@ -1,10 +1,10 @@
-//! The full length of what the suite tries in short. Ignored unless asked for:
+//! Long versions of tests that the suite runs in short. Ignored by default:
 //!
 //! ```text
 //! cargo test --test all long:: -- --ignored --nocapture
 //! ```
 
-/// What `.ci/run` runs in full length.
+/// Long versions that `.ci/run` runs.
 mod walks {
     use std::time::Duration;
 
@@ -41,7 +41,7 @@ mod walks {
     }
 }
 
-/// Disks that fail, power that goes: some thousand times each.
+/// Thousands of disk errors and power cuts.
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod harm {
     use crate::faults::{Outcome, try_faults, try_kills, try_kills_in_merge, try_kills_on_screen};

@@ -1,4 +1,4 @@
-//! What would falsify the records is refused and told: pulled sticks, old copies, files that cannot be read.
+//! Causes of data loss are refused and reported: pulled USB sticks, old copies, unreadable files.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,7 +18,7 @@ fn tick() -> Change {
     Change::Mark { item: "2.1".to_owned(), year: Some(2025), to: Standing::Doing }
 }
 
-/// Opens the ledger as a window does, does something to the disk behind its back, and ticks.
+/// Opens the ledger as a window does, changes the disk in the meantime, and ticks.
 fn tick_after(meddle: impl Fn(&Path)) -> (Office, Result<(), StoreError>) {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
@@ -116,7 +116,7 @@ fn renamed_ledger_folder_is_ignored() {
     }
     assert_eq!((fs::read(&ledger).unwrap(), office.stick().exists()), (before, false));
 
-    // The way out: what was moved away is brought to where it belongs.
+    // The way out: merge the file that was moved away.
     let moved = office.folder.path().join("移出");
     fs::rename(folder(PANLIAN), &moved).unwrap();
     office.run(&["merge", moved.to_str().unwrap()]).done();
@@ -136,7 +136,7 @@ fn misnamed_ledger_does_not_count() {
     assert!(told.err.contains("00000000000000aa.ledger") && told.err.contains("没有计入"), "{}", told.err);
     assert_eq!(office.state("2.1", &[]), "todo");
     assert_eq!(office.json(&["verify", renamed.to_str().unwrap()])[0]["ok"], false);
-    // The copies that this program and clerks make do count.
+    // Copies by this program and by clerks do count.
     for name in [".kept-1.ledger", " - 副本.ledger"] {
         let copy = ledger.to_str().unwrap().replace(".ledger", name);
         fs::rename(&renamed, &copy).unwrap();

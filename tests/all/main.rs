@@ -1,4 +1,4 @@
-//! What the product promises, tried from outside: each test reads as a sentence about it.
+//! Tests of the product from outside. Each reads as a sentence about it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test stops where a folder cannot be read")]
 
@@ -41,13 +41,11 @@ mod losses;
 mod marking;
 mod merging;
 mod mirror;
-mod naive;
 mod names;
 mod notice;
 mod occurrences;
 mod office;
 mod old_readers;
-mod pc;
 mod periods;
 mod plan_import;
 mod plans;
@@ -59,6 +57,7 @@ mod pty_county;
 mod pty_year;
 mod readme;
 mod receipts;
+mod reference_fold;
 mod refusable;
 mod reports;
 mod restoring;
@@ -75,6 +74,7 @@ mod storage;
 mod strays;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod syncs;
+mod test_pc;
 mod typing;
 mod undoing;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

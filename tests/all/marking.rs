@@ -1,10 +1,9 @@
-//! Marking from the command line: what is taken, what is refused, and how it is taken back.
+//! `mark` on the command line: accepted and refused marks, and how to undo them.
 
 use serde_json::Value;
 
 use crate::office::Office;
 
-/// The item as `show` has it.
 fn item(office: &Office, id: &str, more: &[&str]) -> Value {
     let task = id.split('.').next().unwrap();
     let shown = office.json(&[&["show", task], more].concat());

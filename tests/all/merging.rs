@@ -1,4 +1,4 @@
-//! Two PCs of one township brought together: nothing is lost, what was overwritten is told and can be put back.
+//! Merging two PCs of one township: nothing is lost, and overwritten values are listed and can be restored.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use taizhang::store::import_source::ImportSource;
 use taizhang::store::{import, ledger};
 
 use crate::office::Office;
-use crate::pc::{ITEMS, Pc};
 use crate::storage::{PANLIAN, PLAN, copy_folder};
+use crate::test_pc::{ITEMS, Pc};
 
-/// Two offices that share a beginning, the second on another PC.
+/// Two offices with a common beginning, on two PCs.
 fn two() -> (Office, Office) {
     let first = Office::of_panlian();
     first.run(&["mark", "5.1", "doing"]).done();
@@ -52,7 +52,7 @@ fn overwritten_value_can_be_restored() {
     let (first, second) = two();
     first.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
     first.run(&["remark", "6", "--problem", "缺经费"]).done();
-    // The later stamp wins: the other PC wrote more since.
+    // The other PC wrote more since, so its stamp is later and wins.
     second.run(&["mark", "9.1", "doing"]).done();
     second.run(&["mark", "9.2", "doing"]).done();
     second.run(&["mark", "5.1", "todo"]).done();
@@ -68,7 +68,7 @@ fn overwritten_value_can_be_restored() {
     assert_eq!(first.state("5.1", &[]), "done");
     assert_eq!(first.json(&["show", "6"])["remarks"]["problem"], "缺经费");
     assert_eq!(first.state("9.1", &[]), "doing", "what nobody contested stays");
-    // The other PC gets it with the next merge, and there it is no surprise.
+    // The other PC gets it by the next merge, without any overwritten value.
     assert_eq!(merge(&second, &first)["overwritten"], serde_json::json!([]));
     assert_eq!(second.state("5.1", &[]), "done");
     assert!(first.run(&["merge", "--take-back"]).done().contains("没有要恢复的"));
@@ -81,7 +81,7 @@ fn merge_saves_own_values_first() {
     for [item, state] in [["9.1", "doing"], ["9.2", "doing"], ["5.1", "todo"]] {
         other.run(&["mark", item, state]).done();
     }
-    // Where the list of what is overwritten cannot be written.
+    // The list of overwritten values cannot be written.
     let merged = one.data().join("merged");
     fs::write(&merged, "").unwrap();
     let from = other.data();
@@ -179,7 +179,7 @@ fn own_ledger_is_never_touched() {
     office.run(&["mark", "7.1", "doing"]).done();
 }
 
-/// What lies among an office's ledgers under such a name.
+/// Files of that name among an office's ledgers.
 fn with_name(office: &Office, part: &str) -> Vec<PathBuf> {
     let folder = office.ledgers(PANLIAN)[0].parent().unwrap().to_owned();
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -215,7 +215,7 @@ fn torn_copy_completes_beside_kept_ones() {
     second.run(&["mark", "9.1", "doing"]).done();
     merge(&first, &second);
     let copy = with_name(&first, &format!("{}.ledger", last_device(&second))).remove(0);
-    // As an earlier version left it: the whole one kept beside the torn one.
+    // An earlier version left the whole file beside the torn one.
     fs::copy(&copy, copy.with_extension("kept-1.ledger")).unwrap();
     let bytes = fs::read(&copy).unwrap();
     fs::write(&copy, &bytes[..bytes.len() - 9]).unwrap();
@@ -263,7 +263,7 @@ fn other_file_stops_no_merge() {
     first.run(&["merge", bad.to_str().unwrap()]).refused(3);
 }
 
-/// A ledger file with these changes after a common beginning; a device that parted in two has two of them.
+/// Ledger files with these changes after a common beginning. A device that diverged has two.
 fn file(device: u64, common: &[Change], own: &[Change]) -> (String, Vec<u8>) {
     let mut pc = Pc::new(device);
     let mut text = Header::new(PLAN, PANLIAN, pc.device).line().unwrap().0;
@@ -279,7 +279,7 @@ fn file(device: u64, common: &[Change], own: &[Change]) -> (String, Vec<u8>) {
     (format!("{}.ledger", pc.device), text.into_bytes())
 }
 
-/// The entries of a folder that took in these, in this order.
+/// Entries of a folder after merging these files in this order.
 fn taken_in(files: &[&(String, Vec<u8>)]) -> Vec<Entry> {
     let folder = tempfile::tempdir().unwrap();
     let data = DataFolder { path: folder.path().join("data"), chosen: FolderChoice::Named };
@@ -316,10 +316,10 @@ fn merge_ignores_order_and_repetition() {
     merge_in_any_order(8);
 }
 
-/// Merges so many sets of files, each in several orders.
+/// Merges random sets of files, each in several orders.
 pub(crate) fn merge_in_any_order(cases: u32) {
     let merged = |parts: Vec<Vec<Change>>| {
-        // One PC's ledger as it was, as it went on, and as its clone went on; and another PC's.
+        // A ledger, its continuation, the continuation of its clone, and a ledger of another PC.
         let files = [
             file(1, &parts[0], &[]),
             file(1, &parts[0], &parts[1]),

@@ -1,4 +1,4 @@
-//! The second drive: a copy that opens by itself, grows with the records, and never loses what only it has.
+//! The copy on the second drive: it opens by itself, grows with the records, and never loses what only it has.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use crate::office::{Office, program};
 use crate::storage::{PANLIAN, PLAN, copy_folder};
 
-/// Where the second drive is plugged in.
 fn drive(office: &Office) -> PathBuf {
     office.folder.path().join("E盘")
 }
@@ -15,7 +14,6 @@ fn mirror(office: &Office) -> PathBuf {
     drive(office).join("taizhang-mirror")
 }
 
-/// An office of 攀莲镇 with a second drive.
 fn mirrored() -> Office {
     let office = Office::of_panlian();
     fs::create_dir(drive(&office)).unwrap();
@@ -24,7 +22,7 @@ fn mirrored() -> Office {
     office
 }
 
-/// The only ledger there is, in the records or in the mirror.
+/// The only ledger of the records or of the mirror.
 fn ledger(data: &Path) -> PathBuf {
     let mut found: Vec<PathBuf> = ledgers(data);
     assert_eq!(found.len(), 1, "{found:?}");
@@ -39,7 +37,7 @@ fn ledgers(data: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What the program prints when it opens the mirror on its own.
+/// Output of the program with the mirror as its data folder.
 fn opened_by_itself(office: &Office, args: &[&str]) -> String {
     let other = Office::new();
     let mut command = program(&mirror(office), other.folder.path());
@@ -116,7 +114,7 @@ fn refused_command_claims_no_change() {
         assert!(!answer.err.contains("改动已经存好"), "{args:?}: {}", answer.err);
         assert_eq!(answer.err.lines().count(), 1, "{args:?}: {}", answer.err);
     }
-    // A report that is kept and not handed out is a change.
+    // A report that stays in the outbox is a change.
     let taken = office.folder.path().join("占着");
     fs::write(&taken, "不是文件夹").unwrap();
     let answer = office.run(&["export", "--period", "2025", "--out", taken.to_str().unwrap()]);
@@ -140,7 +138,7 @@ fn full_drive_keeps_the_mark() {
         assert_eq!(answer.err.lines().count(), 1, "{}", answer.err);
         answer.done();
     }
-    // The records themselves went over before the evidence that found no room.
+    // The records were copied before the evidence that did not fit.
     assert!(opened_by_itself(&office, &["show", "5", "--format", "json"]).contains("\"doing\""));
     let evidence = mirror(&office).join("evidence").join(PLAN).join(PANLIAN);
     assert_eq!(fs::read_dir(evidence).unwrap().count(), 0, "nothing half-written is left");
@@ -172,7 +170,7 @@ fn lost_entries_survive_in_mirror() {
     office.run(&["mark", "5.1", "doing"]).done();
     let old = fs::read(ledger(&office.data())).unwrap();
     office.run(&["mark", "6.2", "done", "--on", "2025-03-12"]).done();
-    // An old copy of the ledger is put back, and the work goes on.
+    // An old copy of the ledger is restored, and work continues.
     fs::write(ledger(&office.data()), old).unwrap();
     let answer = office.run(&["mark", "9.1", "doing"]);
     assert!(answer.err.contains(".kept-1.ledger") && answer.err.contains("没有覆盖"), "{}", answer.err);
@@ -230,7 +228,7 @@ fn large_list_of_pcs_goes_over() {
     assert!(fs::read_to_string(mirror(&office).join("devices.ron")).unwrap() == text);
 }
 
-/// An office in which a merge overwrote 5.1, with the file that says so.
+/// An office whose merge overwrote 5.1, with the list that says so.
 fn overwritten() -> (Office, PathBuf) {
     let office = mirrored();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -283,7 +281,7 @@ fn impossible_mirror_folder_is_refused() {
     for to in [office.data(), office.folder.path().join("没有这块盘")] {
         office.run(&["setup", "--mirror", to.to_str().unwrap()]).refused(3);
     }
-    // The mirror itself, opened as the records, says that there is no second copy now.
+    // Opened as the records, the mirror says that there is no second copy.
     let answer = office.run(&["mark", "5.1", "todo", "--data", mirror(&office).to_str().unwrap()]);
     assert!(answer.err.contains("另选一块盘"), "{}", answer.err);
     answer.done();
@@ -306,7 +304,7 @@ fn reinstalled_pc_continues_from_mirror() {
     copy_folder(&mirror(&office), &new.data());
     new.run(&["mark", "5.2", "doing"]).done();
     assert_eq!((new.state("5.1", &[]), new.state("5.2", &[])), ("done".to_owned(), "doing".to_owned()));
-    // The second drive takes the new PC's ledger in beside the old one's.
+    // The second drive gets the ledger of the new PC beside that of the old one.
     assert_eq!(ledgers(&mirror(&office)).len(), 2);
     let shown = opened_by_itself(&office, &["history", "--format", "csv"]);
     assert_eq!(shown.lines().count(), 3, "{shown}");

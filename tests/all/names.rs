@@ -1,4 +1,4 @@
-//! Names in files from elsewhere: none of them becomes a path.
+//! File names and township names from hostile files never become paths.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,11 +9,10 @@ use taizhang::format::{self, seal};
 use crate::office::Office;
 
 const PLAN: &str = "miyi-kxsz-2021-2025";
-/// What a hostile receipt calls its township.
 const NAMES: [&str; 6] =
     ["../../../../../逃", "/逃", r"..\\..\\逃", "攀\\u{1b}[2J\\n莲\\u{202e}镇", "逃\\u{0}:*?", "NUL"];
 
-/// An office that reported, and the text of the county's receipt.
+/// An office with a report, and the text of the county's receipt.
 fn answered() -> (Office, String) {
     let office = Office::of_panlian();
     let stick = office.stick();
@@ -26,7 +25,6 @@ fn answered() -> (Office, String) {
     (office, seal::unseal(&text).unwrap().body.to_owned())
 }
 
-/// The receipt with another name for its township.
 fn named(body: &str, name: &str) -> String {
     seal::seal(body.replace("name: \"攀莲镇\"", &format!("name: \"{name}\"")))
 }
@@ -41,7 +39,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Merges `source` into a new data folder; every file that came of it is a receipt called by code and roster.
+/// Merges `source` into a new data folder. Each receipt there is named by code and roster.
 #[track_caller]
 fn merge_stays_inside(source: &Path, receipts: usize) {
     let office = Office::new();

@@ -1,5 +1,5 @@
-//! The plan says what the notice says: the notice's own text is read here once more, by its own rules, and held
-//! against what the program lists. No code is shared with the program.
+//! The embedded plan says what the notice says. The test reads the notice by its own rules and shares no code with
+//! the program.
 
 use std::collections::BTreeSet;
 
@@ -7,23 +7,23 @@ use serde_json::Value;
 
 use crate::office::Office;
 
-/// The notice as published, page breaks and all.
+/// The notice as published, with page breaks.
 const NOTICE: &str = include_str!("../../data/miyi-2021-2025.md");
 
-/// The tasks that name 各乡镇; 26 alone is led by them.
+/// Tasks that name 各乡镇. They lead only task 26.
 const OWED: [u64; 20] = [1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 19, 20, 22, 23, 24, 25, 26];
 
-/// A task or safeguard as the notice has it.
+/// A task or safeguard of the notice.
 #[derive(Debug, Default, Clone, PartialEq)]
-struct Duty {
+struct NoticeTask {
     action: String,
     title: String,
     text: String,
     units: String,
 }
 
-/// The tasks and the safeguards of the notice, page breaks joined, nothing mended.
-fn notice() -> (Vec<Duty>, Vec<Duty>) {
+/// The tasks and safeguards of the notice. Page breaks are joined; errata are not corrected.
+fn notice() -> (Vec<NoticeTask>, Vec<NoticeTask>) {
     let start = NOTICE.find("## 二、主要任务和责任分工").unwrap();
     let end = NOTICE.find("**信息公开选项").unwrap();
     let (mut tasks, mut safeguards) = (Vec::new(), Vec::new());
@@ -36,7 +36,7 @@ fn notice() -> (Vec<Duty>, Vec<Duty>) {
             if let Some((_, title)) = heading.split_once('）') {
                 title.clone_into(&mut action);
                 if of_safeguards {
-                    safeguards.push(Duty { title: action.clone(), ..Duty::default() });
+                    safeguards.push(NoticeTask { title: action.clone(), ..NoticeTask::default() });
                 }
             }
             continue;
@@ -46,24 +46,24 @@ fn notice() -> (Vec<Duty>, Vec<Duty>) {
             let (no, title) = heading.split_once('.').unwrap();
             assert_eq!(no.parse(), Ok(tasks.len() + 1), "tasks run on: {heading}");
             let title = title.trim().trim_end_matches('。').to_owned();
-            tasks.push(Duty { action: action.clone(), title, text: text.to_owned(), units: String::new() });
+            tasks.push(NoticeTask { action: action.clone(), title, text: text.to_owned(), units: String::new() });
             continue;
         }
-        let duty = if of_safeguards { safeguards.last_mut() } else { tasks.last_mut() }.unwrap();
+        let expected = if of_safeguards { safeguards.last_mut() } else { tasks.last_mut() }.unwrap();
         if let Some(units) = paragraph.strip_prefix("责任单位：") {
-            units.clone_into(&mut duty.units);
-        } else if duty.units.is_empty() {
-            duty.text += paragraph;
+            units.clone_into(&mut expected.units);
+        } else if expected.units.is_empty() {
+            expected.text += paragraph;
         } else {
             // A page break inside the unit list.
-            duty.units += paragraph;
+            expected.units += paragraph;
         }
     }
     (tasks, safeguards)
 }
 
-impl Duty {
-    /// The units before and after the comma. What follows a second comma is a partner too.
+impl NoticeTask {
+    /// The units before and after the comma. Units after a second comma are partners too.
     fn parted(&self) -> (Vec<String>, Vec<String>) {
         let list = self.units.split('（').next().unwrap();
         let names = |part: &str| part.split(['、', '，']).map(str::to_owned).collect();
@@ -93,7 +93,9 @@ fn notice_has_its_28_tasks() {
     let (tasks, safeguards) = notice();
     let actions: BTreeSet<&str> = tasks.iter().map(|task| task.action.as_str()).collect();
     assert_eq!((actions.len(), tasks.len(), safeguards.len()), (10, 28, 3));
-    assert!(tasks.iter().chain(&safeguards).all(|duty| duty.text.ends_with('。') && !duty.units.is_empty()));
+    assert!(
+        tasks.iter().chain(&safeguards).all(|expected| expected.text.ends_with('。') && !expected.units.is_empty())
+    );
 }
 
 #[test]
@@ -101,11 +103,16 @@ fn unit_lists_keep_notice_order() {
     let listing = list(&["--all"]);
     let (from_notice, safeguards) = notice();
     assert_eq!(tasks(&listing).len(), from_notice.len());
-    for (duty, task) in from_notice.iter().zip(tasks(&listing)) {
-        assert_eq!((words(&task["leads"]), words(&task["partners"])), duty.parted(), "{}", duty.title);
+    for (expected, task) in from_notice.iter().zip(tasks(&listing)) {
+        assert_eq!((words(&task["leads"]), words(&task["partners"])), expected.parted(), "{}", expected.title);
     }
-    for (duty, safeguard) in safeguards.iter().zip(listing["safeguards"].as_array().unwrap()) {
-        assert_eq!((words(&safeguard["leads"]), words(&safeguard["partners"])), duty.parted(), "{}", duty.title);
+    for (expected, safeguard) in safeguards.iter().zip(listing["safeguards"].as_array().unwrap()) {
+        assert_eq!(
+            (words(&safeguard["leads"]), words(&safeguard["partners"])),
+            expected.parted(),
+            "{}",
+            expected.title
+        );
     }
 }
 
@@ -113,28 +120,28 @@ fn unit_lists_keep_notice_order() {
 fn texts_equal_the_corrected_notice() {
     let listing = list(&["--all"]);
     let (from_notice, safeguards) = notice();
-    for (at, (duty, task)) in from_notice.iter().zip(tasks(&listing)).enumerate() {
+    for (at, (expected, task)) in from_notice.iter().zip(tasks(&listing)).enumerate() {
         assert_eq!(task["no"], at + 1);
-        assert_eq!(task["title"], duty.title);
-        assert_eq!(task["text"], duty.text.replace("中小學生", "中小学生"), "{}", duty.title);
+        assert_eq!(task["title"], expected.title);
+        assert_eq!(task["text"], expected.text.replace("中小學生", "中小学生"), "{}", expected.title);
     }
     let listed = listing["safeguards"].as_array().unwrap();
     assert_eq!(listed.len(), safeguards.len());
-    for (at, (duty, safeguard)) in safeguards.iter().zip(listed).enumerate() {
+    for (at, (expected, safeguard)) in safeguards.iter().zip(listed).enumerate() {
         assert_eq!(safeguard["no"], at + 1);
-        assert_eq!(safeguard["title"], duty.title);
-        assert_eq!(safeguard["text"], duty.text, "{}", duty.title);
+        assert_eq!(safeguard["title"], expected.title);
+        assert_eq!(safeguard["text"], expected.text, "{}", expected.title);
     }
 }
 
 #[test]
 fn tasks_keep_their_action() {
     let mut actions: Vec<String> = Vec::new();
-    for (duty, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
-        if actions.last() != Some(&duty.action) {
-            actions.push(duty.action.clone());
+    for (expected, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
+        if actions.last() != Some(&expected.action) {
+            actions.push(expected.action.clone());
         }
-        assert_eq!(task["action"]["title"], duty.action);
+        assert_eq!(task["action"]["title"], expected.action);
         assert_eq!(task["action"]["no"], actions.len());
     }
 }
@@ -145,7 +152,7 @@ fn township_owes_20_tasks() {
     let numbers: Vec<u64> = tasks(&listing).iter().map(|task| task["no"].as_u64().unwrap()).collect();
     assert_eq!(numbers, OWED);
     assert_eq!(listing["safeguards"], Value::Array(vec![]));
-    let named = notice().0.into_iter().enumerate().filter(|(_, duty)| duty.units.contains("各乡镇"));
+    let named = notice().0.into_iter().enumerate().filter(|(_, expected)| expected.units.contains("各乡镇"));
     let named: Vec<u64> = named.map(|(at, _)| at as u64 + 1).collect();
     assert_eq!(named, OWED, "the notice itself names them there");
 }
@@ -165,10 +172,10 @@ fn township_leads_26_partners_19() {
 
 #[test]
 fn undivided_units_are_marked() {
-    for (duty, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
+    for (expected, task) in notice().0.iter().zip(tasks(&list(&["--all"]))) {
         let no = task["no"].as_u64().unwrap();
         assert_eq!(task["parted"], !matches!(no, 14 | 15 | 16 | 18), "task {no}");
-        assert_eq!(task["parted"], duty.parted().1 != Vec::<String>::new(), "task {no}");
+        assert_eq!(task["parted"], expected.parted().1 != Vec::<String>::new(), "task {no}");
     }
 }
 

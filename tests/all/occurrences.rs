@@ -1,4 +1,4 @@
-//! Items that are owed more often than once a year: each time is marked, due and counted for itself.
+//! Items due more than once a year: each occurrence is marked, due and counted by itself.
 
 use std::fs;
 
@@ -10,8 +10,7 @@ use taizhang::format;
 use crate::office::Office;
 use crate::screen::Clerk;
 
-/// A plan of 攀莲镇 for 2025 and 2026: an inspection each quarter, a message each month, a review each half-year, and an
-/// item of the year.
+/// A plan for 2025 and 2026: a quarterly inspection, a monthly message, a half-yearly review and a yearly item.
 pub(crate) const PLAN: &str = r#"(format: "taizhang-plan", version: 2, id: "fire", title: "米易县消防安全工作方案",
     short: "消防安全", notice: (title: "关于印发工作方案的通知", number: "米府办发〔2025〕1号",
     issuer: "米易县人民政府办公室", date: "2025-01-02", years: (2025, 2026), goal: ""),
@@ -25,7 +24,6 @@ pub(crate) const PLAN: &str = r#"(format: "taizhang-plan", version: 2, id: "fire
         (id: "2.2", text: "开展宣传", quote: "每年开展宣传", cycle: yearly)])])])
 "#;
 
-/// An office of 攀莲镇 that uses the plan.
 pub(crate) fn office() -> Office {
     let office = Office::of_panlian();
     let path = office.folder.path().join("规划.ron");
@@ -40,7 +38,7 @@ fn task(office: &Office, no: u64, more: &[&str]) -> Value {
     listed["tasks"].as_array().unwrap().iter().find(|task| task["no"] == no).unwrap().clone()
 }
 
-/// The occurrences of an item with their states, as `2025Q1 done`.
+/// Occurrences of an item as `2025Q1 done`.
 fn states(office: &Office, item: &str) -> Vec<String> {
     let no = item.split('.').next().unwrap().parse().unwrap();
     let task = task(office, no, &[]);
@@ -109,7 +107,7 @@ fn year_counts_all_occurrences_and_period_those_ending() {
     let second = export("2025Q2");
     assert!(second.contains("清单完成 1 / 6 项"), "done after the quarter is not done in it: {second}");
     assert!(export("2025").contains("清单完成 3 / 19 项"));
-    // A report of another plan beside it, which programs of before can read.
+    // A report of another plan, which older programs can read.
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12", "--plan", "miyi-kxsz-2021-2025"]).done();
     let plan = ["--plan", "miyi-kxsz-2021-2025"];
     let export = ["export", "--period", "2025Q2", "--out", stick.to_str().unwrap()];

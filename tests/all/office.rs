@@ -1,4 +1,4 @@
-//! A township office to try things in: a data folder of its own and the real program.
+//! A township office for tests: a data folder and the real program.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,14 +7,14 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A data folder and a stick, both gone afterwards.
+/// A data folder and a USB stick; both are deleted at the end.
 pub(crate) struct Office {
     pub(crate) folder: TempDir,
 }
 
-/// What the program answered.
+/// The exit code and output of a command.
 pub(crate) struct Answer {
-    /// What it was asked, where `run` asked it.
+    /// The arguments, if `run` passed them.
     asked: String,
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -22,24 +22,23 @@ pub(crate) struct Answer {
 }
 
 impl Office {
-    /// An office where nothing was set up yet.
+    /// An office before setup.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    /// An office of 攀莲镇 where 张三 fills in.
     pub(crate) fn of_panlian() -> Self {
         let office = Self::new();
         office.run(&["setup", "--township", "攀莲镇", "--reporter", "张三"]).done();
         office
     }
 
-    /// Where the records lie.
+    /// The data folder.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    /// Where reports go.
+    /// The folder for reports.
     pub(crate) fn stick(&self) -> PathBuf {
         self.folder.path().join("U盘")
     }
@@ -54,7 +53,7 @@ impl Office {
         found
     }
 
-    /// The program with this office's data folder, an empty home, on 2025-11-23.
+    /// The program with this data folder and an empty home, on 2025-11-23.
     pub(crate) fn program(&self) -> Command {
         program(&self.data(), self.folder.path())
     }
@@ -74,14 +73,13 @@ impl Office {
         let mut args = args.to_vec();
         args.extend(["--format", "json"]);
         let answer = self.run(&args);
-        // Under Wine the system's own folders are the drive Z.
+        // Under Wine, drive Z has the system's folders.
         let wine = tried().to_string_lossy().contains("windows");
         let out = if wine { answer.out.replace(r"\\", "/").replace("Z:/", "/") } else { answer.out.clone() };
         serde_json::from_str(&out)
             .unwrap_or_else(|error| panic!("{error}: {} {}{}", answer.code, answer.out, answer.err))
     }
 
-    /// The state of an item, as `list` has it.
     pub(crate) fn state(&self, item: &str, more: &[&str]) -> String {
         let task = item.split('.').next().unwrap();
         let mut args = vec!["show", task];
@@ -92,7 +90,7 @@ impl Office {
     }
 }
 
-/// The program that is tried: the one just built, or what `TAIZHANG_PROGRAM` names, as packaging/check does.
+/// The program under test: the one just built, or `TAIZHANG_PROGRAM`, as packaging/check sets it.
 pub(crate) fn tried() -> OsString {
     std::env::var_os("TAIZHANG_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_taizhang").into())
 }
@@ -115,14 +113,14 @@ pub(crate) fn answer(output: Output) -> Answer {
 }
 
 impl Answer {
-    /// Holds that the command was done; gives what it printed.
+    /// Asserts success and returns the output.
     #[track_caller]
     pub(crate) fn done(self) -> String {
         assert_eq!(self.code, 0, "asked {:?}, said {:?}, told {:?}", self.asked, self.out, self.err);
         self.out
     }
 
-    /// Holds that it ended with `code`; gives the sentence it told.
+    /// Asserts exit code `code` and returns the error sentence.
     #[track_caller]
     pub(crate) fn refused(self, code: i32) -> String {
         assert_eq!(self.code, code, "{}{}", self.out, self.err);

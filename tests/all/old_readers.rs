@@ -1,4 +1,4 @@
-//! What the program 0.1 makes of new files: it refuses them, or counts the same. Its types stand here as they were.
+//! How version 0.1 reads new files: it refuses them, or counts the same. Its types are copied here unchanged.
 #![allow(dead_code, clippy::option_option, reason = "as it was; fields are read, not used")]
 
 use std::fs;
@@ -12,7 +12,7 @@ use taizhang::format;
 use crate::office::Office;
 use crate::storage::copy_folder;
 
-/// A line of a ledger, as 0.1 read it.
+/// A ledger line as version 0.1 read it.
 #[derive(Deserialize)]
 struct OldEntry {
     prev: String,
@@ -64,7 +64,7 @@ struct OldRemark {
     nothing: Option<String>,
 }
 
-/// A report, as far as 0.1 counted it.
+/// The parts of a report that version 0.1 counted.
 #[derive(Deserialize)]
 struct OldReport {
     version: u32,
@@ -95,7 +95,6 @@ fn fixtures(version: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/fixtures").join(version).join("data")
 }
 
-/// The only file in a folder of the fixtures.
 fn only_file(folder: &str) -> String {
     let mut files: Vec<PathBuf> =
         fs::read_dir(fixtures("0.2").join(folder)).unwrap().map(|file| file.unwrap().path()).collect();
@@ -103,7 +102,7 @@ fn only_file(folder: &str) -> String {
     fs::read_to_string(files.remove(0)).unwrap()
 }
 
-/// The lines of a ledger behind its header, without their hashes.
+/// Ledger lines after the header, without their hashes.
 fn lines(ledger: &str) -> Vec<&str> {
     ledger.lines().skip(1).map(|line| line.rsplit_once(" #").unwrap().0).collect()
 }
@@ -129,7 +128,7 @@ fn old_program_knows_no_new_line() {
 }
 
 #[test]
-fn every_old_line_is_still_of_an_old_kind() {
+fn old_changes_keep_their_old_lines() {
     let folder = fixtures("0.1").join("ledger/miyi-kxsz-2021-2025/510421100");
     for file in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
         let text = fs::read_to_string(&file).unwrap();
@@ -139,7 +138,7 @@ fn every_old_line_is_still_of_an_old_kind() {
 }
 
 #[test]
-fn new_report_says_the_same_to_the_old_program_or_is_newer() {
+fn old_program_reads_same_figures_or_refuses() {
     let newer = only_file("outbox/fire/510421100");
     assert!(newer.contains("version: 2,") && newer.contains("occurrence:"));
     let text = only_file("outbox/miyi-kxsz-2021-2025/510421100");

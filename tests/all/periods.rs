@@ -1,4 +1,4 @@
-//! What counts when (contract, "What counts"), told as scenarios: marks, a period, and what its report says.
+//! What counts in which period (docs/formats.md): marks, activities, and the report of a period.
 
 use std::fs;
 
@@ -8,10 +8,9 @@ use taizhang::format;
 
 use crate::office::Office;
 
-/// All items that a township owes in a year.
 const OWED: u32 = 48;
 
-/// The report of `period` made on `today` after `marks`, each an argument list of `mark`.
+/// The report of `period`, exported on `today` after `marks`, each an argument list of `mark`.
 fn report(marks: &[&str], period: &str, today: &str) -> Report {
     let office = Office::of_panlian();
     for mark in marks {
@@ -25,7 +24,7 @@ fn report(marks: &[&str], period: &str, today: &str) -> Report {
     format::report::read(&bytes).unwrap().report
 }
 
-/// An item's standing in a report, as one word, with its day where it is done.
+/// The status of an item in a report, with the day if it is done.
 fn standing(report: &Report, id: &str) -> String {
     match &report.items.iter().find(|item| item.id == id).unwrap().standing {
         Standing::Todo => "todo".to_owned(),
@@ -101,7 +100,7 @@ fn own_item_follows_the_period() {
         let none = Totals { done: 0, total: OWED, na: 0, tasks_done: 0, tasks_total: 20 };
         assert_eq!(report.totals, none, "{mark:?} in {period}");
     }
-    // It belongs to the year in which it was added.
+    // An own item belongs to the year in which it was added.
     let exported = office.json(&["export", "--period", "2024", "--out", office.stick().to_str().unwrap()]);
     let report = format::report::read(&fs::read(exported["path"].as_str().unwrap()).unwrap()).unwrap().report;
     assert_eq!(report.own_items, []);
@@ -114,7 +113,7 @@ fn activity_counts_in_its_period() {
         let add = ["activity", "add", "--task", "5", "--title", "赶集宣传", "--date", date, "--people", people];
         office.run(&add).done();
     }
-    // How many activities, and how many with their people; of the period and of the year so far.
+    // Numbers of activities and of people, in the period and in the year so far.
     let cases = [("2025Q1", 1, (1, 10)), ("2025Q2", 1, (2, 110)), ("2025H1", 2, (2, 110)), ("2025Q3", 1, (3, 110))];
     let years = [("2025H2", 1, (3, 110)), ("2025", 3, (3, 110)), ("2024", 1, (1, 1)), ("2024Q3", 0, (0, 0))];
     for (period, held, so_far) in cases.into_iter().chain(years) {

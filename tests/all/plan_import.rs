@@ -81,7 +81,7 @@ fn own_notice_gives_embedded_tasks() {
         assert_eq!(read.len(), known.as_array().unwrap().len());
         for (read, known) in read.iter().zip(known.as_array().unwrap()) {
             for field in fields {
-                // The one slip of the scan that the plan mends.
+                // The one scanning error that the plan corrects.
                 let read: Value = serde_json::from_str(&read[field].to_string().replace('學', "学")).unwrap();
                 assert_eq!(read, known[field], "{} {field}", known["title"]);
             }
@@ -116,7 +116,7 @@ fn hostile_texts_end_without_panic() {
     import_hostile_texts(20_000, Duration::from_secs(7));
 }
 
-/// Imports texts of so many characters, each in no more than that time.
+/// Imports hostile texts of `size` characters, each within `most`.
 pub(crate) fn import_hostile_texts(size: usize, most: Duration) {
     let texts = [
         "（".repeat(size),

@@ -1,4 +1,4 @@
-//! Several plans at one office: which one is meant, taking plans in, putting them away, handing them out.
+//! Several plans at one office: choosing, adding, archiving and exporting plans.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,6 @@ use crate::office::Office;
 #[cfg(unix)]
 use crate::window::{Window, console};
 
-/// A small plan of 盐边县 for 2026 to 2030, as a county writes it.
 fn yanbian(id: &str) -> String {
     format!(
         r#"(format: "taizhang-plan", version: 1, id: "{id}", title: "盐边县全民健身实施计划（2026-2030年）",
@@ -110,7 +109,7 @@ fn several_plans_need_a_choice() {
     office.run(&["plan", "use", "other"]).done();
     assert_eq!(in_use(&office).len(), 2, "taken out again");
     assert!(office.run(&["plan", "use", "none"]).refused(2).contains("none"));
-    // Files and settings of other commands stay as they are.
+    // Other files and settings are unchanged.
     office.run(&["setup", "--reporter", "王五"]).done();
     assert_eq!(office.json(&["list"])["plan"]["id"], "other");
 }

@@ -13,7 +13,7 @@ const F3: &str = "\x1bOR";
 const F5: &str = "\x1b[15~";
 const F10: &str = "\x1b[21~";
 
-/// Columns at which `glyph` stands in every one of those rows.
+/// Columns of `glyph` in each of those rows.
 fn columns_of(window: &Window, glyph: char, rows: std::ops::Range<usize>) -> Vec<usize> {
     let seen = window.seen();
     (0..80).filter(|x| rows.clone().all(|y| seen[y * 80 + x].glyph == glyph)).collect()
@@ -42,9 +42,9 @@ fn screen_exports_a_clean_report() {
     let mut window = Window::open(&office, console(false));
     window.wait_for("0/48").send(" ").wait_for("1/48").send(F5).wait_for("报告期");
     window.send(&format!("{DOWN}\x15")).wait_for("存到");
-    // The path of a stick, typed and pasted, with a line end in the paste.
+    // The path of a USB stick, typed and pasted; the paste ends with a line break.
     window.send(&format!("\x1b[200~{}\x1b[201~", office.stick().display())).settle();
-    // The quarter that is over and was not reported is offered.
+    // The late quarter is offered.
     window.send(F5).wait_for("已生成2025年三季度第1次上报");
     let reports: Vec<String> =
         std::fs::read_dir(office.stick()).unwrap().map(|file| file.unwrap().path().display().to_string()).collect();
@@ -137,7 +137,7 @@ fn plain_look_writes_safe_characters() {
     }
     window.send(F10);
     window.ended();
-    // Without the title and the sequences, what is left is what was drawn.
+    // Without title and escape sequences, only drawn text is left.
     let written = String::from_utf8(window.bytes.clone()).unwrap();
     let drawn = without_sequences(&written);
     let wrong: Vec<char> = drawn.chars().filter(|c| !is_plain(*c) && !matches!(c, '\r' | '\n')).collect();
@@ -243,7 +243,7 @@ fn resizing_loses_nothing() {
         window.send(" ").settle();
     }
     window.resize(80, 25);
-    // Two of the six sizes are large enough to show anything; in the others nothing is done.
+    // Two of the six sizes are large enough to draw. The others take no acts.
     window.wait_for("3/48").wait_for("[已存盘]");
 }
 

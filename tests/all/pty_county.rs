@@ -1,4 +1,4 @@
-//! The county's desk of the real program in a real terminal: a folder is read, looked into and answered.
+//! The county's screens of the real program in a real terminal: read a folder, open a report, answer it.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use taizhang::{embedded, format};
 use crate::office::Office;
 use crate::window::{Window, console};
 
-/// A folder with the reports of two townships, as the real program makes them.
+/// A folder with reports of two townships, made by the real program.
 fn folder_of_reports() -> (Office, PathBuf) {
     let county = Office::new();
     let folder = county.folder.path().join("各乡镇");
@@ -33,7 +33,7 @@ fn county_collects_and_answers() {
     window.send("\x1b[C\x1b[C\x1b[C").wait_for("任务5 深入开展农村科普活动：进行中");
     window.send("\r").wait_for("5.1 开展“三下乡”科普宣传 2025-03-12").wait_for("填报 张三");
     window.send("\x1b").wait_for("完成的乡镇数");
-    // Returned because of task 5, onto the stick.
+    // Return it because of task 5, onto the USB stick.
     window.send("\x1b[15~").wait_for("答复 攀莲镇").send("\x1b[C").wait_for("< 退回 >");
     window.send("\x1b[B\x1b[B").send("佐证不全").wait_for("任务5 意见：佐证不全");
     window.send(&format!("\x1b[B\x15{}", county.stick().display())).settle();
@@ -45,7 +45,7 @@ fn county_collects_and_answers() {
     window.wait_for("已退 1个");
     let receipt = county.stick().join("510421100-攀莲镇-2025-第1次-回执-退回.ron");
     assert_eq!(county.json(&["verify", receipt.to_str().unwrap()])[0]["kind"], "receipt");
-    // The list of those missing, as a text that Notepad shows.
+    // The list of missing townships as a text for Notepad.
     window
         .send("\x1bOS")
         .wait_for("未报的乡镇 9个")
@@ -57,7 +57,7 @@ fn county_collects_and_answers() {
     assert!(text.starts_with('\u{feff}') && text.contains("\r\n    得石镇\r\n") && !text.contains("丙谷镇"), "{text}");
     window.send("\x1b").wait_for("完成的乡镇数").send("\x1b").wait_for("要退出请按 F10").send("\x1b[21~");
     assert_eq!(window.ended(), Some(0));
-    // What was answered is known when the folder is read again; 收到 for the other goes out at once.
+    // The answer is known after reading again. 收到 for the other is written at once.
     let mut window = Window::start(&county, console(true), true, &args, b"", &[]);
     window.wait_for("已退 1个").send("\x1b[20~").wait_for("给1个已报").send("\x1b[15~").wait_for("再按一次");
     window.send("\x1b[15~").wait_for("已出回执：丙谷镇");
@@ -69,7 +69,6 @@ fn county_collects_and_answers() {
 #[test]
 fn first_start_reaches_the_county() {
     let (county, _) = folder_of_reports();
-    // The browser begins at the drives and the user's own folder.
     let mut window = Window::open(&county, console(false));
     window.wait_for("第1步").send("\x1bOQ").wait_for("选装着上报文件的文件夹").send("\x1b").wait_for("第1步");
     window.send("\x1b[21~");
@@ -97,7 +96,7 @@ fn formats_and_pipes_skip_the_screen() {
 fn one_key_stops_a_long_collection() {
     let (county, folder) = folder_of_reports();
     let report = folder.join("510421100-攀莲镇-2025-第1次.ron");
-    // So many that no machine has read them before the key comes.
+    // So many files that the key comes before all are read.
     let copies: Vec<PathBuf> = (0..12_000).map(|at| folder.join(format!("副本{at}.ron"))).collect();
     for copy in &copies {
         std::fs::hard_link(&report, copy).unwrap();
@@ -114,7 +113,7 @@ fn one_key_stops_a_long_collection() {
     assert_eq!(window.ended(), Some(0));
 }
 
-/// The reports of a plan of that many townships, each of which has done nothing, and the plan beside them.
+/// Reports of a plan with that many townships, all without progress, and the plan.
 fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
     let folder = county.folder.path().join("全省");
     std::fs::create_dir(&folder).unwrap();
@@ -139,7 +138,7 @@ fn folder_of_a_province(county: &Office, townships: usize) -> PathBuf {
 
 #[test]
 fn stopped_receipts_stay_given() {
-    // The key comes when a few dozen are given.
+    // The key comes after a few dozen.
     const MANY: usize = 1_000;
     let county = Office::new();
     county.run(&["setup", "--county", "--reporter", "赵六", "--office", "县科协"]).done();
@@ -171,7 +170,7 @@ fn missing_folder_opens_no_table() {
 fn options_name_period_and_choice() {
     let (county, folder) = folder_of_reports();
     let folder = folder.to_str().unwrap();
-    // A second PC of 丙谷镇 that knows nothing of the first.
+    // A second PC of 丙谷镇 without the entries of the first.
     let other = Office::new();
     other.run(&["setup", "--township", "丙谷镇", "--reporter", "李四"]).done();
     other.run(&["mark", "1.1", "done"]).done();
@@ -223,7 +222,7 @@ fn known_county_reopens_its_folder() {
     assert_eq!(window.ended(), Some(0));
     let mut window = Window::open(&county, console(false));
     window.wait_for("各乡镇").wait_for("F5").send("\x1b[15~").wait_for("已报 2个");
-    // Pulled out, the folder leaves the table in sight.
+    // After the folder is gone, the table is still shown.
     std::fs::rename(&folder, county.folder.path().join("拔出")).unwrap();
     window.send("5").wait_for("现在不在").wait_for("已报 2个").send("\x1b[21~");
     assert_eq!(window.ended(), Some(0));

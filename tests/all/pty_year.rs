@@ -42,7 +42,7 @@ fn three_photos_are_copied() {
     for n in 1..=3 {
         fs::write(photos.join(format!("集市{n}.jpg")), format!("photo {n}")).unwrap();
     }
-    // Where the desktop says that pictures are.
+    // The desktop's folder for pictures.
     fs::create_dir(office.folder.path().join(".config")).unwrap();
     let pictures = format!("XDG_PICTURES_DIR=\"{}\"\n", photos.display());
     fs::write(office.folder.path().join(".config/user-dirs.dirs"), pictures).unwrap();
@@ -52,7 +52,7 @@ fn three_photos_are_copied() {
     window.send(F2).wait_for("2025年2月").send(LEFT).send(LEFT).send("\r").wait_for("2025-02-08");
     window.send(DOWN).send("三下乡集市").send(&DOWN.repeat(3)).send("320").send(&DOWN.repeat(3)).settle();
     window.send(F2).wait_for("先选一个盘").wait_for("图片");
-    // Behind the drives of this machine.
+    // It follows the drives of this machine.
     for _ in 0..20 {
         if window.text().contains("▸     图片") {
             break;
@@ -157,10 +157,10 @@ fn every_exit_updates_the_mirror() {
     window.signal(Signal::HUP);
     window.ended();
     assert_eq!(done_in_the_copy(), 2);
-    // It says when the copy was made, and not when the session began.
+    // The date is that of the copy, not of the session.
     let later = Settings::load(&office.data().join("settings.ron")).unwrap();
     assert!(later.mirrored.unwrap() >= settings.mirrored.unwrap() + chrono::TimeDelta::seconds(2), "{later:?}");
-    // A drive that is not there is told behind the screen, and stops nothing.
+    // A missing drive is reported behind the screen and stops nothing.
     fs::rename(&drive, office.folder.path().join("away")).unwrap();
     let mut window = Window::open(&office, console(false));
     window.wait_for("2/48").send(" ").wait_for("3/48").send(F10);

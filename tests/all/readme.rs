@@ -1,6 +1,6 @@
-//! What the documents say is what the program does: the key table and the pictures of the screen.
+//! The documents match the program: the key table and the pictures of the screen.
 //!
-//! Set `UPDATE_DOCS` to write them anew.
+//! Set `UPDATE_DOCS` to update the documents.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -8,16 +8,15 @@ use std::path::Path;
 use taizhang::app::keymap;
 use taizhang::app::keymap::{KEYMAP, Scope};
 
-/// The pages with a picture, and the snapshot that it is.
+/// The pages with a picture, and its snapshot.
 const PICTURES: [(&str, &str); 3] = [
     ("README.md", "all__journeys__a_task_done.snap"),
     ("README.en.md", "all__journeys__a_task_done.snap"),
     ("docs/county.md", "all__county_screen__matrix.snap"),
 ];
-/// Most lines of the README, which clerks read.
 const README_LINES_MAX: usize = 150;
 
-/// `docs/keys.md`, row by row as the program has its keys.
+/// `docs/keys.md` from the key table.
 fn keys_page() -> String {
     let mut page = String::from(
         "# 按键\n\n\
@@ -35,7 +34,7 @@ fn keys_page() -> String {
     page
 }
 
-/// A page whose picture, between two `screen` marks, is the snapshot of that name.
+/// The page with its snapshot between two `screen` marks.
 fn with_picture(name: &str, snapshot: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(folder.join(name)).unwrap();
@@ -46,7 +45,7 @@ fn with_picture(name: &str, snapshot: &str) -> String {
     format!("{head}<!-- screen -->\n```text\n{}\n```\n<!-- /screen -->{tail}", frame.trim_end())
 }
 
-/// Holds a file of the repository to `expected`, or writes it where that is asked for.
+/// Compares a file of the repository with `expected`, or updates it if `UPDATE_DOCS` is set.
 fn hold(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {

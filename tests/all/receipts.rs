@@ -1,5 +1,5 @@
-//! The county's answer on its way down: given for a report that is whole, taken only by the township whose report it
-//! answers, and shown at the tasks it names.
+//! Receipts: given for a whole report, accepted only by the township of that report, and shown at the tasks they
+//! name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,13 @@ use taizhang::store::receipts;
 use crate::office::{Answer, Office};
 use crate::storage::{PANLIAN, PLAN, folder};
 
-/// The county's office, where 王五 answers.
 fn county() -> Office {
     let county = Office::new();
     county.run(&["setup", "--county", "--office", "县科协", "--reporter", "王五", "--phone", "0812-8170000"]).done();
     county
 }
 
-/// Reports a period on 2025-11-23; gives the report's file.
+/// Exports a period on 2025-11-23 and returns the file.
 fn report(office: &Office, period: &str) -> PathBuf {
     let exported = office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap()]);
     PathBuf::from(exported["path"].as_str().unwrap())
@@ -39,18 +38,17 @@ fn try_give(county: &Office, report: &Path, answer: &[&str]) -> Answer {
     county.run(&[&["receipt", "give", report.to_str().unwrap(), "--out", stick.to_str().unwrap()], answer].concat())
 }
 
-/// What `receipt give` says.
 fn give(county: &Office, report: &Path, answer: &[&str]) -> Value {
     let stick = county.stick();
     county.json(&[&["receipt", "give", report.to_str().unwrap(), "--out", stick.to_str().unwrap()], answer].concat())
 }
 
-/// The file of a receipt that returns a report for its task 5.
+/// A receipt that returns a report because of its task 5.
 fn returned(county: &Office, report: &Path) -> PathBuf {
     path(&give(county, report, &["--return", "--remark", "5=佐证不全"]))
 }
 
-/// The same, from a county that is not needed further; it lies beside the report.
+/// The same, from a county that is dropped. The file is beside the report.
 fn receipt_for(report: &Path) -> PathBuf {
     let county = county();
     let given = returned(&county, report);
@@ -71,13 +69,13 @@ fn open(office: &Office, file: &Path) -> Value {
     office.json(&["receipt", "open", file.to_str().unwrap()])
 }
 
-/// The receipts that lie in an office's data folder.
+/// Receipts in an office's data folder.
 fn kept(office: &Office) -> Vec<PathBuf> {
     let files = fs::read_dir(office.data().join("receipts").join(PLAN).join(PANLIAN)).into_iter().flatten();
     files.map(|file| file.unwrap().path()).collect()
 }
 
-/// The receipt's text with `from` put as `to`, sealed anew as a forger would.
+/// Replaces `from` with `to` in a receipt and seals it again, as a forger would.
 fn resealed(text: &str, from: &str, to: &str) -> String {
     let body = seal::unseal(text).unwrap().body;
     assert!(body.contains(from), "{from}");
@@ -352,7 +350,6 @@ fn remark_stays_until_the_next_report() {
     let remarks = ["--return", "--remark", "5=佐证不全", "--remark", "6=没有记录"];
     try_open(&office, &path(&give(&county, &third, &remarks))).done();
     try_open(&office, &path(&give(&county, &whole_year, &["--accept", "--remark", "5=很好"]))).done();
-    // The third quarter was reported last.
     let shown = office.json(&["show", "5"]);
     let expected = json!([{"period": "2025Q3", "revision": 1, "accepted": false, "text": "佐证不全", "office": "县科协",
         "person": "王五", "at": shown["receipts"][0]["at"]}]);
@@ -364,7 +361,7 @@ fn remark_stays_until_the_next_report() {
     let listed = office.json(&["list"]);
     assert_eq!(listed["tasks"][4].get("receipts"), None, "the keys of a list are the contract's");
 
-    // A newer report of another period leaves the return standing.
+    // A newer report of another period does not end the return.
     office.run(&["mark", "5.2", "done", "--on", "2025-11-01"]).done();
     report(&office, "2025");
     assert_eq!(office.json(&["show", "5"])["receipts"], expected);

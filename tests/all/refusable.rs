@@ -1,4 +1,4 @@
-//! What the county would refuse is not said to be done: the check names it, no report is made of it.
+//! Reports that the county would refuse are not exported: `check` names the reason.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use taizhang::domain::ledger::{Change, Hex16};
 use taizhang::format::ledger::{Draft, Header};
 
 use crate::office::Office;
-use crate::pc::Pc;
+use crate::test_pc::Pc;
 
 const PLAN: &str = "miyi-kxsz-2021-2025";
 const PANLIAN: &str = "510421100";
@@ -21,7 +21,6 @@ fn activity(id: u64, set: ActivityPatch) -> Change {
     Change::Activity { id: Hex16(id), set }
 }
 
-/// Merges another PC's ledger of these changes.
 fn merge(office: &Office, changes: Vec<Change>) {
     let mut pc = Pc::new(1);
     let mut text = Header::new(PLAN, PANLIAN, pc.device).line().unwrap().0;
@@ -37,7 +36,7 @@ fn merge(office: &Office, changes: Vec<Change>) {
     office.run(&["merge", path.to_str().unwrap()]).done();
 }
 
-/// No report can be made, and both check and export say why; then `mend` is done, and the county takes it in.
+/// Neither export nor check passes, and both say why. After `mend`, the county accepts the report.
 #[track_caller]
 fn refused_until_mended(office: &Office, why: &str, mend: &[&str]) {
     let stick = office.stick();
@@ -56,7 +55,7 @@ fn refused_until_mended(office: &Office, why: &str, mend: &[&str]) {
 #[test]
 fn oversized_report_is_refused() {
     let office = Office::of_panlian();
-    // As large as 290 notes of the longest that can be typed; one is sooner read.
+    // As large as 290 notes of the greatest length, but faster to read.
     let note = Some("字".repeat(5_700_000));
     merge(&office, vec![activity(0x1234, ActivityPatch { note, ..ActivityPatch::default() })]);
     let told = office.run(&["export", "--period", "2025Q3", "--out", office.stick().to_str().unwrap()]).refused(3);

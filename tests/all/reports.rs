@@ -1,4 +1,4 @@
-//! The progress file on its way up: made once, whole or refused, numbered, and judged the same everywhere.
+//! Reports: exported once, whole or refused, numbered, and judged the same everywhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use taizhang::format::{self, FormatError, REPORT_MAX, seal};
 use crate::office::Office;
 use crate::storage::PANLIAN;
 
-/// Exports a period onto the stick; gives what the program said.
+/// Exports a period onto the USB stick and returns the answer.
 fn export(office: &Office, period: &str, today: &str) -> Value {
     office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap(), "--today", today])
 }
@@ -33,7 +33,7 @@ fn reported() -> (Office, PathBuf, String) {
     (office, path, text)
 }
 
-/// What `verify` says of each file, and its exit code.
+/// The verdict of `verify` on each file, and its exit code.
 fn verify(office: &Office, files: &[PathBuf]) -> (Vec<Value>, i32) {
     let mut args = vec!["verify", "--format", "json"];
     args.extend(files.iter().map(|file| file.to_str().unwrap()));
@@ -41,7 +41,7 @@ fn verify(office: &Office, files: &[PathBuf]) -> (Vec<Value>, i32) {
     (serde_json::from_str(&answer.out).unwrap(), answer.code)
 }
 
-/// Writes a file beside the stick and has it judged.
+/// Writes a file beside the stick and verifies it.
 fn judged(office: &Office, bytes: impl AsRef<[u8]>) -> (Value, i32) {
     let file = office.folder.path().join("收到的.ron");
     fs::write(&file, bytes).unwrap();
@@ -54,7 +54,7 @@ fn reason(verdict: &Value) -> &str {
     verdict["reason"].as_str().unwrap()
 }
 
-/// The report's text with `from` put as `to`, sealed anew as a forger would.
+/// Replaces `from` with `to` in a report and seals it again, as a forger would.
 fn resealed(text: &str, edits: &[(&str, &str)]) -> String {
     let mut body = seal::unseal(text).unwrap().body.to_owned();
     for (from, to) in edits {
@@ -111,7 +111,7 @@ fn changed_digit_is_refused() {
 #[test]
 fn truncated_report_is_refused() {
     let (office, _, text) = reported();
-    // Without the line end after the seal nothing is missing.
+    // The line end after the seal is not required.
     for cut in 0..text.len() - 1 {
         assert!(format::report::read(&text.as_bytes()[..cut]).is_err(), "cut at {cut}");
     }
@@ -248,7 +248,7 @@ fn unchanged_export_repeats_its_bytes() {
 #[test]
 fn unrecorded_report_is_recorded() {
     let (office, path, text) = reported();
-    // As a power cut between the outbox and the ledger leaves them.
+    // The state after a power cut between outbox and ledger.
     let ledger = office.ledgers(PANLIAN).remove(0);
     let lines = fs::read_to_string(&ledger).unwrap();
     let before = lines.trim_end().rfind('\n').unwrap() + 1;

@@ -1,4 +1,4 @@
-//! Backup and restore: a PC that is installed anew gets everything back, and what is no backup does no harm.
+//! Backup and restore: a reinstalled PC gets everything back, and other files do no harm.
 
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
@@ -13,7 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::office::Office;
 use crate::storage::PANLIAN;
 
-/// An office with a year's work of every kind, reported twice.
+/// An office with a year of all kinds of records and two reports.
 fn busy() -> Office {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");
@@ -61,7 +61,7 @@ fn merge(office: &Office, path: &Path) -> Value {
     office.json(&["merge", path.to_str().unwrap()])
 }
 
-/// Everything that is shown of the records.
+/// All output about the records.
 fn shown(office: &Office) -> Vec<Value> {
     let asks: [&[&str]; 4] = [&["list", "--all"], &["show", "5"], &["show", "6"], &["activity", "list"]];
     asks.iter().map(|args| office.json(&[args, &["--township", "攀莲镇"][..]].concat())).collect()
@@ -99,7 +99,7 @@ pub(crate) fn packed(path: &Path, method: CompressionMethod, files: &[(&str, &[u
     archive.finish().unwrap();
 }
 
-/// The files of an archive, read by another program's means.
+/// The files of an archive, read by another library.
 pub(crate) fn unpacked(path: &Path) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
     let count = archive.len();
@@ -159,7 +159,7 @@ fn backup_verifies_every_file() {
     let said = verdict(&whole);
     assert_eq!((&said["kind"], &said["ok"]), (&json!("backup"), &json!(true)), "{said}");
     assert_eq!(said["township"]["name"], "攀莲镇");
-    // One bit of the archive; and a report that was changed before it was packed.
+    // One bit of the archive is wrong; another report was changed before packing.
     let mut bytes = fs::read(&whole).unwrap();
     let middle = bytes.len() / 3;
     bytes[middle] ^= 1;
@@ -172,7 +172,7 @@ fn backup_verifies_every_file() {
     let said = verdict(&backup(&office));
     assert_eq!((&said["kind"], &said["ok"]), (&json!("backup"), &json!(false)));
     assert!(said["reason"].as_str().unwrap().contains("第1次.ron"), "{said}");
-    // Any other archive is none.
+    // Other archives are not backups.
     packed(&damaged, CompressionMethod::Stored, &[("照片.jpg", b"x")]);
     assert_eq!(verdict(&damaged)["kind"], "unknown");
 }
@@ -299,7 +299,7 @@ fn zip_bomb_is_refused() {
     packed(&path, CompressionMethod::Deflated, &[(&name, &zeros)]);
     let sentence = office.run(&["merge", path.to_str().unwrap()]).refused(3);
     assert!(sentence.contains("大得不合常理"), "{sentence}");
-    // One that says it is small and is not.
+    // A file that claims to be small and is not.
     let mut bytes = fs::read(&path).unwrap();
     let size = u32::try_from(zeros.len()).unwrap().to_le_bytes();
     for at in 0..bytes.len() - 4 {

@@ -1,4 +1,4 @@
-//! A revised notice becomes the next revision of its plan: what stays keeps its ids, and every record is kept.
+//! A revised notice becomes the next revision of its plan: unchanged items keep their ids, and all records stay.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ const FIRST: &str = "米易县人民政府办公室关于印发米易县2025年�
 责任单位：县应急局、各乡镇
 ";
 
-/// A task is put in front, an item moves, an act asks for more, and one is dropped.
+/// Inserts a task, moves an item, extends an act, and drops one.
 const SECOND: &str = "米易县人民政府办公室关于印发米易县2025年消防安全工作要点的通知
 米府办发〔2025〕3号
 各乡镇人民政府：
@@ -43,7 +43,7 @@ fn add(office: &Office, plan: &Path) -> Answer {
     office.run(&["plan", "add", plan.to_str().unwrap()])
 }
 
-/// An office of 攀莲镇 that uses the first revision and marked everything in it.
+/// An office with the first revision and all items marked.
 fn office() -> Office {
     let office = Office::of_panlian();
     let (imported, draft) = import(&office, FIRST, &["--id", "fire-2025"]);
@@ -61,7 +61,6 @@ fn ids(listed: &Value) -> Vec<&str> {
     items.map(|item| item["id"].as_str().unwrap()).collect()
 }
 
-/// The plan as an office of the county revises it.
 fn second(office: &Office) -> (Value, PathBuf) {
     import(office, SECOND, &["--revises", "fire-2025"])
 }
@@ -142,7 +141,7 @@ fn two_pcs_hold_different_revisions() {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         office.json(&args)["path"].as_str().unwrap().to_owned()
     };
-    // The first PC still has the first revision where the merge brought no plan.
+    // The first PC keeps the first revision if the merge brings no plan.
     let old = first.folder.path().join("规划1.ron");
     let made = report(&first, old.to_str().unwrap());
     let county = Office::new();
@@ -170,7 +169,7 @@ fn plan_that_renumbers_is_refused() {
         let told = add(&office, &path).refused(3);
         assert!(told.contains(says), "{to}: {told}");
     }
-    // Written by hand, with the tasks numbered anew.
+    // Written by hand, with renumbered tasks.
     let (_, anew) = import(&office, SECOND, &["--id", "fire-2025"]);
     let text = fs::read_to_string(anew).unwrap().replacen("short:", "revision: 2,\n    short:", 1);
     let path = office.folder.path().join("改.ron");

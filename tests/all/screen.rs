@@ -1,4 +1,4 @@
-//! The screen without a console: keys go in, frames come out, and what would be written is kept in memory.
+//! The screen without a console: keys in, frames out, writes in memory.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use taizhang::app::keymap;
-use taizhang::app::message::{Msg, Settled};
-use taizhang::app::state::form::Asked;
+use taizhang::app::message::{Msg, SavedSettings};
+use taizhang::app::state::form::ReportRequest;
 use taizhang::app::state::model::Model;
-use taizhang::app::state::setup::{Keeping, SetUp, Signing};
+use taizhang::app::state::setup::{FirstRunSettings, Signing, StorageState};
 use taizhang::domain::ledger::{Change, Ledger};
 use taizhang::domain::plan::Township;
 use taizhang::embedded;
@@ -21,55 +21,51 @@ use taizhang::ui::{self, DrawnFrame, Skin};
 
 use crate::effects::{CountyFolder, offers};
 
-/// A clerk at the screen.
 pub(crate) struct Clerk {
     pub(crate) model: Model,
     pub(crate) drawn: DrawnFrame,
     pub(crate) size: Size,
     pub(crate) skin: Skin,
-    /// The disk says no from now on.
+    /// Whether writes fail from now on.
     pub(crate) disk_full: bool,
-    /// What was recorded, in order.
+    /// Recorded changes, in order.
     pub(crate) recorded: Vec<Change>,
-    /// The reports asked for.
-    pub(crate) reports: Vec<Asked>,
+    /// Requested reports.
+    pub(crate) reports: Vec<ReportRequest>,
     pub(crate) gone: bool,
-    /// Whether the ledger can be had when it is asked for again.
-    pub(crate) owner: bool,
-    /// What the settings and the first run asked for.
-    pub(crate) settled: Vec<Settled>,
-    /// What the first run asked for.
-    pub(crate) set_up: Option<SetUp>,
-    /// What the county's screens find and asked for.
+    /// Whether the ledger can be reopened.
+    pub(crate) can_reopen: bool,
+    pub(crate) saved_settings: Vec<SavedSettings>,
+    pub(crate) first_run: Option<FirstRunSettings>,
     pub(crate) county: CountyFolder,
-    /// The ledgers of the townships that were open before.
-    pub(crate) shelf: Vec<(Township, Ledger)>,
+    /// Ledgers of townships that were open before.
+    pub(crate) closed_townships: Vec<(Township, Ledger)>,
 }
 
 impl Clerk {
-    /// A first start on that day, in the plain look at 80x25.
+    /// A first start in the plain look at 80x25.
     pub(crate) fn first_start(today: &str) -> Self {
         Self::with(today, Look::Plain, Size::new(80, 25))
     }
 
-    /// A start in 攀莲镇 on that day, the dashboard in front.
+    /// A start in 攀莲镇 with the dashboard.
     pub(crate) fn at_home(today: &str) -> Self {
         let mut clerk = Self::first_start(today);
         clerk.press("回车");
         clerk
     }
 
-    /// A start in 攀莲镇 on that day, the task list in front.
+    /// A start in 攀莲镇 with the task list.
     pub(crate) fn in_panlian(today: &str) -> Self {
         let mut clerk = Self::at_home(today);
         clerk.press("F4");
         clerk
     }
 
-    /// A first start that asks where the records shall lie.
-    pub(crate) fn with_a_choice_of_places(today: &str) -> Self {
+    /// A first start that asks for the data folder.
+    pub(crate) fn with_storage_choice(today: &str) -> Self {
         let mut clerk = Self::first_start(today);
-        clerk.model.offers = offers();
+        clerk.model.candidates = offers();
         clerk
     }
 
@@ -77,7 +73,7 @@ impl Clerk {
         let plan = plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan;
         let today: NaiveDate = today.parse().unwrap();
         let signing = Signing { folder: PathBuf::from("/U盘"), ..Signing::default() };
-        let keeping = Keeping { place: PathBuf::from("/台账"), ..Keeping::default() };
+        let keeping = StorageState { folder: PathBuf::from("/台账"), ..StorageState::default() };
         let model = Model::new(plan, today, None, signing, keeping);
         let skin = Skin { look, palette: Palette::new(true) };
         let drawn = ui::draw(&model, skin, size);
@@ -92,11 +88,11 @@ impl Clerk {
             recorded,
             reports,
             gone,
-            owner,
-            settled,
-            set_up,
+            can_reopen: owner,
+            saved_settings: settled,
+            first_run: set_up,
             county: CountyFolder::default(),
-            shelf,
+            closed_townships: shelf,
         }
     }
 
@@ -108,7 +104,7 @@ impl Clerk {
         self
     }
 
-    /// Presses a key until a text is seen.
+    /// Presses a key until the frame shows a text.
     #[track_caller]
     pub(crate) fn press_until(&mut self, key: &str, text: &str) -> &mut Self {
         for _ in 0..200 {
@@ -128,7 +124,7 @@ impl Clerk {
         self
     }
 
-    /// Clicks on the first cell of a text that is seen.
+    /// Clicks on the first cell of a text.
     #[track_caller]
     pub(crate) fn click(&mut self, text: &str) -> &mut Self {
         let (x, y) = self.place(text).unwrap_or_else(|| panic!("“{text}” is not seen:\n{}", self.frame()));
@@ -136,12 +132,12 @@ impl Clerk {
         self
     }
 
-    /// The frame as text, without blanks at the ends of lines.
+    /// The frame as text without trailing blanks.
     pub(crate) fn frame(&self) -> String {
         lines(&self.drawn.frame).join("\n")
     }
 
-    /// Whether a text is seen in one line.
+    /// Whether one line of the frame shows a text.
     pub(crate) fn sees(&self, text: &str) -> bool {
         self.place(text).is_some()
     }
@@ -154,7 +150,7 @@ impl Clerk {
     }
 }
 
-/// The lines of a frame; the cell behind a wide character is part of it.
+/// The lines of a frame. The cell after a wide character belongs to it.
 pub(crate) fn lines(frame: &Buffer) -> Vec<String> {
     let columns = usize::from(frame.area.width);
     frame
@@ -176,7 +172,7 @@ pub(crate) fn lines(frame: &Buffer) -> Vec<String> {
         .collect()
 }
 
-/// The key of that name on the keyboard, or the one that types the character.
+/// The key of that name, or the key of a character.
 fn key(name: &str) -> Key {
     let keys = keymap::KEYMAP.iter().flat_map(|row| row.keys);
     if let Some(key) = keys.into_iter().find(|key| keymap::name(**key) == name) {

@@ -1,9 +1,9 @@
-//! What clerks look for, and how they find it: in Chinese, by full pinyin, by initials.
+//! Search in Chinese, by full pinyin and by initials.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use taizhang::app::available;
+use taizhang::app::availability;
 use taizhang::app::keymap::{Intent, Scope};
 use taizhang::app::message::Msg;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
@@ -20,12 +20,11 @@ fn miyi() -> Plan {
     plan::read(embedded::PLANS[0].as_bytes()).unwrap().plan
 }
 
-/// The tasks of the plan that a query finds, of all 28.
 fn found(query: &str) -> BTreeSet<u32> {
     Index::of(&miyi(), &Ledger::default(), 2025).find(&Query::new(query)).tasks
 }
 
-/// A clerk whose township wrote down checklist lines of its own.
+/// A clerk with own checklist lines.
 fn with_own_items(lines: &[(u32, &str)]) -> Clerk {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     let mut open = clerk.model.open.clone().unwrap();
@@ -254,7 +253,7 @@ fn mouse_does_a_search() {
     assert!(clerk.sees("> 5 ") && !clerk.model.is_filtered());
     clerk.click("Esc 返回");
     assert!(
-        clerk.sees("接下来要办") && !available::can(&clerk.model, Intent::Back),
+        clerk.sees("接下来要办") && !availability::is_available(&clerk.model, Intent::Back),
         "the dashboard is the last screen"
     );
 }

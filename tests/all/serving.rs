@@ -15,7 +15,7 @@ fn add(office: &Office, more: &[&str]) -> String {
     office.json(&args)["id"].as_str().unwrap().to_owned()
 }
 
-/// The figures of a task in the list: activities and people.
+/// Activities and people of a task in the list.
 fn of_task(office: &Office, no: u64) -> (u64, u64) {
     let listed = office.json(&["list"]);
     let task = listed["tasks"].as_array().unwrap().iter().find(|task| task["no"] == no).unwrap().clone();
@@ -23,7 +23,7 @@ fn of_task(office: &Office, no: u64) -> (u64, u64) {
 }
 
 #[test]
-fn event_of_two_tasks_counts_in_each_and_once_in_all() {
+fn shared_event_counts_once_in_sums() {
     let office = Office::of_panlian();
     let id = add(&office, &["--also", "6", "--also", "6", "--item", "6.1"]);
     assert_eq!((of_task(&office, 5), of_task(&office, 6)), ((1, 300), (1, 300)));
@@ -40,7 +40,7 @@ fn event_of_two_tasks_counts_in_each_and_once_in_all() {
     let of_tasks = csv.lines().filter(|line| line.contains("攀莲镇") && line.contains(",300,")).count();
     assert_eq!(of_tasks, 2, "in each of its tasks: {csv}");
     office.run(&["export", "--period", "2025Q1", "--out", stick.to_str().unwrap(), "--xlsx"]).done();
-    // Another PC that has nothing but the report.
+    // Another PC with only the report.
     let other = Office::of_panlian();
     other.run(&["merge", made["path"].as_str().unwrap()]).done();
     assert_eq!(other.json(&["activity", "list"]), listed);
@@ -115,7 +115,7 @@ fn planned_activity_counts_when_it_was_held() {
 }
 
 #[test]
-fn past_day_is_no_plan_and_held_one_no_plan() {
+fn past_activity_cannot_be_planned() {
     let office = Office::of_panlian();
     let id = add(&office, &[]);
     assert!(office.run(&["activity", "edit", &id, "--held"]).refused(2).contains("--held"));
@@ -124,7 +124,7 @@ fn past_day_is_no_plan_and_held_one_no_plan() {
 }
 
 #[test]
-fn plan_held_on_one_pc_and_edited_on_the_other_counts_once() {
+fn held_and_edited_plan_counts_once() {
     let one = Office::of_panlian();
     let id = add(&one, &["--date", "2025-11-24", "--planned"]);
     let other = Office::new();

@@ -1,4 +1,4 @@
-//! Links and pipes in the places of the program's own files: refused and named, never followed, never waited for.
+//! Links and pipes in place of the program's files: refused and named, never followed or waited for.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -10,10 +10,10 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use crate::office::{Answer, Office, answer};
 
-/// Far longer than any command takes.
+/// Longer than any command takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// An office with one mark, its ledger, and a file of somebody else's.
+/// An office with one mark, its ledger, and a file of another program.
 fn marked() -> (Office, PathBuf, PathBuf) {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -27,7 +27,6 @@ fn pipe(path: &Path) {
     mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
 }
 
-/// Runs a command that would hang if it opened a pipe.
 #[track_caller]
 fn run(office: &Office, args: &[&str]) -> Answer {
     let mut command = office.program();
@@ -44,7 +43,7 @@ fn run(office: &Office, args: &[&str]) -> Answer {
     answer(child.wait_with_output().unwrap())
 }
 
-/// Puts a link and a pipe in the place of each file in turn; a change is refused, and the sentence names the file.
+/// Replaces each file by a link and by a pipe. A change is refused, and the error names the file.
 #[test]
 fn special_files_are_refused() {
     let (office, ledger, other) = marked();

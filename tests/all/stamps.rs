@@ -1,4 +1,4 @@
-//! Stamps that leap ahead: a merge refuses them, and where an earlier version took one in, no tick is lost.
+//! Stamps far ahead: a merge refuses them. After an earlier version accepted one, no tick is lost.
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ fn tick(item: &str) -> Change {
     Change::Mark { item: item.to_owned(), year: Some(2025), to: Standing::Doing }
 }
 
-/// The lines of a PC's entries with these stamps, behind `before`.
+/// Ledger lines with these stamps, after `before`.
 fn lines(device: DeviceId, mut prev: Hex16, ticks: &[(&str, u64)]) -> (String, Vec<Entry>) {
     let (mut text, mut entries) = (String::new(), Vec::new());
     for (item, stamp) in ticks {
@@ -39,7 +39,7 @@ fn ledger(device: u64, ticks: &[(&str, u64)]) -> String {
     header + &lines(device, hash, ticks).0
 }
 
-/// An office with one tick, and a stick with another PC's ledger.
+/// An office with one tick, and a USB stick with another PC's ledger.
 fn office_and_stick(ticks: &[(&str, u64)]) -> (Office, PathBuf) {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "doing"]).done();
@@ -78,7 +78,7 @@ fn highest_merged_stamp_leaves_room() {
 fn old_absurd_stamp_allows_ticks() {
     let (office, file) = office_and_stick(&[("9.1", OLD_LIMIT)]);
     let own = office.ledgers(PANLIAN).remove(0);
-    // An earlier version took the stamp in, and acknowledged this tick that it never showed.
+    // An earlier version accepted the stamp, and acknowledged this tick without showing it.
     fs::copy(&file, own.with_file_name("00000000000000aa.ledger")).unwrap();
     let before = read_all(&folder(&office), PLAN, PANLIAN).ledger;
     let first = before.in_order()[0].clone();
@@ -89,7 +89,7 @@ fn old_absurd_stamp_allows_ticks() {
     office.run(&["mark", "9.1", "todo"]).done();
     assert_eq!((office.state("6.2", &[]), office.state("9.1", &[])), ("todo".into(), "todo".into()));
     assert_eq!(office.run(&["list"]).err, "");
-    // Nor does it hang on the ledger that brought the stamp.
+    // It does not depend on the ledger with that stamp.
     fs::remove_file(own.with_file_name("00000000000000aa.ledger")).unwrap();
     assert_eq!(office.json(&["history"]).as_array().unwrap().len(), 4);
 }
@@ -124,7 +124,7 @@ fn change_beats_unread_ledgers() {
     let (office, file) = office_and_stick(&[("6.1", 500), ("6.2", 501)]);
     office.run(&["merge", file.to_str().unwrap()]).done();
     let copy = office.ledgers(PANLIAN).into_iter().find(|path| path.ends_with("00000000000000aa.ledger")).unwrap();
-    // As a newer program begins one: nothing of it is understood.
+    // The first line of a ledger from a newer program. Nothing of it is known.
     let text = fs::read_to_string(&copy).unwrap();
     let newer = Header::new(PLAN, PANLIAN, Hex16(0xaa)).line().unwrap().0.replace("version:1", "version:9");
     let ron = newer.rsplit_once(" #").unwrap().0;

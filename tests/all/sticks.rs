@@ -1,8 +1,8 @@
-//! Sticks that fill up, vanish or turn a byte over while a report is written: the program says so, nothing half-made
-//! is left, and the copy in the data folder is whole.
+//! USB sticks that fill up, vanish or damage a byte while a report is written: the program says so, leaves nothing
+//! half-written, and the copy in the data folder is whole.
 //!
-//! The real program is run with a small library preloaded (`faulty.c`, made by `cc`, which Rust itself needs here) that
-//! meddles with its writes below one folder. The program has no seam for it.
+//! The real program runs with a preloaded library (`faulty.c`, compiled by `cc`, which Rust needs here too) that
+//! changes its writes below one folder. The program itself has no hook for tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,6 @@ use taizhang::format::seal;
 use crate::office::{Answer, Office, answer};
 use crate::storage::{PANLIAN, PLAN};
 
-/// The library, made once.
 fn faulty() -> &'static Path {
     static MADE: OnceLock<PathBuf> = OnceLock::new();
     MADE.get_or_init(|| {
@@ -27,7 +26,7 @@ fn faulty() -> &'static Path {
     })
 }
 
-/// Runs the program on 2025-11-23 while `folder` is on a disk that has these faults.
+/// Runs the program while `folder` is on a disk with these faults.
 pub(crate) fn run_on_faulty(office: &Office, folder: &Path, faults: &[(&str, &str)], args: &[&str]) -> Answer {
     let mut program = office.program();
     program.args(args).args(["--today", "2025-11-23"]);
@@ -56,7 +55,7 @@ fn outbox(office: &Office) -> PathBuf {
     office.data().join("outbox").join(PLAN).join(PANLIAN)
 }
 
-/// Holds that the outbox has one whole report, and that it goes out byte for byte once the stick is mended.
+/// Asserts that the outbox has one whole report, and that it can be exported unchanged once the stick works.
 fn the_outbox_is_good_and_goes_out(office: &Office, stick: &Path) {
     let [copy] = &files(&outbox(office))[..] else { panic!("one report in the outbox") };
     assert_eq!(office.run(&["verify", copy.to_str().unwrap()]).code, 0);
@@ -67,12 +66,12 @@ fn the_outbox_is_good_and_goes_out(office: &Office, stick: &Path) {
     assert_eq!(again["sha256"], seal::sha256(&bytes));
 }
 
-/// Whether the library reaches the program: it does not where another executable than the one just built is tried.
+/// Whether the library has no effect: it needs the executable that was just built.
 pub(crate) fn not_reached() -> bool {
     std::env::var_os("TAIZHANG_PROGRAM").is_some()
 }
 
-/// How long the report is that [`office`] makes.
+/// Length of the report of [`office`] in bytes.
 fn length() -> usize {
     let (office, stick) = office();
     office.run(&export(&stick)).done();
@@ -107,7 +106,7 @@ fn pulled_stick_holds_no_report() {
         assert!(sentence.contains("存不进") && sentence.contains("留底"), "{sentence}");
         assert!(!stick.exists(), "nothing was made in the stick's place");
         let left = files(&stick.with_file_name("U盘-pulled"));
-        // Nobody can tidy up a stick that is gone; what is left on it bears no report's name.
+        // Nothing can clean up a stick that is gone. The file left on it is not named as a report.
         assert!(left.iter().all(|file| file.extension().is_none_or(|end| end != "ron")), "{left:?}");
         the_outbox_is_good_and_goes_out(&office, &stick);
     }

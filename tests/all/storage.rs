@@ -1,5 +1,4 @@
-//! What happens to a ledger when the power goes, a byte turns, a disk is cloned: nothing whole is ever lost, and
-//! what is not whole is told.
+//! A ledger after power cuts, changed bytes and cloned disks: no whole entry is lost, and damage is reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +48,7 @@ fn entries(shelf: &LoadedLedgers) -> Vec<Entry> {
     shelf.ledger.in_order().into_iter().cloned().collect()
 }
 
-/// Where each line's content begins and ends, its line end not counted.
+/// Start and end of each line without its line end.
 fn lines(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut start = 0;
     let mut found = Vec::new();
@@ -63,7 +62,7 @@ fn lines(bytes: &[u8]) -> Vec<(usize, usize)> {
 #[test]
 fn truncated_ledger_keeps_whole_lines() {
     let (office, ledger, mut bytes) = marked();
-    // A header and two entries have every kind of place to cut at; each cut costs several syncs.
+    // A header and two entries have every kind of place to cut. Each cut costs several syncs.
     bytes.truncate(lines(&bytes)[2].1 + 1);
     fs::write(&ledger, &bytes).unwrap();
     let all = entries(&read_all(&folder(&office), PLAN, PANLIAN));
@@ -195,7 +194,7 @@ fn copied_ledger_counts_once() {
     assert_eq!((shelf.ledger.len(), &shelf.notes[..]), (MARKS.len(), &[][..]));
 }
 
-/// A line as a newer program may write it: whole, chained, and of a change this one does not know.
+/// A line of a newer program: whole and chained, with an unknown change.
 fn newer_line(bytes: &[u8], stamp: u64) -> String {
     let text = std::str::from_utf8(bytes).unwrap().trim_end();
     let prev = &text[text.len() - 16..];

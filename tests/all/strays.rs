@@ -1,4 +1,4 @@
-//! What lies among the ledgers and is none, and ledgers of which nothing is left: each is named, and reports go out.
+//! Other files among the ledgers, and ledgers without content: each is named, and reports can be exported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::office::Office;
 use crate::storage::PANLIAN;
 
-/// Another PC's name for its ledger.
+/// The ledger name of another PC.
 const OTHER: &str = "fedcba9876543210.ledger";
 
-/// What a Mac keeps beside a file on a foreign disk.
+/// The file that macOS adds beside a file on a foreign disk.
 const APPLE_DOUBLE: &[u8] = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        \x00\x02\x00\x00\x00\x09";
 
-/// An office with one tick, and the folder of its ledgers.
+/// An office with one tick, and its ledger folder.
 fn ticked() -> (Office, PathBuf) {
     let office = Office::of_panlian();
     office.run(&["mark", "5.1", "done", "--on", "2025-03-12"]).done();
@@ -24,7 +24,7 @@ fn export(office: &Office) -> crate::office::Answer {
     office.run(&["export", "--period", "2025Q1", "--out", office.stick().to_str().unwrap()])
 }
 
-/// What `check` finds that concerns the ledgers, as `level text`.
+/// Findings of `check` about ledgers, as `level text`.
 fn found_in_ledgers(office: &Office) -> Vec<String> {
     let found = office.json(&["check", "--period", "2025Q1"]);
     let text =
@@ -79,7 +79,7 @@ fn unreadable_ledger_blocks() {
     std::os::unix::fs::symlink("nowhere", folder.join(OTHER)).unwrap();
     let told = export(&office).refused(3);
     assert!(told.contains("会漏报") && told.contains(OTHER), "{told}");
-    // Under a name that is no PC's it is nobody's.
+    // A name that is not a device id belongs to no PC.
     fs::rename(folder.join(OTHER), folder.join("别的.ledger")).unwrap();
     export(&office).done();
 }
@@ -102,7 +102,7 @@ fn emptied_ledger_is_damaged() {
         let ledger = folder.join(OTHER);
         let verdict = office.json(&["verify", ledger.to_str().unwrap()]);
         assert_eq!(verdict[0]["ok"], false);
-        // Nor does another office take it for a ledger it knows.
+        // Another office does not take it for a known ledger.
         let told = Office::of_panlian().run(&["merge", ledger.to_str().unwrap()]).refused(3);
         assert!(told.contains(words), "{told}");
     }
@@ -117,7 +117,7 @@ fn zeroed_ledger_warns_until_repaired() {
     assert!(office.run(&["list"]).err.contains("全是零"));
     office.run(&["mark", "6.2", "doing"]).done();
     assert_eq!(office.state("6.2", &[]), "doing");
-    // The tick before it is gone, and that stays known.
+    // The tick before it is gone. This stays known.
     assert_eq!(office.state("5.1", &[]), "todo");
     assert_eq!(found_in_ledgers(&office).len(), 1);
     office.run(&["merge", backup["path"].as_str().unwrap()]).done();

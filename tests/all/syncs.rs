@@ -1,5 +1,5 @@
-//! What is synced, and in which order: a folder that was just made is gone after a power cut, with all in it, until the
-//! folder above it is synced.
+//! Syncs and their order. After a power cut, a new folder and its content are lost unless its parent folder was
+//! synced.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::office::Office;
 use crate::sticks::{not_reached, run_on_faulty};
 
-/// Runs a command; gives the folders that it made and what it synced, in their order.
+/// Runs a command. Returns the folders it made and what it synced, in order.
 fn log_of(office: &Office, args: &[&str]) -> Vec<(String, PathBuf)> {
     let log = tempfile::NamedTempFile::new().unwrap();
     let root = office.folder.path().canonicalize().unwrap();
@@ -17,7 +17,7 @@ fn log_of(office: &Office, args: &[&str]) -> Vec<(String, PathBuf)> {
     text.lines().map(line).collect()
 }
 
-/// Holds that the folder above each new one is synced before anything in the new one is.
+/// Asserts that the parent of each new folder is synced before its content.
 #[track_caller]
 fn new_folders_last(log: &[(String, PathBuf)]) -> Vec<&Path> {
     let mut made = Vec::new();

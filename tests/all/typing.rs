@@ -90,7 +90,7 @@ fn csv_guards_full_width_formulas() {
     }
 }
 
-/// One of each kind that is there unseen.
+/// One invisible character of each kind.
 const UNSEEN: [char; 14] = [
     '\u{E0041}',
     '\u{E0001}',

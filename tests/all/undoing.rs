@@ -1,4 +1,4 @@
-//! Undo gives back exactly what was there: on the screen, and by the command, in everything that either shows.
+//! Undo restores the exact state, on the screen and by commands.
 
 use proptest::prelude::*;
 use taizhang::app::message::Msg;
@@ -6,10 +6,10 @@ use taizhang::domain::ledger::{Change, Hex16, Ledger};
 
 use crate::effects::entry;
 use crate::office::Office;
-use crate::pc::{State, change, state};
 use crate::screen::Clerk;
+use crate::test_pc::{Records, change, state};
 
-/// What `list`, `show` and `activity list` print.
+/// Output of `list`, `show` and `activity list`.
 fn printed(office: &Office) -> Vec<String> {
     let commands: [&[&str]; 5] = [
         &["list", "--all", "--format", "json"],
@@ -58,7 +58,7 @@ fn commands_undo_and_redo() {
         office.run(&["redo"]).done();
         assert!(printed(&office) == after, "{args:?}");
     }
-    // All the way back; the two changes before count too.
+    // Undo everything, including the two changes before.
     for _ in 0..commands.len() + 2 {
         office.run(&["undo"]).done();
     }
@@ -66,13 +66,13 @@ fn commands_undo_and_redo() {
     office.run(&["undo"]).refused(3);
 }
 
-/// The ledger of the township that is open.
+/// The open ledger.
 fn ledger(clerk: &Clerk) -> &Ledger {
     &clerk.model.open.as_ref().unwrap().ledger
 }
 
-/// The whole frame, once the sentence of what was just done is gone, and all that is not in it.
-fn seen(clerk: &mut Clerk) -> (String, State) {
+/// The frame without its message, and the records that it does not show.
+fn seen(clerk: &mut Clerk) -> (String, Records) {
     clerk.press("F1 Esc");
     (clerk.frame(), state(ledger(clerk)))
 }

@@ -1,4 +1,4 @@
-//! Folders that the system will not list: what they hold is never taken for nothing.
+//! Folders that cannot be listed are never taken for empty.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::office::{Answer, Office};
 use crate::sticks::{export, not_reached, run_on_faulty};
 use crate::storage::{PANLIAN, PLAN};
 
-/// An office with a mark, a report, a piece of evidence, and a folder to write to.
+/// An office with a mark, a report, evidence, and a folder for output.
 fn office() -> Office {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");
@@ -73,7 +73,7 @@ fn unlisted_ledgers_are_refused() {
     }
 }
 
-/// The commands that show what the ledgers say.
+/// Commands that show the ledgers.
 const READING: [&[&str]; 5] =
     [&["list"], &["show", "5"], &["history"], &["activity", "list"], &["history", "--task", "5"]];
 
@@ -88,7 +88,7 @@ fn reading_unlisted_folders_ends_with_1() {
         let path = office.data().join(&folder);
         fs::create_dir_all(&path).unwrap();
         for args in READING {
-            // Receipts are shown beside the tasks alone.
+            // Only the task list shows receipts.
             if folder.starts_with("receipts") && !matches!(args[0], "list" | "show") {
                 continue;
             }
@@ -149,7 +149,7 @@ fn merge_past_unreadable_ledger_says_so() {
     }
     let (here, other) = (office(), office());
     other.run(&["mark", "9.1", "doing"]).done();
-    // A third PC's ledger, which the disk does not give.
+    // The ledger of a third PC, which cannot be read.
     let third = here.data().join("ledger").join(PLAN).join(PANLIAN).join("00000000000000aa.ledger");
     fs::write(&third, "").unwrap();
     let from = other.data();

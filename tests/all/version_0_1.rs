@@ -1,4 +1,4 @@
-//! Files that the program 0.1 wrote: they open, say the same as then, merge and are reported from.
+//! Files of version 0.1: they open, show the same as then, merge, and can be reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::office::{Office, answer};
 use crate::storage::copy_folder;
 
-/// The commands whose JSON was recorded, by the name of the recording.
+/// Commands with recorded JSON, by the name of the recording.
 const RECORDED: [(&str, &[&str]); 9] = [
     ("list", &["list"]),
     ("list-2024", &["list", "--all", "--year", "2024"]),
@@ -25,14 +25,14 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/fixtures/0.1")
 }
 
-/// An office with a copy of the files in its folder, and the folder of one PC as its records.
+/// An office with a copy of the files, and the data folder of one PC.
 fn office() -> Office {
     let office = Office::new();
     copy_folder(&fixtures(), office.folder.path());
     office
 }
 
-/// What the program prints today, asked in the office's folder as the recordings were.
+/// Today's output, with the recordings' working folder.
 fn printed(office: &Office, args: &[&str]) -> Value {
     let mut command = office.program();
     command.current_dir(office.folder.path()).args(args).args(["--format", "json", "--today", "2025-11-23"]);

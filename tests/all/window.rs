@@ -1,4 +1,4 @@
-//! The real program on a pseudo-terminal, seen through the stubborn console of the painter's own tests.
+//! The real program on a pseudo-terminal, shown by the strict console model of the painter's tests.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -16,32 +16,32 @@ use rustix::termios::{Termios, Winsize, tcgetattr, tcsetwinsize};
 use crate::emulator::{ConsoleModel, EmulatedCell, Emulator};
 use crate::office::Office;
 
-/// Longer than a program that works writes nothing, even on a loaded machine.
+/// Longest silence of a working program, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Longer than any honest answer takes, however much is written meanwhile.
+/// Longest time for an answer, even with much output.
 const LONGEST: Duration = Duration::from_secs(180);
-/// As long as a console is quiet when a frame is done.
+/// Silence after which a frame is complete.
 const QUIET: Duration = Duration::from_millis(120);
-/// As long as bytes that were written take to arrive.
+/// Time until written bytes arrive.
 const SHORT: Duration = Duration::from_millis(15);
 
-/// A window with the program in it.
+/// A terminal window that runs the program.
 pub(crate) struct Window {
     main: File,
     console: OwnedFd,
     pub(crate) child: Child,
     said: Receiver<Vec<u8>>,
     emulator: Emulator,
-    /// Bytes that do not yet make a whole character or sequence.
+    /// Bytes of an incomplete character or sequence.
     pending: Vec<u8>,
-    /// Everything that was written.
+    /// All output.
     pub(crate) bytes: Vec<u8>,
-    /// Whether the console tells where its cursor is.
+    /// Whether the console answers cursor queries.
     answers: bool,
     before: String,
 }
 
-/// A console that counts disputed characters as that many columns, and clears no halves.
+/// A console that draws ambiguous characters in one or two columns, and does not clear half characters.
 pub(crate) fn console(ambiguous_wide: bool) -> ConsoleModel {
     ConsoleModel { ambiguous_wide, clears_halves: false, wraps_at_once: ambiguous_wide }
 }
@@ -57,7 +57,7 @@ impl Window {
         Self::start(office, model, true, &["--today", "2025-11-23"], b"", &[])
     }
 
-    /// Opens the program; `ahead` is typed before it starts.
+    /// `ahead` is typed before the start.
     pub(crate) fn start(
         office: &Office,
         model: ConsoleModel,
@@ -69,7 +69,7 @@ impl Window {
         Self::start_in(size(80, 25), office, model, answers, args, ahead, env)
     }
 
-    /// Opens the program in a terminal that tells no size.
+    /// Opens the program in a terminal without a size.
     pub(crate) fn without_size(office: &Office) -> Self {
         Self::start_in(size(0, 0), office, console(false), true, &["--today", "2025-11-23"], b"", &[])
     }
@@ -116,7 +116,7 @@ impl Window {
         self
     }
 
-    /// Waits until a text is seen and nothing more is written.
+    /// Waits for a text and the end of output.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
         self.wait_to_see(text);
@@ -124,7 +124,7 @@ impl Window {
         self
     }
 
-    /// Waits until a text is seen, whatever goes on being written.
+    /// Waits for a text, even while output continues.
     #[track_caller]
     pub(crate) fn wait_to_see(&mut self, text: &str) -> &mut Self {
         let (begun, mut heard) = (Instant::now(), Instant::now());
@@ -138,7 +138,7 @@ impl Window {
         self
     }
 
-    /// Waits until a text is seen; false where the program ends without it.
+    /// Waits for a text; false if the program ends without it.
     pub(crate) fn sees(&mut self, text: &str) -> bool {
         let deadline = Instant::now() + PATIENCE;
         while !self.text().contains(text) {
@@ -151,14 +151,14 @@ impl Window {
         true
     }
 
-    /// Ends the program as a power cut does; what it had written until then is seen.
+    /// Kills the program as a power cut would. Its earlier output is shown.
     pub(crate) fn cut_off(&mut self) {
         let _ = self.child.kill();
         self.child.wait().unwrap();
         while self.hear(SHORT) {}
     }
 
-    /// Waits until nothing more is written.
+    /// Waits for the end of output.
     pub(crate) fn settle(&mut self) {
         while self.hear(QUIET) {}
     }
@@ -175,7 +175,7 @@ impl Window {
         }
     }
 
-    /// Gives the console what makes whole characters and sequences, and answers its questions.
+    /// Feeds whole characters and sequences to the console, and answers its queries.
     fn show(&mut self) {
         loop {
             let Some(length) = whole(&self.pending) else { return };
@@ -185,7 +185,7 @@ impl Window {
                     let (x, y) = self.emulator.cursor;
                     write!(self.main, "\x1b[{};{}R", y + 1, x + 1).unwrap();
                 }
-                // What the session says to every console: screen, mouse, pastes, title, cursor question.
+                // Sequences sent to every console: screen, mouse, paste, title, cursor query.
                 [0x1b, b']', ..] | [0x1b, b'[', .., b't' | b'n'] => {}
                 [0x1b, b'[', b'?', .., b'h' | b'l'] if !piece.starts_with(b"\x1b[?25") => {}
                 b"\x1b[m" => self.emulator.feed(b"\x1b[0m"),
@@ -217,7 +217,7 @@ impl Window {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
-    /// Waits for its end; gives the exit code, and holds that the console is as it was found.
+    /// Waits for the exit and returns the code. Asserts that the console is restored.
     #[track_caller]
     pub(crate) fn ended(&mut self) -> Option<i32> {
         let deadline = Instant::now() + PATIENCE;
@@ -245,7 +245,6 @@ fn size(columns: u16, rows: u16) -> Winsize {
     Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }
 }
 
-/// The length of the first whole character or escape sequence.
 fn whole(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [] | [0x1b] => None,

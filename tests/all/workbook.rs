@@ -1,4 +1,4 @@
-//! The printable workbook beside a report: every figure of it is the report's, and no text is ever reckoned with.
+//! The printable workbook beside a report: its figures equal the report's, and text is never a formula.
 
 use std::fs;
 use std::io::Cursor;
@@ -27,7 +27,6 @@ fn plan() -> Plan {
     format::plan::read(&text).unwrap().plan
 }
 
-/// The two sheets, the progress table first.
 fn sheets(bytes: Vec<u8>) -> [Range<Data>; 2] {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(book.sheet_names(), ["进度表", "台账"]);
@@ -45,18 +44,17 @@ fn says(cell: &Data, words: &str) -> bool {
     cell.to_string().as_str() == words
 }
 
-/// The cells of the row whose first cell says `first`.
 fn row(sheet: &Range<Data>, first: &str) -> Vec<String> {
     let found = sheet.rows().find(|row| says(&row[0], first));
     found.unwrap_or_else(|| panic!("no row {first}")).iter().map(ToString::to_string).collect()
 }
 
-/// A number as a cell has it: `-` where it was left out.
+/// A number as a cell shows it: `-` if it was left out.
 fn cell(number: Option<u64>) -> String {
     number.map_or_else(|| "-".to_owned(), |number| number.to_string())
 }
 
-/// An office with marks, activities with and without numbers, remarks, and a line of its own.
+/// An office with marks, activities with and without numbers, remarks and an own item.
 fn busy() -> Office {
     let office = Office::of_panlian();
     let photo = office.folder.path().join("照片.jpg");

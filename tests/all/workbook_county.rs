@@ -1,5 +1,5 @@
-//! The county's workbook: every sum in it is the sum over the reports, whatever the townships reported; and the
-//! missing, the conflicts and the files that could not be taken in stand there with their reasons.
+//! The county's workbook: each sum equals the sum over the reports. It lists missing townships, conflicts, and
+//! rejected files with their reasons.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -33,7 +33,8 @@ fn plan() -> Plan {
     format::plan::read(&text).unwrap().plan
 }
 
-/// Another county's plan: fewer tasks, 4 owed in place of 5, other townships, words that look like formulas.
+/// Another county's plan: fewer tasks, 4 with township items instead of 5, other townships, words that look like
+/// formulas.
 fn other() -> Plan {
     let mut plan = plan();
     "other".clone_into(&mut plan.id);
@@ -58,24 +59,28 @@ fn other() -> Plan {
     plan
 }
 
-/// What a township reports: where its items stand, and its activities with their numbers.
+/// The items and activities that a township reports.
 #[derive(Debug, Clone)]
-struct Said {
+struct TownshipReport {
     standings: Vec<u8>,
     activities: Vec<(u32, [Option<u64>; 4])>,
     text: &'static str,
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn said() -> impl Strategy<Value = TownshipReport> {
     let number = || prop_oneof![Just(None), Just(Some(0)), (0..500_u64).prop_map(Some), Just(Some(NUMBER_MAX))];
     let activity = (1..30_u32, prop::array::uniform4(number()));
     let standings = prop_oneof![Just(vec![2]), Just(vec![3]), prop::collection::vec(0..4_u8, 1..60),];
     let text = prop_oneof![2 => Just("张三"), 1 => prop::sample::select(&FORMULAS[..])];
     let activities = prop::collection::vec(activity, 0..8);
-    (standings, activities, text).prop_map(|(standings, activities, text)| Said { standings, activities, text })
+    (standings, activities, text).prop_map(|(standings, activities, text)| TownshipReport {
+        standings,
+        activities,
+        text,
+    })
 }
 
-fn report(plan: &Plan, township: usize, said: &Said) -> Report {
+fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
     let day = NaiveDate::from_ymd_opt(2025, 3, 12).unwrap();
     let items = plan.owed().flat_map(|(_, task)| &task.items).zip(said.standings.iter().cycle());
     let standing = |at: u8| match at {
@@ -127,15 +132,15 @@ fn report(plan: &Plan, township: usize, said: &Said) -> Report {
     }
 }
 
-/// As the county received it, in a file of that name.
+/// The report in a file of that name.
 fn received(plan: &Plan, report: Report, file: &str) -> Received {
     let plan = PlanFile { plan: plan.clone(), sha256: String::new() };
     let sha256 = format::seal::sha256(file.as_bytes());
     Received::of(Origin { path: PathBuf::from(file), within: None }, sha256, report, &plan)
 }
 
-/// The later report of the same PC, that takes the place of the first.
-fn later(mut report: Report, said: &Said, plan: &Plan, township: usize) -> Report {
+/// The next report of the same PC, which supersedes the first.
+fn later(mut report: Report, said: &TownshipReport, plan: &Plan, township: usize) -> Report {
     let newer = self::report(plan, township, said);
     (report.items, report.activities) = (newer.items, newer.activities);
     report.heads[0] = Head { device: Hex16(1), entries: 2, last: Hex16(2) };
@@ -144,7 +149,7 @@ fn later(mut report: Report, said: &Said, plan: &Plan, township: usize) -> Repor
     report
 }
 
-/// The cells of each sheet as they read; numbers as numbers read.
+/// The text of each cell; a number as it is shown.
 fn read(bytes: Vec<u8>) -> [Vec<Vec<Data>>; 4] {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(book.sheet_names(), SHEETS);
@@ -154,7 +159,7 @@ fn read(bytes: Vec<u8>) -> [Vec<Vec<Data>>; 4] {
     })
 }
 
-/// A table below its row of heads: a cell by the row and the name of its column.
+/// A table below its header row; cells are found by row and column name.
 struct Table<'a> {
     heads: Vec<String>,
     rows: &'a [Vec<Data>],
@@ -175,7 +180,6 @@ impl<'a> Table<'a> {
         self.cell(row, head).to_string()
     }
 
-    /// A number that the cell holds as a number.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers far below 2^53")]
     fn number(&self, row: usize, head: &str) -> u64 {
         match self.cell(row, head) {
@@ -193,7 +197,7 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Items done, and items owed, of one task or all that the plan asks of the townships.
+/// Items done and items due, of one task or of all.
 fn items(plan: &Plan, reports: &[&Report], no: Option<u32>) -> [u64; 2] {
     let (mut done, mut total) = (0, 0);
     for report in reports {
@@ -209,7 +213,6 @@ fn items(plan: &Plan, reports: &[&Report], no: Option<u32>) -> [u64; 2] {
     [done, total]
 }
 
-/// Activities, and their numbers.
 fn activities(reports: &[&Report], no: Option<u32>) -> [u64; 5] {
     let mut sums = [0; 5];
     let all = reports.iter().flat_map(|report| &report.activities);
@@ -220,7 +223,7 @@ fn activities(reports: &[&Report], no: Option<u32>) -> [u64; 5] {
     sums
 }
 
-/// In how many of these reports a task is done, under way, not begun, 不适用.
+/// Numbers of reports in which a task is done, under way, not begun, 不适用.
 fn states(reports: &[&Report], no: u32) -> [u64; 4] {
     let mut states = [0; 4];
     for report in reports {
@@ -248,7 +251,7 @@ const ITEMS: [&str; 2] = ["清单完成", "清单总数"];
 const ACTIVITIES: [&str; 5] = ["活动项数", "场次", "人次", "资料份数", "经费（元）"];
 const STATES: [&str; 4] = ["完成乡镇数", "进行中", "未开始", "不适用"];
 
-/// The rows of a plan in the matrix; gives the row behind them.
+/// Checks the rows of a plan in the matrix. Returns the row after them.
 fn check_matrix(table: &Table, plan: &Plan, reports: &[Option<Report>], mut row: usize) -> usize {
     let tasks_done = |reports: &[&Report]| {
         let all = owed(plan).into_iter().map(|no| states(reports, no));
@@ -303,7 +306,7 @@ fn check_matrix(table: &Table, plan: &Plan, reports: &[Option<Report>], mut row:
     row + 2
 }
 
-/// The rows of a plan in the sums by task; gives the row behind them.
+/// Checks the rows of a plan in the sums by task. Returns the row after them.
 fn check_tasks(table: &Table, plan: &Plan, reports: &[&Report], from: usize) -> usize {
     let whole = table.find(from, |row| row[0] == Data::String("合计".to_owned()));
     let (mut seen, mut states_sum) = (BTreeSet::new(), [0; 4]);
@@ -377,11 +380,10 @@ proptest! {
     }
 }
 
-fn quiet() -> Said {
-    Said { standings: vec![2, 1, 0], activities: vec![(4, [Some(1), None, None, None])], text: "张三" }
+fn quiet() -> TownshipReport {
+    TownshipReport { standings: vec![2, 1, 0], activities: vec![(4, [Some(1), None, None, None])], text: "张三" }
 }
 
-/// The rows of a sheet below its heads, as text.
 fn lines(sheet: &[Vec<Data>]) -> Vec<String> {
     let rows = Table::of(sheet).rows.iter();
     rows.map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")).collect()

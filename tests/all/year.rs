@@ -9,7 +9,7 @@ use crate::screen::Clerk;
 
 #[test]
 fn first_run_asks_three_things() {
-    let mut clerk = Clerk::with_a_choice_of_places("2025-01-06");
+    let mut clerk = Clerk::with_storage_choice("2025-01-06");
     assert!(clerk.sees("第1步，共3步"));
     clerk.write("pl");
     assert!(clerk.sees("> 攀莲镇") && !clerk.sees("丙谷镇"), "{}", clerk.frame());
@@ -26,10 +26,10 @@ fn first_run_asks_three_things() {
     clerk.press("下 右");
     assert!(clerk.sees("< U盘 E:/（还能存 14.2 GB） >"), "{}", clerk.frame());
     clerk.press("回车");
-    let asked = clerk.set_up.clone().unwrap();
+    let asked = clerk.first_run.clone().unwrap();
     assert_eq!((asked.township.name.as_str(), asked.signing.reporter.as_str()), ("攀莲镇", "张三"));
     assert_eq!(
-        (asked.place.as_path(), asked.mirror.as_deref()),
+        (asked.folder.as_path(), asked.mirror.as_deref()),
         (Path::new("D:/taizhang-data"), Some(Path::new("E:/")))
     );
     assert!(clerk.sees("接下来要办 48条") && clerk.sees("攀莲镇"), "{}", clerk.frame());
@@ -37,7 +37,7 @@ fn first_run_asks_three_things() {
 
 #[test]
 fn first_run_steps_back() {
-    let mut clerk = Clerk::with_a_choice_of_places("2025-01-06");
+    let mut clerk = Clerk::with_storage_choice("2025-01-06");
     clerk.press("回车").write("张三").press("F5 右 Esc Esc");
     assert_eq!(clerk.model.scope(), Scope::Chooser);
     clerk.press("下 回车");
@@ -45,7 +45,7 @@ fn first_run_steps_back() {
     clerk.press("F5");
     assert!(clerk.sees("< 用户文件夹（重装会清空） C:/台账 >"), "{}", clerk.frame());
     clerk.press("F5");
-    assert_eq!(clerk.set_up.clone().unwrap().township.name, "丙谷镇");
+    assert_eq!(clerk.first_run.clone().unwrap().township.name, "丙谷镇");
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn activity_keeps_three_photos() {
     let mut clerk = Clerk::at_home("2025-02-10");
     clerk.press("F2 F2");
     assert!(clerk.sees("记一项活动") && clerk.sees("日期        2025-02-10"), "{}", clerk.frame());
-    // The fair was on Saturday: the calendar, two days back.
+    // The fair was on Saturday, so go back two days in the calendar.
     clerk.press("F2");
     assert!(clerk.sees("2025年2月") && clerk.sees("一 二 三 四 五 六 日"), "{}", clerk.frame());
     insta::assert_snapshot!("calendar", clerk.frame());
@@ -75,7 +75,7 @@ fn activity_keeps_three_photos() {
     let names: Vec<&str> = set.evidence.as_ref().unwrap().iter().map(|piece| piece.name.as_str()).collect();
     assert_eq!(names, ["照片1.jpg", "照片2.jpg", "照片3.jpg"]);
     assert_eq!((set.people, set.funds), (Some(Some(320)), Some(None)), "what was left out is not 0");
-    // Later one photo is taken out again; nothing else changes.
+    // Later one photo is removed. Nothing else changes.
     clerk.press("回车 上 上 上 Delete");
     assert!(clerk.sees("2份"), "{}", clerk.frame());
     clerk.press("F5");
@@ -123,8 +123,8 @@ fn colleague_takes_over() {
     clerk.press("0");
     assert!(clerk.sees("填报人      张三"));
     clerk.press("Ctrl+U").write("李四").press("F5");
-    assert_eq!(clerk.settled.last().unwrap().signing.reporter, "李四");
-    // What was done before is all there, and the report is signed by the new one.
+    assert_eq!(clerk.saved_settings.last().unwrap().signing.reporter, "李四");
+    // The earlier records are there, and the new clerk signs the report.
     clerk.press("空格 F5");
     assert!(clerk.sees("填报人      李四"), "{}", clerk.frame());
     clerk.press("F5 F5");
@@ -215,7 +215,7 @@ fn wrong_clock_is_corrected() {
     assert!(!clerk.sees("电脑日期是"));
     clerk.press("空格");
     assert!(clerk.sees(">[x] 1.1"), "{}", clerk.frame());
-    // A clock that is behind what was written down before is told as well.
+    // A clock behind the latest entry is reported too.
     let open = clerk.model.open.clone();
     let mut clerk = Clerk::at_home("2024-03-12");
     clerk.model.open = open;
@@ -290,7 +290,7 @@ fn check_findings_are_fixed() {
 fn finding_scrolls_to_its_task() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press_until("下", ">17 加强社区").press("空格");
-    // Done on a day that is still to come, as the clock has it now.
+    // Done on a day that is in the future by the new clock.
     clerk.model.today = "2025-11-20".parse().unwrap();
     clerk.press("Esc F5").write("张三").press_until("上", "> 报告期").press_until("右", "2025年全年 >");
     clerk.press("F3").press_until("下", "> 错误   17 ").press("回车");

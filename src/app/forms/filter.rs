@@ -1,17 +1,16 @@
-//! The form that filters the task list (筛选): by state, role, action and unit.
+//! The filter form of the task list (筛选): state, role, action and unit.
 
 use crate::app::state::filter::{Filter, StateFilter};
-use crate::app::state::form::{Form, Purpose};
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
 use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::plan::{Plan, Role};
 
 const ROLES: [Option<Role>; 3] = [None, Some(Role::Lead), Some(Role::Partner)];
 
-/// The form, filled with the filter that is on.
 pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
     let any = || std::iter::once("不限".to_owned());
-    let states = StateFilter::ALL.iter().map(|wanted| wanted.word().to_owned()).collect();
+    let states = StateFilter::ALL.iter().map(|state| state.word().to_owned()).collect();
     let roles = ROLES.iter().map(|role| role.map_or("不限", Role::word).to_owned()).collect();
     let actions = any().chain(model.plan.actions.iter().map(|action| action.title.clone())).collect();
     let units = units(&model.plan);
@@ -33,28 +32,27 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
             SlotName::UnitRole,
             "该单位",
             vec!["牵头或配合".to_owned(), "牵头".to_owned()],
-            usize::from(filter.leading),
+            usize::from(filter.leads_only),
         ),
     ];
-    Form::new(Purpose::Filter, model.year, slots, SlotName::TaskState)
+    Form::new(FormPurpose::Filter, model.year, slots, SlotName::TaskState)
 }
 
-/// The units of the plan, townships left out, those that lead most first.
+/// Returns the units without townships, those that lead most tasks first.
 fn units(plan: &Plan) -> Vec<(String, usize, usize)> {
     let others = plan.units().into_iter().filter(|unit| !plan.townships_named.contains(&unit.unit));
-    let mut units: Vec<_> = others.map(|one| (one.unit, one.leads.len(), one.partners.len())).collect();
+    let mut units: Vec<_> = others.map(|unit| (unit.unit, unit.leads.len(), unit.partners.len())).collect();
     units.sort_by_key(|(_, leads, partners)| std::cmp::Reverse((*leads, *partners)));
     units
 }
 
-/// The filter that the form asks for.
-pub(crate) fn filter(model: &Model, form: &Form) -> Filter {
+pub(crate) fn read(model: &Model, form: &Form) -> Filter {
     let behind_any = |name: SlotName| form.chosen(name).checked_sub(1);
     Filter {
         state: StateFilter::ALL.get(form.chosen(SlotName::TaskState)).copied().unwrap_or_default(),
         role: ROLES.get(form.chosen(SlotName::Role)).copied().flatten(),
         action: behind_any(SlotName::Action).and_then(|at| model.plan.actions.get(at)).map(|action| action.no),
         unit: behind_any(SlotName::Unit).and_then(|at| units(&model.plan).into_iter().nth(at)).map(|(unit, ..)| unit),
-        leading: form.chosen(SlotName::UnitRole) == 1,
+        leads_only: form.chosen(SlotName::UnitRole) == 1,
     }
 }

@@ -1,7 +1,7 @@
-//! The form for the standing of a line of the checklist: its state, the day it was done, why it does not apply.
+//! The form of a checklist line: its state, the day it was done, or why it does not apply.
 
-use crate::app::forms::refusal::{Refusal, bad_day};
-use crate::app::state::form::{Form, Purpose};
+use crate::app::forms::refusal::{FormRefusal, bad_day};
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
 use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::ledger::{Change, Ledger, Standing};
@@ -9,10 +9,8 @@ use crate::domain::progress::{self, State};
 use crate::domain::{checklist, item_status};
 use crate::error::Error;
 
-/// The states, in the order of the form.
 const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
 
-/// The form for the line of that key.
 pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
     let (_, line) = checklist::line(&model.plan, ledger, key)?;
     let standing = ledger.standing(&item_status::field_of(&line.id, line.when(model.year)));
@@ -33,11 +31,10 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
         Slot::day(SlotName::Day, "完成日期", day),
         Slot::text(SlotName::Reason, "不适用理由", reason),
     ];
-    Some(Form::new(Purpose::Item(key.to_owned()), model.year, slots, SlotName::Status))
+    Some(Form::new(FormPurpose::Item(key.to_owned()), model.year, slots, SlotName::Status))
 }
 
-/// The change that the form asks for.
-pub(crate) fn marked(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Result<Option<Change>, Refusal> {
+pub(crate) fn read(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Result<Option<Change>, FormRefusal> {
     let to = match STATES[form.chosen(SlotName::Status).min(3)] {
         State::Todo => Standing::Todo,
         State::Doing => Standing::Doing,

@@ -1,25 +1,23 @@
-//! Why a form is refused.
+//! Errors of forms.
 
 use std::path::PathBuf;
 
 use crate::app::state::form::Form;
 use crate::app::state::slot::SlotName;
 
-/// Why a form is not taken: the slot to mend, and the sentence.
-pub(crate) type Refusal = (SlotName, String);
+/// The slot to correct, and the sentence to show.
+pub(crate) type FormRefusal = (SlotName, String);
 
-/// The refusal of a day that cannot be read.
-pub(crate) fn bad_day(slot: SlotName) -> Refusal {
+pub(crate) fn bad_day(slot: SlotName) -> FormRefusal {
     (slot, "日期要写成 2025-03-12 这样；按 F2 可以在日历上选。".to_owned())
 }
 
-/// The refusal of a slot that is not filled in as it must be.
-pub(crate) fn unfilled<T>(slot: SlotName, what: &str) -> Result<T, Refusal> {
+pub(crate) fn unfilled<T>(slot: SlotName, what: &str) -> Result<T, FormRefusal> {
     Err((slot, format!("{what}，填好后再按 F5。")))
 }
 
-/// The folder that something goes into.
-pub(crate) fn folder(form: &Form) -> Result<PathBuf, Refusal> {
+/// Returns the folder of the form, which must be an absolute path.
+pub(crate) fn required_folder(form: &Form) -> Result<PathBuf, FormRefusal> {
     let folder = form.folder();
     if folder.as_os_str().is_empty() {
         return unfilled(SlotName::Folder, "请填写存到哪个文件夹（如U盘）");

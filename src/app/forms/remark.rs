@@ -1,7 +1,7 @@
-//! The forms for what a township writes of a task: its remarks in a year, and a checklist line of its own.
+//! The forms for a township's remarks on a task in a year, and for its own checklist lines.
 
-use crate::app::forms::refusal::Refusal;
-use crate::app::state::form::{Form, Purpose};
+use crate::app::forms::refusal::FormRefusal;
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
 use crate::app::state::slot::{Slot, SlotName};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
@@ -9,23 +9,21 @@ use crate::domain::checklist;
 use crate::domain::ledger::{Change, Hex16, Ledger, RemarkKind, RemarkPatch};
 use crate::error::Error;
 
-/// The form for the remarks on a task.
-pub(crate) fn remark(model: &Model, ledger: &Ledger, task: u32) -> Form {
+pub(crate) fn remark_form(model: &Model, ledger: &Ledger, task: u32) -> Form {
     let label = |kind: RemarkKind| if kind == RemarkKind::Nothing { "无报理由" } else { kind.word() };
     let slots = RemarkKind::ALL
         .map(|kind| Slot::text(SlotName::Text(kind), label(kind), ledger.remark(task, model.year, kind)));
-    Form::new(Purpose::Remark(task), model.year, slots.into(), SlotName::Text(RemarkKind::ALL[0]))
+    Form::new(FormPurpose::Remark(task), model.year, slots.into(), SlotName::Text(RemarkKind::ALL[0]))
 }
 
-/// The form for a new line of the township's own, or for the one of that id.
-pub(crate) fn own_item(model: &Model, ledger: &Ledger, task: u32, id: Option<&str>) -> Form {
+/// Creates the form of an own line; `id` is `None` for a new one.
+pub(crate) fn own_item_form(model: &Model, ledger: &Ledger, task: u32, id: Option<&str>) -> Form {
     let text = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
     let slots = vec![Slot::text(SlotName::OwnItem, "要办的事", text.as_deref().unwrap_or_default())];
-    Form::new(Purpose::OwnItem { task, id: id.map(str::to_owned) }, model.year, slots, SlotName::OwnItem)
+    Form::new(FormPurpose::OwnItem { task, id: id.map(str::to_owned) }, model.year, slots, SlotName::OwnItem)
 }
 
-/// The remarks that the form changes.
-pub(crate) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, Refusal> {
+pub(crate) fn read_remark(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, FormRefusal> {
     let mut texts = [None, None, None];
     for (place, kind) in RemarkKind::ALL.into_iter().enumerate() {
         let text = form.written(SlotName::Text(kind));
@@ -37,15 +35,15 @@ pub(crate) fn remarked(form: &Form, ledger: &Ledger, task: u32) -> Result<Option
     Ok((set != RemarkPatch::default()).then_some(Change::Remark { task, year: form.year, set }))
 }
 
-/// The line that the form adds or rewords. `new` makes the id of a new one, so that lines added on two PCs never take
-/// each other's place.
-pub(crate) fn owned(
+/// Returns the added or reworded line. `new` makes the id of a new line, so that lines added on two PCs never have
+/// the same id.
+pub(crate) fn read_own_item(
     model: &Model,
     form: &Form,
     ledger: &Ledger,
     (task, id): (u32, Option<&str>),
     new: Hex16,
-) -> Result<Option<Change>, Refusal> {
+) -> Result<Option<Change>, FormRefusal> {
     let text = form.written(SlotName::OwnItem);
     if text.is_empty() {
         return Err((
@@ -54,8 +52,8 @@ pub(crate) fn owned(
         ));
     }
     too_long(SlotName::OwnItem, "清单内容", &text, TITLE_MAX)?;
-    let stands = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
-    if stands.as_ref() == Some(&text) {
+    let current = id.and_then(|id| checklist::line(&model.plan, ledger, id)).map(|(_, line)| line.text);
+    if current.as_ref() == Some(&text) {
         return Ok(None);
     }
     if let Some(own) = id.and_then(|id| ledger.own_item(id)) {
@@ -65,7 +63,7 @@ pub(crate) fn owned(
     Ok(Some(Change::OwnItemOfYear { item, task, year: form.year, text: Some(text) }))
 }
 
-fn too_long(slot: SlotName, what: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+fn too_long(slot: SlotName, what: &'static str, text: &str, most: usize) -> Result<(), FormRefusal> {
     if text.chars().count() > most {
         return Err((slot, Error::Activity(ActivityRefusal::TooLong { what, most }).to_string()));
     }

@@ -1,31 +1,30 @@
-//! The forms that set up: who fills in and where the records lie at the first run, and the settings later.
+//! The forms of the first run and of the settings.
 
 use std::path::PathBuf;
 
-use crate::app::forms::refusal::{Refusal, bad_day, unfilled};
-use crate::app::state::form::{Form, Purpose};
+use crate::app::forms::refusal::{FormRefusal, bad_day, unfilled};
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
-use crate::app::state::setup::{Preferences, SetUp, Signing, Spot};
+use crate::app::state::setup::{FirstRunSettings, Preferences, Signing, StorageLocation};
 use crate::app::state::slot::{Slot, SlotName};
 
-/// The second step of the first run: who fills in.
-pub(crate) fn who_form(model: &Model) -> Form {
-    Form::new(Purpose::Who, model.year, signing_slots(&model.signing), SlotName::Reporter)
+/// Creates the second step of the first run: who fills in.
+pub(crate) fn signers_form(model: &Model) -> Form {
+    Form::new(FormPurpose::Signers, model.year, signing_slots(&model.signing), SlotName::Reporter)
 }
 
-/// The last step of the first run: where the records lie, and the second drive.
-pub(crate) fn where_form(model: &Model) -> Form {
-    let places = model.offers.places.iter().map(|spot| spot.words.clone()).collect();
+/// Creates the last step of the first run: the data folder and the second drive.
+pub(crate) fn storage_form(model: &Model) -> Form {
+    let places = model.candidates.locations.iter().map(|spot| spot.label.clone()).collect();
     let slots = vec![Slot::choice(SlotName::RecordsFolder, "记录存放在", places, 0), drive_slot(model)];
-    Form::new(Purpose::Where, model.year, slots, SlotName::RecordsFolder)
+    Form::new(FormPurpose::Storage, model.year, slots, SlotName::RecordsFolder)
 }
 
-/// The settings.
 pub(crate) fn form(model: &Model) -> Form {
     let mut slots = signing_slots(&model.signing);
     slots.push(Slot::day(SlotName::Day, "今天是", model.today));
     slots.push(drive_slot(model));
-    Form::new(Purpose::Settings, model.year, slots, SlotName::Reporter)
+    Form::new(FormPurpose::Settings, model.year, slots, SlotName::Reporter)
 }
 
 fn signing_slots(signing: &Signing) -> Vec<Slot> {
@@ -36,25 +35,23 @@ fn signing_slots(signing: &Signing) -> Vec<Slot> {
     ]
 }
 
-/// No second drive, one of those that are there, or the one that was chosen and is not there now.
-fn drives(model: &Model) -> Vec<Option<Spot>> {
-    let mut drives: Vec<Option<Spot>> = vec![None];
-    drives.extend(model.offers.drives.iter().cloned().map(Some));
-    let chosen = model.keeping.mirror.as_ref();
+/// Returns the choices: no second drive, the connected drives, and the chosen drive even if it is not connected.
+fn drives(model: &Model) -> Vec<Option<StorageLocation>> {
+    let mut drives: Vec<Option<StorageLocation>> = vec![None];
+    drives.extend(model.candidates.drives.iter().cloned().map(Some));
+    let chosen = model.storage.mirror.as_ref();
     let away = chosen.filter(|chosen| drives.iter().flatten().all(|spot| spot.path != **chosen));
-    drives.extend(
-        away.map(|path| {
-            Some(Spot { path: path.clone(), words: format!("{}（现在没有接上）", path.display()) })
-        }),
-    );
+    drives.extend(away.map(|path| {
+        Some(StorageLocation { path: path.clone(), label: format!("{}（现在没有接上）", path.display()) })
+    }));
     drives
 }
 
 fn drive_slot(model: &Model) -> Slot {
     let drives = drives(model);
-    let path = |drive: &Option<Spot>| drive.as_ref().map(|spot| spot.path.clone());
-    let chosen = drives.iter().position(|drive| path(drive) == model.keeping.mirror).unwrap_or(0);
-    let words = drives.into_iter().map(|drive| drive.map_or("不另存".to_owned(), |spot| spot.words)).collect();
+    let path = |drive: &Option<StorageLocation>| drive.as_ref().map(|spot| spot.path.clone());
+    let chosen = drives.iter().position(|drive| path(drive) == model.storage.mirror).unwrap_or(0);
+    let words = drives.into_iter().map(|drive| drive.map_or("不另存".to_owned(), |spot| spot.label)).collect();
     Slot::choice(SlotName::SecondDrive, "另存一份到", words, chosen)
 }
 
@@ -62,10 +59,10 @@ fn chosen_drive(model: &Model, form: &Form) -> Option<PathBuf> {
     drives(model).into_iter().nth(form.chosen(SlotName::SecondDrive)).flatten().map(|spot| spot.path)
 }
 
-/// Takes over who fills in; the form of the next step.
-pub(crate) fn who(model: &mut Model, form: &Form) -> Form {
+/// Stores the signers and returns the form of the next step.
+pub(crate) fn take_signers(model: &mut Model, form: &Form) -> Form {
     model.signing = signed(model, form);
-    where_form(model)
+    storage_form(model)
 }
 
 fn signed(model: &Model, form: &Form) -> Signing {
@@ -74,16 +71,14 @@ fn signed(model: &Model, form: &Form) -> Signing {
     Signing { reporter, reviewer, phone, ..model.signing.clone() }
 }
 
-/// What the first run settles.
-pub(crate) fn set_up(model: &Model, form: &Form) -> Option<SetUp> {
-    let township = model.choosing.clone()?;
-    let place = model.offers.places.get(form.chosen(SlotName::RecordsFolder))?.path.clone();
+pub(crate) fn read_first_run(model: &Model, form: &Form) -> Option<FirstRunSettings> {
+    let township = model.chosen_township.clone()?;
+    let place = model.candidates.locations.get(form.chosen(SlotName::RecordsFolder))?.path.clone();
     let mirror = chosen_drive(model, form);
-    Some(SetUp { township, signing: model.signing.clone(), place, mirror })
+    Some(FirstRunSettings { township, signing: model.signing.clone(), folder: place, mirror })
 }
 
-/// What the settings form asks for.
-pub(crate) fn set(model: &Model, form: &Form) -> Result<Preferences, Refusal> {
+pub(crate) fn read_settings(model: &Model, form: &Form) -> Result<Preferences, FormRefusal> {
     let today = form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))?;
     let signing = signed(model, form);
     if signing.reporter.is_empty() && !model.signing.reporter.is_empty() {

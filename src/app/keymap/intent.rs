@@ -1,11 +1,10 @@
-//! What a clerk can ask for by a key or a click.
+//! Acts that a key or a click can ask for.
 
 use super::scope::Scope;
 
-/// What a clerk wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Intent {
-    /// Goes to the screen of that scope.
+    /// Opens the screen of a scope.
     Show(Scope),
     Up,
     Down,

@@ -1,10 +1,10 @@
 //! Every act of the screen, declared once: scope, keys, intent, label, priority. The dispatcher, the footer, the help
-//! screen and `docs/keys.md` are all read off this table.
+//! screen and `docs/keys.md` read this table.
 //!
-//! With a Chinese input method on, a letter never arrives; so the first key of every row is no letter.
+//! With a Chinese input method on, letters do not arrive. The first key of each row is therefore no letter.
 
 mod intent;
-mod moves;
+mod navigation;
 mod scope;
 mod table;
 
@@ -13,36 +13,32 @@ use std::sync::LazyLock;
 
 use crate::terminal::keys::{Key, KeyCode, KeyModifiers};
 
-use table::{Row, TABLE};
+use table::{KeyRow, TABLE};
 
 pub use intent::Intent;
 pub use scope::Scope;
 
-/// One row of the key map.
 #[derive(Debug)]
 pub struct Binding {
-    /// Where it holds.
     pub scope: Scope,
-    /// Its keys; the first is the one that is shown.
+    /// The footer shows the first key.
     pub keys: &'static [Key],
-    /// What it does.
     pub intent: Intent,
-    /// What the footer and the help call it.
+    /// The label in the footer and the help.
     pub label: Cow<'static, str>,
-    /// Place in the footer, from 1; 0 stands in the help only.
+    /// Rank in the footer, from 1; 0 is in the help only.
     pub priority: u8,
 }
 
-/// Every row, screen by screen.
 pub static KEYMAP: LazyLock<Vec<Binding>> = LazyLock::new(|| {
     let mut rows = Vec::new();
     for &(scope, declared) in TABLE {
         for row in declared {
             match *row {
-                Row::Act(keys, intent, label, priority) => {
+                KeyRow::Act(keys, intent, label, priority) => {
                     rows.push(Binding { scope, keys, intent, label: label.into(), priority });
                 }
-                Row::List(moves) => rows.extend(moves.rows().map(|(keys, intent, label, priority)| Binding {
+                KeyRow::List(moves) => rows.extend(moves.rows().map(|(keys, intent, label, priority)| Binding {
                     scope,
                     keys,
                     intent,
@@ -55,14 +51,14 @@ pub static KEYMAP: LazyLock<Vec<Binding>> = LazyLock::new(|| {
     rows
 });
 
-/// What `key` means in `scope`: the scope's own rows first, then those that hold everywhere.
+/// Looks up a key: the scope's rows first, then those of all screens.
 #[must_use]
 pub fn intent(scope: Scope, key: Key) -> Option<Intent> {
     let in_scope = |scope| KEYMAP.iter().find(move |row| row.scope == scope && row.keys.contains(&key));
     in_scope(scope).or_else(|| in_scope(Scope::Everywhere)).map(|row| row.intent)
 }
 
-/// The rows that the footer shows in `scope`, the most wanted first.
+/// Returns the rows of the footer by priority.
 #[must_use]
 pub fn footer(scope: Scope) -> Vec<&'static Binding> {
     let hidden = |row: &Binding| matches!(scope, Scope::Help | Scope::Working) && row.intent == Intent::Help;
@@ -72,13 +68,12 @@ pub fn footer(scope: Scope) -> Vec<&'static Binding> {
     rows
 }
 
-/// The key that the footer shows for a row.
 #[must_use]
 pub fn shown(row: &Binding) -> String {
     row.keys.first().map(|key| name(*key)).unwrap_or_default()
 }
 
-/// The name of a key as a clerk reads it on the keyboard.
+/// Returns the name of a key as printed on the keyboard.
 #[must_use]
 pub fn name(key: Key) -> String {
     let plain = match key.code {

@@ -1,54 +1,42 @@
-//! The places in which keys have their meanings.
+//! Scopes: the screens and panes in which keys have a meaning.
 
-/// Where a key has its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// On every screen.
     Everywhere,
-    /// The dashboard.
     Dashboard,
-    /// Choosing the township.
     Chooser,
-    /// The task list.
     List,
     /// The checklist of one task.
     Items,
-    /// The line to search with.
     Search,
-    /// Handing up a report.
+    /// The report form.
     Report,
-    /// What the check before a report found.
+    /// Findings of an audit.
     Findings,
-    /// Filling in any other form.
+    /// Any other form.
     Form,
-    /// The activity ledger.
     Activities,
-    /// Choosing a day.
     Calendar,
-    /// Choosing files or a folder.
     Browser,
-    /// Who changed what.
     History,
-    /// What takes long at the county.
+    /// The progress bar of a long job at the county.
     Working,
-    /// The county's matrix.
     County,
-    /// One township's report, at the county.
+    /// A township's report at the county.
     Submitted,
-    /// The reports that a township's is to be chosen from.
+    /// The reports of one township to choose from.
     Choices,
-    /// The townships that have not reported.
+    /// Townships without a report.
     Missing,
-    /// The files that do not count.
+    /// Files that do not count.
     LeftOver,
-    /// What the county puts into a folder: receipts, the reminder, the workbook.
+    /// The form of a file that the county writes: receipts, the reminder, the workbook.
     HandOut,
-    /// The help screen.
     Help,
 }
 
 impl Scope {
-    /// What the help screen calls it.
+    /// Returns the heading of the scope in the help.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -76,7 +64,7 @@ impl Scope {
         }
     }
 
-    /// All scopes, in the order of the help screen.
+    /// In the order of the help.
     pub const ALL: [Scope; 21] = [
         Scope::Dashboard,
         Scope::List,

@@ -1,26 +1,26 @@
-//! The table of all keys. A list that is moved through takes its six keys from [`Moves`].
+//! The table of all keys. Lists and texts take six keys from [`NavigationKeys`].
 
 use crate::terminal::keys::{Key, KeyCode, KeyModifiers};
 
 use super::intent::Intent;
-use super::moves::Moves;
+use super::navigation::NavigationKeys;
 use super::scope::Scope;
 
 /// One row of the table.
 #[derive(Debug)]
-pub(super) enum Row {
-    /// An act: its keys, its label, and its place in the footer.
+pub(super) enum KeyRow {
+    /// Keys, intent, label, and rank in the footer.
     Act(&'static [Key], Intent, &'static str, u8),
-    /// The six keys that move through a list or a text.
-    List(Moves),
+    /// The six keys of a list or a text.
+    List(NavigationKeys),
 }
 
-const fn act(keys: &'static [Key], intent: Intent, label: &'static str, priority: u8) -> Row {
-    Row::Act(keys, intent, label, priority)
+const fn act(keys: &'static [Key], intent: Intent, label: &'static str, priority: u8) -> KeyRow {
+    KeyRow::Act(keys, intent, label, priority)
 }
 
-const fn list(moves: Moves) -> Row {
-    Row::List(moves)
+const fn list(moves: NavigationKeys) -> KeyRow {
+    KeyRow::List(moves)
 }
 
 const fn key(code: KeyCode) -> Key {
@@ -55,12 +55,12 @@ const F6: Key = key(KeyCode::F(6));
 const F7: Key = key(KeyCode::F(7));
 const F8: Key = key(KeyCode::F(8));
 const F9: Key = key(KeyCode::F(9));
-/// Many consoles keep this one to themselves, for the whole screen.
+/// Many consoles use F11 themselves, for full screen.
 const F11: Key = key(KeyCode::F(11));
 const SPACE: Key = letter(' ');
 
-/// Every screen with its keys, in the order of the help within a screen.
-pub(super) static TABLE: &[(Scope, &[Row])] = &[
+/// Each screen with its keys, in the order of the help.
+pub(super) static TABLE: &[(Scope, &[KeyRow])] = &[
     (
         Scope::Dashboard,
         &[
@@ -79,7 +79,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[letter('7')], Intent::Collect, "县级汇总", 0),
             act(&[F8, control('z')], Intent::Undo, "撤销", 9),
             act(&[F9, control('y')], Intent::Redo, "恢复", 0),
-            list(Moves::of("条")),
+            list(NavigationKeys::of("条")),
             act(&[ESC], Intent::Back, "怎样退出", 0),
         ],
     ),
@@ -98,7 +98,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[letter('0')], Intent::Settings, "设置", 0),
             act(&[F8, control('z')], Intent::Undo, "撤销", 6),
             act(&[F9, control('y')], Intent::Redo, "恢复", 0),
-            list(Moves::of("项任务")),
+            list(NavigationKeys::of("项任务")),
             act(&[ESC], Intent::Back, "返回", 3),
         ],
     ),
@@ -143,7 +143,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         &[
             act(&[ENTER], Intent::Open, "选定", 1),
             act(&[F2], Intent::Collect, "县级汇总", 4),
-            list(Moves::of("个").without_letters().footer(Intent::Up, 2).footer(Intent::Down, 2)),
+            list(NavigationKeys::of("个").without_letters().footer(Intent::Up, 2).footer(Intent::Down, 2)),
             act(&[ESC], Intent::Back, "返回", 3),
         ],
     ),
@@ -167,7 +167,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         Scope::Findings,
         &[
             act(&[ENTER, RIGHT], Intent::Open, "去改", 1),
-            list(Moves::of("处").footer(Intent::Down, 2)),
+            list(NavigationKeys::of("处").footer(Intent::Down, 2)),
             act(&[ESC, LEFT], Intent::Back, "返回", 3),
         ],
     ),
@@ -196,7 +196,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[F7], Intent::NextYear, "换年度", 5),
             act(&[F8, control('z')], Intent::Undo, "撤销", 4),
             act(&[F9, control('y')], Intent::Redo, "恢复", 0),
-            list(Moves::of("项")),
+            list(NavigationKeys::of("项")),
             act(&[ESC], Intent::Back, "返回", 3),
         ],
     ),
@@ -222,7 +222,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[F5], Intent::Take, "选定", 3),
             act(&[LEFT, key(KeyCode::Backspace)], Intent::Above, "上一级", 4),
             act(&[F6], Intent::NextPlace, "换盘", 5),
-            list(Moves::of("个")),
+            list(NavigationKeys::of("个")),
             act(&[ESC], Intent::Back, "返回", 6),
         ],
     ),
@@ -231,7 +231,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         &[
             act(&[ESC, LEFT], Intent::Back, "返回", 1),
             list(
-                Moves::of("条")
+                NavigationKeys::of("条")
                     .with_space()
                     .label(Intent::First, "最近一条")
                     .label(Intent::Last, "最早一条")
@@ -256,7 +256,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[letter('5')], Intent::ReadAgain, "重新读", 8),
             act(&[LEFT], Intent::PreviousTask, "前一项任务", 0),
             act(&[RIGHT], Intent::NextTask, "后一项任务", 0),
-            list(Moves::of("个乡镇")),
+            list(NavigationKeys::of("个乡镇")),
             act(&[ESC], Intent::Back, "返回", 4),
         ],
     ),
@@ -266,7 +266,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
             act(&[RIGHT, SPACE], Intent::NextTask, "后一项任务", 1),
             act(&[LEFT], Intent::PreviousTask, "前一项任务", 2),
             act(&[F5], Intent::Answer, "答复", 4),
-            list(Moves::of_text().label(Intent::Down, "往下看").footer(Intent::Down, 5)),
+            list(NavigationKeys::of_text().label(Intent::Down, "往下看").footer(Intent::Down, 5)),
             act(&[ESC], Intent::Back, "返回", 3),
         ],
     ),
@@ -275,7 +275,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         &[
             act(&[SPACE, F5], Intent::Prefer, "选定、取消选定", 1),
             act(&[ENTER, RIGHT], Intent::Open, "细看", 2),
-            list(Moves::of("份")),
+            list(NavigationKeys::of("份")),
             act(&[ESC, LEFT], Intent::Back, "返回", 3),
         ],
     ),
@@ -283,7 +283,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         Scope::Missing,
         &[
             act(&[F5], Intent::SaveMissing, "存成催报通知", 1),
-            list(Moves::of("个").with_space()),
+            list(NavigationKeys::of("个").with_space()),
             act(&[ESC, LEFT], Intent::Back, "返回", 2),
         ],
     ),
@@ -291,7 +291,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         Scope::LeftOver,
         &[
             act(&[ESC, LEFT], Intent::Back, "返回", 1),
-            list(Moves::of("个").with_space().footer(Intent::Down, 2).footer(Intent::PageDown, 3)),
+            list(NavigationKeys::of("个").with_space().footer(Intent::Down, 2).footer(Intent::PageDown, 3)),
         ],
     ),
     (
@@ -312,7 +312,7 @@ pub(super) static TABLE: &[(Scope, &[Row])] = &[
         Scope::Help,
         &[
             act(&[ESC, ENTER, key(KeyCode::F(1))], Intent::Back, "返回", 1),
-            list(Moves::of_text().with_space().footer(Intent::Down, 2).footer(Intent::PageDown, 3)),
+            list(NavigationKeys::of_text().with_space().footer(Intent::Down, 2).footer(Intent::PageDown, 3)),
         ],
     ),
     (

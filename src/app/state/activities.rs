@@ -1,20 +1,18 @@
-//! The activity ledger (台账) of the year: a list that is added to, edited and dropped from.
+//! The list of the year's activities (台账).
 
 use crate::app::state::cursor::Cursor;
 use crate::domain::activity::Activity;
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 
-/// State of the activity list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Activities {
-    /// The task whose activities are listed; none for all.
+pub struct ActivityList {
+    /// The task whose activities are listed; `None` lists all.
     pub only: Option<u32>,
-    /// The selected activity.
     pub cursor: Cursor,
 }
 
-impl Activities {
+impl ActivityList {
     /// The activities listed, by date.
     #[must_use]
     pub fn listed(&self, ledger: &Ledger, year: i32) -> Vec<Activity> {

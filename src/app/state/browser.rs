@@ -1,4 +1,4 @@
-//! The file browser (选文件): files for evidence, or a folder for a report, picked with arrows, Space and Enter.
+//! The file browser (选文件). The clerk chooses files or a folder by arrows, Space and Enter.
 
 use std::path::{Path, PathBuf};
 
@@ -6,90 +6,81 @@ use chrono::NaiveDateTime;
 
 use crate::app::state::cursor::Cursor;
 
-/// What is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Picks {
+pub enum BrowserPurpose {
     /// One or more files.
     Files,
-    /// A folder.
     Folder,
-    /// The county's answer to a report.
+    /// A receipt from the county.
     Receipt,
-    /// The folder that a backup goes to.
+    /// The folder for a backup.
     Backup,
-    /// The folder that the county reads.
+    /// The folder with the townships' reports.
     Collect,
-    /// A backup, another PC's ledger or a report, to be brought in.
+    /// A backup, a ledger of another PC or a report to merge.
     Merge,
 }
 
-/// A folder as the loop read it; none of a path is the list of drives and places to begin at.
+/// The content of a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listing {
-    /// The folder; none above all drives.
+pub struct BrowserListing {
+    /// The folder; `None` for the list of drives.
     pub folder: Option<PathBuf>,
-    /// What lies in it: folders first, then files, the newest first.
-    pub things: Vec<Thing>,
-    /// How many more there are than were listed.
+    /// Folders first, then files, the newest first.
+    pub entries: Vec<BrowserRow>,
+    /// How many entries were left out.
     pub left_out: usize,
 }
 
 /// A folder or file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thing {
-    /// Where it is.
+pub struct BrowserRow {
     pub path: PathBuf,
     /// What it is called.
     pub name: String,
-    /// Bytes and time of the last change of a file; none of a folder.
+    /// Size in bytes and time of the last change; `None` for a folder.
     pub file: Option<(u64, NaiveDateTime)>,
 }
 
 /// State of the browser.
 #[derive(Debug, Clone)]
 pub struct Browser {
-    /// What is looked for.
-    pub picks: Picks,
-    /// What is seen.
-    pub listing: Listing,
-    /// Files that were marked, in whatever folder.
+    pub purpose: BrowserPurpose,
+    pub listing: BrowserListing,
+    /// Marked files of all folders.
     pub marked: Vec<PathBuf>,
-    /// The selected thing.
     pub cursor: Cursor,
 }
 
-impl Picks {
-    /// Whether a folder is looked for.
+impl BrowserPurpose {
     #[must_use]
-    pub fn folder(self) -> bool {
-        matches!(self, Picks::Folder | Picks::Backup | Picks::Collect)
+    pub fn is_folder(self) -> bool {
+        matches!(self, BrowserPurpose::Folder | BrowserPurpose::Backup | BrowserPurpose::Collect)
     }
 }
 
 impl Browser {
-    /// Looks for `picks` in a folder.
     #[must_use]
-    pub fn new(picks: Picks, listing: Listing) -> Self {
-        Self { picks, listing, marked: Vec::new(), cursor: Cursor::default() }
+    pub fn new(picks: BrowserPurpose, listing: BrowserListing) -> Self {
+        Self { purpose: picks, listing, marked: Vec::new(), cursor: Cursor::default() }
     }
 
-    /// Goes to another folder; from one to the one above it, the selection stands on where it came from.
-    pub fn enter(&mut self, listing: Listing) {
+    /// Shows another folder. When the clerk goes up, the folder that was left stays selected.
+    pub fn enter(&mut self, listing: BrowserListing) {
         let from = self.listing.folder.take();
         self.listing = listing;
-        let back = |thing: &Thing| Some(&thing.path) == from.as_ref();
-        self.cursor = Cursor { place: self.listing.things.iter().position(back).unwrap_or(0), top: 0 };
+        let back = |thing: &BrowserRow| Some(&thing.path) == from.as_ref();
+        self.cursor = Cursor { index: self.listing.entries.iter().position(back).unwrap_or(0), top: 0 };
     }
 
-    /// The selected thing.
     #[must_use]
-    pub fn thing(&self) -> Option<&Thing> {
-        self.listing.things.get(self.cursor.place)
+    pub fn selected(&self) -> Option<&BrowserRow> {
+        self.listing.entries.get(self.cursor.index)
     }
 
-    /// Marks the selected file, or takes its mark away.
+    /// Marks or unmarks the selected file.
     pub fn mark(&mut self) {
-        let Some(path) = self.thing().filter(|thing| thing.file.is_some()).map(|thing| thing.path.clone()) else {
+        let Some(path) = self.selected().filter(|thing| thing.file.is_some()).map(|thing| thing.path.clone()) else {
             return;
         };
         match self.marked.iter().position(|marked| *marked == path) {
@@ -98,16 +89,16 @@ impl Browser {
         }
     }
 
-    /// The folder above the one that is seen; none above all drives.
+    /// Returns the parent folder; `None` in the list of drives.
     #[must_use]
     pub fn above(&self) -> Option<PathBuf> {
         self.listing.folder.as_deref().and_then(Path::parent).map(Path::to_owned)
     }
 
-    /// The files that would be taken: those marked, else the selected one.
+    /// Returns the marked files, else the selected file.
     #[must_use]
-    pub fn taken(&self) -> Vec<PathBuf> {
-        let selected = self.thing().filter(|thing| thing.file.is_some()).map(|thing| thing.path.clone());
+    pub fn chosen_files(&self) -> Vec<PathBuf> {
+        let selected = self.selected().filter(|thing| thing.file.is_some()).map(|thing| thing.path.clone());
         if self.marked.is_empty() { selected.into_iter().collect() } else { self.marked.clone() }
     }
 }

@@ -1,4 +1,4 @@
-//! The calendar (日历) that a day is chosen from by keys: a month of weeks that begin on Monday.
+//! The calendar (日历): a month of weeks that begin on Monday.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
@@ -11,30 +11,29 @@ pub struct Calendar {
     pub day: NaiveDate,
 }
 
-/// Days from one to the same of the next week.
 const WEEK: isize = 7;
 
 impl Calendar {
-    /// Moves the cursor; what would lead out of time stays. `today` is where the start of the line leads to.
-    pub fn travel(&mut self, intent: Intent, today: NaiveDate) {
+    /// Moves the cursor. The Home key leads to `today`. Ignores moves out of the range.
+    pub fn move_cursor(&mut self, intent: Intent, today: NaiveDate) {
         let to = match intent {
-            Intent::DayBefore => days_on(self.day, -1),
-            Intent::DayAfter => days_on(self.day, 1),
-            Intent::Up => days_on(self.day, -WEEK),
-            Intent::Down => days_on(self.day, WEEK),
+            Intent::DayBefore => add_days(self.day, -1),
+            Intent::DayAfter => add_days(self.day, 1),
+            Intent::Up => add_days(self.day, -WEEK),
+            Intent::Down => add_days(self.day, WEEK),
             Intent::PageUp => self.day.checked_sub_months(Months::new(1)),
             Intent::PageDown => self.day.checked_add_months(Months::new(1)),
             Intent::First => Some(today),
             _ => None,
         };
-        // A year of four digits is all that a form can take.
+        // A form accepts only years of four digits.
         if let Some(to) = to.filter(|to| (1000..=9999).contains(&to.year())) {
             self.day = to;
         }
     }
 
-    /// The days that the month's weeks show, the Monday at or before its first day first: always six weeks, so that
-    /// nothing jumps from month to month.
+    /// Returns the days of six weeks, from the Monday at or before the first of the month. Always six, so that the
+    /// calendar keeps its height.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         let first = self.day.with_day(1).unwrap_or(self.day);
         let monday = first - Days::new(u64::from(first.weekday().num_days_from_monday()));
@@ -42,9 +41,9 @@ impl Calendar {
     }
 }
 
-/// The day `days` after another, or before it; none beyond the end of time.
+/// Returns `None` beyond the range of dates.
 #[must_use]
-pub fn days_on(day: NaiveDate, days: isize) -> Option<NaiveDate> {
+pub fn add_days(day: NaiveDate, days: isize) -> Option<NaiveDate> {
     let count = Days::new(days.unsigned_abs() as u64);
     if days < 0 { day.checked_sub_days(count) } else { day.checked_add_days(count) }
 }
@@ -75,7 +74,7 @@ mod tests {
             (Intent::DayBefore, "2025-02-28"),
             (Intent::First, "2025-11-23"),
         ] {
-            calendar.travel(intent, today);
+            calendar.move_cursor(intent, today);
             assert_eq!(calendar.day, day(to), "{intent:?}");
         }
     }

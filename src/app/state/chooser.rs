@@ -1,4 +1,4 @@
-//! Choosing the township: at the first run, and at any time later. What is typed leaves the townships that it finds.
+//! The list of townships. Typed text filters it.
 
 use crate::app::state::cursor::Cursor;
 use crate::domain::plan::{Plan, Township};
@@ -6,32 +6,29 @@ use crate::domain::search::Query;
 use crate::terminal::keys::{Key, KeyCode};
 use crate::terminal::text_field::TextField;
 
-/// State of the chooser.
 #[derive(Debug, Clone, Default)]
 pub struct Chooser {
-    /// What is looked for: a name in Chinese, pinyin or initials, or a code.
+    /// The search text: a name in Chinese, pinyin or initials, or a code.
     pub field: TextField,
-    /// The selected township, among those found.
     pub cursor: Cursor,
 }
 
 impl Chooser {
-    /// The townships found: all of them where nothing is typed.
+    /// Returns the matching townships; all without a search text.
     #[must_use]
     pub fn found<'a>(&self, plan: &'a Plan) -> Vec<&'a Township> {
         let sought = self.field.value().trim();
         let query = Query::new(sought);
-        plan.roster.iter().filter(|one| one.code.starts_with(sought) || query.is_in(&one.name)).collect()
+        plan.roster.iter().filter(|township| township.code.starts_with(sought) || query.is_in(&township.name)).collect()
     }
 
-    /// The selected township.
     #[must_use]
     pub fn township<'a>(&self, plan: &'a Plan) -> Option<&'a Township> {
-        self.found(plan).get(self.cursor.place).copied()
+        self.found(plan).get(self.cursor.index).copied()
     }
 
-    /// Lets the line have the key where it writes; true if it took it. The other keys of an editor move the selection.
-    pub fn typed(&mut self, key: Key) -> bool {
+    /// Handles keys that write text; true if it did. Other editing keys move the selection.
+    pub fn handle_key(&mut self, key: Key) -> bool {
         let writes = match key.code {
             KeyCode::Char(c) => c != ' ' && c != '　' && c != '?' && c != '？',
             KeyCode::Backspace => true,

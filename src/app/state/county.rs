@@ -1,12 +1,12 @@
-//! The county's desk (县级汇总) on the screen: what was collected, the matrix of one period, and the screens over it.
+//! The county's collection (县级汇总): the reports, and the matrix of one period. [`CountyTable`] is computed once
+//! per change; a frame draws only the visible rows.
 //!
-//! What the matrix shows is put together once per change ([`Table`]); a frame draws the rows that are seen.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::app::state::county_table::{Kind, Row, Status, Table};
+use crate::app::state::county_table::{CountyRow, CountyStatus, CountyTable, LeftOverKind};
 use crate::domain::county::collected::Collected;
 use crate::domain::county::{Origin, Received};
 use crate::domain::naming::told_apart;
@@ -15,146 +15,135 @@ use crate::domain::plan::{Plan, Township};
 use crate::domain::receipt::{Answer, Receipt};
 use crate::domain::wording::other_periods_words;
 
-/// The county's desk.
 #[derive(Debug, Clone)]
 pub struct CountyState {
-    /// What was collected.
-    pub found: Collected,
-    /// The period that is shown.
+    pub collected: Collected,
     pub period: Period,
-    /// The matrix of it.
-    pub table: Table,
+    pub table: CountyTable,
 }
 
 impl CountyState {
-    /// The desk with a period in front: the one asked for where any report has it or none has another, else the usual
-    /// one of those that are reported by `today`, else `default`.
+    /// Shows the requested period, else the usual one of the reports, else `default`.
     #[must_use]
-    pub fn new(found: Collected, asked: Option<Period>, default: Period, today: NaiveDate) -> Self {
-        let period = asked.or_else(|| found.county.usual_period(today)).unwrap_or(default);
-        let table = Table::of(&found, period);
-        Self { found, period, table }
+    pub fn new(collected: Collected, requested: Option<Period>, default: Period, today: NaiveDate) -> Self {
+        let period = requested.or_else(|| collected.county.usual_period(today)).unwrap_or(default);
+        let table = CountyTable::of(&collected, period);
+        Self { collected, period, table }
     }
 
-    /// Puts the matrix together anew, after a change.
+    /// Computes the table again after a change.
     pub fn refresh(&mut self) {
-        self.table = Table::of(&self.found, self.period);
+        self.table = CountyTable::of(&self.collected, self.period);
     }
 
-    /// The plan of a row.
     #[must_use]
-    pub fn plan(&self, row: &Row) -> &Plan {
-        &self.found.plans[row.plan].plan
+    pub fn plan(&self, row: &CountyRow) -> &Plan {
+        &self.collected.plans[row.plan].plan
     }
 
-    /// The names of the plans as they are told apart in a column, by the places of the plans; none where there is but one.
+    /// Returns short names that differ, by the index of the plan; empty for a single plan.
     #[must_use]
     pub fn plan_names(&self, columns: usize) -> BTreeMap<usize, String> {
-        let places: &[usize] = if self.table.several() { &self.table.plans } else { &[] };
-        let names: Vec<&str> = places.iter().map(|at| self.found.plans[*at].plan.short.as_str()).collect();
+        let places: &[usize] = if self.table.has_several_plans() { &self.table.plans } else { &[] };
+        let names: Vec<&str> = places.iter().map(|at| self.collected.plans[*at].plan.short.as_str()).collect();
         places.iter().copied().zip(told_apart(&names, columns)).collect()
     }
 
-    /// The township of a row.
     #[must_use]
-    pub fn township(&self, row: &Row) -> &Township {
+    pub fn township(&self, row: &CountyRow) -> &Township {
         &self.plan(row).roster[row.township]
     }
 
-    /// The report that a row shows.
     #[must_use]
-    pub fn report(&self, row: &Row) -> Option<&Received> {
-        row.standing.map(|standing| &self.found.county.reports[standing.report])
+    pub fn report(&self, row: &CountyRow) -> Option<&Received> {
+        row.standing.map(|standing| &self.collected.county.reports[standing.report])
     }
 
-    /// The plan and the township that a report is of.
     #[must_use]
-    pub fn whose(&self, report: &Received) -> Option<(&Plan, &Township)> {
-        let plan = &self.found.plan(&report.plan)?.plan;
+    pub fn plan_and_township(&self, report: &Received) -> Option<(&Plan, &Township)> {
+        let plan = &self.collected.plan(&report.plan)?.plan;
         plan.township(&report.code).ok().map(|township| (plan, township))
     }
 
-    /// The place of the report of that SHA-256; none where it was not collected.
+    /// Returns the index of a collected report.
     #[must_use]
-    pub fn place_of(&self, sha256: &str) -> Option<usize> {
-        self.found.county.reports.iter().position(|report| report.sha256 == sha256)
+    pub fn index_of(&self, sha256: &str) -> Option<usize> {
+        self.collected.county.reports.iter().position(|report| report.sha256 == sha256)
     }
 
-    /// Where the township of a row stands.
     #[must_use]
-    pub fn status(&self, row: &Row) -> Status {
-        row.status(&self.found)
+    pub fn status(&self, row: &CountyRow) -> CountyStatus {
+        row.status(&self.collected)
     }
 
-    /// The reports that the one of a row was chosen from, or is to be: all that none of the others contains. One alone
-    /// leaves nothing to choose.
+    /// Returns the reports to choose from: those that no other report contains. A single report leaves no choice.
     #[must_use]
-    pub fn choices(&self, row: &Row) -> Vec<usize> {
-        let county = &self.found.county;
+    pub fn choices(&self, row: &CountyRow) -> Vec<usize> {
+        let county = &self.collected.county;
         let Some(standing) = row.standing else { return Vec::new() };
         if let Some(conflict) = standing.conflict {
             return county.conflicts[conflict].reports.clone();
         }
-        let aside = county.set_aside.iter().filter(|(_, by)| *by == standing.report).map(|(one, _)| *one);
-        let mut all: Vec<usize> = aside.chain([standing.report]).collect();
+        let set_aside = county.set_aside.iter().filter(|(_, by)| *by == standing.report).map(|(report, _)| *report);
+        let mut all: Vec<usize> = set_aside.chain([standing.report]).collect();
         all.sort_unstable();
         all
     }
 
-    /// That the township of a row has reported other periods, in words; nothing where it has not.
+    /// Returns the other periods that the township has reported, in words.
     #[must_use]
-    pub fn other_periods(&self, row: &Row) -> String {
+    pub fn other_periods(&self, row: &CountyRow) -> String {
         let (plan, code) = (&self.plan(row).id, &self.township(row).code);
-        other_periods_words(&self.found.county.other_periods(plan, code, self.period))
+        other_periods_words(&self.collected.county.other_periods(plan, code, self.period))
     }
 
-    /// How an earlier report of the same township and period was returned last; none where none was.
+    /// Returns the last receipt of an earlier report of this township and period, if that report was returned.
     #[must_use]
     pub fn returned_before(&self, report: &Received) -> Option<&Receipt> {
-        let of_it = |receipt: &&Receipt| {
+        let is_earlier = |receipt: &&Receipt| {
             (&receipt.plan, &receipt.township.code, receipt.period) == (&report.plan, &report.code, report.period)
                 && receipt.report != report.sha256
                 && receipt.revision < report.revision
         };
-        let before = self.found.answered.values().filter(of_it).max_by_key(|receipt| (receipt.revision, receipt.at));
+        let before =
+            self.collected.answered.values().filter(is_earlier).max_by_key(|receipt| (receipt.revision, receipt.at));
         before.filter(|receipt| receipt.answer == Answer::Returned)
     }
 
-    /// The reports of the period that stand and were not answered; conflicts are not among them.
+    /// Returns the effective reports of the period that have no receipt. Conflicts are left out.
     #[must_use]
     pub fn unanswered(&self) -> Vec<usize> {
-        let rows = self.table.rows.iter().filter(|row| self.status(row) == Status::Received);
+        let rows = self.table.rows.iter().filter(|row| self.status(row) == CountyStatus::Received);
         rows.filter_map(|row| row.standing.map(|standing| standing.report)).collect()
     }
 }
 
 impl CountyState {
-    /// The file of one of those left over, and why.
+    /// Returns a file that does not count, and why.
     #[must_use]
-    pub fn left_over(&self, (kind, at): (Kind, usize)) -> (&Origin, String) {
-        let found = &self.found;
-        let origin = |at: usize| &found.county.reports[at].origin;
+    pub fn left_over(&self, (kind, at): (LeftOverKind, usize)) -> (&Origin, String) {
+        let collected = &self.collected;
+        let origin = |at: usize| &collected.county.reports[at].origin;
         match kind {
-            Kind::Rejected => (&found.rejected[at].origin, found.rejected[at].reason.clone()),
-            Kind::PassedOver => (&found.passed_over[at].origin, found.passed_over[at].reason.clone()),
-            Kind::Duplicate => {
-                let one = &found.county.duplicates[at];
-                (&one.origin, format!("与 {} 完全相同。", origin(one.of)))
+            LeftOverKind::Rejected => (&collected.rejected[at].origin, collected.rejected[at].reason.clone()),
+            LeftOverKind::PassedOver => (&collected.passed_over[at].origin, collected.passed_over[at].reason.clone()),
+            LeftOverKind::Duplicate => {
+                let duplicate = &collected.county.duplicates[at];
+                (&duplicate.origin, format!("与 {} 完全相同。", origin(duplicate.of)))
             }
-            Kind::SetAside => {
-                let (one, by) = found.county.set_aside[at];
-                (origin(one), format!("选用了 {}{}。", origin(by), found.county.told_of_newer(one, by)))
+            LeftOverKind::SetAside => {
+                let (report, by) = collected.county.set_aside[at];
+                (origin(report), format!("选用了 {}{}。", origin(by), collected.county.told_of_newer(report, by)))
             }
-            Kind::Superseded => {
-                let (one, by) = found.county.superseded[at];
-                (origin(one), format!("新的一次是 {}。", origin(by)))
+            LeftOverKind::Superseded => {
+                let (report, by) = collected.county.superseded[at];
+                (origin(report), format!("新的一次是 {}。", origin(by)))
             }
-            Kind::OtherText => (origin(at), found.county.reports[at].told_of_other_text()),
+            LeftOverKind::OtherText => (origin(at), collected.county.reports[at].told_of_other_text()),
         }
     }
 
-    /// The rows of those that have not reported.
-    pub fn missing(&self) -> impl Iterator<Item = &Row> {
+    pub fn missing(&self) -> impl Iterator<Item = &CountyRow> {
         self.table.rows.iter().filter(|row| row.standing.is_none())
     }
 }

@@ -1,4 +1,4 @@
-//! The matrix of one period, put together once per change: a row for each township of the roster, and the sums.
+//! The matrix of one period: a row for each township of the roster, and the sums. Computed once per change.
 
 use crate::domain::county::collected::Collected;
 use crate::domain::county::picture::{Picture, sums};
@@ -6,155 +6,143 @@ use crate::domain::county::{Standing, Sums};
 use crate::domain::period::Period;
 use crate::domain::receipt::Answer;
 
-/// Why a file does not count, or need not.
+/// Why a file is listed apart from the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It is no report that can be taken in.
+pub enum LeftOverKind {
+    /// It is not a valid report.
     Rejected,
-    /// It lost a conflict by the county's choice.
+    /// The county chose the other report of a conflict.
     SetAside,
-    /// Another report contains it.
     Superseded,
-    /// It is there once more.
     Duplicate,
-    /// It was made under another text of its plan, and counts.
+    /// It counts, but was made under another text of its plan.
     OtherText,
-    /// It is no report and need not be.
+    /// It is another kind of file.
     PassedOver,
 }
 
-impl Kind {
-    /// The word that people read.
+impl LeftOverKind {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Rejected => "没有采用",
-            Kind::SetAside => "放在一边",
-            Kind::Superseded => "已被代替",
-            Kind::Duplicate => "重复",
-            Kind::OtherText => "另一版",
-            Kind::PassedOver => "不用管",
+            LeftOverKind::Rejected => "没有采用",
+            LeftOverKind::SetAside => "放在一边",
+            LeftOverKind::Superseded => "已被代替",
+            LeftOverKind::Duplicate => "重复",
+            LeftOverKind::OtherText => "另一版",
+            LeftOverKind::PassedOver => "不用管",
         }
     }
 }
 
-/// One township, by the places of its plan, of itself in the roster, and of its report.
+/// A township, as indices into the plans, the roster and the reports.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// Place of the plan.
+pub struct CountyRow {
     pub plan: usize,
-    /// Place in the plan's roster.
+    /// Index in the plan's roster.
     pub township: usize,
-    /// The report that stands; none where it is missing.
+    /// The report that counts; `None` if the township has not reported.
     pub standing: Option<Standing>,
 }
 
-/// Where a township stands with its report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It has not reported.
+pub enum CountyStatus {
     Missing,
-    /// It has, more than once, and nobody has decided which report counts.
+    /// Several reports, and the county has not chosen one.
     Conflict,
-    /// It has, and was not answered.
+    /// Reported, not answered.
     Received,
-    /// It has, and was answered.
     Answered(Answer),
 }
 
-/// The matrix.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
-    /// The townships, by plan and then as the roster has them.
-    pub rows: Vec<Row>,
-    /// The places of the plans they are of.
+pub struct CountyTable {
+    /// Ordered by plan, then by roster.
+    pub rows: Vec<CountyRow>,
+    /// Indices of the plans.
     pub plans: Vec<usize>,
-    /// The numbers of the tasks.
+    /// Task numbers.
     pub columns: Vec<u32>,
-    /// How many townships have done each task.
+    /// Number of townships that have done each task.
     pub done: Vec<u32>,
-    /// The sums over all of them.
     pub sums: Sums,
-    /// How many have not reported.
     pub missing: usize,
-    /// How many are in conflict.
     pub conflicts: usize,
-    /// How many were answered by 收到.
+    /// Townships answered with 收到.
     pub accepted: usize,
-    /// How many were answered by 退回.
+    /// Townships answered with 退回.
     pub returned: usize,
-    /// How many other periods are reported.
+    /// Number of other periods with reports.
     pub others: usize,
-    /// The files that do not count, each with its place among those of its kind; and those that were made under another text of their plan.
-    pub left_over: Vec<(Kind, usize)>,
+    /// Files listed apart from the matrix, each with its index among those of its kind.
+    pub left_over: Vec<(LeftOverKind, usize)>,
 }
 
-impl Row {
-    pub(crate) fn status(&self, found: &Collected) -> Status {
+impl CountyRow {
+    pub(crate) fn status(&self, collected: &Collected) -> CountyStatus {
         match self.standing {
-            None => Status::Missing,
-            Some(Standing { conflict: Some(_), .. }) => Status::Conflict,
+            None => CountyStatus::Missing,
+            Some(Standing { conflict: Some(_), .. }) => CountyStatus::Conflict,
             Some(standing) => {
-                let answer = found.answered.get(&found.county.reports[standing.report].sha256);
-                answer.map_or(Status::Received, |receipt| Status::Answered(receipt.answer))
+                let answer = collected.answered.get(&collected.county.reports[standing.report].sha256);
+                answer.map_or(CountyStatus::Received, |receipt| CountyStatus::Answered(receipt.answer))
             }
         }
     }
 }
 
-impl Status {
-    /// The word that people read.
+impl CountyStatus {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Status::Missing => "未报",
-            Status::Conflict => "冲突",
-            Status::Received => "已报",
-            Status::Answered(Answer::Accepted) => "已收",
-            Status::Answered(Answer::Returned) => "已退",
+            CountyStatus::Missing => "未报",
+            CountyStatus::Conflict => "冲突",
+            CountyStatus::Received => "已报",
+            CountyStatus::Answered(Answer::Accepted) => "已收",
+            CountyStatus::Answered(Answer::Returned) => "已退",
         }
     }
 }
 
-impl Table {
-    /// Whether the townships are of several plans.
+impl CountyTable {
     #[must_use]
-    pub fn several(&self) -> bool {
+    pub fn has_several_plans(&self) -> bool {
         self.plans.len() > 1
     }
 
-    pub(crate) fn of(found: &Collected, period: Period) -> Self {
-        let picture = Picture::of(&found.plans_in(period), &found.county, period);
-        let place = |id: &str| found.plans.iter().position(|known| known.plan.id == id);
+    pub(crate) fn of(collected: &Collected, period: Period) -> Self {
+        let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
+        let place = |id: &str| collected.plans.iter().position(|known| known.plan.id == id);
         let plans: Vec<usize> = picture.plans.iter().filter_map(|plan| place(&plan.id)).collect();
         let mut table = Self {
             done: picture.columns.iter().map(|no| sums(&picture.rows, Some(*no)).tasks.done).collect(),
             sums: sums(&picture.rows, None),
             missing: picture.missing().count(),
             conflicts: picture.conflicts().count(),
-            others: found.county.periods().iter().filter(|(one, _)| *one != period).count(),
-            left_over: left_over(found),
+            others: collected.county.periods().iter().filter(|(one, _)| *one != period).count(),
+            left_over: left_over(collected),
             ..Self::default()
         };
         for (&at, plan) in plans.iter().zip(&picture.plans) {
             let rows = picture.rows_of(plan).iter().enumerate();
-            table.rows.extend(rows.map(|(township, row)| Row { plan: at, township, standing: row.standing }));
+            table.rows.extend(rows.map(|(township, row)| CountyRow { plan: at, township, standing: row.standing }));
         }
-        let answered = |answer| table.rows.iter().filter(|row| row.status(found) == Status::Answered(answer)).count();
+        let answered =
+            |answer| table.rows.iter().filter(|row| row.status(collected) == CountyStatus::Answered(answer)).count();
         (table.accepted, table.returned) = (answered(Answer::Accepted), answered(Answer::Returned));
         Self { plans, columns: picture.columns, ..table }
     }
 }
 
-fn left_over(found: &Collected) -> Vec<(Kind, usize)> {
-    let county = &found.county;
-    let all = |kind: Kind, count: usize| (0..count).map(move |at| (kind, at));
-    let other_text = county.under_other_text().map(|at| (Kind::OtherText, at));
-    all(Kind::Rejected, found.rejected.len())
-        .chain(all(Kind::SetAside, county.set_aside.len()))
-        .chain(all(Kind::Superseded, county.superseded.len()))
-        .chain(all(Kind::Duplicate, county.duplicates.len()))
+fn left_over(collected: &Collected) -> Vec<(LeftOverKind, usize)> {
+    let county = &collected.county;
+    let all = |kind: LeftOverKind, count: usize| (0..count).map(move |at| (kind, at));
+    let other_text = county.under_other_text().map(|at| (LeftOverKind::OtherText, at));
+    all(LeftOverKind::Rejected, collected.rejected.len())
+        .chain(all(LeftOverKind::SetAside, county.set_aside.len()))
+        .chain(all(LeftOverKind::Superseded, county.superseded.len()))
+        .chain(all(LeftOverKind::Duplicate, county.duplicates.len()))
         .chain(other_text)
-        .chain(all(Kind::PassedOver, found.passed_over.len()))
+        .chain(all(LeftOverKind::PassedOver, collected.passed_over.len()))
         .collect()
 }

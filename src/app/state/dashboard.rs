@@ -3,28 +3,22 @@
 use crate::app::state::cursor::Cursor;
 use crate::domain::checklist::CheckLine;
 
-/// State of the dashboard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dashboard {
-    /// The lines to do next: those under way first, then those not begun, each in the plan's order.
-    pub next: Vec<Next>,
-    /// The selected line.
+    /// Lines under way first, then lines not begun, each in the plan's order.
+    pub next: Vec<NextLine>,
     pub cursor: Cursor,
 }
 
-/// A line to do next, with the number of its task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Next {
-    /// The task.
+pub struct NextLine {
     pub task: u32,
-    /// The line.
     pub line: CheckLine,
 }
 
 impl Dashboard {
-    /// The selected line.
     #[must_use]
-    pub fn selected(&self) -> Option<&Next> {
-        self.next.get(self.cursor.place)
+    pub fn selected(&self) -> Option<&NextLine> {
+        self.next.get(self.cursor.index)
     }
 }

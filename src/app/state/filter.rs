@@ -1,4 +1,4 @@
-//! Which tasks of the list are shown: by a search, and by state, role, action and unit.
+//! The filter of the task list: a search, and a state, role, action and unit.
 
 use std::collections::BTreeSet;
 
@@ -7,55 +7,45 @@ use crate::domain::progress::State;
 use crate::domain::search::Index;
 use crate::terminal::text_field::TextField;
 
-/// Which states are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum StateFilter {
-    /// All of them.
     #[default]
     Any,
-    /// Something is left to do.
     Open,
-    /// One state.
     State(State),
 }
 
-/// Which tasks are listed; all that it names must hold.
+/// A filter. A task must match all of its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// In which state.
     pub state: StateFilter,
-    /// With which part of the township.
+    /// The township's role.
     pub role: Option<Role>,
-    /// Of which action, by its number.
+    /// Number of the action.
     pub action: Option<u32>,
-    /// With which unit.
     pub unit: Option<String>,
-    /// Whether that unit must lead, or may be a partner as well.
-    pub leading: bool,
+    /// Whether the unit must lead. A partner matches otherwise.
+    pub leads_only: bool,
 }
 
-/// What the list is sifted by.
+/// The search and the filter of the task list.
 #[derive(Debug, Clone, Default)]
 pub struct TaskSearch {
-    /// The line to search with, where it is open.
+    /// The search line, if it is open.
     pub line: Option<Box<SearchLine>>,
-    /// The filter.
     pub filter: Filter,
-    /// Numbers of the tasks that are left; none where nothing is sifted out.
-    pub left: Option<BTreeSet<u32>>,
+    /// Numbers of the matching tasks; `None` without search and filter.
+    pub matching: Option<BTreeSet<u32>>,
 }
 
-/// The line to search with.
 #[derive(Debug, Clone)]
 pub struct SearchLine {
-    /// What is written in it.
     pub field: TextField,
-    /// What is searched.
     pub index: Index,
 }
 
 impl StateFilter {
-    /// All, in the order of the form.
+    /// All filters, in the order of the form.
     pub const ALL: [Self; 6] = [
         StateFilter::Any,
         StateFilter::Open,
@@ -65,7 +55,6 @@ impl StateFilter {
         StateFilter::State(State::Na),
     ];
 
-    /// The word the screen shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -75,8 +64,8 @@ impl StateFilter {
         }
     }
 
-    /// Whether it takes a task in that state; a task that is not the township's has none.
-    fn takes(self, state: Option<State>) -> bool {
+    /// Tasks of others have no state.
+    fn matches(self, state: Option<State>) -> bool {
         match self {
             StateFilter::Any => true,
             StateFilter::Open => matches!(state, Some(State::Todo | State::Doing)),
@@ -86,18 +75,18 @@ impl StateFilter {
 }
 
 impl Filter {
-    /// Whether it leaves anything out.
+    /// Whether any field is set.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        let Self { state, role, action, unit, leading: _ } = self;
+        let Self { state, role, action, unit, leads_only: _ } = self;
         *state != StateFilter::Any || role.is_some() || action.is_some() || unit.is_some()
     }
 
-    /// What it lists, in the words of its form.
+    /// Returns the filter in the words of its form.
     #[must_use]
     pub fn words(&self, plan: &Plan) -> String {
         let action = self.action.and_then(|no| plan.actions.iter().find(|action| action.no == no));
-        let side = if self.leading { "牵头" } else { "" };
+        let side = if self.leads_only { "牵头" } else { "" };
         let words = [
             (self.state != StateFilter::Any).then(|| self.state.word().to_owned()),
             self.role.map(|role| format!("本乡镇{}", role.word())),
@@ -107,10 +96,9 @@ impl Filter {
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a task that stands in `state` is listed.
-    pub(crate) fn takes(&self, plan: &Plan, action: &Action, task: &Task, state: Option<State>) -> bool {
-        let with = |unit: &String| task.leads.contains(unit) || (!self.leading && task.partners.contains(unit));
-        self.state.takes(state)
+    pub(crate) fn matches(&self, plan: &Plan, action: &Action, task: &Task, state: Option<State>) -> bool {
+        let with = |unit: &String| task.leads.contains(unit) || (!self.leads_only && task.partners.contains(unit));
+        self.state.matches(state)
             && self.role.is_none_or(|role| plan.role(task) == role)
             && self.action.is_none_or(|no| action.no == no)
             && self.unit.as_ref().is_none_or(with)
@@ -118,21 +106,19 @@ impl Filter {
 }
 
 impl TaskSearch {
-    /// Whether the task of that number is left.
     #[must_use]
-    pub fn leaves(&self, no: u32) -> bool {
-        self.left.as_ref().is_none_or(|left| left.contains(&no))
+    pub fn shows(&self, no: u32) -> bool {
+        self.matching.as_ref().is_none_or(|left| left.contains(&no))
     }
 
-    /// Whether a search or filter is on.
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.line.is_some() || self.filter.is_on()
     }
 
-    /// What is looked for, without blanks round it; none where nothing is.
+    /// Returns the trimmed search text; `None` if it is empty.
     #[must_use]
-    pub fn sought(&self) -> Option<&str> {
+    pub fn query(&self) -> Option<&str> {
         self.line.as_ref().map(|line| line.field.value().trim()).filter(|text| !text.is_empty())
     }
 }

@@ -1,13 +1,13 @@
-//! What each screen holds: plain values. Nothing here takes the whole model to change it, or asks for an effect.
+//! The state of each screen: plain values. Nothing here changes the whole model or asks for an effect.
 
 pub mod activities;
+pub mod audit;
 pub mod browser;
 pub mod calendar;
-pub mod checked;
 pub mod chooser;
 pub mod county;
+pub mod county_screens;
 pub mod county_table;
-pub mod county_work;
 pub mod cursor;
 pub mod dashboard;
 pub mod filter;

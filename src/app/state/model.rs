@@ -1,22 +1,22 @@
-//! Everything the screen knows.
+//! The whole state of the screen.
 
 use std::path::PathBuf;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::app::keymap::{Intent, Scope};
-use crate::app::state::activities::Activities;
+use crate::app::state::activities::ActivityList;
+use crate::app::state::audit::ReportAudit;
 use crate::app::state::browser::Browser;
 use crate::app::state::calendar::Calendar;
-use crate::app::state::checked::Checked;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_work::{Matrix, Submitted, Work};
+use crate::app::state::county_screens::{CountyJob, MatrixCursor, OpenReport};
 use crate::app::state::cursor::Cursor;
 use crate::app::state::dashboard::Dashboard;
-use crate::app::state::form::{Form, Purpose};
-use crate::app::state::setup::{Keeping, Offers, Signing};
-use crate::app::state::tasks::{Focus, Tasks};
+use crate::app::state::form::{Form, FormPurpose};
+use crate::app::state::setup::{Signing, StorageCandidates, StorageState};
+use crate::app::state::tasks::{Focus, TaskList};
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Change, DeviceId, Hex16, Ledger};
 use crate::domain::period::Period;
@@ -24,121 +24,106 @@ use crate::domain::plan::{Plan, Task, Township};
 use crate::domain::progress::Progress;
 use crate::domain::receipt::{self, Answered, Receipt};
 
-/// Everything the screen knows.
+/// The whole state of the screen.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The plan.
     pub plan: Plan,
-    /// Today's date.
     pub today: NaiveDate,
-    /// The year that is filled in.
+    /// The year in view.
     pub year: i32,
-    /// The township and its ledger; none before the first choice.
-    pub open: Option<Open>,
-    /// The screens from the bottom up; the last one is seen. Never empty.
+    /// The open township; `None` until one is chosen.
+    pub open: Option<OpenTownship>,
+    /// The stack of screens. The last one is visible. Never empty.
     pub screens: Vec<Screen>,
-    /// What is told at the foot until the next key.
+    /// The message at the bottom, shown until the next key.
     pub message: Option<Message>,
-    /// Who signs reports, and where they went last.
+    /// Who signs reports, and the last folder of a report.
     pub signing: Signing,
-    /// Whether the day was set by hand, the clock being wrong.
-    pub day_by_hand: bool,
+    /// Whether the clerk set today's date because the clock is wrong.
+    pub is_day_manual: bool,
     /// Where the records lie.
-    pub keeping: Keeping,
-    /// What can be chosen when something is set up.
-    pub offers: Offers,
-    /// The township chosen at the first run, until everything is set up.
-    pub choosing: Option<Township>,
-    /// The act that was asked for last and wants to be asked for once more.
+    pub storage: StorageState,
+    /// Folders and drives offered in the settings.
+    pub candidates: StorageCandidates,
+    /// The township chosen in the first run, until its last step.
+    pub chosen_township: Option<Township>,
+    /// The act that waits for a second press.
     pub pending_confirmation: Option<Intent>,
-    /// What the last check of the report form found.
-    pub checked: Option<Checked>,
-    /// The folder that files were last taken from.
-    pub browsed: Option<PathBuf>,
-    /// Forms that were left without being taken, to be gone on with.
+    /// The last audit of the report form.
+    pub checked: Option<ReportAudit>,
+    /// The folder that the browser opens next.
+    pub last_folder: Option<PathBuf>,
+    /// Forms that were closed without submitting, to be continued.
     pub drafts: Vec<Form>,
-    /// What the county collected, where it did.
+    /// The county's collection, if a folder was read.
     pub county: Option<Box<CountyState>>,
-    /// A random identity for the next thing that is written down; renewed by the loop.
-    pub fresh: Hex16,
+    /// A random id for the next new record. The event loop renews it.
+    pub next_id: Hex16,
 }
 
 /// A township whose ledger is open.
 #[derive(Debug, Clone)]
-pub struct Open {
-    /// The township.
+pub struct OpenTownship {
     pub township: Township,
-    /// Its ledger, as the disk holds it.
+    /// The ledger as it is on the disk.
     pub ledger: Ledger,
-    /// This PC; none where it may not write.
+    /// The id of this PC; `None` in a read-only window.
     pub device: Option<DeviceId>,
-    /// Why it may not write.
+    /// Why the ledger is read-only.
     pub read_only: Option<String>,
-    /// What is wrong with the ledgers that were read.
+    /// Problems of the ledgers that were read.
     pub notes: Vec<String>,
-    /// The county's answers that were taken in.
+    /// Receipts from the county.
     pub receipts: Vec<Receipt>,
 }
 
 /// A screen with its state.
 #[derive(Debug, Clone)]
 pub enum Screen {
-    /// The dashboard.
     Dashboard(Dashboard),
-    /// Choosing the township.
     Chooser(Chooser),
-    /// The task list and the checklist.
-    Tasks(Tasks),
-    /// Filling in a form.
+    Tasks(TaskList),
     Form(Box<Form>),
-    /// The activity ledger of the year.
-    Activities(Activities),
-    /// Choosing a day for the form below it.
+    Activities(ActivityList),
+    /// A calendar over the form below.
     Calendar(Calendar),
-    /// What the check of the report form found.
+    /// Findings of the report form's audit.
     Findings(Cursor),
-    /// Choosing files or a folder for the form below it.
     Browser(Box<Browser>),
-    /// The history (改动记录): who changed what and when, the latest first.
+    /// The history (改动记录), newest first.
     History {
-        /// The task; none for everything.
+        /// The task; `None` for all tasks.
         task: Option<u32>,
-        /// The selected change.
         cursor: Cursor,
     },
-    /// What takes long at the county: so many done of all.
-    Working(Work, usize, usize),
-    /// The county's matrix.
-    County(Matrix),
-    /// One township's report, at the county.
-    Submitted(Box<Submitted>),
-    /// The reports that a township's is to be chosen from.
+    /// A long job, how many files are done, and how many there are.
+    Working(CountyJob, usize, usize),
+    County(MatrixCursor),
+    /// A township's report at the county.
+    Submitted(Box<OpenReport>),
+    /// The reports of one township to choose from.
     Choices(Cursor),
-    /// The townships that have not reported.
     Missing(Cursor),
-    /// The files that do not count.
+    /// Files that do not count.
     LeftOver(Cursor),
-    /// The help, begun with the acts of the screen it was called on, and the first of its lines that is seen.
+    /// The help of a screen, and its first visible line.
     Help(Scope, usize),
 }
 
-/// What is told at the foot.
+/// A message at the bottom of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// The sentences.
     pub text: String,
-    /// Whether it needs the clerk.
+    /// Whether the clerk must act.
     pub alert: bool,
 }
 
 impl Message {
-    /// Something that went well or is good to know.
     #[must_use]
     pub fn info(text: impl Into<String>) -> Self {
         Self { text: text.into(), alert: false }
     }
 
-    /// Something that needs the clerk.
     #[must_use]
     pub fn alert(text: impl Into<String>) -> Self {
         Self { text: text.into(), alert: true }
@@ -146,7 +131,7 @@ impl Message {
 }
 
 impl Screen {
-    /// The selection of the list that the screen is, where it is one.
+    /// The cursor of the visible list, if the screen is a list.
     pub(crate) fn cursor(&mut self) -> Option<&mut Cursor> {
         match self {
             Screen::Dashboard(dashboard) => Some(&mut dashboard.cursor),
@@ -168,7 +153,7 @@ impl Screen {
         }
     }
 
-    /// The first line that is seen of the text that the screen is, where it is one.
+    /// The first visible line, if the screen is a text.
     pub(crate) fn top(&mut self) -> Option<&mut usize> {
         match self {
             Screen::Help(_, top) => Some(top),
@@ -179,9 +164,9 @@ impl Screen {
 }
 
 impl Model {
-    /// The screen before any township was opened.
+    /// Creates the screen without a township.
     #[must_use]
-    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, keeping: Keeping) -> Self {
+    pub fn new(plan: Plan, today: NaiveDate, year: Option<i32>, signing: Signing, storage: StorageState) -> Self {
         let year = year.unwrap_or_else(|| plan.nearest_year(today.year()));
         let screens = vec![Screen::Chooser(Chooser::default())];
         Self {
@@ -192,36 +177,36 @@ impl Model {
             screens,
             message: None,
             signing,
-            day_by_hand: false,
-            keeping,
-            offers: Offers::default(),
-            choosing: None,
+            is_day_manual: false,
+            storage,
+            candidates: StorageCandidates::default(),
+            chosen_township: None,
             pending_confirmation: None,
             checked: None,
-            browsed: None,
+            last_folder: None,
             drafts: vec![],
             county: None,
-            fresh: Hex16(0),
+            next_id: Hex16(0),
         }
     }
 
-    /// The screen that is seen.
+    /// Returns the visible screen.
     #[must_use]
     pub fn screen(&self) -> &Screen {
         self.screens.last().unwrap_or(&Screen::Help(Scope::Everywhere, 0))
     }
 
-    /// Where keys have their meaning now.
+    /// Returns the scope whose keys apply now.
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self.screen() {
             Screen::Dashboard(_) => Scope::Dashboard,
             Screen::Chooser(_) => Scope::Chooser,
-            Screen::Tasks(Tasks { focus: Focus::List, .. }) => Scope::List,
-            Screen::Tasks(Tasks { focus: Focus::Items, .. }) => Scope::Items,
-            Screen::Tasks(Tasks { focus: Focus::Search, .. }) => Scope::Search,
-            Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Scope::Report,
-            Screen::Form(form) if matches!(form.purpose, Purpose::HandOut(_)) => Scope::HandOut,
+            Screen::Tasks(TaskList { focus: Focus::List, .. }) => Scope::List,
+            Screen::Tasks(TaskList { focus: Focus::Items, .. }) => Scope::Items,
+            Screen::Tasks(TaskList { focus: Focus::Search, .. }) => Scope::Search,
+            Screen::Form(form) if matches!(form.purpose, FormPurpose::Report(_)) => Scope::Report,
+            Screen::Form(form) if matches!(form.purpose, FormPurpose::Outgoing(_)) => Scope::HandOut,
             Screen::Form(_) => Scope::Form,
             Screen::Activities(_) => Scope::Activities,
             Screen::Calendar(_) => Scope::Calendar,
@@ -238,14 +223,14 @@ impl Model {
         }
     }
 
-    /// The county's desk, where it is what is seen, or lies below what is seen.
+    /// Returns the county's collection if one of its screens is visible or below the visible one.
     #[must_use]
     pub fn at_county(&self) -> Option<&CountyState> {
         let below = self.screens.iter().any(|screen| matches!(screen, Screen::County(_)));
         self.county.as_deref().filter(|_| below)
     }
 
-    /// Whether typed characters are text now.
+    /// Whether typed characters go into a field.
     #[must_use]
     pub fn in_text_field(&self) -> bool {
         match self.screen() {
@@ -256,9 +241,8 @@ impl Model {
         }
     }
 
-    /// The line of the checklist that is selected, where one is.
     #[must_use]
-    pub fn line_in_hand(&self) -> Option<CheckLine> {
+    pub fn selected_line(&self) -> Option<CheckLine> {
         match self.screen() {
             Screen::Tasks(tasks) if tasks.focus == Focus::Items => {
                 self.checklist(tasks.task(&self.plan)?).into_iter().nth(tasks.item)
@@ -268,9 +252,9 @@ impl Model {
         }
     }
 
-    /// The task that is selected in the list, or on the dashboard.
+    /// Returns the task selected in the list or on the dashboard.
     #[must_use]
-    pub fn task_in_hand(&self) -> Option<u32> {
+    pub fn selected_task(&self) -> Option<u32> {
         self.screens.iter().rev().find_map(|screen| match screen {
             Screen::Tasks(tasks) => Some(tasks.no),
             Screen::Dashboard(dashboard) => dashboard.selected().map(|next| next.task),
@@ -278,7 +262,7 @@ impl Model {
         })
     }
 
-    /// The checklist of a task, the township's own lines behind the plan's.
+    /// Returns the plan's lines of a task, then the township's own.
     #[must_use]
     pub fn checklist(&self, task: &Task) -> Vec<CheckLine> {
         match &self.open {
@@ -287,7 +271,7 @@ impl Model {
         }
     }
 
-    /// Whether something was written in a form and not handed in.
+    /// Whether any form has changes that were not submitted.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         let forms =
@@ -295,13 +279,12 @@ impl Model {
         forms.map(|form| &**form).chain(&self.drafts).any(Form::is_unsaved)
     }
 
-    /// Whether a search or filter of the task list in front is on.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         matches!(self.screen(), Screen::Tasks(tasks) if tasks.search.is_on())
     }
 
-    /// Where the plan stands at the end of the year that is filled in.
+    /// Returns the progress at the end of the year in view.
     #[must_use]
     pub fn progress(&self) -> Progress {
         let empty = Ledger::default();
@@ -309,14 +292,14 @@ impl Model {
         Progress::of(&self.plan, ledger, Period::year_of(self.year))
     }
 
-    /// The latest report of each period of the year, in the order they were made, with the county's answers.
+    /// Returns the latest report of each period of the year, in the order of export, with its receipt.
     #[must_use]
     pub fn answered(&self) -> Vec<Answered> {
         let Some(open) = &self.open else { return Vec::new() };
         receipt::answered(&open.ledger, self.year, &open.receipts)
     }
 
-    /// The latest report of the year that is filled in: its period, revision and day.
+    /// Returns period, revision and day of the year's latest report.
     #[must_use]
     pub fn last_report(&self) -> Option<(Period, u32, NaiveDate)> {
         let ledger = &self.open.as_ref()?.ledger;

@@ -1,4 +1,4 @@
-//! A slot of a form: its name, its label, and what it holds.
+//! A slot of a form: name, label and value.
 
 use std::path::PathBuf;
 
@@ -9,52 +9,45 @@ use crate::domain::ledger::RemarkKind;
 use crate::domain::measure::Measure;
 use crate::terminal::text_field::TextField;
 
-/// What a slot holds.
 #[derive(Debug, Clone)]
-pub enum Value {
-    /// One of these words.
+pub enum SlotValue {
     Choice {
-        /// The words.
         words: Vec<String>,
-        /// Place of the chosen one.
         at: usize,
     },
     /// A day, written `2025-03-12`.
     Day(TextField),
     /// A line of text.
     Text(TextField),
-    /// Lines of text, one for each word of the choice above it; the one of the chosen word is seen.
+    /// A line of text for each word of the choice above. The line of the chosen word is visible.
     Texts {
-        /// The lines.
         fields: Vec<TextField>,
-        /// Place of the one that is seen.
+        /// Index of the visible line.
         at: usize,
     },
-    /// Files.
     Files {
-        /// The files.
-        pieces: Vec<Piece>,
-        /// Place of the one the keys go to.
+        files: Vec<EvidenceItem>,
+        /// Index of the selected file.
         at: usize,
     },
 }
 
-/// A piece of evidence in a form.
+/// A file of evidence in a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// One that is kept already.
+pub enum EvidenceItem {
+    /// Stored in the data folder.
     Kept(Evidence),
-    /// A file that will be copied.
+    /// A file to copy.
     New(PathBuf),
 }
 
-impl Piece {
-    /// The evidence, where it is kept already.
+impl EvidenceItem {
+    /// Returns the stored evidence, if it is stored.
     #[must_use]
     pub fn kept(&self) -> Option<&Evidence> {
         match self {
-            Piece::Kept(evidence) => Some(evidence),
-            Piece::New(_) => None,
+            EvidenceItem::Kept(evidence) => Some(evidence),
+            EvidenceItem::New(_) => None,
         }
     }
 
@@ -62,13 +55,13 @@ impl Piece {
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Piece::Kept(evidence) => evidence.name.clone(),
-            Piece::New(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            EvidenceItem::Kept(evidence) => evidence.name.clone(),
+            EvidenceItem::New(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         }
     }
 }
 
-/// What a slot is for. A form has each name once; slots are read by name, never by their place.
+/// The purpose of a slot. A form has each name once; code reads slots by name, never by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlotName {
     Task,
@@ -100,56 +93,49 @@ pub enum SlotName {
     UnitRole,
 }
 
-/// A labelled slot.
 #[derive(Debug, Clone)]
 pub struct Slot {
-    /// What it is for.
     pub name: SlotName,
-    /// What stands before it.
     pub label: &'static str,
-    /// What it holds.
-    pub value: Value,
+    pub value: SlotValue,
 }
 
 impl Slot {
     /// A line of text.
     #[must_use]
     pub fn text(name: SlotName, label: &'static str, text: &str) -> Self {
-        Self { name, label, value: Value::Text(TextField::new(text)) }
+        Self { name, label, value: SlotValue::Text(TextField::new(text)) }
     }
 
-    /// A day.
     #[must_use]
     pub fn day(name: SlotName, label: &'static str, day: NaiveDate) -> Self {
-        Self { name, label, value: Value::Day(TextField::new(&day.to_string())) }
+        Self { name, label, value: SlotValue::Day(TextField::new(&day.to_string())) }
     }
 
-    /// Lines of text for the words of a choice.
+    /// A line of text for each word of a choice.
     #[must_use]
     pub fn texts(name: SlotName, label: &'static str, count: usize, at: usize) -> Self {
-        Self { name, label, value: Value::Texts { fields: vec![TextField::default(); count], at } }
+        Self { name, label, value: SlotValue::Texts { fields: vec![TextField::default(); count], at } }
     }
 
-    /// A choice.
     #[must_use]
     pub fn choice(name: SlotName, label: &'static str, words: Vec<String>, at: usize) -> Self {
-        Self { name, label, value: Value::Choice { words, at } }
+        Self { name, label, value: SlotValue::Choice { words, at } }
     }
 
-    /// Files.
     #[must_use]
     pub fn files(name: SlotName, label: &'static str, kept: &[Evidence]) -> Self {
-        let pieces: Vec<Piece> = kept.iter().cloned().map(Piece::Kept).collect();
-        Self { name, label, value: Value::Files { at: pieces.len().saturating_sub(1), pieces } }
+        let files: Vec<EvidenceItem> = kept.iter().cloned().map(EvidenceItem::Kept).collect();
+        Self { name, label, value: SlotValue::Files { at: files.len().saturating_sub(1), files } }
     }
 
-    /// The field it is written in, if it is.
+    /// Returns the text field, if the slot has one.
     #[must_use]
     pub fn field(&self) -> Option<&TextField> {
         match &self.value {
-            Value::Text(field) | Value::Day(field) => Some(field),
-            Value::Texts { fields, at } => fields.get(*at),
-            Value::Choice { .. } | Value::Files { .. } => None,
+            SlotValue::Text(field) | SlotValue::Day(field) => Some(field),
+            SlotValue::Texts { fields, at } => fields.get(*at),
+            SlotValue::Choice { .. } | SlotValue::Files { .. } => None,
         }
     }
 }

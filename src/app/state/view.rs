@@ -1,35 +1,32 @@
-//! What the last drawn frame looked like: how long the lists are, and what lies under the mouse. Made by `ui`, read
-//! by `update`, so that scrolling and clicking never compute the layout a second time.
+//! The layout of the last frame: lengths of lists, and click targets. `ui` fills it and `update` reads it, so that
+//! scrolling and clicks never compute a layout again.
 
 use chrono::NaiveDate;
 
 use crate::app::keymap::Intent;
 
-/// Something on the screen that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// A task of the list, by its place.
+pub enum ClickTarget {
+    /// Index in the task list.
     Task(usize),
-    /// A row of the list in front, or a line of the checklist, by its place.
+    /// Index of a row of the visible list, or of a line of the checklist.
     Row(usize),
-    /// A cell of the matrix in front, by its row and column.
+    /// Row and column of the matrix.
     Cell(usize, usize),
-    /// The box of such a row: a click ticks it.
+    /// The box of a row. A click ticks it.
     Box(usize),
     /// A day of the calendar.
     Day(NaiveDate),
-    /// A slot of the form, by its place.
+    /// Index of a slot of the form.
     Field(usize),
-    /// The line to search with.
     Search,
     /// An act of the footer.
     Act(Intent),
 }
 
-/// A part of the screen that scrolls.
+/// A part of the screen that the wheel scrolls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
-    /// The list.
     List,
     /// The detail beside it.
     Detail,
@@ -44,51 +41,47 @@ pub struct Area {
     pub height: u16,
 }
 
-/// What the last frame showed.
 #[derive(Debug, Clone, Default)]
-pub struct View {
-    /// Whether the window is too small to show anything but that.
+pub struct FrameView {
+    /// Whether the window is too small to draw the screen.
     pub too_small: bool,
-    /// How many things the list has in all.
+    /// Number of entries of the list.
     pub list_count: usize,
-    /// Rows that the list has on the screen.
+    /// Visible rows of the list.
     pub list_rows: usize,
-    /// Rows that a list has which fills the screen, with no message at the foot.
+    /// Rows of a list that fills the screen without a message at the bottom.
     pub full_rows: usize,
-    /// Rows that the detail has on the screen.
+    /// Visible rows of the detail.
     pub detail_rows: usize,
-    /// Lines that the detail has in all.
+    /// Number of lines of the detail.
     pub detail_lines: usize,
     /// First and last line of each item in the detail.
     pub item_lines: Vec<(usize, usize)>,
-    /// What can be clicked; the last one drawn lies on top.
-    pub targets: Vec<(Area, Target)>,
-    /// What scrolls under the wheel.
+    /// Click targets. A later one covers an earlier one.
+    pub targets: Vec<(Area, ClickTarget)>,
     pub panes: Vec<(Area, Pane)>,
 }
 
 impl Area {
-    fn holds(self, x: u16, y: u16) -> bool {
+    fn contains(self, x: u16, y: u16) -> bool {
         let within = |at: u16, from: u16, length: u16| at >= from && at - from < length;
         within(x, self.x, self.width) && within(y, self.y, self.height)
     }
 }
 
-impl View {
-    /// What lies at that cell.
+impl FrameView {
     #[must_use]
-    pub fn target(&self, x: u16, y: u16) -> Option<Target> {
-        self.targets.iter().rev().find(|(area, _)| area.holds(x, y)).map(|(_, target)| *target)
+    pub fn target(&self, x: u16, y: u16) -> Option<ClickTarget> {
+        self.targets.iter().rev().find(|(area, _)| area.contains(x, y)).map(|(_, target)| *target)
     }
 
-    /// The pane at that cell.
     #[must_use]
     pub fn pane(&self, x: u16, y: u16) -> Option<Pane> {
-        self.panes.iter().find(|(area, _)| area.holds(x, y)).map(|(_, pane)| *pane)
+        self.panes.iter().find(|(area, _)| area.contains(x, y)).map(|(_, pane)| *pane)
     }
 }
 
-/// The first line to show so that lines `first..=last` are seen in `rows` rows, moving as little as can be.
+/// Returns the first visible line that shows lines `first..=last` in `rows` rows with the least scrolling.
 #[must_use]
 pub fn scrolled_to(top: usize, first: usize, last: usize, rows: usize) -> usize {
     let lowest = (last + 1).saturating_sub(rows.max(1));

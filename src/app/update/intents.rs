@@ -1,16 +1,16 @@
-//! The acts of the key table, each told to the file that knows it; what is short and of no other file is done here.
+//! Dispatches the acts of the key table to their files. Short acts are done here.
 
 use crate::app::keymap::{Intent, Scope};
 use crate::app::message::Effect;
-use crate::app::state::activities::Activities;
-use crate::app::state::browser::Picks;
+use crate::app::state::activities::ActivityList;
+use crate::app::state::browser::BrowserPurpose;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
-use crate::app::state::view::View;
-use crate::app::update::navigate::travel;
-use crate::app::update::open::enter;
+use crate::app::state::view::FrameView;
+use crate::app::update::navigation::move_selection;
+use crate::app::update::open::open_selection;
 use crate::app::update::stack::show_task;
 use crate::app::update::toggle::toggle;
 use crate::app::update::{confirm, county, dashboard, form, report, search};
@@ -18,14 +18,15 @@ use crate::domain::ledger::{Change, DeviceId, Ledger};
 use crate::domain::undo::{self, UndoRefusal};
 use crate::error::Error;
 
-/// Does an act of the key table, whatever asked for it: a key, a click, or the ledger that it had to wait for.
-pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effect> {
-    let intent = form::meant(model, intent);
-    // The ledger is had hold of first, so that nothing is asked before what cannot be done. An answer waits meanwhile.
+/// Runs an act, whether a key, a click or a reopened ledger asked for it.
+pub(crate) fn run_intent(model: &mut Model, intent: Intent, view: &FrameView) -> Option<Effect> {
+    let intent = form::resolve_intent(model, intent);
+    // Reopen the ledger before any question: a question is useless if the act cannot be done. A pending second press
+    // waits.
     if let Some(reopen) = reopen_first(model, intent) {
         return Some(reopen);
     }
-    if !confirm::goes_ahead(model, intent) {
+    if !confirm::is_confirmed(model, intent) {
         return None;
     }
     match intent {
@@ -41,37 +42,37 @@ pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         Intent::Choose => model.screens.push(Screen::Chooser(chooser(model))),
         Intent::NextYear => next_year(model, view),
         Intent::TaskList => {
-            show_task(model, model.task_in_hand(), None, view);
+            show_task(model, model.selected_task(), None, view);
         }
         Intent::AllTasks => all_tasks(model, view),
-        Intent::OnlyTask => only_task(model),
+        Intent::OnlyTask => toggle_task_filter(model),
         Intent::Search => {
             if matches!(model.screen(), Screen::Dashboard(_)) {
                 show_task(model, None, None, view);
             }
             search::open_line(model);
         }
-        Intent::Results => search::to_results(model),
-        Intent::Filter => form::filter(model),
-        Intent::Settings => return Some(Effect::Offer),
+        Intent::Results => search::leave_line(model),
+        Intent::Filter => form::open_filter(model),
+        Intent::Settings => return Some(Effect::FindStorage),
         Intent::Show(scope) => show(model, scope),
-        Intent::Report => return report::report(model),
-        Intent::Check => return report::check_and(model, true),
+        Intent::Report => return report::open_report(model),
+        Intent::Check => return report::check_and_show(model, true),
         Intent::Receipt => return Some(report::look_for_receipt(model)),
-        Intent::Undo => return take_back(model, undo::undo),
-        Intent::Redo => return take_back(model, undo::redo),
+        Intent::Undo => return undo_or_redo(model, undo::undo),
+        Intent::Redo => return undo_or_redo(model, undo::redo),
         Intent::Toggle => return toggle(model),
-        Intent::Open => return enter(model, view),
+        Intent::Open => return open_selection(model, view),
         Intent::Submit => return form::submit(model, view),
-        Intent::NextPlace => return form::next_place(model),
+        Intent::NextPlace => return form::find_next_folder(model),
         Intent::Pick => return form::pick(model),
         Intent::RemoveFile => form::remove_file(model),
         Intent::StartOver => form::start_over(model),
-        Intent::Backup => return Some(Effect::List(Picks::Backup, None)),
-        Intent::Merge => return Some(Effect::List(Picks::Merge, None)),
+        Intent::Backup => return Some(Effect::List(BrowserPurpose::Backup, None)),
+        Intent::Merge => return Some(Effect::List(BrowserPurpose::Merge, None)),
         Intent::MarkFile => form::mark_file(model, view),
-        Intent::Above => return form::above(model),
-        Intent::Take => return form::take(model),
+        Intent::Above => return form::open_parent(model),
+        Intent::Take => return form::take_selection(model),
         Intent::NewActivity | Intent::OpenItem | Intent::Remark | Intent::NewItem | Intent::EditItem => {
             form::open_form(model, intent);
         }
@@ -93,7 +94,7 @@ pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         | Intent::Missing
         | Intent::SaveMissing
         | Intent::LeftOver
-        | Intent::Workbook => return county::act(model, intent),
+        | Intent::Workbook => return county::run(model, intent),
         Intent::Up
         | Intent::Down
         | Intent::PageUp
@@ -101,12 +102,12 @@ pub(crate) fn act(model: &mut Model, intent: Intent, view: &View) -> Option<Effe
         | Intent::First
         | Intent::Last
         | Intent::DayBefore
-        | Intent::DayAfter => travel(model, intent, view),
+        | Intent::DayAfter => move_selection(model, intent, view),
     }
     None
 }
 
-fn back(model: &mut Model, view: &View) -> Option<Effect> {
+fn back(model: &mut Model, view: &FrameView) -> Option<Effect> {
     if let Some(Screen::Tasks(tasks)) = model.screens.last_mut()
         && tasks.focus == Focus::Items
     {
@@ -121,14 +122,14 @@ fn back(model: &mut Model, view: &View) -> Option<Effect> {
         if let Some(Screen::Form(form)) = model.screens.pop()
             && form.keeps_draft()
         {
-            // What was typed is there when the form is opened again.
+            // The form opens again with what was typed.
             model.message = Some(Message::info("没有存盘。填的先留着，再打开这张表还在。"));
             model.drafts.push(*form);
         }
         if matches!(model.screen(), Screen::Dashboard(_)) {
-            dashboard::gather(model);
+            dashboard::list_open_lines(model);
         }
-        // What was mended is not found any more.
+        // Audit again, because the clerk may have fixed a finding.
         return report::check(model);
     } else {
         let saved = if model.open.is_some() { "所有改动都已存盘，不用另外保存。" } else { "" };
@@ -139,19 +140,19 @@ fn back(model: &mut Model, view: &View) -> Option<Effect> {
 
 fn chooser(model: &Model) -> Chooser {
     let code = model.open.as_ref().map(|open| &open.township.code);
-    let place = model.plan.roster.iter().position(|one| Some(&one.code) == code).unwrap_or(0);
-    Chooser { cursor: Cursor { place, top: 0 }, ..Chooser::default() }
+    let place = model.plan.roster.iter().position(|township| Some(&township.code) == code).unwrap_or(0);
+    Chooser { cursor: Cursor { index: place, top: 0 }, ..Chooser::default() }
 }
 
-fn next_year(model: &mut Model, view: &View) {
+fn next_year(model: &mut Model, view: &FrameView) {
     let (first, last) = model.plan.notice.years;
     model.year = if model.year >= last { first } else { model.year + 1 };
     model.message = Some(Message::info(format!("现在填的是{}年度。", model.year)));
     search::after_change(model, view);
-    dashboard::gather(model);
+    dashboard::list_open_lines(model);
 }
 
-fn all_tasks(model: &mut Model, view: &View) {
+fn all_tasks(model: &mut Model, view: &FrameView) {
     let Model { plan, screens, .. } = model;
     let Some(Screen::Tasks(tasks)) = screens.last_mut() else { return };
     let (before, no) = (tasks.all, tasks.no);
@@ -159,18 +160,18 @@ fn all_tasks(model: &mut Model, view: &View) {
     if tasks.focus == Focus::Items {
         tasks.focus = Focus::List;
     }
-    // A task that is no longer listed leaves the selection to the next one that is.
+    // If the task is no longer listed, select the next one that is.
     let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
     tasks.select(plan, place, view);
-    let told =
+    let text =
         if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
-    model.message = Some(Message::info(told));
+    model.message = Some(Message::info(text));
 }
 
-/// Shows the history of the selected task, from the dashboard all of it; or the activities of the year, from a checklist
-/// only those of its task.
+/// Shows the history of the selected task, or of everything from the dashboard. Shows the activities of the year, or
+/// from a checklist only those of its task.
 fn show(model: &mut Model, scope: Scope) {
-    let (from, task) = (model.scope(), model.task_in_hand());
+    let (from, task) = (model.scope(), model.selected_task());
     model.screens.push(match scope {
         Scope::History => {
             let task = task.filter(|_| from != Scope::Dashboard);
@@ -178,23 +179,22 @@ fn show(model: &mut Model, scope: Scope) {
         }
         Scope::Activities => {
             let only = task.filter(|_| from == Scope::Items);
-            Screen::Activities(Activities { only, cursor: Cursor::LAST })
+            Screen::Activities(ActivityList { only, cursor: Cursor::LAST })
         }
         _ => return,
     });
 }
 
-/// Goes from the activities of one task to all, or back.
-fn only_task(model: &mut Model) {
-    let task = form::selected_activity(model).map(|one| one.task).or_else(|| model.task_in_hand());
+/// Switches between the activities of one task and of all tasks.
+fn toggle_task_filter(model: &mut Model) {
+    let task = form::selected_activity(model).map(|activity| activity.task).or_else(|| model.selected_task());
     if let Some(Screen::Activities(state)) = model.screens.last_mut() {
         state.only = if state.only.is_some() { None } else { task };
         state.cursor = Cursor::LAST;
     }
 }
 
-/// The change that undo or redo asks for.
-fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Option<Effect> {
+fn undo_or_redo(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, UndoRefusal>) -> Option<Effect> {
     let open = model.open.as_ref()?;
     match find(&open.ledger, open.device?) {
         Ok(change) => Some(Effect::Record(change)),
@@ -205,7 +205,7 @@ fn take_back(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     }
 }
 
-/// Asks the loop to get hold of the ledger again before an act that writes into it, where it cannot be written.
+/// Returns the effect that reopens a read-only ledger before an act that writes.
 fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
     let writes = matches!(
         intent,

@@ -1,4 +1,4 @@
-//! What follows from a message: the model changes, and at most one effect is asked of the loop.
+//! Changes the model after a message, and returns at most one effect for the event loop.
 
 mod confirm;
 mod county;
@@ -6,7 +6,7 @@ mod dashboard;
 mod form;
 mod intents;
 mod mouse;
-mod navigate;
+mod navigation;
 mod open;
 mod report;
 mod results;
@@ -18,96 +18,96 @@ use crate::app::keymap::{self, Intent, Scope};
 use crate::app::message::{Effect, Msg};
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::{Message, Model, Screen};
-use crate::app::state::view::View;
-use crate::app::update::intents::act;
+use crate::app::state::view::FrameView;
+use crate::app::update::intents::run_intent;
 use crate::app::update::mouse::click;
-use crate::app::update::navigate::wheel;
+use crate::app::update::navigation::scroll;
 use crate::terminal::keys::Key;
 
-/// Lines that one notch of the wheel moves.
+/// Lines per notch of the wheel.
 pub const WHEEL_LINES: isize = 3;
 
-/// Takes a message in. `view` is what the last frame showed.
-pub fn update(model: &mut Model, msg: Msg, view: &View) -> Option<Effect> {
+/// `view` is the layout of the last frame.
+pub fn update(model: &mut Model, msg: Msg, view: &FrameView) -> Option<Effect> {
     match msg {
         Msg::Key(key) => return pressed(model, key, view),
         Msg::Text(text) => {
-            confirm::take_back(model);
+            confirm::cancel(model);
             pasted(model, &text, view);
         }
         Msg::Click(x, y) => return view.target(x, y).and_then(|target| click(model, target, view)),
         Msg::Wheel(x, y, lines) => {
-            confirm::take_back(model);
-            wheel(model, view.pane(x, y), lines, view);
+            confirm::cancel(model);
+            scroll(model, view.pane(x, y), lines, view);
         }
-        Msg::Opened(open) => results::opened(model, *open),
-        Msg::Reopened(open, then) => return results::reopened(model, *open, then, view),
-        Msg::RecordFailed(why) => results::record_failed(model, why),
+        Msg::Opened(open) => results::on_opened(model, *open),
+        Msg::Reopened(open, then) => return results::on_reopened(model, *open, then, view),
+        Msg::RecordFailed(why) => results::on_record_failed(model, why),
         Msg::Refused(why) => model.message = Some(Message::alert(why)),
         Msg::Recorded(entry) => {
-            results::recorded(model, *entry, view);
+            results::on_recorded(model, *entry, view);
             return report::check(model);
         }
-        Msg::Reported(entry, told) => {
-            results::reported(model, entry, told);
+        Msg::Reported(entry, result) => {
+            results::on_reported(model, entry, result);
             return report::check(model);
         }
-        Msg::Settled(settled) => {
-            results::settled(model, *settled);
+        Msg::SettingsSaved(settled) => {
+            results::on_settings_saved(model, *settled);
             return report::check(model);
         }
-        Msg::Offered(offers) => {
-            model.offers = offers;
-            form::settings(model);
+        Msg::StorageFound(offers) => {
+            model.candidates = offers;
+            form::open_settings(model);
         }
-        Msg::Place(folder, told) => {
+        Msg::NextFolder(folder, message) => {
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
                 form.set_folder(&folder);
             }
-            model.message = Some(told);
+            model.message = Some(message);
             return report::check(model);
         }
-        Msg::Checked(checked, show) => report::checked(model, *checked, show),
-        Msg::Told(told) => results::told(model, told),
-        Msg::ReceiptOpened(opened) => results::receipt_opened(model, opened),
-        Msg::Listed(picks, listed) => results::listed(model, picks, listed),
-        Msg::County(news) => county::news(model, news),
+        Msg::Checked(checked, show) => report::on_checked(model, *checked, show),
+        Msg::Finished(result) => results::on_finished(model, result),
+        Msg::ReceiptOpened(opened) => results::on_receipt_opened(model, opened),
+        Msg::Listed(picks, listed) => results::on_listed(model, picks, listed),
+        Msg::County(news) => county::handle_message(model, news),
     }
     None
 }
 
-fn pressed(model: &mut Model, key: Key, view: &View) -> Option<Effect> {
+fn pressed(model: &mut Model, key: Key, view: &FrameView) -> Option<Effect> {
     model.message = None;
-    let Some(intent) = asked_for(model, key, view) else {
-        confirm::take_back(model);
+    let Some(intent) = intent_of_key(model, key, view) else {
+        confirm::cancel(model);
         return None;
     };
-    act(model, intent, view)
+    run_intent(model, intent, view)
 }
 
-/// The act that a key asks for; none where it was text, or means nothing here.
-fn asked_for(model: &mut Model, key: Key, view: &View) -> Option<Intent> {
+/// Returns the act of a key; `None` if a field took the key or it has no meaning here.
+fn intent_of_key(model: &mut Model, key: Key, view: &FrameView) -> Option<Intent> {
     if view.too_small {
-        // What cannot be seen is not done.
+        // A window too small to draw hides what keys do, so only quitting and redrawing work.
         let intent = keymap::intent(Scope::Everywhere, key);
         return intent.filter(|intent| matches!(intent, Intent::Quit | Intent::Repaint));
     }
-    if typed(model, key) || search::typed(model, key, view) {
+    if handle_key(model, key) || search::handle_key(model, key, view) {
         return None;
     }
     keymap::intent(model.scope(), key)
 }
 
-/// Lets a text field have the key; true if it took it.
-fn typed(model: &mut Model, key: Key) -> bool {
+/// Handles a key in a text field; true if it did.
+fn handle_key(model: &mut Model, key: Key) -> bool {
     match model.screens.last_mut() {
-        Some(Screen::Form(form)) => form.typed(key),
-        Some(Screen::Chooser(chooser)) => chooser.typed(key),
+        Some(Screen::Form(form)) => form.handle_key(key),
+        Some(Screen::Chooser(chooser)) => chooser.handle_key(key),
         _ => false,
     }
 }
 
-fn pasted(model: &mut Model, text: &str, view: &View) {
+fn pasted(model: &mut Model, text: &str, view: &FrameView) {
     match model.screens.last_mut() {
         Some(Screen::Form(form)) => {
             form.paste(text);
@@ -116,6 +116,6 @@ fn pasted(model: &mut Model, text: &str, view: &View) {
             chooser.field.paste(text);
             chooser.cursor = Cursor::default();
         }
-        _ => search::pasted(model, text, view),
+        _ => search::paste(model, text, view),
     }
 }

@@ -1,15 +1,14 @@
-//! Opening what is selected: a line of the dashboard, a township, a task, an activity, a folder, a finding.
+//! Opens the selected line, township, task, activity, folder or finding.
 
 use crate::app::keymap::Intent;
 use crate::app::message::Effect;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
-use crate::app::state::view::View;
+use crate::app::state::view::FrameView;
 use crate::app::update::stack::show_task;
 use crate::app::update::{county, form, report};
 
-/// Opens what is selected.
-pub(crate) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
+pub(crate) fn open_selection(model: &mut Model, view: &FrameView) -> Option<Effect> {
     match model.screens.last()? {
         Screen::Dashboard(dashboard) => {
             let next = dashboard.selected().cloned();
@@ -26,11 +25,11 @@ pub(crate) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
                 model.message = Some(Message::info("没有找到，按 Esc 重新找。"));
                 return None;
             };
-            if model.open.is_none() && !model.offers.places.is_empty() {
-                form::first_run(model, township);
+            if model.open.is_none() && !model.candidates.locations.is_empty() {
+                form::open_signers(model, township);
                 return None;
             }
-            Some(Effect::Open(township))
+            Some(Effect::OpenTownship(township))
         }
         Screen::Tasks(tasks) => {
             let count = model.checklist(tasks.task(&model.plan)?).len();
@@ -55,9 +54,9 @@ pub(crate) fn enter(model: &mut Model, view: &View) -> Option<Effect> {
             }
             None
         }
-        Screen::Browser(_) => form::open_thing(model),
-        Screen::Findings(_) => report::mend(model, view),
-        Screen::County(_) | Screen::Choices(_) => county::act(model, Intent::Open),
+        Screen::Browser(_) => form::open_entry(model),
+        Screen::Findings(_) => report::open_finding(model, view),
+        Screen::County(_) | Screen::Choices(_) => county::run(model, Intent::Open),
         _ => None,
     }
 }

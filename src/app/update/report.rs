@@ -1,48 +1,46 @@
-//! Reporting upward (上报): what 审核 found for the period of the report form, each finding a way to the place where it
-//! is mended, and the county's receipts (回执).
+//! Reports to the county (上报): the audit (审核) of the report form, its findings, and receipts (回执).
 
 use crate::app::forms;
 use crate::app::message::Effect;
-use crate::app::state::activities::Activities;
-use crate::app::state::browser::Picks;
-use crate::app::state::checked::Checked;
+use crate::app::state::activities::ActivityList;
+use crate::app::state::audit::ReportAudit;
+use crate::app::state::browser::BrowserPurpose;
 use crate::app::state::cursor::Cursor;
-use crate::app::state::form::{Form, Purpose};
+use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::slot::SlotName;
-use crate::app::state::view::View;
-use crate::app::update::stack::{put_form, show_task};
+use crate::app::state::view::FrameView;
+use crate::app::update::stack::{push_form, show_task};
 use crate::domain::check::Place;
 
-/// Opens the report form, and asks for the check of its period.
-pub(crate) fn report(model: &mut Model) -> Option<Effect> {
+/// Opens the report form and asks for its audit.
+pub(crate) fn open_report(model: &mut Model) -> Option<Effect> {
     model.open.as_ref()?;
     let form = forms::report::form(model);
-    put_form(model, form);
+    push_form(model, form);
     check(model)
 }
 
-/// Asks for the check of the report form, where that or its findings are in front.
+/// Asks for an audit if the report form or its findings are visible.
 pub(crate) fn check(model: &Model) -> Option<Effect> {
-    check_and(model, false)
+    check_and_show(model, false)
 }
 
-/// The same, and whether what is found shall be shown.
-pub(crate) fn check_and(model: &Model, show: bool) -> Option<Effect> {
+pub(crate) fn check_and_show(model: &Model, show: bool) -> Option<Effect> {
     if !matches!(model.screen(), Screen::Form(_) | Screen::Findings(_)) {
         return None;
     }
     let form = model.screens.iter().rev().find_map(|screen| match screen {
-        Screen::Form(form) if matches!(form.purpose, Purpose::Report(_)) => Some(form),
+        Screen::Form(form) if matches!(form.purpose, FormPurpose::Report(_)) => Some(form),
         _ => None,
     })?;
-    let Purpose::Report(periods) = &form.purpose else { return None };
+    let FormPurpose::Report(periods) = &form.purpose else { return None };
     let period = *periods.get(form.chosen(SlotName::Period))?;
     Some(Effect::Check { period, reporter: form.written(SlotName::Reporter), folder: form.folder(), show })
 }
 
-/// Takes in what was found, and shows it where it shall be shown.
-pub(crate) fn checked(model: &mut Model, checked: Checked, show: bool) {
+/// Stores the audit, and opens its findings if `show` is set.
+pub(crate) fn on_checked(model: &mut Model, checked: ReportAudit, show: bool) {
     if show && checked.findings.is_empty() {
         model.message = Some(Message::info(format!("{}审核通过，没有发现问题，可以上报。", checked.period.name())));
     } else if show {
@@ -51,11 +49,11 @@ pub(crate) fn checked(model: &mut Model, checked: Checked, show: bool) {
     model.checked = Some(checked);
 }
 
-/// What is asked before a report is made that nobody may have meant: of a period that is not over, or once more.
-pub(crate) fn question(model: &Model, form: &Form) -> Option<String> {
-    let Purpose::Report(periods) = &form.purpose else { return None };
-    // What is still to be filled in is told first.
-    let period = forms::report::asked(form, periods).ok().flatten()?.period;
+/// Returns the question before a report of a running period or a second report.
+pub(crate) fn confirmation_question(model: &Model, form: &Form) -> Option<String> {
+    let FormPurpose::Report(periods) = &form.purpose else { return None };
+    // Missing fields are reported first.
+    let period = forms::report::read(form, periods).ok().flatten()?.period;
     let made = model.open.as_ref()?.ledger.exports(period).len();
     let name = period.name();
     if made > 0 {
@@ -67,35 +65,34 @@ pub(crate) fn question(model: &Model, form: &Form) -> Option<String> {
     }
 }
 
-/// Looks for a receipt's file.
 pub(crate) fn look_for_receipt(model: &Model) -> Effect {
-    Effect::List(Picks::Receipt, model.browsed.clone())
+    Effect::List(BrowserPurpose::Receipt, model.last_folder.clone())
 }
 
-/// Goes to where the selected finding is mended. The way back leads to the findings again.
-pub(crate) fn mend(model: &mut Model, view: &View) -> Option<Effect> {
+/// Opens the place where the selected finding is fixed. Back returns to the findings.
+pub(crate) fn open_finding(model: &mut Model, view: &FrameView) -> Option<Effect> {
     let Screen::Findings(cursor) = model.screen() else { return None };
-    let place = model.checked.as_ref()?.findings.get(cursor.place)?.place.clone();
+    let place = model.checked.as_ref()?.findings.get(cursor.index)?.place.clone();
     let ledger = &model.open.as_ref()?.ledger;
     match place {
         Place::Reporter => back_to_form(model, SlotName::Reporter),
         Place::Period => back_to_form(model, SlotName::Period),
-        Place::Clock => return Some(Effect::Offer),
+        Place::Clock => return Some(Effect::FindStorage),
         Place::Ledgers => {
             model.message = Some(Message::info("这要在文件上处理：请照提示找回台账文件，或请技术人员帮忙。"));
         }
         Place::Item { task, id } => show_task(model, Some(task), Some(&id), view),
         Place::Activities(task) => {
-            model.screens.push(Screen::Activities(Activities { only: Some(task), cursor: Cursor::LAST }));
+            model.screens.push(Screen::Activities(ActivityList { only: Some(task), cursor: Cursor::LAST }));
         }
         Place::Activity { id, .. } => {
             let activity = ledger.activity(id)?;
             let form = forms::activity::form(model, activity.task, Some(&activity));
-            put_form(model, form);
+            push_form(model, form);
         }
         Place::Remark(task) => {
-            let form = forms::remark::remark(model, ledger, task);
-            put_form(model, form);
+            let form = forms::remark::remark_form(model, ledger, task);
+            push_form(model, form);
         }
     }
     None

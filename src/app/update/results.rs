@@ -1,15 +1,15 @@
-//! What the loop answers: opened, on the disk, not on the disk, kept, found.
+//! Answers of the event loop to effects.
 
 use chrono::Datelike as _;
 
 use crate::app::keymap::Intent;
-use crate::app::message::{Effect, Settled};
-use crate::app::state::browser::{Browser, Listing, Picks};
+use crate::app::message::{Effect, SavedSettings};
+use crate::app::state::browser::{Browser, BrowserListing, BrowserPurpose};
 use crate::app::state::dashboard::Dashboard;
-use crate::app::state::form::Purpose;
-use crate::app::state::model::{Message, Model, Open, Screen};
-use crate::app::state::view::View;
-use crate::app::update::intents::act;
+use crate::app::state::form::FormPurpose;
+use crate::app::state::model::{Message, Model, OpenTownship, Screen};
+use crate::app::state::view::FrameView;
+use crate::app::update::intents::run_intent;
 use crate::app::update::{dashboard, search};
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::ledger::{Change, Entry, Standing};
@@ -17,20 +17,20 @@ use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::change_words;
 
-/// A township was opened: its dashboard comes in front, and the gravest notice is told.
-pub(crate) fn opened(model: &mut Model, open: Open) {
+/// Shows the dashboard of an opened township, and the most serious notice.
+pub(crate) fn on_opened(model: &mut Model, open: OpenTownship) {
     model.screens = vec![Screen::Dashboard(Dashboard::default())];
     if model.open.as_ref().is_some_and(|before| before.township != open.township) {
         model.drafts.clear();
     }
-    model.choosing = None;
+    model.chosen_township = None;
     model.message = open.read_only.clone().map(Message::alert);
     model.open = Some(open);
-    dashboard::gather(model);
+    dashboard::list_open_lines(model);
 }
 
-/// Goes on with what was asked for where the ledger can be written now, else says why it cannot.
-pub(crate) fn reopened(model: &mut Model, open: Open, then: Intent, view: &View) -> Option<Effect> {
+/// Runs the waiting act if the ledger can be written now. Otherwise says why not.
+pub(crate) fn on_reopened(model: &mut Model, open: OpenTownship, then: Intent, view: &FrameView) -> Option<Effect> {
     let why = open.read_only.clone();
     let notes = open.notes.concat();
     model.open = Some(open);
@@ -41,17 +41,18 @@ pub(crate) fn reopened(model: &mut Model, open: Open, then: Intent, view: &View)
         model.message = Some(Message::alert(why));
         return None;
     }
-    let effect = act(model, then, view);
+    let effect = run_intent(model, then, view);
     if !notes.is_empty() {
-        // What is asked now is not hidden by what is told.
-        let asked = model.message.take().filter(|_| model.pending_confirmation.is_some()).map(|message| message.text);
-        model.message = Some(Message::alert(notes + &asked.unwrap_or_default()));
+        // Show the notes before the question, so that neither hides the other.
+        let question =
+            model.message.take().filter(|_| model.pending_confirmation.is_some()).map(|message| message.text);
+        model.message = Some(Message::alert(notes + &question.unwrap_or_default()));
     }
     effect
 }
 
-/// A change is on the disk: it is folded in, and told.
-pub(crate) fn recorded(model: &mut Model, entry: Entry, view: &View) {
+/// Applies an entry that is on the disk, and says so.
+pub(crate) fn on_recorded(model: &mut Model, entry: Entry, view: &FrameView) {
     let Some(open) = &mut model.open else { return };
     let words = match &entry.change {
         Change::Mark { item, to: Standing::Done { on }, .. } if on.year() != model.today.year() => {
@@ -75,81 +76,76 @@ pub(crate) fn recorded(model: &mut Model, entry: Entry, view: &View) {
     };
     open.ledger.add(entry);
     if matches!(model.screen(), Screen::Form(form) if form.is_of_ledger()) {
-        // What the form says is on the disk now.
         model.screens.pop();
     }
     model.message = Some(Message::info(words));
     search::after_change(model, view);
     dashboard::after_change(model);
-    keep_item(model);
+    clamp_item(model);
 }
 
-/// A change is not on the disk, and why; nothing more is written until the ledger was read anew.
-pub(crate) fn record_failed(model: &mut Model, why: String) {
+/// Makes the ledger read-only after a failed write. Nothing is written until it is read again.
+pub(crate) fn on_record_failed(model: &mut Model, why: String) {
     if let Some(open) = &mut model.open {
         open.read_only = Some(why.clone());
     }
     model.message = Some(Message::alert(why));
 }
 
-/// A report was made, or not.
-pub(crate) fn reported(model: &mut Model, entry: Option<Box<Entry>>, told: Result<String, String>) {
+pub(crate) fn on_reported(model: &mut Model, entry: Option<Box<Entry>>, result: Result<String, String>) {
     if let (Some(open), Some(entry)) = (&mut model.open, entry) {
         open.ledger.add(*entry);
     }
-    model.message = Some(match told {
-        Ok(told) => Message::info(told),
+    model.message = Some(match result {
+        Ok(text) => Message::info(text),
         Err(why) => Message::alert(why),
     });
 }
 
-/// A backup was made or a file brought in, or not.
-pub(crate) fn told(model: &mut Model, told: Result<String, String>) {
-    if told.is_ok() && matches!(model.screen(), Screen::Browser(_)) {
+pub(crate) fn on_finished(model: &mut Model, result: Result<String, String>) {
+    if result.is_ok() && matches!(model.screen(), Screen::Browser(_)) {
         model.screens.pop();
     }
-    model.message = Some(match told {
-        Ok(told) => Message::info(told),
+    model.message = Some(match result {
+        Ok(text) => Message::info(text),
         Err(why) => Message::alert(why),
     });
 }
 
-/// The county's answer was taken in, or not.
-pub(crate) fn receipt_opened(model: &mut Model, opened: Result<(String, Vec<Receipt>), String>) {
+pub(crate) fn on_receipt_opened(model: &mut Model, opened: Result<(String, Vec<Receipt>), String>) {
     match opened {
-        Ok((told, receipts)) => {
+        Ok((text, receipts)) => {
             if matches!(model.screen(), Screen::Browser(_)) {
                 model.screens.pop();
             }
             if let Some(open) = &mut model.open {
                 open.receipts = receipts;
             }
-            model.message = Some(Message::info(told));
+            model.message = Some(Message::info(text));
         }
         Err(why) => model.message = Some(Message::alert(why)),
     }
 }
 
-/// The settings were kept.
-pub(crate) fn settled(model: &mut Model, settled: Settled) {
+pub(crate) fn on_settings_saved(model: &mut Model, settled: SavedSettings) {
     model.signing = settled.signing;
-    model.keeping = settled.keeping;
+    model.storage = settled.storage;
     if let Some(today) = settled.today {
         if today.year() != model.today.year() {
             model.year = model.plan.nearest_year(today.year());
         }
         model.today = today;
     }
-    model.day_by_hand = settled.today.is_some();
-    if matches!(model.screen(), Screen::Form(form) if form.purpose == Purpose::Settings) {
+    model.is_day_manual = settled.today.is_some();
+    if matches!(model.screen(), Screen::Form(form) if form.purpose == FormPurpose::Settings) {
         model.screens.pop();
         model.message = Some(Message::info("设置已存盘。"));
-        dashboard::gather(model);
+        dashboard::list_open_lines(model);
     }
 }
 
-/// A folder was read for the browser, which is opened where it is not.
-pub(crate) fn listed(model: &mut Model, picks: Picks, listed: Result<Listing, String>) {
+/// Shows a folder in the browser, and opens the browser if needed.
+pub(crate) fn on_listed(model: &mut Model, picks: BrowserPurpose, listed: Result<BrowserListing, String>) {
     let listing = match listed {
         Ok(listing) => listing,
         Err(why) => {
@@ -164,8 +160,8 @@ pub(crate) fn listed(model: &mut Model, picks: Picks, listed: Result<Listing, St
     }
 }
 
-/// Brings the selected line back into its checklist, after one was dropped.
-fn keep_item(model: &mut Model) {
+/// Keeps the selection inside the checklist after a line was dropped.
+fn clamp_item(model: &mut Model) {
     let Some(Screen::Tasks(tasks)) = model.screens.last() else { return };
     let count = tasks.task(&model.plan).map_or(0, |task| model.checklist(task).len());
     if let Some(Screen::Tasks(tasks)) = model.screens.last_mut() {

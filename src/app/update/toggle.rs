@@ -1,4 +1,4 @@
-//! The space bar: which line it means, and what becomes of it.
+//! The space bar: ticks and unticks a line.
 
 use chrono::NaiveDate;
 
@@ -12,23 +12,23 @@ use crate::domain::progress::MarkRefusal;
 use crate::domain::{item_status, progress};
 use crate::error::Error;
 
-/// Ticks or unticks the line under the cursor; in the task list, ticks the next open one of the task.
+/// Ticks or unticks the line under the cursor. In the task list, ticks the next open line of the task.
 pub(crate) fn toggle(model: &mut Model) -> Option<Effect> {
-    let asked = match model.screens.last()? {
+    let change = match model.screens.last()? {
         Screen::Tasks(tasks) if tasks.focus != Focus::Items => {
             let lines = model.checklist(tasks.task(&model.plan)?);
             match next_open(model, &lines) {
-                Some(line) => toggled(model, line),
+                Some(line) => toggled_change(model, line),
                 None if lines.is_empty() => Err("这项任务没有列入各乡镇，没有清单。".to_owned()),
                 None => Err("这项任务的清单都勾完了；按回车进清单，可以逐条改。".to_owned()),
             }
         }
-        _ => match model.line_in_hand() {
-            Some(line) => toggled(model, &line),
+        _ => match model.selected_line() {
+            Some(line) => toggled_change(model, &line),
             None => Err("没有要勾的了。按 F4 看任务列表。".to_owned()),
         },
     };
-    match asked {
+    match change {
         Ok(change) => change.map(Effect::Record),
         Err(why) => {
             model.message = Some(Message::info(why));
@@ -37,7 +37,6 @@ pub(crate) fn toggle(model: &mut Model) -> Option<Effect> {
     }
 }
 
-/// The first line that is still open.
 fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine> {
     let ledger = &model.open.as_ref()?.ledger;
     let open = |line: &&CheckLine| {
@@ -46,8 +45,8 @@ fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine>
     lines.iter().find(open)
 }
 
-/// The change that the space bar asks for: what is open becomes done, what is not becomes open.
-fn toggled(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
+/// Returns the change: an open line becomes done, any other becomes open.
+fn toggled_change(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
     let Some(open) = &model.open else { return Ok(None) };
     let key = line.key();
     let to = match open.ledger.standing(&item_status::field_of(&line.id, line.when(model.year))) {
@@ -61,7 +60,7 @@ fn toggled(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
         .map_err(|refusal| Error::Mark(refusal).to_string())
 }
 
-/// The day that a line ticked now is done on.
+/// Returns the date of completion for a line that is ticked now.
 fn done_day(model: &Model, line: &CheckLine) -> Result<NaiveDate, MarkRefusal> {
     match line.occurrence {
         Some(occurrence) => progress::done_day_of(occurrence, model.today),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::message::Msg;
-use crate::app::state::browser::{Listing, Picks, Thing};
+use crate::app::state::browser::{BrowserListing, BrowserPurpose, BrowserRow};
 use crate::app::state::model::Message;
 use crate::domain::wording::size_words;
 use crate::error::Error;
@@ -13,20 +13,20 @@ use super::runner::EffectRunner;
 
 impl EffectRunner {
     /// Lists a folder for the browser. If the folder is missing, lists the drives and usual folders instead.
-    pub(super) fn list(picks: Picks, folder: Option<PathBuf>) -> Msg {
+    pub(super) fn list(picks: BrowserPurpose, folder: Option<PathBuf>) -> Msg {
         let folder = folder.filter(|folder| listing::is_folder(folder).unwrap_or(true));
         let listed = match &folder {
             Some(folder) => browser::list(folder).map_err(|error| Error::Store(error).to_string()),
             None => Ok((browser::starting_points(), 0)),
         };
-        let thing = |found: browser::BrowserEntry| Thing {
+        let thing = |found: browser::BrowserEntry| BrowserRow {
             path: found.path,
             name: found.name,
             file: found.file.map(|(bytes, changed)| (bytes, local(changed))),
         };
-        let listing = |(found, left_out): (Vec<browser::BrowserEntry>, usize)| Listing {
+        let listing = |(found, left_out): (Vec<browser::BrowserEntry>, usize)| BrowserListing {
             folder,
-            things: found.into_iter().map(thing).collect(),
+            entries: found.into_iter().map(thing).collect(),
             left_out,
         };
         Msg::Listed(picks, listed.map(listing))
@@ -35,7 +35,7 @@ impl EffectRunner {
     /// Opens the browser where the county collected last, if an office is set.
     pub(crate) fn open_county_browser(&self) -> Option<Msg> {
         let settings = &self.context.settings;
-        settings.office.as_ref().map(|_| Self::list(Picks::Collect, settings.collected.clone()))
+        settings.office.as_ref().map(|_| Self::list(BrowserPurpose::Collect, settings.collected.clone()))
     }
 
     /// Returns the drive after the one that holds `folder`. After the last drive comes a folder of this PC.
@@ -44,12 +44,12 @@ impl EffectRunner {
         if let Some(drive) = drives::after(&drives, &folder) {
             let kind = if drive.removable { "U盘" } else { "硬盘" };
             let words = format!("{kind} {}，还能存 {}。", drive.root.display(), size_words(drive.free));
-            Msg::Place(drive.root.clone(), Message::info(words))
+            Msg::NextFolder(drive.root.clone(), Message::info(words))
         } else if drives.is_empty() {
-            Msg::Place(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
+            Msg::NextFolder(folder, Message::alert("没有找到U盘。请插好U盘，等几秒再按 F6。"))
         } else {
             let words = "没有别的U盘了，这是本机的文件夹；再按 F6 从头找起。";
-            Msg::Place(self.context.data.report_folder_here(), Message::info(words))
+            Msg::NextFolder(self.context.data.report_folder_here(), Message::info(words))
         }
     }
 }

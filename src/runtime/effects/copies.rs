@@ -25,14 +25,16 @@ impl EffectRunner {
     }
 
     pub(super) fn back_up(&self, folder: &Path) -> Msg {
-        Msg::Told(backup::back_up(&self.context, folder).map(|made| made.words()).map_err(|error| error.to_string()))
+        Msg::Finished(
+            backup::back_up(&self.context, folder).map(|made| made.words()).map_err(|error| error.to_string()),
+        )
     }
 
     /// Imports a file. Returns the reopened township and the result.
     pub(super) fn merge(&mut self, model: &Model, file: PathBuf) -> Vec<Msg> {
-        let Some(open) = &model.open else { return vec![Msg::Told(Err(Error::NoTownship.to_string()))] };
+        let Some(open) = &model.open else { return vec![Msg::Finished(Err(Error::NoTownship.to_string()))] };
         if let Some(error) = self.find_missing_records(&open.township, open.ledger.len()) {
-            return vec![Msg::Told(Err(Error::Store(error).to_string()))];
+            return vec![Msg::Finished(Err(Error::Store(error).to_string()))];
         }
         // The import may append to this PC's own ledger, so release its lock first.
         self.writer = None;
@@ -44,6 +46,6 @@ impl EffectRunner {
             self.context.settings = Settings { township: Some(open.township.code.clone()), ..settings };
         }
         let opened = self.open(&open.township);
-        vec![opened, self.settings_message(), Msg::Told(result)]
+        vec![opened, self.settings_message(), Msg::Finished(result)]
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::runner::EffectRunner;
 use crate::app::message::Msg;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_work::{Answering, CountyEffect, CountyMsg, Work};
+use crate::app::state::county_screens::{AnswerRequest, CountyEffect, CountyJob, CountyMsg};
 use crate::app::state::model::Model;
 use crate::domain::county::Received;
 use crate::domain::county::picture::Picture;
@@ -26,31 +26,31 @@ impl EffectRunner {
             // The event loop runs these itself, because they show their progress.
             CountyEffect::Collect(_) | CountyEffect::Answer(_) => return Vec::new(),
             CountyEffect::Read(place) => {
-                let read = read_again(&county.found.county.reports[place]);
+                let read = read_again(&county.collected.county.reports[place]);
                 CountyMsg::Read(
                     place,
                     read.map(|file| Box::new(file.report)).map_err(|error| Error::from(error).to_string()),
                 )
             }
-            CountyEffect::Text { folder, name, text } => {
+            CountyEffect::WriteText { folder, name, text } => {
                 // Notepad on Windows 7 needs CR LF, and recognises UTF-8 only by its byte order mark.
                 let bytes = format!("\u{feff}{}", harmless(&text).replace('\n', "\r\n"));
                 let result = outbox::hand_out(&folder, &name, bytes.as_bytes());
-                CountyMsg::Kept(
+                CountyMsg::FileWritten(
                     result
                         .map(|path| format!("已存到 {}", path.display()))
                         .map_err(|error| Error::from(error).to_string()),
                 )
             }
-            CountyEffect::Workbook(folder) => CountyMsg::Kept(self.county_workbook(county, &folder)),
+            CountyEffect::WriteWorkbook(folder) => CountyMsg::FileWritten(self.county_workbook(county, &folder)),
         };
         vec![Msg::County(msg)]
     }
 
     /// Writes receipts, after reading each report again. A report that fails does not stop the others. If the clerk
     /// stops, the receipts written so far remain.
-    pub(crate) fn answer_reports(&mut self, view: &mut ProgressView, asked: Answering) -> CountyMsg {
-        let Answering { reports, answer, remarks, signing, place } = asked;
+    pub(crate) fn answer_reports(&mut self, view: &mut ProgressView, asked: AnswerRequest) -> CountyMsg {
+        let AnswerRequest { reports, answer, remarks, signing, records_folder: place } = asked;
         let folder = signing.folder.clone();
         let prepared = place.map_or(Ok(()), |place| self.create_data_folder(&place));
         if let Err(error) = prepared.and_then(|()| self.context.sign(signing)) {
@@ -61,18 +61,19 @@ impl EffectRunner {
         let (mut given, mut failed, mut last) = (Vec::new(), Vec::new(), None);
         let all = reports.len();
         for (done, place) in reports.into_iter().enumerate() {
-            if all > 1 && !view.show_if_due(Work::Answering, done, all) {
+            if all > 1 && !view.show_if_due(CountyJob::Answering, done, all) {
                 break;
             }
             let Some(county) = &view.model.county else { break };
-            let report = &county.found.county.reports[place];
+            let report = &county.collected.county.reports[place];
             match self.answer_report(county, report, &remarks, answer, &folder) {
                 Ok(answered) => {
                     given.push(answered.receipt.clone());
                     last = Some(answered);
                 }
                 Err(error) => {
-                    let name = county.whose(report).map_or(report.code.as_str(), |(_, township)| &township.name);
+                    let name =
+                        county.plan_and_township(report).map_or(report.code.as_str(), |(_, township)| &township.name);
                     failed.push(format!("{name}：{error}"));
                 }
             }
@@ -105,7 +106,7 @@ impl EffectRunner {
         folder: &Path,
     ) -> Result<receipt::GivenReceipt, Error> {
         let file = read_again(report)?;
-        let (plan, _) = county.whose(report).ok_or(Error::NoTownship)?;
+        let (plan, _) = county.plan_and_township(report).ok_or(Error::NoTownship)?;
         receipt::give(&self.context, plan, file, answer, remarks, folder)
     }
 
@@ -122,7 +123,7 @@ impl EffectRunner {
 
     /// Writes the workbook of the current period. Keeps every file that is in the folder already.
     fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
-        let found = &county.found;
+        let found = &county.collected;
         let picture = Picture::of(&found.plans_in(county.period), &found.county, county.period);
         let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
         let name = format!("县级汇总-{}.xlsx", county.period);

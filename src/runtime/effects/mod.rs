@@ -18,7 +18,7 @@ use chrono::Local;
 
 use crate::app::message::{Effect, Msg};
 use crate::app::state::model::Model;
-use crate::app::state::setup::Offers;
+use crate::app::state::setup::StorageCandidates;
 use crate::domain::uncounted::Uncounted;
 use crate::operations::context::Context;
 
@@ -38,7 +38,7 @@ impl EffectRunner {
         let context = &self.context;
         let (signing, keeping) = (settings::signing(context), settings::keeping(context));
         let mut model = Model::new(context.plan().clone(), context.today, context.year, signing, keeping);
-        model.day_by_hand = context.day_fixed;
+        model.is_day_manual = context.day_fixed;
         model
     }
 
@@ -49,7 +49,7 @@ impl EffectRunner {
     }
 
     /// The data folders and second drives to choose from.
-    pub(super) fn offers(&self) -> Offers {
+    pub(super) fn offers(&self) -> StorageCandidates {
         setup::offers(&self.context)
     }
 
@@ -58,7 +58,7 @@ impl EffectRunner {
     pub(super) fn run(&mut self, model: &Model, effect: Effect) -> Vec<Msg> {
         let single = |msg| vec![msg];
         match effect {
-            Effect::Open(township) => single(self.choose_township(&township)),
+            Effect::OpenTownship(township) => single(self.choose_township(&township)),
             Effect::Reopen(then) => self.reopen(model, then).into_iter().collect(),
 
             Effect::Record(change) => self.record(model, change),
@@ -77,12 +77,12 @@ impl EffectRunner {
             Effect::Backup(folder) => single(self.back_up(&folder)),
             Effect::Merge(file) => self.merge(model, file),
 
-            Effect::NextPlace(folder) => single(self.next_drive(folder)),
+            Effect::FindNextFolder(folder) => single(self.next_drive(folder)),
             Effect::List(picks, folder) => single(Self::list(picks, folder)),
 
-            Effect::Offer => single(Msg::Offered(self.offers())),
-            Effect::Set(asked) => single(self.set(*asked, Local::now().date_naive())),
-            Effect::SetUp(asked) => {
+            Effect::FindStorage => single(Msg::StorageFound(self.offers())),
+            Effect::SaveSettings(asked) => single(self.set(*asked, Local::now().date_naive())),
+            Effect::FinishFirstRun(asked) => {
                 let opened = self.set_up(&asked);
                 vec![self.settings_message(), opened]
             }

@@ -2,7 +2,7 @@
 
 use crate::app::keymap::Intent;
 use crate::app::message::Msg;
-use crate::app::state::model::{Model, Open};
+use crate::app::state::model::{Model, OpenTownship};
 use crate::domain::plan::Township;
 use crate::error::Error;
 use crate::store::ledger::LedgerWriter;
@@ -31,7 +31,7 @@ impl EffectRunner {
         if let Some(error) = self.find_missing_records(&township, previous.ledger.len()) {
             // The open records are missing. Stay read-only: a new ledger must not take their place.
             let read_only = Some(Error::Store(error).to_string());
-            return Some(Msg::Reopened(Box::new(Open { read_only, ..previous.clone() }), then));
+            return Some(Msg::Reopened(Box::new(OpenTownship { read_only, ..previous.clone() }), then));
         }
         match self.open(&township) {
             Msg::Opened(open) => Some(Msg::Reopened(open, then)),
@@ -70,6 +70,6 @@ impl EffectRunner {
             Vec::new()
         });
         let (township, ledger) = (township.clone(), shelf.ledger);
-        Msg::Opened(Box::new(Open { township, ledger, device, read_only, notes, receipts }))
+        Msg::Opened(Box::new(OpenTownship { township, ledger, device, read_only, notes, receipts }))
     }
 }

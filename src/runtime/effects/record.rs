@@ -2,7 +2,7 @@
 
 use crate::app::message::Msg;
 use crate::app::state::model::Model;
-use crate::app::state::slot::Piece;
+use crate::app::state::slot::EvidenceItem;
 use crate::domain::activity::{ActivityPatch, Evidence};
 use crate::domain::ledger::{Change, Hex16};
 use crate::error::Error;
@@ -37,14 +37,14 @@ impl EffectRunner {
         model: &Model,
         id: Hex16,
         mut set: ActivityPatch,
-        evidence: Option<Vec<Piece>>,
+        evidence: Option<Vec<EvidenceItem>>,
     ) -> Vec<Msg> {
         if let (Some(pieces), Some(open)) = (evidence, &model.open) {
             let mut stored: Vec<Evidence> = Vec::new();
             for piece in pieces {
                 let piece = match piece {
-                    Piece::Kept(evidence) => Ok(evidence),
-                    Piece::New(path) => {
+                    EvidenceItem::Kept(evidence) => Ok(evidence),
+                    EvidenceItem::New(path) => {
                         evidence::store(&self.context.data, &self.context.plan().id, &open.township.code, &path)
                             .map(|kept| kept.evidence)
                     }

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use crate::app::message::Msg;
-use crate::app::state::checked::Checked;
-use crate::app::state::form::Asked;
-use crate::app::state::model::{Model, Open};
+use crate::app::state::audit::ReportAudit;
+use crate::app::state::form::ReportRequest;
+use crate::app::state::model::{Model, OpenTownship};
 use crate::app::state::setup::Signing;
 use crate::domain::period::Period;
 use crate::domain::report::Signature;
@@ -22,7 +22,7 @@ use super::runner::EffectRunner;
 
 impl EffectRunner {
     /// Writes the report that the form describes. Its names become the settings for later reports.
-    pub(super) fn report(&mut self, model: &Model, asked: &Asked) -> Msg {
+    pub(super) fn report(&mut self, model: &Model, asked: &ReportRequest) -> Msg {
         let refused = |error: Error| Msg::Reported(None, Err(error.to_string()));
         let (Some(open), Some(writer)) = (&model.open, &mut self.writer) else {
             return refused(Error::NoTownship);
@@ -63,13 +63,19 @@ impl EffectRunner {
     }
 
     /// Audits the report of a period, and finds the free space in its folder.
-    pub(super) fn check(&self, model: &Model, period: Period, reporter: String, folder: &Path) -> Option<Box<Checked>> {
+    pub(super) fn check(
+        &self,
+        model: &Model,
+        period: Period,
+        reporter: String,
+        folder: &Path,
+    ) -> Option<Box<ReportAudit>> {
         let open = model.open.as_ref()?;
         let by = Signature { reporter, ..self.context.signature(model.today) };
         let draft = draft(&self.context, open, (self.damaged, self.uncounted), by);
         let findings = check::findings(&draft, period, check::EvidenceCheck::BySize);
         let room = Some(folder).filter(|folder| folder.is_absolute()).and_then(drives::free);
-        Some(Box::new(Checked { period, findings, room }))
+        Some(Box::new(ReportAudit { period, findings, room }))
     }
 
     /// Opens the county's receipt and stores it.
@@ -84,7 +90,7 @@ impl EffectRunner {
 }
 
 /// Collects the parts of a report. `wrong` holds the damaged lines and the entries that do not count.
-fn draft<'a>(context: &'a Context, open: &'a Open, wrong: (u32, Uncounted), by: Signature) -> ReportDraft<'a> {
+fn draft<'a>(context: &'a Context, open: &'a OpenTownship, wrong: (u32, Uncounted), by: Signature) -> ReportDraft<'a> {
     let (damaged, uncounted) = wrong;
     ReportDraft { context, township: &open.township, ledger: &open.ledger, damaged, uncounted, by }
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::app::message::{Msg, Settled};
-use crate::app::state::setup::{Keeping, Preferences, Signing};
+use crate::app::message::{Msg, SavedSettings};
+use crate::app::state::setup::{Preferences, Signing, StorageState};
 use crate::error::Error;
 use crate::operations::context::Context;
 use crate::operations::signer::check_name;
@@ -38,9 +38,9 @@ impl EffectRunner {
 
     /// The message with the present settings.
     pub(crate) fn settings_message(&self) -> Msg {
-        Msg::Settled(Box::new(Settled {
+        Msg::SettingsSaved(Box::new(SavedSettings {
             signing: signing(&self.context),
-            keeping: keeping(&self.context),
+            storage: keeping(&self.context),
             today: self.context.day_fixed.then_some(self.context.today),
         }))
     }
@@ -59,10 +59,10 @@ pub(super) fn signing(context: &Context) -> Signing {
 }
 
 /// Where the records are, as far as the screen needs it.
-pub(super) fn keeping(context: &Context) -> Keeping {
+pub(super) fn keeping(context: &Context) -> StorageState {
     let drives = drives::list();
-    Keeping {
-        place: context.data.path.clone(),
+    StorageState {
+        folder: context.data.path.clone(),
         wiped_by_reinstall: context.data.chosen == FolderChoice::Platform
             && drives.iter().all(|drive| !context.data.path.starts_with(&drive.root)),
         mirror: context.settings.mirror.clone(),

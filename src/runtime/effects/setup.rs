@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::app::message::Msg;
-use crate::app::state::setup::{Offers, SetUp, Spot};
+use crate::app::state::setup::{FirstRunSettings, StorageCandidates, StorageLocation};
 use crate::domain::wording::size_words;
 use crate::error::Error;
 use crate::operations::context::Context;
@@ -16,27 +16,27 @@ use crate::store::storage_candidates::{self, LocationKind, StorageCandidate};
 use super::runner::EffectRunner;
 
 /// Lists the data folders, if none is chosen yet, and the second drives.
-pub(super) fn offers(context: &Context) -> Offers {
+pub(super) fn offers(context: &Context) -> StorageCandidates {
     let places = if context.data.is_undecided() {
         // If the chosen folder is missing now, offer it first, so that nobody leaves it by accident.
         let away = (context.data.chosen == FolderChoice::Saved).then(|| {
             let words = format!("原来的地方（现在没有接上） {}", context.data.path.display());
-            Spot { path: context.data.path.clone(), words }
+            StorageLocation { path: context.data.path.clone(), label: words }
         });
         let offers = storage_candidates::candidates();
         away.into_iter()
-            .chain(offers.iter().map(|offer| Spot { path: offer.path.clone(), words: offer_words(offer) }))
+            .chain(offers.iter().map(|offer| StorageLocation { path: offer.path.clone(), label: offer_words(offer) }))
             .collect()
     } else {
-        vec![Spot { path: context.data.path.clone(), words: context.data.path.display().to_string() }]
+        vec![StorageLocation { path: context.data.path.clone(), label: context.data.path.display().to_string() }]
     };
     let other_drives = drives::list().into_iter().filter(|drive| !context.data.path.starts_with(&drive.root));
     let drives = other_drives.map(|drive| {
         let kind = if drive.removable { "U盘" } else { "硬盘" };
         let words = format!("{kind} {}（还能存 {}）", drive.root.display(), size_words(drive.free));
-        Spot { path: drive.root, words }
+        StorageLocation { path: drive.root, label: words }
     });
-    Offers { places, drives: drives.collect() }
+    StorageCandidates { locations: places, drives: drives.collect() }
 }
 
 fn offer_words(offer: &StorageCandidate) -> String {
@@ -54,18 +54,18 @@ fn offer_words(offer: &StorageCandidate) -> String {
 
 impl EffectRunner {
     /// Creates the chosen folder, saves the settings in it, and opens the township.
-    pub(super) fn set_up(&mut self, asked: &SetUp) -> Msg {
+    pub(super) fn set_up(&mut self, asked: &FirstRunSettings) -> Msg {
         match self.save_choices(asked) {
             Ok(()) => self.choose_township(&asked.township),
             Err(error) => Msg::Refused(error.to_string()),
         }
     }
 
-    fn save_choices(&mut self, asked: &SetUp) -> Result<(), Error> {
-        if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.place.starts_with(mirror)) {
+    fn save_choices(&mut self, asked: &FirstRunSettings) -> Result<(), Error> {
+        if let Some(mirror) = asked.mirror.as_ref().filter(|mirror| asked.folder.starts_with(mirror)) {
             return Err(StoreError::MirrorInsideRecords { path: mirror.clone() }.into());
         }
-        self.create_data_folder(&asked.place)?;
+        self.create_data_folder(&asked.folder)?;
         let mut signing = asked.signing.clone();
         if signing.reporter.is_empty() {
             signing.reporter.clone_from(&self.context.settings.reporter);

@@ -8,35 +8,35 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::super::canvas::Canvas;
-use crate::app::county_selection::selected;
-use crate::app::county_words::file_name;
+use crate::app::county_messages::file_name;
+use crate::app::county_selection::selected_row;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_table::{Kind, Row};
+use crate::app::state::county_table::{CountyRow, LeftOverKind};
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
-use crate::app::state::view::Target;
+use crate::app::state::view::ClickTarget;
 use crate::domain::progress::State;
 
-/// Rows below a list, in which the selected thing stands in full.
+/// Rows below a list for the details of the selected entry.
 const BELOW: u16 = 5;
-/// Columns of a township's name, and of its code.
+/// Columns of a township's name and code.
 const NAME: u16 = 16;
 const CODE: u16 = 12;
-/// Columns of the kind of a file that does not count.
+/// Columns of the kind of a left-over file.
 const KIND: u16 = 10;
 
-/// The texts of a row, each with its columns; those of 0 columns take what is left.
-type Texts = Vec<(u16, String)>;
+/// Texts of a row with their columns. A text of 0 columns takes the rest.
+type RowTexts = Vec<(u16, String)>;
 
-/// A list of `count` rows: what a row says and in which style, and what is told of the selected one.
+/// Draws a list of `count` rows, and the details of the selected one below.
 fn list(
     canvas: &mut Canvas,
     body: Rect,
     title: &str,
     state: Cursor,
     count: usize,
-    row: &dyn Fn(usize, &Canvas) -> (Texts, Style),
-    told: &dyn Fn(usize) -> String,
+    row: &dyn Fn(usize, &Canvas) -> (RowTexts, Style),
+    details: &dyn Fn(usize) -> String,
 ) {
     let palette = canvas.skin.palette;
     canvas.border(body, title, false, palette.accent);
@@ -48,7 +48,7 @@ fn list(
     for (y, place) in (inner.y..).zip((cursor.top..count).take(rows)) {
         let line = Rect { y, height: 1, ..inner };
         let (parts, style) = row(place, canvas);
-        let chosen = place == cursor.place;
+        let chosen = place == cursor.index;
         let style = if chosen { palette.selected } else { style };
         canvas.style(line, style);
         if chosen {
@@ -60,24 +60,26 @@ fn list(
             canvas.put(x, y, columns.saturating_sub(1).max(1), &text, style);
             x += columns;
         }
-        canvas.target(line, Target::Row(place));
+        canvas.target(line, ClickTarget::Row(place));
     }
     if count > 0 {
         let y = inner.bottom() - (BELOW - 1);
-        for (y, line) in (y..inner.bottom()).zip(canvas.wrap_clauses(&told(cursor.place), inner.width - 4, BELOW - 1)) {
+        for (y, line) in
+            (y..inner.bottom()).zip(canvas.wrap_clauses(&details(cursor.index), inner.width - 4, BELOW - 1))
+        {
             canvas.put(inner.x + 2, y, inner.width - 3, &line, palette.title);
         }
     }
     canvas.more(body, cursor.top, count + usize::from(BELOW));
 }
 
-/// The reports that a township's is to be chosen from.
-pub(super) fn choices(model: &Model, desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
-    let Some(row) = &selected(model) else { return };
-    let all = desk.choices(row);
-    let reports = &desk.found.county.reports;
+/// Draws the reports of one township to choose from.
+pub(super) fn choices(model: &Model, county: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let Some(row) = &selected_row(model) else { return };
+    let all = county.choices(row);
+    let reports = &county.collected.county.reports;
     let proposed = row.standing.filter(|standing| standing.conflict.is_some()).map(|standing| standing.report);
-    let chosen = |place: usize| desk.found.preferred.contains(&reports[all[place]].sha256);
+    let chosen = |place: usize| county.collected.preferred.contains(&reports[all[place]].sha256);
     let line = |place: usize, canvas: &Canvas| {
         let report = &reports[all[place]];
         let items = report.figures.sums().items;
@@ -92,7 +94,7 @@ pub(super) fn choices(model: &Model, desk: &CountyState, state: Cursor, canvas: 
         ];
         (parts, canvas.state_style(state))
     };
-    let told = |place: usize| {
+    let details = |place: usize| {
         let report = &reports[all[place]];
         let sums = report.figures.sums();
         let which = match proposed {
@@ -108,52 +110,50 @@ pub(super) fn choices(model: &Model, desk: &CountyState, state: Cursor, canvas: 
             sums.activities.activities, sums.activities.people, report.origin
         )
     };
-    let title = format!("{} {}：{}份上报，选一份", desk.township(row).name, desk.period.name(), all.len());
-    list(canvas, body, &title, state, all.len(), &line, &told);
+    let title = format!("{} {}：{}份上报，选一份", county.township(row).name, county.period.name(), all.len());
+    list(canvas, body, &title, state, all.len(), &line, &details);
 }
 
-/// The townships that have not reported.
-pub(super) fn missing(desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
-    let rows: Vec<&Row> = desk.missing().collect();
+pub(super) fn missing(county: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let rows: Vec<&CountyRow> = county.missing().collect();
     let all = rows.len();
     let text = canvas.skin.palette.text;
-    // Plans leave half of the room to what else was reported.
-    let parts = if desk.table.others > 0 { 2 } else { 1 };
+    // If other periods were reported, they take half of the width.
+    let parts = if county.table.others > 0 { 2 } else { 1 };
     let plan_columns = body.width.saturating_sub(NAME + CODE + 5) / parts;
-    let plans = desk.plan_names(usize::from(plan_columns));
+    let plans = county.plan_names(usize::from(plan_columns));
     let line = |place: usize, _: &Canvas| {
-        let township = desk.township(rows[place]);
+        let township = county.township(rows[place]);
         let mut parts = vec![(NAME, township.name.clone()), (CODE, township.code.clone())];
         parts.extend(plans.get(&rows[place].plan).map(|plan| (plan_columns + 1, plan.clone())));
-        parts.push((0, desk.other_periods(rows[place])));
+        parts.push((0, county.other_periods(rows[place])));
         (parts, text)
     };
-    let told = |place: usize| {
-        let others = desk.other_periods(rows[place]);
+    let details = |place: usize| {
+        let others = county.other_periods(rows[place]);
         let others = if others.is_empty() { others } else { format!("{others}，通知里会写明。") };
-        let plan = if plans.is_empty() { String::new() } else { format!("{}。", desk.plan(rows[place]).short) };
+        let plan = if plans.is_empty() { String::new() } else { format!("{}。", county.plan(rows[place]).short) };
         format!("{plan}{others}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
     };
-    list(canvas, body, &format!("{} 未报的乡镇 {all}个", desk.period.name()), state, all, &line, &told);
+    list(canvas, body, &format!("{} 未报的乡镇 {all}个", county.period.name()), state, all, &line, &details);
 }
 
-/// The files that do not count, and why.
-pub(super) fn left_over(desk: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
-    let all = &desk.table.left_over;
+pub(super) fn left_over(county: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
+    let all = &county.table.left_over;
     let palette = canvas.skin.palette;
     let line = |place: usize, _: &Canvas| {
         let (kind, _) = all[place];
-        let (origin, why) = desk.left_over(all[place]);
+        let (origin, why) = county.left_over(all[place]);
         let style = match kind {
-            Kind::Rejected => palette.alert,
-            Kind::PassedOver => palette.muted,
+            LeftOverKind::Rejected => palette.alert,
+            LeftOverKind::PassedOver => palette.muted,
             _ => palette.text,
         };
         (vec![(KIND, kind.word().to_owned()), (0, format!("{}：{why}", file_name(origin)))], style)
     };
-    let told = |place: usize| {
-        let (origin, why) = desk.left_over(all[place]);
+    let details = |place: usize| {
+        let (origin, why) = county.left_over(all[place]);
         format!("{why}文件 {origin}")
     };
-    list(canvas, body, &format!("没有采用的和重复的文件 {}个", all.len()), state, all.len(), &line, &told);
+    list(canvas, body, &format!("没有采用的和重复的文件 {}个", all.len()), state, all.len(), &line, &details);
 }

@@ -15,48 +15,47 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::super::canvas::Canvas;
-use super::figures::Figures;
-use crate::app::county_words::file_name;
+use super::figures::FigureColumns;
+use crate::app::county_messages::file_name;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_table::{Row, Status, Table};
-use crate::app::state::county_work::Matrix;
-use crate::app::state::view::Target;
+use crate::app::state::county_screens::MatrixCursor;
+use crate::app::state::county_table::{CountyRow, CountyStatus, CountyTable};
+use crate::app::state::view::ClickTarget;
 use crate::domain::progress::State;
 
-/// Columns of the cursor mark and the township's name; a cell begins with a blank.
+/// Columns of the cursor mark and the township's name. Each cell begins with a blank.
 const NAME: u16 = 13;
-/// Columns of the plan's name, where there are several.
+/// Columns of the plan's name, if there are several plans.
 const PLAN: u16 = 10;
-/// Fewest rows below the matrix, in which the selected cell stands in words; how many are left to it where the townships
-/// have not all room; and how many are enough for it.
+/// Rows below the matrix for the words on the selected cell: the minimum, the number if not all townships fit, and
+/// the maximum.
 const BELOW: (u16, u16, u16) = (2, 4, 6);
 
-/// Columns of the title of a task, with its number and the blanks.
+/// Columns of a task's number and title, with blanks.
 const TITLE: u16 = 38;
 
-/// Where the parts of the matrix stand.
-struct Layout {
-    /// The first column of the cells, and the columns of each.
+struct MatrixLayout {
+    /// First column of the cells, and columns per cell.
     cells: u16,
     cell: u16,
-    /// The tasks that are seen.
+    /// Index of the first visible task, and number of visible tasks.
     first: usize,
     count: usize,
-    figures: Figures,
+    figures: FigureColumns,
     end: u16,
-    /// The names of the plans, where there are several.
+    /// Names of the plans; empty for a single plan.
     plans: BTreeMap<usize, String>,
 }
 
-pub(super) fn draw(desk: &CountyState, state: Matrix, canvas: &mut Canvas, body: Rect) {
-    let table = &desk.table;
+pub(super) fn draw(county: &CountyState, state: MatrixCursor, canvas: &mut Canvas, body: Rect) {
+    let table = &county.table;
     let inner = Rect::new(body.x + 1, body.y + 1, body.width - 2, body.height - 2);
-    if desk.found.county.reports.is_empty() {
-        return nothing(desk, canvas, body, inner);
+    if county.collected.county.reports.is_empty() {
+        return draw_empty(county, canvas, body, inner);
     }
-    let layout = Layout::of(desk, state.column, inner);
+    let layout = MatrixLayout::of(county, state.column, inner);
     let (column, seen) = (state.column, layout.first..layout.first + layout.count);
-    let mut title = desk.period.name();
+    let mut title = county.period.name();
     title.extend(layout.figures.in_words(table.sums.activities.people).map(|people| format!(" {people}")));
     if table.columns.len() > layout.count {
         let _ = write!(title, " 任务第{}-{}列，共{}列", seen.start + 1, seen.end, table.columns.len());
@@ -81,29 +80,29 @@ pub(super) fn draw(desk: &CountyState, state: Matrix, canvas: &mut Canvas, body:
     let top = inner.y + above;
     for (y, (place, row)) in (top..top + rows).zip(table.rows.iter().enumerate().skip(cursor.top)) {
         let line = Rect { y, height: 1, ..inner };
-        canvas.target(line, Target::Row(place));
-        let chosen = place == cursor.place;
-        draw_row(desk, row, chosen.then_some(column), place, &layout, canvas, line);
+        canvas.target(line, ClickTarget::Row(place));
+        let chosen = place == cursor.index;
+        draw_row(county, row, chosen.then_some(column), place, &layout, canvas, line);
     }
     canvas.more(Rect { y: top - 1, height: rows + 2, ..body }, cursor.top, table.rows.len());
     totals(table, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
     digits(&done, &layout, canvas, top + rows, below_list);
-    if let Some(row) = table.rows.get(cursor.place) {
+    if let Some(row) = table.rows.get(cursor.index) {
         let gap = u16::from(below > usual);
         let area = Rect { y: inner.bottom() - below + gap, height: (below - gap).min(enough - gap), ..inner };
-        in_words(desk, row, column, layout.figures, canvas, area);
+        selection_words(county, row, column, layout.figures, canvas, area);
         let area = Rect { y: area.bottom() + 1, height: below.saturating_sub(enough + 1), ..inner };
-        titles(desk, row, column, canvas, area);
+        task_titles(county, row, column, canvas, area);
     }
 }
 
-impl Layout {
-    fn of(desk: &CountyState, column: usize, inner: Rect) -> Self {
-        let plans = desk.plan_names(usize::from(PLAN - 1));
-        let figures = Figures::within(inner.width);
+impl MatrixLayout {
+    fn of(county: &CountyState, column: usize, inner: Rect) -> Self {
+        let plans = county.plan_names(usize::from(PLAN - 1));
+        let figures = FigureColumns::within(inner.width);
         let left = NAME + if plans.is_empty() { 0 } else { PLAN };
         let room = inner.width.saturating_sub(left + figures.columns() + 1);
-        let all = desk.table.columns.len();
+        let all = county.table.columns.len();
         let cell = if usize::from(room) >= all * 3 { 3 } else { 2 };
         let fit = usize::from(room / cell).max(1);
         let first = (column / fit * fit).min(all.saturating_sub(1));
@@ -111,19 +110,19 @@ impl Layout {
         Self { cells: inner.x + left, cell, first, count, figures, end: inner.right() - 1, plans }
     }
 
-    /// The last column of the cell at `place` among those seen.
+    /// Returns the last column of a cell by its visible index.
     fn last(&self, place: usize) -> u16 {
         self.cells + self.cell * (u16::try_from(place).unwrap_or(0) + 1) - 1
     }
 }
 
-/// Rows that numbers take: where one has no room in its cell, their digits stand above each other.
+/// Rows of the numbers. If one is wider than its cell, all are written from top to bottom, a digit per row.
 fn height(numbers: &[(u64, Style)], cell: u16) -> u16 {
     let longest = numbers.iter().map(|(number, _)| number.to_string().len()).max().unwrap_or(1);
     if longest < usize::from(cell) { 1 } else { u16::try_from(longest).unwrap_or(1) }
 }
 
-fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16, height: u16) {
+fn digits(numbers: &[(u64, Style)], layout: &MatrixLayout, canvas: &mut Canvas, y: u16, height: u16) {
     for (place, (number, style)) in numbers.iter().enumerate() {
         let text = number.to_string();
         let last = layout.last(place);
@@ -137,7 +136,7 @@ fn digits(numbers: &[(u64, Style)], layout: &Layout, canvas: &mut Canvas, y: u16
     }
 }
 
-fn heading(layout: &Layout, canvas: &mut Canvas, area: Rect) {
+fn heading(layout: &MatrixLayout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.muted;
     let y = area.bottom() - 1;
     let mut x = area.x + 1;
@@ -150,11 +149,11 @@ fn heading(layout: &Layout, canvas: &mut Canvas, area: Rect) {
 }
 
 fn draw_row(
-    desk: &CountyState,
-    row: &Row,
+    county: &CountyState,
+    row: &CountyRow,
     chosen: Option<usize>,
     place: usize,
-    layout: &Layout,
+    layout: &MatrixLayout,
     canvas: &mut Canvas,
     line: Rect,
 ) {
@@ -169,15 +168,15 @@ fn draw_row(
         canvas.put(x, line.y, PLAN - 1, plan, style);
         x += PLAN;
     }
-    canvas.put(x, line.y, NAME - 1, &desk.township(row).name, style);
-    let report = desk.report(row);
+    canvas.put(x, line.y, NAME - 1, &county.township(row).name, style);
+    let report = county.report(row);
     for at in 0..layout.count {
         let column = layout.first + at;
-        let task = report.and_then(|report| report.figures.task(desk.table.columns[column]));
+        let task = report.and_then(|report| report.figures.task(county.table.columns[column]));
         let state = task.map(|task| task.tally.state());
         let last = layout.last(at);
         let cell = Rect { x: last - 1, width: 2, ..line };
-        canvas.target(cell, Target::Cell(place, column));
+        canvas.target(cell, ClickTarget::Cell(place, column));
         let style = match state {
             _ if chosen == Some(column) => palette.selected,
             Some(state) => canvas.state_style(state),
@@ -190,33 +189,43 @@ fn draw_row(
         }
     }
     if report.is_none() && chosen.is_none() {
-        // The cursor would part the words; those of the selected row stand below.
+        // The cursor would split these words. They are shown below for the selected row.
         let columns = layout.end.saturating_sub(layout.figures.columns() + layout.cells + 1);
-        canvas.put(layout.cells + 1, line.y, columns, &desk.other_periods(row), palette.muted);
+        canvas.put(layout.cells + 1, line.y, columns, &county.other_periods(row), palette.muted);
     }
     let of_row = if chosen.is_some() { palette.title } else { palette.text };
-    layout.figures.of_row(desk, row, of_row, layout.end, line.y, canvas);
+    layout.figures.of_row(county, row, of_row, layout.end, line.y, canvas);
 }
 
-fn totals(table: &Table, layout: &Layout, canvas: &mut Canvas, area: Rect) {
+fn totals(table: &CountyTable, layout: &MatrixLayout, canvas: &mut Canvas, area: Rect) {
     let style = canvas.skin.palette.title;
     let y = area.bottom() - 1;
     canvas.put(area.x + 1, y, NAME, "完成的乡镇数", style);
     layout.figures.of_all(table, layout.end, y, canvas);
 }
 
-/// The report and the cell that are selected, in words; and what the marks mean.
-fn in_words(desk: &CountyState, row: &Row, column: usize, figures: Figures, canvas: &mut Canvas, area: Rect) {
+/// Describes the selected report and cell, and explains the marks.
+fn selection_words(
+    county: &CountyState,
+    row: &CountyRow,
+    column: usize,
+    figures: FigureColumns,
+    canvas: &mut Canvas,
+    area: Rect,
+) {
     let palette = canvas.skin.palette;
-    let no = desk.table.columns.get(column).copied().unwrap_or_default();
+    let no = county.table.columns.get(column).copied().unwrap_or_default();
     let columns = area.width - 2;
-    // What is told gives way before what the marks mean, and the cell before the report.
+    // Reserve the last row for the marks, and one row for the report if there are two.
     let rows = area.height.saturating_sub(1).max(1);
-    let of_cell = canvas.wrap_clauses(&cell_words(desk, row, no), columns, rows.saturating_sub(1).max(1));
+    let of_cell = canvas.wrap_clauses(&cell_words(county, row, no), columns, rows.saturating_sub(1).max(1));
     let left = rows.saturating_sub(u16::try_from(of_cell.len()).unwrap_or(rows));
-    let of_report = canvas.wrap_clauses(&report_words(desk, row, figures), columns, left);
-    let style =
-        if matches!(desk.status(row), Status::Missing | Status::Conflict) { palette.alert } else { palette.text };
+    let of_report = canvas.wrap_clauses(&report_words(county, row, figures), columns, left);
+    let style = if matches!(county.status(row), CountyStatus::Missing | CountyStatus::Conflict) {
+        palette.alert
+    } else {
+        palette.text
+    };
     let lines: Vec<(String, Style)> = of_cell
         .into_iter()
         .map(|line| (line, palette.title))
@@ -233,17 +242,17 @@ fn in_words(desk: &CountyState, row: &Row, column: usize, figures: Figures, canv
     }
 }
 
-/// What the numbers of the columns stand for, where there is room for all of them.
-fn titles(desk: &CountyState, row: &Row, column: usize, canvas: &mut Canvas, area: Rect) {
+/// Lists the titles of all columns if they fit.
+fn task_titles(county: &CountyState, row: &CountyRow, column: usize, canvas: &mut Canvas, area: Rect) {
     let palette = canvas.skin.palette;
-    let columns = &desk.table.columns;
+    let columns = &county.table.columns;
     let side_by_side = usize::from(area.width / TITLE).max(1);
     let rows = columns.len().div_ceil(side_by_side);
     if rows > usize::from(area.height) {
         return;
     }
     for (at, no) in columns.iter().enumerate() {
-        let Some((_, task)) = desk.plan(row).task(*no) else { continue };
+        let Some((_, task)) = county.plan(row).task(*no) else { continue };
         let step = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let (x, y) = (area.x + 1 + TITLE * step(at / rows), area.y + step(at % rows));
         let style = if at == column { palette.accent } else { palette.muted };
@@ -252,11 +261,11 @@ fn titles(desk: &CountyState, row: &Row, column: usize, canvas: &mut Canvas, are
     }
 }
 
-fn cell_words(desk: &CountyState, row: &Row, no: u32) -> String {
-    let name = &desk.township(row).name;
-    let Some((_, task)) = desk.plan(row).task(no) else { return format!("{name}的规划里没有任务{no}。") };
+fn cell_words(county: &CountyState, row: &CountyRow, no: u32) -> String {
+    let name = &county.township(row).name;
+    let Some((_, task)) = county.plan(row).task(no) else { return format!("{name}的规划里没有任务{no}。") };
     let head = format!("{name} 任务{no} {}", task.title);
-    let Some(figures) = desk.report(row).and_then(|report| report.figures.task(no)) else { return head };
+    let Some(figures) = county.report(row).and_then(|report| report.figures.task(no)) else { return head };
     let (tally, sums) = (figures.tally, figures.activities);
     let mut words = vec![tally.state().word().to_owned()];
     if tally.total() > 0 {
@@ -273,21 +282,21 @@ fn cell_words(desk: &CountyState, row: &Row, no: u32) -> String {
     format!("{head}：{}", words.join("，"))
 }
 
-fn report_words(desk: &CountyState, row: &Row, figures: Figures) -> String {
-    let period = desk.period.name();
-    let plan = if desk.table.several() { format!("{}：", desk.plan(row).short) } else { String::new() };
-    let Some(report) = desk.report(row) else {
-        let others = desk.other_periods(row);
+fn report_words(county: &CountyState, row: &CountyRow, figures: FigureColumns) -> String {
+    let period = county.period.name();
+    let plan = if county.table.has_several_plans() { format!("{}：", county.plan(row).short) } else { String::new() };
+    let Some(report) = county.report(row) else {
+        let others = county.other_periods(row);
         let others = if others.is_empty() { others } else { format!("{others}（按 F7 看）。") };
         return format!("{plan}还没有上报{period}。{others}按 F4 看未报名单。");
     };
-    if desk.status(row) == Status::Conflict {
-        let count = desk.choices(row).len();
+    if county.status(row) == CountyStatus::Conflict {
+        let count = county.choices(row).len();
         return format!("{plan}有{count}份上报，按回车看清楚，选定一份。哪一份也不包含另一份，表里先列最近填报的。");
     }
-    let returned = desk.returned_before(report).map_or("", |_| "，上一次退回过");
-    let answer = match desk.status(row) {
-        Status::Answered(answer) => format!("，已答复{}", answer.word()),
+    let returned = county.returned_before(report).map_or("", |_| "，上一次退回过");
+    let answer = match county.status(row) {
+        CountyStatus::Answered(answer) => format!("，已答复{}", answer.word()),
         _ => "，还没有答复".to_owned(),
     };
     let phone = if report.phone.is_empty() { String::new() } else { format!(" {}", report.phone) };
@@ -303,11 +312,11 @@ fn report_words(desk: &CountyState, row: &Row, figures: Figures) -> String {
     format!("{plan}第{times}次上报{over}，{day}{damaged}{people}，{reporter}{phone}{answer}{returned}。按回车细看。")
 }
 
-/// No report at all: what to do, and why the files that are there do not count.
-fn nothing(desk: &CountyState, canvas: &mut Canvas, body: Rect, inner: Rect) {
+/// Says what to do without any report, and why files do not count.
+fn draw_empty(county: &CountyState, canvas: &mut Canvas, body: Rect, inner: Rect) {
     let palette = canvas.skin.palette;
     canvas.border(body, "县级汇总", false, palette.accent);
-    let folders: Vec<String> = desk.found.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let folders: Vec<String> = county.collected.folders.iter().map(|folder| folder.display().to_string()).collect();
     let text = format!(
         "{} 里没有可以汇总的上报文件。请把各乡镇交来的上报文件（.ron，或装着它们的 .zip）放进一个文件夹，\
          按 F6 选这个文件夹；就是这个文件夹的，放好以后按 5 重新读。",
@@ -315,12 +324,12 @@ fn nothing(desk: &CountyState, canvas: &mut Canvas, body: Rect, inner: Rect) {
     );
     let mut lines: Vec<(String, Style)> = Vec::new();
     lines.extend(canvas.wrap(&text, inner.width - 4).into_iter().map(|line| (line, palette.text)));
-    if !desk.found.rejected.is_empty() {
+    if !county.collected.rejected.is_empty() {
         lines.push((String::new(), palette.text));
-        lines.push((format!("{}个文件没有采用：", desk.found.rejected.len()), palette.title));
+        lines.push((format!("{}个文件没有采用：", county.collected.rejected.len()), palette.title));
     }
-    for one in &desk.found.rejected {
-        let words = format!("{}：{}", file_name(&one.origin), one.reason);
+    for file in &county.collected.rejected {
+        let words = format!("{}：{}", file_name(&file.origin), file.reason);
         let wrapped = canvas.wrap(&words, inner.width - 4);
         if lines.len() + wrapped.len() >= usize::from(inner.height) {
             break;

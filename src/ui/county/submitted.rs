@@ -12,7 +12,7 @@ use ratatui::style::Style;
 
 use super::super::canvas::Canvas;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_work::Submitted;
+use crate::app::state::county_screens::OpenReport;
 use crate::app::state::view::Pane;
 use crate::domain::activity::Activity;
 use crate::domain::checklist::CheckLine;
@@ -23,19 +23,19 @@ use crate::domain::progress::{State, counted};
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::standing_words;
 
-/// Columns of a label and the blank behind it.
+/// Columns of a label with its blank.
 const LABEL: u16 = 5;
 
 type Line = (&'static str, String, Style);
 
-pub(super) fn draw(desk: &CountyState, state: &Submitted, canvas: &mut Canvas, body: Rect) {
+pub(super) fn draw(county: &CountyState, state: &OpenReport, canvas: &mut Canvas, body: Rect) {
     let palette = canvas.skin.palette;
     let report = &state.report;
     let title = format!("{} {} 第{}次上报", report.township.name, report.period.name(), report.revision);
     canvas.border(body, &title, false, palette.accent);
     let inner = Rect::new(body.x + 2, body.y + 1, body.width - 4, body.height - 2);
     let mut lines: Vec<Line> = Vec::new();
-    for (label, text, style) in told(desk, state, canvas) {
+    for (label, text, style) in task_lines(county, state, canvas) {
         let labels = std::iter::once(label).chain(std::iter::repeat(""));
         let wrapped = canvas.wrap(&text, inner.width - LABEL);
         lines.extend(wrapped.into_iter().zip(labels).map(|(line, label)| (label, line, style)));
@@ -53,13 +53,12 @@ pub(super) fn draw(desk: &CountyState, state: &Submitted, canvas: &mut Canvas, b
     canvas.more(body, top, lines.len());
 }
 
-/// What is said of the task, line by line.
-fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
+fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<Line> {
     let palette = canvas.skin.palette;
-    let (report, received) = (&state.report, &desk.found.county.reports[state.place]);
+    let (report, received) = (&state.report, &county.collected.county.reports[state.index]);
     let Some(figures) = received.figures.tasks.get(state.at) else { return Vec::new() };
     let no = figures.no;
-    let task = desk.whose(received).and_then(|(plan, _)| plan.task(no)).map(|(_, task)| task);
+    let task = county.plan_and_township(received).and_then(|(plan, _)| plan.task(no)).map(|(_, task)| task);
     let title = task.map_or("", |task| task.title.as_str());
     let (at, all) = (state.at + 1, received.figures.tasks.len());
     let tally = figures.tally;
@@ -67,7 +66,7 @@ fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     let standing = format!("{} {}/{}{na}", tally.state().word(), tally.done, tally.total());
     let mut lines: Vec<Line> =
         vec![("任务", format!("{no} {title}（第{at}项，共{all}项）：{standing}"), palette.title)];
-    let said = |receipt: &Receipt, what: &str| {
+    let answer_words = |receipt: &Receipt, what: &str| {
         let on_task = receipt.remarks.iter().find(|remark| remark.task == no);
         let others = receipt.remarks.iter().filter(|remark| remark.task != no).map(|remark| remark.task.to_string());
         let others: Vec<String> = others.collect();
@@ -76,11 +75,11 @@ fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
             if others.is_empty() { String::new() } else { format!("另对任务{}有意见。", others.join("、")) };
         format!("{what}（{} {}）。{on_task}{others}", receipt.person, receipt.at.format("%Y-%m-%d"))
     };
-    if let Some(receipt) = desk.found.answered.get(&received.sha256) {
-        lines.push(("答复", said(receipt, &format!("已答复{}", receipt.answer.word())), palette.done));
+    if let Some(receipt) = county.collected.answered.get(&received.sha256) {
+        lines.push(("答复", answer_words(receipt, &format!("已答复{}", receipt.answer.word())), palette.done));
     }
-    if let Some(receipt) = desk.returned_before(received) {
-        lines.push(("上次", said(receipt, &format!("第{}次上报退回过", receipt.revision)), palette.alert));
+    if let Some(receipt) = county.returned_before(received) {
+        lines.push(("上次", answer_words(receipt, &format!("第{}次上报退回过", receipt.revision)), palette.alert));
     }
     let of_item = |id: &str, occurrence: Option<Occurrence>| {
         report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.standing)
@@ -101,8 +100,8 @@ fn told(desk: &CountyState, state: &Submitted, canvas: &Canvas) -> Vec<Line> {
     for own in report.own_items.iter().filter(|own| own.task == no) {
         item("自列", &own.text, &own.standing);
     }
-    let held = || report.activities.iter().filter(|one| one.serves(no));
-    lines.extend(held().map(|one| ("活动", activity_words(one), palette.text)));
+    let held = || report.activities.iter().filter(|activity| activity.serves(no));
+    lines.extend(held().map(|activity| ("活动", activity_words(activity), palette.text)));
     if held().next().is_none() {
         lines.push(("活动", "这一期没有记活动。".to_owned(), palette.muted));
     }
@@ -130,7 +129,7 @@ fn activity_words(activity: &Activity) -> String {
     if !activity.place.is_empty() {
         words.push(activity.place.clone());
     }
-    words.extend(Measure::ALL.into_iter().filter_map(|one| Some(one.words(activity.number(one)?))));
+    words.extend(Measure::ALL.into_iter().filter_map(|measure| Some(measure.words(activity.number(measure)?))));
     if !activity.evidence.is_empty() {
         words.push(format!("佐证{}份", activity.evidence.len()));
     }

@@ -1,10 +1,10 @@
-//! Where things lie in a county's folder: records among the reports, evidence, links, hidden files, the program itself.
+//! Other files in a county's folder: data folders among the reports, evidence, links, hidden files, the program.
 
 use super::odd::{names_of, report_of};
 use super::*;
 use crate::storage::copy_folder;
 
-/// The records of a township that reported once, in a folder of their own.
+/// A data folder of a township with one report.
 fn records_of(township: &str) -> (Office, Vec<(String, Vec<u8>)>) {
     let office = office(township);
     report(&office, &office.stick());
@@ -61,7 +61,7 @@ fn loose_records_are_listed_once() {
     let (office, _) = records_of("攀莲镇");
     let county = County::new();
     copy_folder(&office.data(), &county.inbox.join("微信/攀莲"));
-    // Unpacked right among the reports.
+    // Unpacked among the reports.
     copy_folder(&office.data(), &county.inbox);
     fs::write(county.inbox.join("丙谷.ron"), report_of("丙谷镇")).unwrap();
     fs::create_dir(county.inbox.join("微信/攀莲/上报")).unwrap();
@@ -74,7 +74,7 @@ fn loose_records_are_listed_once() {
     assert!(rejected.iter().all(|(_, why)| why.contains("备份或记录")), "{rejected:?}");
 }
 
-/// A county's stick: the program, its records and their copy, and what the townships handed in.
+/// A county's USB stick: the program, its data folder, its mirror, and the reports of the townships.
 #[test]
 fn whole_stick_is_collected() {
     let county = County::new();
@@ -87,7 +87,7 @@ fn whole_stick_is_collected() {
     let (township, _) = records_of("丙谷镇");
     copy_folder(&township.data(), &stick.join("taizhang-mirror"));
     copy_folder(&county.office.data(), &stick.join("taizhang-data"));
-    // Those in use, whatever they are called; a plan that was added to them lies among no reports.
+    // Data folders in use, under any name. A plan added to them is not among the reports.
     let data = stick.join("我的记录");
     copy_folder(&county.office.data(), &data);
     fs::create_dir_all(data.join("plans")).unwrap();
@@ -113,7 +113,7 @@ fn whole_stick_is_collected() {
     assert_eq!(county.office.run(&["--data", data, "collect", stick]).code, 0);
 }
 
-/// What an archive is does not hang on which file happens to be the first in it.
+/// The kind of an archive does not depend on its first file.
 #[test]
 fn archive_is_judged_by_all_files() {
     let county = County::new();
@@ -126,7 +126,7 @@ fn archive_is_judged_by_all_files() {
     let beside = |township: &str| ("报告.ron".to_owned(), report_of(township));
     pack(&county.inbox.join("一.zip"), &[properties.clone(), beside("攀莲镇")]);
     pack(&county.inbox.join("二.zip"), &[("xl/a.xml".to_owned(), b"<a/>".to_vec()), beside("丙谷镇")]);
-    // Our own workbook, with a report put in.
+    // This program's workbook with a report added.
     let parts: Vec<_> = own.iter().cloned().chain([beside("得石镇")]).collect();
     let path = county.inbox.join("三.xlsx");
     let named: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
@@ -204,7 +204,7 @@ fn report_among_evidence_is_taken() {
     assert_eq!(standing(&collected, "丙谷镇"), received(1));
     let ignored = loose.names(&collected["ignored"], "reason");
     assert_eq!(ignored.iter().filter(|(_, why)| why.contains("是佐证材料")).count(), 5, "{ignored:?}");
-    // One that is damaged is told there too.
+    // A damaged one is reported there too.
     fs::write(loose.inbox.join("佐证/坏的.ron"), &bytes[..bytes.len() / 2]).unwrap();
     assert_eq!(names_of(&loose.names(&loose.collect(&[])["rejected"], "reason")), ["佐证/坏的.ron"]);
 }
@@ -223,7 +223,7 @@ fn folder_link_is_rejected_until_read() {
     let rejected = county.names(&collected["rejected"], "reason");
     assert_eq!(names_of(&rejected), ["链接"]);
     assert!(rejected[0].1.contains("请把那个文件夹也写上"), "{rejected:?}");
-    // As it advises, whichever is named first.
+    // As the message advises, in either order.
     let (inbox, elsewhere) = (county.inbox.to_str().unwrap(), elsewhere.to_str().unwrap());
     for named in [[inbox, elsewhere], [elsewhere, inbox]] {
         let collected = county.office.json(&["collect", named[0], named[1]]);

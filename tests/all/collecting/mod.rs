@@ -1,5 +1,5 @@
-//! The county's desk from outside: whatever lies in the folder, each file is named for what it is, and no township's
-//! newer word is silently lost behind an older one.
+//! `collect` from outside: each file is named for what it is, and no newer report is silently lost behind an older
+//! one.
 
 mod lying;
 mod odd;
@@ -16,10 +16,9 @@ use crate::office::{Answer, Office};
 use crate::restoring::packed;
 use zip::CompressionMethod;
 
-/// How a photo begins.
 const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE0";
 
-/// The townships of the roster, in its order.
+/// The townships, in the order of the roster.
 pub(crate) const TOWNSHIPS: [&str; 11] = [
     "攀莲镇",
     "丙谷镇",
@@ -34,7 +33,7 @@ pub(crate) const TOWNSHIPS: [&str; 11] = [
     "新山傈僳族乡",
 ];
 
-/// An office of a township where something was done.
+/// An office with one change.
 fn office(township: &str) -> Office {
     let office = Office::new();
     office.run(&["setup", "--township", township, "--reporter", "张三"]).done();
@@ -42,7 +41,7 @@ fn office(township: &str) -> Office {
     office
 }
 
-/// Reports 2025 into `folder`, on a day; gives the file.
+/// Exports 2025 into `folder` on a day and returns the file.
 fn report_on(office: &Office, folder: &Path, day: &str) -> PathBuf {
     let exported = office.json(&["export", "--period", "2025", "--out", folder.to_str().unwrap(), "--today", day]);
     PathBuf::from(exported["path"].as_str().unwrap())
@@ -52,7 +51,7 @@ fn report(office: &Office, folder: &Path) -> PathBuf {
     report_on(office, folder, "2025-11-23")
 }
 
-/// A county with its folder of what came in.
+/// A county with its folder of received files.
 struct County {
     office: Office,
     inbox: PathBuf,
@@ -75,13 +74,12 @@ impl County {
         self.office.json(&[&["collect", self.inbox.to_str().unwrap()], more].concat())
     }
 
-    /// The name in the folder of a file that the answer names.
     fn name(&self, file: &Value) -> String {
         let path = Path::new(file.as_str().unwrap());
         path.strip_prefix(&self.inbox).unwrap_or(path).to_string_lossy().into_owned()
     }
 
-    /// The names of one list of the answer, each with what it says under `key`.
+    /// The names of one list of the answer, each with its value of `key`.
     fn names(&self, list: &Value, key: &str) -> Vec<(String, String)> {
         let said =
             |one: &Value| if key == "reason" { one[key].as_str().unwrap().to_owned() } else { self.name(&one[key]) };
@@ -93,7 +91,7 @@ fn township<'a>(collected: &'a Value, name: &str) -> &'a Value {
     collected["townships"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()
 }
 
-/// How the township stands, and by which revision.
+/// The status of a township, and the revision of its report.
 fn standing(collected: &Value, name: &str) -> (String, Option<u64>) {
     let township = township(collected, name);
     (township["status"].as_str().unwrap().to_owned(), township["revision"].as_u64())
@@ -103,7 +101,7 @@ fn received(revision: u64) -> (String, Option<u64>) {
     ("received".to_owned(), Some(revision))
 }
 
-/// A report with some words put for others, its seal made to fit again.
+/// Replaces words in a report and seals it again.
 fn resealed(report: &Path, edits: &[(&str, &str)]) -> String {
     let text = fs::read_to_string(report).unwrap();
     let mut body = seal::unseal(&text).unwrap().body.to_owned();
@@ -119,7 +117,7 @@ fn faulty_files_are_each_named() {
     let county = County::new();
     let inbox = &county.inbox;
     let offices = TOWNSHIPS.map(office);
-    // Ten send theirs; 新山 does not. Where they lie and what they are called says nothing.
+    // Ten townships report; 新山 does not. Folders and names mean nothing.
     fs::create_dir_all(inbox.join("微信/二")).unwrap();
     let stick = tempfile::tempdir().unwrap();
     let sent: Vec<PathBuf> = offices[..10].iter().map(|office| report(office, stick.path())).collect();
@@ -127,13 +125,14 @@ fn faulty_files_are_each_named() {
         let folder = if at % 2 == 0 { inbox.join("微信/二") } else { inbox.clone() };
         fs::copy(path, folder.join(format!("{at}.ron"))).unwrap();
     }
-    // 攀莲 reports again; 丙谷's comes twice, once as mail renames it; 得石 has two PCs that know nothing of each other.
+    // 攀莲 reports again. The report of 丙谷 comes twice, once under another name. 得石 has two PCs without each
+    // other's entries.
     offices[0].run(&["mark", "6.1", "done", "--on", "2025-04-01"]).done();
     fs::copy(report(&offices[0], stick.path()), inbox.join("攀莲改过.txt")).unwrap();
     let with_mail = "\u{feff}".to_owned() + &fs::read_to_string(&sent[1]).unwrap().replace('\n', "\r\n");
     fs::write(inbox.join("1(1).ron"), with_mail).unwrap();
     fs::copy(report_on(&office("得石镇"), stick.path(), "2025-11-24"), inbox.join("得石另一台.ron")).unwrap();
-    // 撒莲's is cut off, 白马's edited; another plan, a township that is no more, a workbook.
+    // The report of 撒莲 is truncated, that of 白马 edited. Then another plan, an abolished township, a workbook.
     let whole = fs::read(&sent[3]).unwrap();
     fs::write(inbox.join("3.ron"), &whole[..whole.len() / 2]).unwrap();
     let edited = fs::read_to_string(&sent[4]).unwrap().replace("张三", "李四");
@@ -141,9 +140,9 @@ fn faulty_files_are_each_named() {
     fs::write(inbox.join("别的规划.ron"), resealed(&sent[0], &[("miyi-kxsz-2021-2025", "yanbian-2021-2025")])).unwrap();
     let abolished = resealed(&sent[0], &[("510421100", "510421104"), ("攀莲镇", "垭口镇")]);
     fs::write(inbox.join("垭口.ron"), abolished).unwrap();
-    // One of a year to come would else be the newest period.
+    // Else a report of a future year would be the newest period.
     fs::write(inbox.join("以后.ron"), resealed(&sent[0], &[("period: \"2025\"", "period: \"2099\"")])).unwrap();
-    // A workbook of somebody's, and one that the program made of a report.
+    // A workbook of another program, and one that this program wrote.
     packed(
         &inbox.join("普威.xlsx"),
         CompressionMethod::Deflated,
@@ -233,7 +232,7 @@ fn returned_report_is_corrected_and_resent() {
     let stick = county.office.stick();
     let give = ["receipt", "give", file, "--return", "--remark", "5=请补照片", "--out", stick.to_str().unwrap()];
     let receipt = county.office.json(&give)["path"].as_str().unwrap().to_owned();
-    // The stick goes back to the township.
+    // The USB stick returns to the township.
     let opened = township.json(&["receipt", "open", &receipt]);
     assert_eq!((&opened["accepted"], &opened["remarks"][0]["text"]), (&json!(false), &json!("请补照片")));
     township
@@ -248,7 +247,7 @@ fn returned_report_is_corrected_and_resent() {
     assert_eq!(county.run(&[]).code, 0, "townships that have not reported yet are no fault");
 }
 
-/// What was chosen with `--prefer` stands, and the other lies aside.
+/// The report of `--prefer` counts, and the other is set aside.
 #[test]
 fn county_decides_a_conflict() {
     let county = County::new();
@@ -358,7 +357,7 @@ fn reports_in_archives_are_found() {
     let activity = ["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--evidence"];
     one.run(&[&activity[..], &[photo.to_str().unwrap()]].concat()).done();
     one.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--evidence"]).done();
-    // Packed by hand, under a name that says nothing; and an archive of something else.
+    // An archive made by hand under any name, and an archive of other files.
     let bytes = fs::read(report(&other, stick.path())).unwrap();
     packed(
         &county.inbox.join("资料.zip"),
@@ -372,7 +371,7 @@ fn reports_in_archives_are_found() {
     let rejected = county.names(&collected["rejected"], "reason");
     assert_eq!(rejected.iter().map(|one| one.0.as_str()).collect::<Vec<_>>(), ["照片.zip"]);
     assert!(county.name(&township(&collected, "丙谷镇")["file"]).starts_with("资料.zip/丙谷"));
-    // A receipt is given for it where it lies.
+    // A receipt is written for the packed report.
     let file = township(&collected, "丙谷镇")["file"].as_str().unwrap();
     let stick = county.office.stick();
     county.office.run(&["receipt", "give", file, "--accept", "--out", stick.to_str().unwrap()]).done();
@@ -380,7 +379,7 @@ fn reports_in_archives_are_found() {
     other.run(&["receipt", "open", receipt.to_str().unwrap()]).done();
     let wrong = format!("{file}没有");
     county.office.run(&["receipt", "give", &wrong, "--accept", "--out", "."]).refused(3);
-    // The evidence of the bundle is no photo by its bytes, and is known by where it lies.
+    // The bundle's evidence has no photo's bytes. Its folder identifies it.
     let ignored = county.names(&collected["ignored"], "reason");
     assert_eq!(ignored.len(), 2);
     for (file, reason) in ignored {
@@ -417,7 +416,7 @@ fn prefecture_collects_several_counties() {
     report(&office("攀莲镇"), &county.inbox);
     let yanbian = county.inbox.join("盐边");
     fs::create_dir(&yanbian).unwrap();
-    // The reports lie before the plan; another county's office works under that plan.
+    // The reports come before the plan. Another county's office works with that plan.
     let plan = yanbian.join("规划.ron");
     fs::write(&plan, other_plan()).unwrap();
     let office = Office::new();
@@ -435,7 +434,7 @@ fn prefecture_collects_several_counties() {
     assert_eq!((standing(&collected, "攀莲镇"), standing(&collected, "桐子林镇")), (received(1), received(1)));
     assert_eq!(collected["rejected"], json!([]));
     assert_eq!(county.run(&[]).code, 0);
-    // One that does not fit the plan which lies among the files is told all the same.
+    // A report that does not fit the plan among the files is still reported.
     let sent =
         fs::read_dir(&yanbian).unwrap().map(|file| file.unwrap().path()).find(|path| !path.ends_with("规划.ron"));
     fs::write(yanbian.join("生.ron"), resealed(&sent.unwrap(), &[("510431100", "510431999")])).unwrap();
@@ -450,7 +449,7 @@ fn csv_has_one_row_per_task() {
     office
         .run(&["activity", "add", "--task", "5", "--date", "2025-03-12", "--title", "集市", "--people", "320"])
         .done();
-    // Of a task that names no township.
+    // The task names no township.
     office.run(&["activity", "add", "--task", "14", "--date", "2025-03-12", "--title", "讲座", "--people", "5"]).done();
     report(&office, &county.inbox);
     let csv = county.run(&["--format", "csv"]).done();

@@ -1,11 +1,10 @@
-//! What lies in a county's folder besides good reports: whatever it is, it is told once, by its right name, and takes
-//! nothing else with it.
+//! Unusual files in a county's folder: each is reported once, by its right name, and affects no other file.
 
 use std::iter;
 
 use super::*;
 
-/// Bytes put for others of the same length, wherever they stand in a file.
+/// Replaces bytes by others of the same length, everywhere in a file.
 fn patch(path: &Path, edits: &[(&[u8], &[u8])]) {
     let mut bytes = fs::read(path).unwrap();
     for (from, to) in edits {
@@ -19,7 +18,6 @@ fn patch(path: &Path, edits: &[(&[u8], &[u8])]) {
     fs::write(path, bytes).unwrap();
 }
 
-/// A report of a township, by its bytes.
 pub(super) fn report_of(township: &str) -> Vec<u8> {
     let stick = tempfile::tempdir().unwrap();
     fs::read(report(&office(township), stick.path())).unwrap()
@@ -154,7 +152,7 @@ fn hostile_entry_spoils_no_other() {
     let rejected = county.names(&collected["rejected"], "reason");
     assert_eq!(names_of(&rejected), ["资料.zip/bomb.ron", "资料.zip/locked.ron"]);
     assert!(rejected[0].1.contains("大得不合常理") && rejected[1].1.contains("密码"), "{rejected:?}");
-    // The twins are told apart, and each can be found again.
+    // Both names differ, and each file can be found.
     assert!(county.name(&township(&collected, TOWNSHIPS[3])["file"]).ends_with("same.ron（同名第2个）"));
 }
 
@@ -178,7 +176,7 @@ fn own_output_is_ignored() {
     office.run(&["export", "--period", "2025", "--out", county.inbox.to_str().unwrap(), "--xlsx"]).done();
     let book = county.inbox.join("汇总.xlsx");
     county.run(&["--xlsx", book.to_str().unwrap()]).done();
-    // As an office program saves it anew: packed smaller, and in another order.
+    // As an office program saves it: compressed, in another order.
     let mut parts = crate::restoring::unpacked(&book);
     parts.reverse();
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
@@ -225,7 +223,7 @@ fn edited_workbook_is_kept() {
     county.run(&["--xlsx", county.inbox.join("汇总").to_str().unwrap()]).refused(2);
 }
 
-/// The parts of a county's workbook as version 0.1 packed it: nothing made smaller, no other moment than the first.
+/// The parts of a county's workbook as version 0.1 packed it: uncompressed, with one fixed time.
 fn old_workbook(subject: &str) -> [(&'static str, Vec<u8>); 3] {
     let properties = format!(
         "<cp:coreProperties><dc:title>米易</dc:title><dc:subject>{subject}</dc:subject>\
@@ -427,12 +425,12 @@ fn unreadable_file_names_its_remedy() {
     for (name, bytes) in files {
         fs::write(county.inbox.join(name), bytes).unwrap();
     }
-    // As Notepad saves it anew, in one order of bytes and the other.
+    // As Notepad saves it, in both byte orders.
     let text = String::from_utf8(report_of("攀莲镇")).unwrap();
     let units = || iter::once(0xFEFF).chain(text.encode_utf16());
     fs::write(county.inbox.join("g.ron"), units().flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
     fs::write(county.inbox.join("h.ron"), units().flat_map(u16::to_be_bytes).collect::<Vec<_>>()).unwrap();
-    // By the directory, the file is packed as no program of today does.
+    // The directory names a compression that no program uses today.
     let path = county.inbox.join("i.zip");
     packed(&path, CompressionMethod::Stored, &[("丙谷.ron", &report_of("丙谷镇"))]);
     let mut bytes = fs::read(&path).unwrap();
@@ -447,7 +445,7 @@ fn unreadable_file_names_its_remedy() {
     assert!(archives && encodings && method, "{rejected:?}");
 }
 
-/// A text as Notepad saves it anew: UTF-16 in both orders, with its mark and without, and GBK; each with its name.
+/// A text as Notepad saves it: UTF-16 in both byte orders, with and without a mark, and GBK; each with its name.
 fn saved_anew(text: &[u8]) -> Vec<(Vec<u8>, &'static str)> {
     let text = String::from_utf8(text.to_vec()).unwrap();
     let units = || text.encode_utf16();
@@ -505,14 +503,14 @@ fn oddly_packed_archive_is_read() {
     packed(&path, CompressionMethod::Deflated, &[("攀莲.ron", &report_of("攀莲镇"))]);
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, [&bytes[..], b"\r\n"].concat()).unwrap();
-    // The comment, whose length stands last, holds the mark of an end.
+    // The comment, whose length comes last, contains an end mark.
     let path = county.inbox.join("注释.zip");
     packed(&path, CompressionMethod::Deflated, &[("丙谷.ron", &report_of("丙谷镇"))]);
     let mut bytes = fs::read(&path).unwrap();
     let length = bytes.len();
     bytes[length - 2] = 4;
     fs::write(&path, [&bytes[..], b"PK\x05\x06"].concat()).unwrap();
-    // A folder that is written as Windows writes them.
+    // A folder path with backslashes.
     let path = county.inbox.join("文件夹.zip");
     packed(&path, CompressionMethod::Stored, &[("得石\\", b""), ("得石\\报告.ron", &report_of("得石镇"))]);
     let collected = county.collect(&[]);
@@ -541,7 +539,7 @@ fn archived_names_stay_distinct() {
     {
         let file = super::township(&collected, township)["file"].as_str().unwrap();
         assert!(file.ends_with(label), "{file}");
-        // Each is found again by what it is called.
+        // Each can be found by its name.
         let out = stick.join(township);
         county.office.run(&["receipt", "give", file, "--accept", "--out", out.to_str().unwrap()]).done();
         let receipt = fs::read_dir(out).unwrap().next().unwrap().unwrap().file_name();

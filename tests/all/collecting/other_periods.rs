@@ -7,7 +7,7 @@ fn export(county: &County, township: &str, period: &str) {
     office(township).json(&["export", "--period", period, "--out", out, "--today", "2025-10-09"]);
 }
 
-/// Three townships of which one reported another period.
+/// Three townships; one reported another period.
 fn with_one_wrong(wrong: &str) -> County {
     let county = County::new();
     export(&county, "攀莲镇", "2025Q3");
@@ -64,7 +64,7 @@ fn several_plans_share_the_usual_period() {
     assert_eq!(collected["period"], "2025Q3");
     assert_eq!(collected["townships"].as_array().unwrap().len(), 22);
     assert_eq!(township(&collected, "桐子林镇")["other_periods"], json!(["2025"]));
-    // The townships of one plan have nothing to do with those of the other.
+    // Townships of one plan do not concern the other plan.
     assert_eq!(township(&collected, "攀莲镇")["other_periods"], json!([]));
 }
 
@@ -84,7 +84,7 @@ fn unreadable_folder_is_refused() {
         assert!(sentence.contains("没有这个 读不了") && sentence.contains("请核对路径"), "{sentence}");
     }
     assert!(!book.exists());
-    // Beside something that was read it is named, and the others count.
+    // It is named beside files that were read, and the others count.
     report(&office("攀莲镇"), &county.inbox);
     let collected = county.office.json(&["collect", gone, inbox]);
     let rejected = county.names(&collected["rejected"], "reason");

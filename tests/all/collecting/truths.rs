@@ -1,10 +1,9 @@
-//! No older truth takes the place of a newer one without a word, whatever became of a township's ledgers in between.
+//! An older report never silently supersedes a newer one, whatever happened to the township's ledgers.
 
 use super::*;
 use crate::storage::{PANLIAN, copy_folder};
 
-/// The ledgers of an office put back, in place, as they were when `copy` was made of its data folder, so that the PC
-/// takes them for its own.
+/// Restores the ledgers of `copy` in place, so that the PC takes them for its own.
 fn put_back(office: &Office, copy: &Path) {
     for ledger in office.ledgers(PANLIAN) {
         match fs::read(copy.join(ledger.strip_prefix(office.data()).unwrap())) {
@@ -65,7 +64,7 @@ fn township_learns_of_lost_entries() {
     go_on(&office);
     let told = || office.run(&["doctor"]);
     assert!(told().code == 1 && told().out.contains("没有上次上报时的那些记录"), "{}", told().out);
-    // The report brings back what was forgotten; what stands otherwise by now, the county is asked about.
+    // The report restores forgotten entries. The county must decide on values that differ now.
     office.run(&["merge", first.to_str().unwrap()]).done();
     assert_eq!(office.json(&["activity", "list"])[0]["people"], 320);
     report_on(&office, &county.inbox, "2025-11-23");
@@ -84,7 +83,7 @@ fn forgotten_entries_conflict() {
     go_on(&one);
     report_on(&one, &county.inbox, "2025-11-23");
     is_asked(&county);
-    // Nor does it help to bring in what the other PC wrote itself.
+    // Merging the other PC's ledger does not help either.
     let ledger =
         other.ledgers(PANLIAN).into_iter().find(|ledger| !one.data().join(ledger.file_name().unwrap()).exists());
     one.run(&["merge", ledger.unwrap().to_str().unwrap()]).done();
@@ -138,7 +137,7 @@ fn synced_pcs_report_in_turn() {
     merge(&other, &one);
     merge(&one, &other);
     report_on(&other, &county.inbox.join("另一台"), "2025-11-20");
-    // It knows the entries of the report, and not that it was made.
+    // It knows the report's entries, but not the export.
     hold(&one, "集市", "320");
     report_on(&one, &county.inbox, "2025-11-21");
     let collected = county.collect(&[]);
@@ -161,14 +160,13 @@ fn contradicted_choice_is_reported() {
     let later = county.run(&["--prefer", &prefer]);
     assert!(later.out.contains("填报得比选用的晚，请核对"), "{}", later.out);
     assert_eq!(county.collect(&["--prefer", &prefer])["set_aside"][0]["newer"], true);
-    // In the end one of them knows all.
+    // Finally one of them knows everything.
     one.run(&["merge", other.data().to_str().unwrap()]).done();
     report_on(&one, &county.inbox.join("一"), "2025-11-24");
     let last = county.run(&["--prefer", &prefer]);
     assert!(last.code == 0 && last.err.contains("不用再选"), "{}{}", last.out, last.err);
 }
 
-/// Drops the activity of that title.
 fn drop_held(office: &Office, title: &str) {
     let held = office.json(&["activity", "list"]);
     let held = held.as_array().unwrap().iter().find(|one| one["title"] == title).unwrap();
@@ -197,7 +195,7 @@ fn last_imported_report_decides() {
 
 #[test]
 fn report_with_differing_values_conflicts() {
-    // A backup from before the report brings an older figure, which stays.
+    // A backup from before the report restores an older figure, which stays.
     let (county, before) = (County::new(), office("攀莲镇"));
     hold(&before, "集市", "100");
     let backup = before.json(&["backup", "--out", before.stick().to_str().unwrap()]);
@@ -209,7 +207,7 @@ fn report_with_differing_values_conflicts() {
     after.run(&["merge", first.to_str().unwrap()]).done();
     report_on(&after, &county.inbox, "2025-11-25");
     is_asked(&county);
-    // Set right, it is.
+    // Corrected, it counts.
     after.run(&["activity", "edit", &held, "--people", "320"]).done();
     after.run(&["merge", first.to_str().unwrap()]).done();
     report_on(&after, &county.inbox, "2025-11-26");

@@ -1,4 +1,4 @@
-//! What the records say, in words that are the same in every session, and whether the copies of them say the same.
+//! The records in words that are equal in every session, and whether copies agree.
 
 use std::fs;
 use std::io::Read as _;
@@ -16,17 +16,17 @@ use taizhang::store::{overwritten_values, receipts};
 use super::session::{World, files};
 use crate::storage::{PANLIAN, PLAN, folder};
 
-/// Everything that the records say, ids and times left out; an error where they cannot be read as they should.
+/// All records without ids and times; an error if they cannot be read.
 pub(super) fn figures(world: &World) -> Result<String, String> {
     let data = folder(&world.office);
-    let shelf = world.shelf();
-    // A line that broke off is passed over; nothing else may be wrong.
+    let ledgers = world.ledgers();
+    // A torn line is skipped. Any other problem is an error.
     if let Some(note) =
-        shelf.notes.iter().find(|note| !matches!(note, LedgerNote::Torn { .. } | LedgerNote::Empty { .. }))
+        ledgers.notes.iter().find(|note| !matches!(note, LedgerNote::Torn { .. } | LedgerNote::Empty { .. }))
     {
         return Err(format!("{note:?}"));
     }
-    let ledger = &shelf.ledger;
+    let ledger = &ledgers.ledger;
     let mut lines = Vec::new();
     for field in ledger.all_fields() {
         match &field {
@@ -83,7 +83,7 @@ fn activity_line(activity: &Activity) -> String {
     format!("{task} {date} {title} {sessions:?} {people:?} {evidence:?}")
 }
 
-/// The files of the records that a copy must have, with what they must hold.
+/// Files that a copy must have, with the content they must hold.
 fn kept(data: &Path, folders: &[&str]) -> Vec<(String, Vec<u8>)> {
     let mut kept = Vec::new();
     for path in folders.iter().flat_map(|folder| files(&data.join(folder))) {
@@ -101,14 +101,13 @@ fn kept(data: &Path, folders: &[&str]) -> Vec<(String, Vec<u8>)> {
     kept
 }
 
-/// What the second drive lacks.
 pub(super) fn missing_in_mirror(world: &World) -> Vec<String> {
     let mirror = world.mirror_drive().join("taizhang-mirror");
     let lacks = |(name, bytes): (String, Vec<u8>)| (fs::read(mirror.join(&name)).ok() != Some(bytes)).then_some(name);
     kept(&world.office.data(), &["ledger", "outbox", "receipts", "evidence"]).into_iter().filter_map(lacks).collect()
 }
 
-/// What the newest backup on the stick lacks; an error where there is none that is whole.
+/// Files that the newest backup lacks; an error without a whole backup.
 pub(super) fn missing_in_backup(world: &World, path: &Path) -> Result<Vec<String>, String> {
     let mut zip = zip::ZipArchive::new(fs::File::open(path).unwrap()).map_err(|error| error.to_string())?;
     let mut missing = Vec::new();
@@ -126,7 +125,7 @@ pub(super) fn missing_in_backup(world: &World, path: &Path) -> Result<Vec<String
     Ok(missing)
 }
 
-/// What lies on the stick under the name of a finished file and is not one.
+/// Unfinished files on the stick under a finished name.
 pub(super) fn half_made(world: &World) -> Vec<String> {
     let mut wrong = Vec::new();
     for path in files(&world.office.stick()) {

@@ -1,7 +1,7 @@
-//! Disks that fail and power that goes, at every call into the system, over a session of mixed changes.
+//! Disk errors and power cuts at every system call of a session.
 //!
-//! Each step of a session is run with one fault. Whatever happens, what was acknowledged is there afterwards, what was
-//! refused is not, every copy that is said to be made is whole, and what is read is right or comes with a warning.
+//! Each step runs with one fault. Afterwards acknowledged changes are there, refused ones are not, copies that were
+//! reported are whole, and reads are right or come with a warning.
 
 mod figures;
 mod screen;
@@ -17,7 +17,7 @@ use figures::{figures, half_made, missing_in_backup, missing_in_mirror};
 use session::{Kind, Step, World};
 use shim::{Fault, Run, run};
 
-/// A small generator, so that a failure can be had again from its seed.
+/// A random generator with a seed, so that a failure can be repeated.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
@@ -33,31 +33,30 @@ impl Random {
     }
 }
 
-/// What goes wrong in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Harm {
+enum FaultKind {
     Fault,
     Kill,
 }
 
-/// What a step does where nothing fails.
+/// The effect of a step without faults.
 struct Expected {
     step: &'static Step,
     code: Option<i32>,
-    /// What the records say before it.
+    /// The records before the step.
     before: String,
-    /// What they say after it.
+    /// The records after the step.
     after: String,
     harms: Vec<Fault>,
 }
 
-/// What came of many runs with a fault.
+/// The results of many runs with a fault.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) hit: usize,
-    /// Acknowledged, and not there.
+    /// Acknowledged changes that are missing.
     lost: Vec<String>,
-    /// Refused and yet done, done and not whole, read wrong without a word.
+    /// Refused changes that were made, broken files, and wrong reads without a warning.
     silent: Vec<String>,
     panics: Vec<String>,
 }
@@ -69,22 +68,21 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// A way to be wrong.
 #[derive(Debug, Clone, Copy)]
-enum Wrong {
+enum Violation {
     Lost,
     Silent,
     Panic,
 }
 
 impl Outcome {
-    /// Takes note of what went wrong, and prints it: a long run is not waited for to the end.
-    fn note(&mut self, wrong: Wrong, what: String) {
+    /// Records a violation and prints it at once, without waiting for the end of a long run.
+    fn note(&mut self, wrong: Violation, what: String) {
         println!("\n{wrong:?}: {what}");
         match wrong {
-            Wrong::Lost => &mut self.lost,
-            Wrong::Silent => &mut self.silent,
-            Wrong::Panic => &mut self.panics,
+            Violation::Lost => &mut self.lost,
+            Violation::Silent => &mut self.silent,
+            Violation::Panic => &mut self.panics,
         }
         .push(what);
     }
@@ -94,8 +92,8 @@ impl Outcome {
     }
 }
 
-/// Runs the session once without a fault, to know what each step does.
-fn expected(steps: &'static [Step], harm: Harm, random: &mut Random) -> Vec<Expected> {
+/// Runs the session without faults to learn the effect of each step.
+fn expected(steps: &'static [Step], harm: FaultKind, random: &mut Random) -> Vec<Expected> {
     let world = World::new();
     let mut before = figures(&world).unwrap();
     let of_step = |step: &'static Step| {
@@ -104,8 +102,8 @@ fn expected(steps: &'static [Step], harm: Harm, random: &mut Random) -> Vec<Expe
         assert!(done.code.is_some_and(|code| code < 2), "{:?}: {done:?}", step.args);
         assert_eq!(missing_in_mirror(&world), Vec::<String>::new(), "{:?}", step.args);
         let mut harms = match harm {
-            Harm::Fault => shim::faults(&done.calls),
-            Harm::Kill => shim::kills(&done.calls),
+            FaultKind::Fault => shim::faults(&done.calls),
+            FaultKind::Kill => shim::kills(&done.calls),
         };
         random.shuffle(&mut harms);
         let before = std::mem::replace(&mut before, after.clone());
@@ -114,8 +112,8 @@ fn expected(steps: &'static [Step], harm: Harm, random: &mut Random) -> Vec<Expe
     steps.iter().map(of_step).collect()
 }
 
-/// Goes through the session again and again, each time with the next fault in every step, until so many were met.
-fn try_session(steps: &'static [Step], harm: Harm, wanted: usize, seed: u64) -> Outcome {
+/// Repeats the session with the next fault in every step, until `wanted` faults were hit.
+fn try_session(steps: &'static [Step], harm: FaultKind, wanted: usize, seed: u64) -> Outcome {
     let mut random = Random(seed);
     let expected = expected(steps, harm, &mut random);
     let mut outcome = Outcome::default();
@@ -123,7 +121,7 @@ fn try_session(steps: &'static [Step], harm: Harm, wanted: usize, seed: u64) -> 
     for round in 0..most {
         let world = World::new();
         for one in &expected {
-            // Settings and merges change nothing but themselves; a step that has had all its faults is done as it is.
+            // Settings and merges change only themselves. A step whose faults are all done runs without one.
             let harm = one.harms.get(round).copied();
             if !try_step(&world, one, harm, &mut outcome) {
                 break;
@@ -137,43 +135,43 @@ fn try_session(steps: &'static [Step], harm: Harm, wanted: usize, seed: u64) -> 
     panic!("the session has only {} faults", outcome.hit);
 }
 
-/// Does one step with a fault, and once more without where it was not done. Whether the session can go on.
+/// Runs a step with a fault, and again if it was not done. Returns whether the session can continue.
 fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Outcome) -> bool {
     let root = world.office.folder.path();
     let command = || world.command(one.step);
     let Some(begun) = command() else {
-        outcome.note(Wrong::Lost, format!("{:?}: what it needs is not there", one.step.args));
+        outcome.note(Violation::Lost, format!("{:?}: what it needs is not there", one.step.args));
         return false;
     };
     let done = run(begun, root, harm);
     outcome.hit += usize::from(done.was_hit);
     let shown = |what: &str| format!("{what}\n{:?} {harm:?}\n{done:?}", one.step.args);
     if done.code == Some(101) || done.err.contains("panicked") {
-        outcome.note(Wrong::Panic, shown("a panic"));
+        outcome.note(Violation::Panic, shown("a panic"));
         return false;
     }
     let is_done = match figures(world) {
         Err(why) => {
-            outcome.note(Wrong::Lost, shown(&why));
+            outcome.note(Violation::Lost, shown(&why));
             return false;
         }
-        // A step that changes nothing is done as soon as it was said.
         Ok(found) if one.before == one.after && found == one.after => is_acknowledged(one, &done),
         Ok(found) if found == one.after => true,
         Ok(found) if found == one.before => false,
-        // What a merge overwrote is not known while ledgers here cannot be read, which it says.
+        // A merge cannot know overwritten values while ledgers cannot be read, and says so.
         Ok(_) if done.err.contains("这次看不出来") => return false,
         Ok(_) if one.step.kind == Kind::Repeatable && !is_acknowledged(one, &done) => false,
         Ok(found) => {
-            outcome.note(Wrong::Lost, shown(&format!("neither as before nor as after:\n{found}\nbut\n{}", one.after)));
+            outcome
+                .note(Violation::Lost, shown(&format!("neither as before nor as after:\n{found}\nbut\n{}", one.after)));
             return false;
         }
     };
     if let Some(why) = untruth(world, one, &done, is_done) {
         let is_lost = is_acknowledged(one, &done) && !is_done;
-        outcome.note(if is_lost { Wrong::Lost } else { Wrong::Silent }, shown(&why));
+        outcome.note(if is_lost { Violation::Lost } else { Violation::Silent }, shown(&why));
     }
-    // What is written while ledgers cannot be read wins over them, and over those that come later in the session.
+    // A change made while ledgers cannot be read wins over them and over later entries of the session.
     let wins = is_done && one.step.kind == Kind::Change && done.err.contains("读不了");
     if wins {
         return false;
@@ -183,7 +181,7 @@ fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Ou
         return true;
     }
     let Some(command) = command() else {
-        outcome.note(Wrong::Lost, shown("what the step needs is gone"));
+        outcome.note(Violation::Lost, shown("what the step needs is gone"));
         return false;
     };
     let retried = run(command, root, None);
@@ -191,26 +189,26 @@ fn try_step(world: &World, one: &Expected, harm: Option<Fault>, outcome: &mut Ou
         Ok(found) if found == one.after && retried.code.is_some_and(|code| code < 2) => true,
         found => {
             let why = format!("done again without a fault: {retried:?}\n{found:?}\nbut\n{}", one.after);
-            outcome.note(Wrong::Lost, shown(&why));
+            outcome.note(Violation::Lost, shown(&why));
             false
         }
     }
 }
 
-/// Whether a run said that it did what it was asked for.
+/// Whether a run acknowledged its command.
 fn is_acknowledged(one: &Expected, done: &Run) -> bool {
     match done.code {
         Some(0) => true,
-        // Done, and problems were found; what could not be read of the files named is to be given again.
+        // Done with problems. Files that could not be read are to be given again.
         Some(1) if one.step.kind == Kind::Repeatable => !done.err.contains("读不了"),
         Some(1) => one.code == Some(1) || one.step.kind != Kind::Read,
         Some(_) => done.out.contains("已记上") || done.err.contains("已记上"),
-        // It prints when it is done, and was killed after that.
+        // It prints at the end, and was killed after that.
         None => !done.out.is_empty(),
     }
 }
 
-/// What is not true in what a run said; none where all of it is.
+/// Returns the false statements of a run.
 fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<String> {
     let said = format!("{}{}", done.out, done.err);
     let acknowledged = is_acknowledged(one, done);
@@ -221,7 +219,7 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
         if code > 1 && done.err.is_empty() {
             return Some("failed without a sentence".into());
         }
-        // Not handed out, not read back, or not known: so it was said.
+        // It said that the file was not written, not verified, or not known.
         let is_half = ["留底", "改动已经存好", "写入后读", "已写好，但", "再并入一次", "不知道这一笔记上没有"]
             .iter()
             .any(|words| said.contains(words));
@@ -244,7 +242,7 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
             if code < clean_code {
                 return Some(format!("said to be better than it is: {clean:?}"));
             }
-            // Some say in their answer what they could not read, or that they repaired it from the second drive.
+            // Some commands say what they could not read, or what they repaired from the second drive.
             let told_in_answer = ["读不了", "补好"].iter().any(|words| done.out.contains(words));
             let warned = code != clean_code || done.err != clean.err || told_in_answer;
             if !warned && done.out != clean.out {
@@ -257,7 +255,7 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
                 Ok(missing) => missing,
                 Err(error) => return Some(format!("the backup is not whole: {error}")),
             };
-            // What is missing is named, itself or its folder.
+            // The message names the missing file or its folder.
             let is_named = |name: &String| {
                 let path = world.office.data().join(name);
                 path.ancestors()
@@ -280,24 +278,23 @@ fn untruth(world: &World, one: &Expected, done: &Run, is_done: bool) -> Option<S
     None
 }
 
-/// Whether the shim does not reach the program: where another executable than the one just built is tried.
+/// Whether the shim has no effect: it needs the executable that was just built.
 fn is_out_of_reach() -> bool {
     std::env::var_os("TAIZHANG_PROGRAM").is_some()
 }
 
-/// So many faults, over whole sessions.
+/// Injects `wanted` faults over whole sessions.
 pub(crate) fn try_faults(wanted: usize, seed: u64) -> Outcome {
-    try_session(session::YEAR, Harm::Fault, wanted, seed)
+    try_session(session::YEAR, FaultKind::Fault, wanted, seed)
 }
 
-/// So many kills by a power cut, over whole sessions of commands.
+/// Kills commands `wanted` times, as power cuts do.
 pub(crate) fn try_kills(wanted: usize, seed: u64) -> Outcome {
-    try_session(session::YEAR, Harm::Kill, wanted, seed)
+    try_session(session::YEAR, FaultKind::Kill, wanted, seed)
 }
 
-/// So many kills in merges.
 pub(crate) fn try_kills_in_merge(wanted: usize, seed: u64) -> Outcome {
-    try_session(session::MERGE, Harm::Kill, wanted, seed)
+    try_session(session::MERGE, FaultKind::Kill, wanted, seed)
 }
 
 #[test]

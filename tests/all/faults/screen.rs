@@ -1,5 +1,5 @@
-//! The real screen in a real terminal, killed while it is used: what was shown as done is on the disk, in order, and the
-//! ledger opens again.
+//! The real screen in a terminal, killed during use: what it showed as done is on the disk, in order, and the ledger
+//! opens again.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use taizhang::domain::ledger::{Change, Ledger, Standing};
 use taizhang::store::ledger::{LedgerNote, read_all};
 
 use super::shim::{Fault, environment};
-use super::{Outcome, Random, Wrong};
+use super::{Outcome, Random, Violation};
 use crate::office::Office;
 use crate::storage::{PANLIAN, PLAN, folder};
 use crate::window::{Window, console};
@@ -18,10 +18,9 @@ const ESC: &str = "\x1b";
 const F2: &str = "\x1bOQ";
 const F5: &str = "\x1b[15~";
 const F8: &str = "\x1b[19~";
-/// Empties a field.
 const CTRL_U: &str = "\x15";
 
-/// Entries after which an office is left for a new one: there are 48 items to tick.
+/// Entries per office: there are 48 items to tick.
 const ENTRIES_MAX: usize = 40;
 
 /// One change on the screen.
@@ -43,8 +42,8 @@ impl Act {
         }
     }
 
-    /// Presses all keys but the last; gives the last, and what is seen once the change is kept. None where the program
-    /// ends before.
+    /// Presses all keys but the last. Returns the last key and the text that confirms the change; `None` if the
+    /// program ends first.
     fn prepare(&self, window: &mut Window, ledger: &Ledger) -> Option<(&'static str, String)> {
         let then = |seen: bool| seen.then_some(());
         match self {
@@ -53,7 +52,7 @@ impl Act {
                 Some((" ", format!(" {}/48", done(ledger) + 1)))
             }
             Self::Undo => {
-                // An undo before this one may still be told.
+                // The message of an earlier undo may still be shown.
                 then(window.send(ESC).sees("要退出请按"))?;
                 Some((F8, "撤销：".into()))
             }
@@ -72,7 +71,7 @@ impl Act {
         }
     }
 
-    /// Goes back to the first screen; false where the program ends before.
+    /// Returns to the first screen; false if the program ends first.
     fn leave(&self, window: &mut Window) -> bool {
         match self {
             Self::Tick | Self::Undo => true,
@@ -81,7 +80,6 @@ impl Act {
         }
     }
 
-    /// Whether it is what an entry says.
     fn is(&self, change: &Change) -> bool {
         match (self, change) {
             (Self::Tick, Change::Mark { to: Standing::Done { .. }, .. }) | (Self::Undo, Change::Undo { .. }) => true,
@@ -92,24 +90,22 @@ impl Act {
     }
 }
 
-/// How many items are done.
 fn done(ledger: &Ledger) -> usize {
     let fields = ledger.all_fields();
     fields.iter().filter(|field| matches!(ledger.standing(field), Standing::Done { .. })).count()
 }
 
-/// How a window ends.
 #[derive(Debug, Clone, Copy)]
 enum End {
-    /// As soon as the last change is seen.
+    /// After the last change is shown.
     WhenSeen,
-    /// So many microseconds after the last key.
+    /// Microseconds after the last key.
     After(u64),
-    /// Before the call of this number.
+    /// Before the system call of this number.
     AtCall(usize),
 }
 
-/// Opens windows, uses each for a while and kills it, until so many were killed.
+/// Opens windows, uses each for a while and kills it, `wanted` times.
 pub(crate) fn try_kills_on_screen(wanted: usize, seed: u64) -> Outcome {
     let mut random = Random(seed);
     let mut outcome = Outcome::default();
@@ -118,7 +114,7 @@ pub(crate) fn try_kills_on_screen(wanted: usize, seed: u64) -> Outcome {
         let mut sent: Vec<Act> = Vec::new();
         while outcome.hit < wanted && sent.len() < ENTRIES_MAX {
             if let Err(why) = use_and_kill(&office, &mut sent, &mut random) {
-                outcome.note(Wrong::Lost, why);
+                outcome.note(Violation::Lost, why);
                 break;
             }
             outcome.hit += 1;
@@ -165,7 +161,7 @@ fn use_and_kill(office: &Office, kept: &mut Vec<Act>, random: &mut Random) -> Re
     Ok(())
 }
 
-/// Makes changes until the window is to end; gives how many of all changes were seen as kept, and all that were sent.
+/// Makes changes until the window ends. Returns how many were shown as saved, and how many were sent.
 fn use_for(
     window: &mut Window,
     office: &Office,

@@ -1,4 +1,4 @@
-//! A session of mixed changes, step by step: what is done in each, and in which folders.
+//! A session of mixed changes: its steps and folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,24 +12,22 @@ use taizhang::store::ledger::read_all;
 use crate::office::{Office, program};
 use crate::storage::{PANLIAN, PLAN, folder};
 
-/// What a step does, for what must hold after it.
+/// The kind of a step decides what must hold after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// One change of the ledger.
     Change,
-    /// A change that may be given again until it is complete: settings, a merge, a report, a receipt.
+    /// A change that may be repeated until it is complete: settings, a merge, a report, a receipt.
     Repeatable,
-    /// A backup.
     Backup,
-    /// Nothing is written; what is printed must be right.
+    /// Writes nothing. Its output must be right.
     Read,
 }
 
-/// One command of the session. Words in `{}` stand for what only the session knows.
+/// One command. Words in `{}` are names that only the session knows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step {
     pub(super) kind: Kind,
-    /// Whether it is the county that gives it.
+    /// Whether the county runs it.
     pub(super) by_county: bool,
     pub(super) args: &'static [&'static str],
 }
@@ -44,7 +42,7 @@ const fn county(kind: Kind, args: &'static [&'static str]) -> Step {
 
 use Kind::{Backup, Change as Changes, Read, Repeatable};
 
-/// A year of an office: thirty changes, what is handed out, and what is read in between.
+/// A year of an office: thirty changes, files written for others, and reads in between.
 pub(super) const YEAR: &[Step] = &[
     step(Repeatable, &["setup", "--township", "攀莲镇", "--reporter", "张三", "--mirror", "{mirror}"]),
     step(Changes, &["mark", "5.1", "done", "--on", "2025-03-12"]),
@@ -102,7 +100,7 @@ pub(super) const YEAR: &[Step] = &[
     step(Changes, &["undo"]),
 ];
 
-/// What the other PC did, taken in piece by piece.
+/// Merges of the other PC's work, piece by piece.
 pub(super) const MERGE: &[Step] = &[
     step(Repeatable, &["setup", "--township", "攀莲镇", "--reporter", "张三", "--mirror", "{mirror}"]),
     step(Changes, &["mark", "2.1", "doing"]),
@@ -111,17 +109,17 @@ pub(super) const MERGE: &[Step] = &[
     step(Repeatable, &["merge", "{later}"]),
 ];
 
-/// What comes from outside, made once.
-struct Gifts {
-    /// A backup of the other PC, and a later one.
+/// Files from outside, made once.
+struct ExternalFiles {
+    /// Two backups of the other PC.
     other: Vec<u8>,
     later: Vec<u8>,
     /// The report of 丙谷镇.
     neighbour: Vec<u8>,
 }
 
-fn gifts() -> &'static Gifts {
-    static MADE: OnceLock<Gifts> = OnceLock::new();
+fn gifts() -> &'static ExternalFiles {
+    static MADE: OnceLock<ExternalFiles> = OnceLock::new();
     MADE.get_or_init(|| {
         let office = Office::of_panlian();
         let photo = office.folder.path().join("照片.jpg");
@@ -132,7 +130,7 @@ fn gifts() -> &'static Gifts {
             office.run(&["backup", "--out", out.to_str().unwrap()]).done();
             fs::read(fs::read_dir(out).unwrap().next().unwrap().unwrap().path()).unwrap()
         };
-        // After it 2.1 has a later stamp than on this PC, which the merge overwrites there.
+        // Then 2.1 has a later stamp than on this PC, and the merge overwrites it there.
         for state in ["doing", "todo", "doing", "todo"] {
             office.run(&["mark", "1.2", state]).done();
         }
@@ -152,11 +150,11 @@ fn gifts() -> &'static Gifts {
         let out = neighbour.stick();
         neighbour.run(&["export", "--period", "2025Q3", "--out", out.to_str().unwrap()]).done();
         let report = fs::read_dir(out).unwrap().next().unwrap().unwrap().path();
-        Gifts { other, later, neighbour: fs::read(report).unwrap() }
+        ExternalFiles { other, later, neighbour: fs::read(report).unwrap() }
     })
 }
 
-/// An office, its second drive, its stick and its county, all below one folder.
+/// An office, its second drive, its USB stick and its county, in one folder.
 pub(super) struct World {
     pub(super) office: Office,
 }
@@ -168,7 +166,7 @@ impl World {
         for folder in [world.mirror_drive(), world.office.stick(), world.outside("")] {
             fs::create_dir_all(folder).unwrap();
         }
-        // Larger than what is read at once.
+        // Larger than one read.
         fs::write(world.outside("照片.jpg"), vec![7; 70_000]).unwrap();
         fs::write(world.outside("签到表.jpg"), "a scan").unwrap();
         fs::write(world.outside("另一台.zip"), &gifts.other).unwrap();
@@ -194,12 +192,11 @@ impl World {
         self.root().join("county")
     }
 
-    /// The ledgers of 攀莲镇 as they can be read now.
-    pub(super) fn shelf(&self) -> taizhang::store::ledger::LoadedLedgers {
+    pub(super) fn ledgers(&self) -> taizhang::store::ledger::LoadedLedgers {
         read_all(&folder(&self.office), PLAN, PANLIAN)
     }
 
-    /// The program with the arguments of a step; none where what it needs is not there.
+    /// The program with the arguments of a step; `None` if its input is missing.
     pub(super) fn command(&self, step: &Step) -> Option<Command> {
         let data = if step.by_county { self.county() } else { self.office.data() };
         let mut command = program(&data, self.root());
@@ -214,7 +211,7 @@ impl World {
     }
 
     fn meant(&self, word: &str) -> Option<PathBuf> {
-        let ledger = || self.shelf().ledger;
+        let ledger = || self.ledgers().ledger;
         let handed_out = |part: &str, ending: &str| {
             let named = |path: &PathBuf| {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -238,7 +235,7 @@ impl World {
         })
     }
 
-    /// The report on the stick that the ledger knows as the last.
+    /// The latest report on the stick, by the ledger.
     fn last_report(&self, ledger: &Ledger) -> Option<PathBuf> {
         let exports = ledger.in_order().into_iter().rev();
         let mut sums = exports.filter_map(|entry| match &entry.change {
@@ -251,7 +248,7 @@ impl World {
     }
 }
 
-/// The files in a folder and all below it, sorted; none where there is no folder.
+/// All files below a folder, sorted; empty if there is no folder.
 pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in fs::read_dir(folder).into_iter().flatten().map(|file| file.unwrap().path()) {

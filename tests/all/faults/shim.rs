@@ -1,4 +1,4 @@
-//! The program run with `shim.c` preloaded: one of its calls into the system fails, or the process is killed there.
+//! The program with `shim.c` preloaded: one system call fails, or the process is killed there.
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt as _;
@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// What goes wrong in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// The call that fails, from 1.
+    /// The number of the failing call, from 1.
     pub(super) at: usize,
-    /// The system's error; 0 kills the process instead.
+    /// The error number; 0 kills the process instead.
     pub(super) error: i32,
-    /// Whether every later call of the same kind fails too.
+    /// Whether all later calls of that kind fail too.
     pub(super) lasting: bool,
-    /// Whether a write stops half-way.
     pub(super) half: bool,
 }
 
@@ -25,7 +23,7 @@ const EACCES: i32 = 13;
 const ENOSPC: i32 = 28;
 const ENOLCK: i32 = 37;
 
-/// The errors that a call of that kind may meet on a failing, full or forbidden disk. The kinds are those of `shim.c`.
+/// Errors of a kind of call on a failing, full or read-only disk. The kinds are those of `shim.c`.
 fn errors(kind: char) -> &'static [i32] {
     match kind {
         'o' | 's' | 'u' => &[EIO, EACCES],
@@ -38,7 +36,7 @@ fn errors(kind: char) -> &'static [i32] {
     }
 }
 
-/// Every fault that a run with those calls can meet.
+/// All faults of a run with these calls.
 pub(super) fn faults(calls: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (at, kind) in (1..).zip(calls.chars()) {
@@ -54,7 +52,7 @@ pub(super) fn faults(calls: &str) -> Vec<Fault> {
     faults
 }
 
-/// Every kill that a run with those calls can meet: before each of them, and half-way through each write.
+/// All kills of a run with these calls: before each call, and in the middle of each write.
 pub(super) fn kills(calls: &str) -> Vec<Fault> {
     let mut kills = Vec::new();
     for (at, kind) in (1..).zip(calls.chars()) {
@@ -66,16 +64,14 @@ pub(super) fn kills(calls: &str) -> Vec<Fault> {
     kills
 }
 
-/// How a run ended.
 #[derive(Debug)]
 pub(super) struct Run {
-    /// Its exit code; none where it was killed.
+    /// `None` if it was killed.
     pub(super) code: Option<i32>,
     pub(super) out: String,
     pub(super) err: String,
-    /// Its calls below the folder, a letter each.
+    /// Calls below the folder, one letter each.
     pub(super) calls: String,
-    /// Whether the fault was met.
     pub(super) was_hit: bool,
 }
 
@@ -92,7 +88,7 @@ fn library() -> &'static Path {
     })
 }
 
-/// What the environment of a program has to say for the shim to meddle with its calls below `folder`.
+/// Environment variables for the shim below `folder`.
 pub(super) fn environment(folder: &Path, log: &Path, fault: Option<Fault>) -> Vec<(&'static str, String)> {
     let folder = folder.canonicalize().unwrap();
     let fault = fault.unwrap_or(Fault { at: 0, error: 0, lasting: false, half: false });
@@ -108,9 +104,8 @@ pub(super) fn environment(folder: &Path, log: &Path, fault: Option<Fault>) -> Ve
     ]
 }
 
-/// Runs a command with a fault below `folder`, or with none.
 pub(super) fn run(mut command: Command, folder: &Path, fault: Option<Fault>) -> Run {
-    // Outside the folder, or it would be watched itself.
+    // Outside the folder, because calls inside it are counted.
     let log = tempfile::NamedTempFile::new().unwrap();
     let output = command.envs(environment(folder, log.path(), fault)).output().unwrap();
     let log = fs::read_to_string(log.path()).unwrap();

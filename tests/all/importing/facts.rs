@@ -1,4 +1,4 @@
-//! The head of a notice: title, number, issuer, date, years, goal.
+//! The facts of a notice: title, number, issuer, date, years, goal.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! The forms in which notices say who does what.
+//! How notices say who leads and who helps.
 
 use super::{gives, units};
 

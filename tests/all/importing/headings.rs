@@ -1,4 +1,4 @@
-//! Numbers, titles, page breaks: what a task is and where it begins.
+//! Headings: numbers, titles and page breaks decide where a task begins.
 
 use super::{gives, read};
 

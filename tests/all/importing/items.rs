@@ -5,7 +5,7 @@ use taizhang::notice::draft::ItemDraft;
 
 use super::read;
 
-/// The items proposed for a task of the townships with this text, in a plan of 2027.
+/// Items proposed for a township task with this text, in a plan of 2027.
 fn items(text: &str) -> Vec<ItemDraft> {
     let notice = format!(
         "青溪县2027年工作要点\n各乡镇：\n一、任务\n（一）抓实工作。{text}（责任单位：各乡镇）\n（二）其他。开展宣传。（责任单位：县甲局）"

@@ -1,13 +1,13 @@
-//! Made-up notices, one for each form and each trap, with the plan that must come out beside each.
+//! Invented notices, one for each form and each trap, with the expected plan.
 //!
-//! A plan is written a line a task:
+//! A plan has one line per task:
 //!
 //! ```text
 //! （一）建台账：县甲局｜县乙局、各乡镇〔配合〕@2027年6月底前
 //! ```
 //!
-//! Before `｜` who leads, behind it who helps; without `｜` the notice does not say who leads. 〔〕 is the townships'
-//! part, `@` a deadline, `+` the units of a blanket sentence, `？` a doubt. What is no task begins with its kind.
+//! Leads are before `｜`, partners after it. Without `｜` the notice does not say who leads. 〔〕 is the townships'
+//! role, `@` a deadline, `+` the units of a blanket sentence, `？` a doubt. Other lines begin with their kind.
 
 mod facts;
 mod forms;
@@ -22,13 +22,13 @@ use taizhang::domain::plan::Role;
 use taizhang::notice;
 use taizhang::notice::draft::{NoticeDraft, TaskDraft, TaskKind, Unit};
 
-/// Reads a made-up notice; line breaks of the literal count, its indent does not.
+/// Reads an invented notice. Line breaks of the literal count, its indent does not.
 fn read(text: &str) -> NoticeDraft {
     let lines: Vec<&str> = text.trim().lines().map(|line| line.trim_start_matches(' ')).collect();
     notice::read(&lines.join("\n"))
 }
 
-/// Holds that the notice gives this plan.
+/// Asserts the plan of a notice.
 #[track_caller]
 fn gives(text: &str, plan: &str) {
     let draft = read(text);
@@ -37,7 +37,6 @@ fn gives(text: &str, plan: &str) {
     assert_eq!(got, want, "{:#?}", draft.findings);
 }
 
-/// A task as a line.
 fn line(task: &TaskDraft) -> String {
     let names = |units: &[Unit]| units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>().join("、");
     let kind = match task.kind {
@@ -70,7 +69,7 @@ fn line(task: &TaskDraft) -> String {
     line
 }
 
-/// A notice of one task, which ends with these words.
+/// A notice of one task that ends with these words.
 #[track_caller]
 fn units(words: &str, plan: &str) {
     let text = format!(

@@ -1,4 +1,4 @@
-//! Reading rules and blanket sentences: applied where the notice says them, from there on.
+//! Reading rules and blanket sentences apply from their place in the notice on.
 
 use super::{gives, read};
 

@@ -1,4 +1,4 @@
-//! Each stage for itself: lines, blocks, statements, names, parts.
+//! Each stage by itself: lines, blocks, statements, names, parts.
 
 use taizhang::notice::blocks::{self, Blocks};
 use taizhang::notice::draft::TextPosition;

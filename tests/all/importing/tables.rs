@@ -1,4 +1,4 @@
-//! Tables: parted by tabs, in Markdown, spilled cell after cell.
+//! Tables: separated by tabs, in Markdown, or flattened cell by cell.
 
 use super::gives;
 

@@ -1,14 +1,16 @@
-//! The fold of a ledger counted anew from all its entries, in the plainest way there is.
+//! The reference fold: computes the state of a ledger from all entries, in the simplest way.
 
 use chrono::Datelike as _;
 use taizhang::domain::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
 use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, OwnItem, Standing};
 use taizhang::domain::serves::{ServesField, ServesPatch};
 
-use crate::pc::{Asked, DEVICES, ITEMS, OCCURRENCES, Picture, State, periods, remarks, years_and_tasks};
+use crate::test_pc::{
+    DEVICES, ITEMS, LedgerSnapshot, OCCURRENCES, QueryResults, Records, periods, remarks, years_and_tasks,
+};
 
-/// Everything that can be seen of a fold; `entries` are in their total order, each once.
-pub(crate) fn picture(entries: &[Entry]) -> Picture {
+/// All visible results. `entries` are in total order, each once.
+pub(crate) fn snapshot(entries: &[Entry]) -> LedgerSnapshot {
     let state = state(entries);
     let exports = |year: Option<i32>, period: Option<_>| -> Vec<EntryId> {
         let of = |entry: &&Entry| match &entry.change {
@@ -19,22 +21,22 @@ pub(crate) fn picture(entries: &[Entry]) -> Picture {
         };
         entries.iter().filter(of).map(|entry| entry.id).collect()
     };
-    let asked = Asked {
+    let query_results = QueryResults {
         exports: periods().map(|period| exports(None, Some(period))).collect(),
         last_exports: [2024, 2025].map(|year| exports(Some(year), None).last().copied()).to_vec(),
         latest: entries.last().map(|entry| entry.id),
         stacks: DEVICES.map(|device| stacks(entries, device)).to_vec(),
     };
-    Picture {
+    LedgerSnapshot {
         entries: entries.iter().map(|entry| (entry.clone(), undone(entries, entry.id))).collect(),
         heads: heads(entries),
         next_stamp: Some(entries.iter().map(|entry| entry.stamp).max().unwrap_or(0) + 1),
         state,
-        asked,
+        query_results,
     }
 }
 
-/// Whether the last undo or redo that names the entry took it back.
+/// Whether the last undo or redo that names the entry is an undo.
 fn undone(entries: &[Entry], id: EntryId) -> bool {
     let mut named = entries.iter().rev().filter_map(|entry| match entry.change {
         Change::Undo { entry } if entry == id => Some(true),
@@ -44,14 +46,14 @@ fn undone(entries: &[Entry], id: EntryId) -> bool {
     named.next().unwrap_or(false)
 }
 
-/// The last change that set a field and is not taken back.
-fn holder<'a>(entries: &'a [Entry], field: &Field) -> Option<&'a Change> {
+/// The last change of a field that is not undone.
+fn winning_entry<'a>(entries: &'a [Entry], field: &Field) -> Option<&'a Change> {
     let sets = |entry: &&Entry| entry.change.fields().contains(field) && !undone(entries, entry.id);
     entries.iter().rfind(sets).map(|entry| &entry.change)
 }
 
-fn state(entries: &[Entry]) -> State {
-    let standing = |(item, year): &(&str, Option<i32>)| match holder(
+fn state(entries: &[Entry]) -> Records {
+    let standing = |(item, year): &(&str, Option<i32>)| match winning_entry(
         entries,
         &Field::Mark { item: (*item).to_owned(), year: *year },
     ) {
@@ -70,7 +72,7 @@ fn state(entries: &[Entry]) -> State {
         activities.iter().filter(of).cloned().collect()
     };
     let own_items = own_items(entries);
-    State {
+    Records {
         listed: years_and_tasks().map(listed).collect(),
         totals: years_and_tasks().map(|place| ActivityTotals::of(&listed(place))).collect(),
         own_items_of: (5..=6).map(|no| own_items.iter().filter(|own| own.task == no).cloned().collect()).collect(),
@@ -79,7 +81,7 @@ fn state(entries: &[Entry]) -> State {
         assigned: ITEMS.iter().map(|(item, year)| assigned(entries, item, *year)).collect(),
         activities: activities.clone(),
         planned,
-        remarks: remarks(|task, year, kind| match holder(entries, &Field::Remark(task, year, kind)) {
+        remarks: remarks(|task, year, kind| match winning_entry(entries, &Field::Remark(task, year, kind)) {
             Some(Change::Remark { set, .. }) => set.get(kind).unwrap().clone(),
             _ => String::new(),
         }),
@@ -89,14 +91,14 @@ fn state(entries: &[Entry]) -> State {
 
 fn occurrence(entries: &[Entry], (item, occurrence): &(&str, &str)) -> Standing {
     let field = Field::Occurrence { item: (*item).to_owned(), occurrence: occurrence.parse().unwrap() };
-    match holder(entries, &field) {
+    match winning_entry(entries, &field) {
         Some(Change::MarkOccurrence { to, .. }) => to.clone(),
         _ => Standing::Todo,
     }
 }
 
 fn assigned(entries: &[Entry], item: &str, year: Option<i32>) -> String {
-    match holder(entries, &Field::Assigned { item: item.to_owned(), year }) {
+    match winning_entry(entries, &Field::Assigned { item: item.to_owned(), year }) {
         Some(Change::Assign { to, .. }) => to.clone(),
         _ => String::new(),
     }
@@ -105,20 +107,20 @@ fn assigned(entries: &[Entry], item: &str, year: Option<i32>) -> String {
 fn activity(entries: &[Entry], id: Hex16) -> Option<Activity> {
     let (mut whole, mut serving) = (ActivityPatch::default(), ServesPatch::default());
     for &part in ActivityField::ALL {
-        let holder = holder(entries, &Field::Activity(id, part));
-        if let Some(Change::Activity { set, .. } | Change::ActivityServing { set, .. }) = holder {
+        let winning_entry = winning_entry(entries, &Field::Activity(id, part));
+        if let Some(Change::Activity { set, .. } | Change::ActivityServing { set, .. }) = winning_entry {
             whole.take(part, set);
         }
     }
     for part in ServesField::ALL {
-        if let Some(Change::ActivityServing { serves, .. }) = holder(entries, &Field::Serves(id, part)) {
+        if let Some(Change::ActivityServing { serves, .. }) = winning_entry(entries, &Field::Serves(id, part)) {
             serving.take(part, serves);
         }
     }
     whole.into_activity(id).map(|activity| serving.put_in(activity))
 }
 
-/// A planned activity, as long as nothing that stands says that it was held.
+/// A planned activity, unless an effective change says that it was held.
 fn planned(entries: &[Entry], id: Hex16) -> Option<Activity> {
     let of_it = |change: &Change| change.of_activity().is_some_and(|(held, ..)| held == id);
     if entries.iter().any(|entry| of_it(&entry.change) && !undone(entries, entry.id)) {
@@ -126,19 +128,19 @@ fn planned(entries: &[Entry], id: Hex16) -> Option<Activity> {
     }
     let (mut whole, mut serving) = (ActivityPatch::default(), ServesPatch::default());
     for &part in ActivityField::ALL {
-        if let Some(Change::PlannedActivity { set, .. }) = holder(entries, &Field::Planned(id, part)) {
+        if let Some(Change::PlannedActivity { set, .. }) = winning_entry(entries, &Field::Planned(id, part)) {
             whole.take(part, set);
         }
     }
     for part in ServesField::ALL {
-        if let Some(Change::PlannedActivity { serves, .. }) = holder(entries, &Field::PlannedServes(id, part)) {
+        if let Some(Change::PlannedActivity { serves, .. }) = winning_entry(entries, &Field::PlannedServes(id, part)) {
             serving.take(part, serves);
         }
     }
     whole.into_activity(id).map(|activity| serving.put_in(activity))
 }
 
-/// By task, then by the entry that named the line first.
+/// Ordered by task, then by the first entry of the line.
 fn own_items(entries: &[Entry]) -> Vec<OwnItem> {
     let mut named: Vec<(&str, usize)> = Vec::new();
     for (place, entry) in entries.iter().enumerate() {
@@ -150,7 +152,7 @@ fn own_items(entries: &[Entry]) -> Vec<OwnItem> {
     }
     let mut found = Vec::new();
     for (id, first) in named {
-        let (task, year, text) = match holder(entries, &Field::OwnItem(id.to_owned())) {
+        let (task, year, text) = match winning_entry(entries, &Field::OwnItem(id.to_owned())) {
             Some(Change::OwnItem { task, text: Some(text), .. }) => (*task, None, text),
             Some(Change::OwnItemOfYear { task, year, text: Some(text), .. }) => (*task, Some(*year), text),
             _ => continue,
@@ -170,7 +172,7 @@ fn heads(entries: &[Entry]) -> Vec<Head> {
     heads
 }
 
-/// The change that an undo would take back on a PC, and the one that a redo would give back.
+/// The changes that undo and redo would name on a PC.
 fn stacks(entries: &[Entry], device: DeviceId) -> (Option<EntryId>, Option<EntryId>) {
     let (mut done, mut back) = (Vec::new(), Vec::new());
     for entry in entries.iter().filter(|entry| entry.device == device) {

@@ -1,24 +1,24 @@
-//! What the county tells: of what was read, and to those that have not reported.
+//! Messages after collecting reports, and the reminder (催报) to townships that have not reported.
 
 use std::fmt::Write as _;
 
 use chrono::Datelike as _;
 
 use crate::app::state::county::CountyState;
-use crate::app::state::county_table::Row;
+use crate::app::state::county_table::CountyRow;
 use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
 use crate::domain::county::{Origin, REMINDER, Received};
 use crate::domain::text::one_line;
 
-/// The names of the townships of some reports.
-pub(crate) fn names<'a>(desk: &CountyState, reports: impl Iterator<Item = &'a Received>) -> String {
-    let name =
-        |report: &Received| desk.whose(report).map_or(report.code.clone(), |(_, township)| township.name.clone());
+pub(crate) fn township_names<'a>(county: &CountyState, reports: impl Iterator<Item = &'a Received>) -> String {
+    let name = |report: &Received| {
+        county.plan_and_township(report).map_or(report.code.clone(), |(_, township)| township.name.clone())
+    };
     reports.map(name).collect::<Vec<_>>().join("、")
 }
 
-/// The name of a file without its folders; of a packed one both names.
+/// Returns the file name without folders. A file inside an archive has both names.
 #[must_use]
 pub fn file_name(origin: &Origin) -> String {
     let name = origin.path.file_name().unwrap_or_default().to_string_lossy();
@@ -28,12 +28,12 @@ pub fn file_name(origin: &Origin) -> String {
     })
 }
 
-/// Most periods that are named in one message.
+/// Most periods that one message names.
 const PERIODS: usize = 3;
 
-/// What is told when everything was read, and whether it needs the clerk.
-pub(crate) fn collected(desk: &CountyState) -> (bool, String) {
-    let found = &desk.found;
+/// Returns whether the clerk must act, and the message after the folders were read.
+pub(crate) fn summarize_collection(county: &CountyState) -> (bool, String) {
+    let found = &county.collected;
     let reports = found.county.reports.len();
     let mut text = if found.stopped {
         format!("没有读完就停了，表里只有已经读到的{reports}份，不完整；按 5 重新读。")
@@ -42,39 +42,39 @@ pub(crate) fn collected(desk: &CountyState) -> (bool, String) {
     } else {
         format!("读到{reports}份上报。")
     };
-    let others = found.county.periods().iter().rev().filter(|(period, _)| *period != desk.period);
+    let others = found.county.periods().iter().rev().filter(|(period, _)| *period != county.period);
     let others: Vec<String> = others.map(|(period, count)| format!("{}（{count}个乡镇）", period.name())).collect();
     if !others.is_empty() {
         let more = if others.len() > PERIODS { format!("等{}期", others.len()) } else { String::new() };
         let _ = write!(text, "另有{}{more}，按 F7 看。", others[..others.len().min(PERIODS)].join("、"));
     }
-    if desk.table.conflicts > 0 {
-        let _ = write!(text, "{}个乡镇有冲突，按回车选定一份。", desk.table.conflicts);
+    if county.table.conflicts > 0 {
+        let _ = write!(text, "{}个乡镇有冲突，按回车选定一份。", county.table.conflicts);
     }
     if !found.rejected.is_empty() {
         let _ = write!(text, "{}个文件没有采用，按 F3 看为什么。", found.rejected.len());
     }
-    (found.stopped || reports == 0 || desk.table.conflicts > 0 || !found.rejected.is_empty(), text)
+    (found.stopped || reports == 0 || county.table.conflicts > 0 || !found.rejected.is_empty(), text)
 }
 
-/// The letter to those that have not reported (催报). The day is left for the clerk to fill in.
-pub(crate) fn reminder(model: &Model, desk: &CountyState) -> String {
-    let table = &desk.table;
-    let period = desk.period.name();
+/// Writes the reminder. The clerk fills in the day.
+pub(crate) fn write_reminder(model: &Model, county: &CountyState) -> String {
+    let table = &county.table;
+    let period = county.period.name();
     let mut has_others = false;
     let mut text = format!("{REMINDER}{period}完成情况\n\n");
-    for (at, known) in desk.found.plans.iter().enumerate() {
-        let of_plan: Vec<&Row> = desk.missing().filter(|row| row.plan == at).collect();
+    for (at, known) in county.collected.plans.iter().enumerate() {
+        let of_plan: Vec<&CountyRow> = county.missing().filter(|row| row.plan == at).collect();
         if of_plan.is_empty() {
             continue;
         }
         let (plan, count) = (&known.plan.short, of_plan.len());
         let _ = writeln!(text, "{plan}，以下{count}个乡镇还没有上报{period}完成情况：");
         for row in of_plan {
-            let others = desk.other_periods(row);
+            let others = county.other_periods(row);
             has_others |= !others.is_empty();
             let others = if others.is_empty() { others } else { format!("（{others}，已经收到）") };
-            let _ = writeln!(text, "    {}{others}", desk.township(row).name);
+            let _ = writeln!(text, "    {}{others}", county.township(row).name);
         }
         text.push('\n');
     }

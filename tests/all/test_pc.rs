@@ -1,4 +1,4 @@
-//! A PC that writes a ledger as the program does, and random years of two of them.
+//! A PC that writes a ledger as the program does, and random changes of two PCs.
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
@@ -10,14 +10,14 @@ use taizhang::domain::serves::ServesPatch;
 use taizhang::domain::undo::{self, UndoRefusal};
 use taizhang::format::ledger::{Draft, Header};
 
-/// Items enough for changes to meet on one of them.
+/// Few items, so that random changes meet.
 pub(crate) const ITEMS: [(&str, Option<i32>); 5] =
     [("5.1", Some(2025)), ("5.1", Some(2024)), ("6.2", Some(2025)), ("17.1", None), ("5.z0", Some(2025))];
 
-/// Occurrences enough for changes to meet on one of them.
+/// Few occurrences, so that random changes meet.
 pub(crate) const OCCURRENCES: [(&str, &str); 3] = [("5.1", "2025Q1"), ("5.1", "2025Q2"), ("6.2", "2025-12")];
 
-/// One PC: what it knows, and what it wrote.
+/// The entries that a PC knows, and those that it wrote.
 #[derive(Debug, Clone)]
 pub(crate) struct Pc {
     pub(crate) device: DeviceId,
@@ -25,14 +25,13 @@ pub(crate) struct Pc {
     pub(crate) knows: Ledger,
 }
 
-/// What a clerk may do.
 #[derive(Debug, Clone)]
 #[allow(clippy::large_enum_variant, reason = "a test makes few")]
 pub(crate) enum Act {
     Change(Change),
     Undo,
     Redo,
-    /// Takes in what the other PC wrote.
+    /// Merges the entries of the other PC.
     Merge,
 }
 
@@ -43,7 +42,7 @@ impl Pc {
         Self { device, last, knows: Ledger::default() }
     }
 
-    /// Writes a change as the program does: stamped after everything seen, identified by its own hash.
+    /// Writes a change as the program does: stamped after everything seen, identified by its hash.
     pub(crate) fn write(&mut self, what: Change) -> Entry {
         let stamp = self.knows.next_stamp().unwrap();
         let draft =
@@ -70,7 +69,7 @@ impl Pc {
         self.knows.extend(entries(&other.knows));
     }
 
-    /// Does what can be done of an act.
+    /// Runs an act if it is possible.
     pub(crate) fn act(&mut self, act: Act, other: &Pc) {
         match act {
             Act::Change(change) => drop(self.write(change)),
@@ -84,7 +83,7 @@ impl Pc {
         standings(&self.knows)
     }
 
-    pub(crate) fn state(&self) -> State {
+    pub(crate) fn state(&self) -> Records {
         state(&self.knows)
     }
 }
@@ -102,9 +101,9 @@ pub(crate) fn standings(ledger: &Ledger) -> Vec<Standing> {
     ITEMS.iter().map(|(item, year)| ledger.standing(&Field::Mark { item: (*item).to_owned(), year: *year })).collect()
 }
 
-/// What a township has written down.
+/// The records of a township.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct State {
+pub(crate) struct Records {
     pub(crate) standings: Vec<Standing>,
     pub(crate) occurrences: Vec<Standing>,
     pub(crate) assigned: Vec<String>,
@@ -112,14 +111,14 @@ pub(crate) struct State {
     pub(crate) planned: Vec<Activity>,
     pub(crate) remarks: Vec<String>,
     pub(crate) own_items: Vec<OwnItem>,
-    /// Of each year, of all tasks and of each, in order; and their sums.
+    /// Activities by year, of all tasks and of each, in order; and their sums.
     pub(crate) listed: Vec<Vec<Activity>>,
     pub(crate) totals: Vec<ActivityTotals>,
     pub(crate) own_items_of: Vec<Vec<OwnItem>>,
 }
 
-pub(crate) fn state(ledger: &Ledger) -> State {
-    State {
+pub(crate) fn state(ledger: &Ledger) -> Records {
+    Records {
         standings: standings(ledger),
         occurrences: OCCURRENCES.iter().map(|one| ledger.standing(&occurrence_field(one))).collect(),
         assigned: ITEMS.iter().map(|(item, year)| ledger.assigned(item, *year).to_owned()).collect(),
@@ -141,30 +140,30 @@ fn listed(ledger: &Ledger, year: i32, task: Option<u32>) -> Vec<Activity> {
     ledger.activities_in(Period::year_of(year), task).cloned().collect()
 }
 
-/// All remarks that the clerks of these tests write.
+/// All remarks of these tests.
 pub(crate) fn remarks(of: impl Fn(u32, i32, RemarkKind) -> String) -> Vec<String> {
     let places = [(5, 2024), (5, 2025), (6, 2024), (6, 2025)];
     places.iter().flat_map(|(task, year)| RemarkKind::ALL.map(|kind| of(*task, *year, kind))).collect()
 }
 
-/// Everything that can be seen of a fold.
+/// All visible results of a ledger.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Picture {
-    pub(crate) state: State,
+pub(crate) struct LedgerSnapshot {
+    pub(crate) state: Records,
     pub(crate) entries: Vec<(Entry, bool)>,
     pub(crate) heads: Vec<Head>,
     pub(crate) next_stamp: Option<u64>,
-    pub(crate) asked: Asked,
+    pub(crate) query_results: QueryResults,
 }
 
-/// What is kept up besides the state, so that it need not be counted anew.
+/// Results that the ledger updates with each entry instead of computing them.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Asked {
-    /// Of each period of each year.
+pub(crate) struct QueryResults {
+    /// Exports by year and period.
     pub(crate) exports: Vec<Vec<EntryId>>,
     pub(crate) last_exports: Vec<Option<EntryId>>,
     pub(crate) latest: Option<EntryId>,
-    /// What the two PCs could take back and give back.
+    /// What undo and redo would change on each PC.
     pub(crate) stacks: Vec<(Option<EntryId>, Option<EntryId>)>,
 }
 
@@ -172,7 +171,6 @@ const YEARS: [i32; 2] = [2024, 2025];
 pub(crate) const TASKS: [Option<u32>; 3] = [None, Some(5), Some(6)];
 pub(crate) const DEVICES: [Hex16; 2] = [Hex16(0xa), Hex16(0xb)];
 
-/// The years with each of the tasks.
 pub(crate) fn years_and_tasks() -> impl Iterator<Item = (i32, Option<u32>)> {
     YEARS.into_iter().flat_map(|year| TASKS.map(|task| (year, task)))
 }
@@ -181,9 +179,9 @@ pub(crate) fn periods() -> impl Iterator<Item = Period> {
     YEARS.into_iter().flat_map(Period::all_of)
 }
 
-fn asked(ledger: &Ledger) -> Asked {
+fn query_results(ledger: &Ledger) -> QueryResults {
     let id = |entry: &Entry| entry.id;
-    Asked {
+    QueryResults {
         exports: periods().map(|period| ledger.exports(period).into_iter().map(id).collect()).collect(),
         last_exports: YEARS.map(|year| ledger.last_export(year).map(id)).to_vec(),
         latest: ledger.latest().map(id),
@@ -191,13 +189,13 @@ fn asked(ledger: &Ledger) -> Asked {
     }
 }
 
-pub(crate) fn picture(ledger: &Ledger) -> Picture {
-    Picture {
+pub(crate) fn snapshot(ledger: &Ledger) -> LedgerSnapshot {
+    LedgerSnapshot {
         state: state(ledger),
         entries: entries(ledger).into_iter().map(|entry| (entry.clone(), ledger.undone(entry.id))).collect(),
         heads: ledger.heads(),
         next_stamp: ledger.next_stamp(),
-        asked: asked(ledger),
+        query_results: query_results(ledger),
     }
 }
 
@@ -220,7 +218,7 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
     ]
 }
 
-/// A change of one or more parts of one of three activities, or its dropping. It may move to another task or year.
+/// A change or a drop of one of three activities. It may move to another task or year.
 pub(crate) fn activity() -> impl Strategy<Value = Change> {
     let number = || proptest::option::of(proptest::option::of(prop_oneof![0u64..3, Just(u64::MAX)]));
     let title = proptest::option::of("[科普讲座]{1,3}".prop_map(String::from));
@@ -241,7 +239,7 @@ pub(crate) fn activity() -> impl Strategy<Value = Change> {
     })
 }
 
-/// A report that was made; it cannot be taken back.
+/// An export. It cannot be undone.
 pub(crate) fn exported() -> impl Strategy<Value = Change> {
     (2024i32..=2025, 0usize..7, 1u32..4).prop_map(|(year, period, revision)| Change::Exported {
         period: Period::all_of(year)[period],
@@ -259,7 +257,7 @@ pub(crate) fn remark() -> impl Strategy<Value = Change> {
     })
 }
 
-/// Boxed: a strategy of so many parts takes more stack than a test has.
+/// Boxed, because a strategy of so many parts overflows the stack of a test.
 pub(crate) fn change() -> BoxedStrategy<Change> {
     let own = (5u32..=6, 0..2, proptest::option::of("[自列清单]{1,3}".prop_map(String::from)))
         .prop_map(|(task, no, text)| Change::OwnItem { item: format!("{task}.z{no}"), task, text });
@@ -301,7 +299,7 @@ pub(crate) fn change() -> BoxedStrategy<Change> {
     .boxed()
 }
 
-/// What an activity may serve besides its task.
+/// Other tasks and items that an activity serves.
 fn serves() -> impl Strategy<Value = ServesPatch> {
     let tasks = proptest::collection::vec(5u32..=7, 0..3);
     let items = proptest::collection::vec((0..ITEMS.len()).prop_map(|at| ITEMS[at].0.to_owned()), 0..3);
@@ -319,7 +317,7 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Two PCs after a year of acts, each with what it knows; neither has all of the other's.
+/// Two PCs after random acts. Neither has all entries of the other.
 pub(crate) fn two_pcs() -> impl Strategy<Value = (Pc, Pc)> {
     proptest::collection::vec((any::<bool>(), act()), 0..40).prop_map(|acts| {
         let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));

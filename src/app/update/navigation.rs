@@ -1,12 +1,12 @@
-//! Where moves lead: arrows, pages and the wheel, in whichever screen stands in front.
+//! Movement by arrows, pages and the wheel on the visible screen.
 
 use crate::app::keymap::Intent;
 use crate::app::state::model::{Model, Screen};
-use crate::app::state::tasks::{Focus, Tasks};
-use crate::app::state::view::{Pane, View};
+use crate::app::state::tasks::{Focus, TaskList};
+use crate::app::state::view::{FrameView, Pane};
 
-/// Scrolls what lies under the pointer by lines downward.
-pub(crate) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &View) {
+/// Scrolls the pane under the pointer; positive lines are down.
+pub(crate) fn scroll(model: &mut Model, pane: Option<Pane>, lines: isize, view: &FrameView) {
     let Model { plan, screens, .. } = model;
     match screens.last_mut() {
         Some(Screen::Tasks(tasks)) => match pane {
@@ -19,7 +19,7 @@ pub(crate) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
                 let lowest = view.detail_lines.saturating_sub(view.detail_rows);
                 *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
             } else if let Some(cursor) = screen.cursor() {
-                let place = cursor.place.min(view.list_count).saturating_add_signed(lines.signum());
+                let place = cursor.index.min(view.list_count).saturating_add_signed(lines.signum());
                 cursor.select(place, view.list_count, view);
             }
         }
@@ -27,8 +27,8 @@ pub(crate) fn wheel(model: &mut Model, pane: Option<Pane>, lines: isize, view: &
     }
 }
 
-/// Where a move leads from `place` of `count` with `page` rows seen.
-fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
+/// Returns the index after a move from `place` of `count`, with `page` visible rows.
+fn moved_index(intent: Intent, place: usize, count: usize, page: usize) -> usize {
     let last = count.saturating_sub(1);
     let page = page.saturating_sub(1).max(1);
     match intent {
@@ -41,36 +41,35 @@ fn moved(intent: Intent, place: usize, count: usize, page: usize) -> usize {
     }
 }
 
-/// Moves the selection of the screen in front.
-pub(crate) fn travel(model: &mut Model, intent: Intent, view: &View) {
+pub(crate) fn move_selection(model: &mut Model, intent: Intent, view: &FrameView) {
     let Model { plan, screens, today, .. } = model;
     match screens.last_mut() {
         Some(Screen::Tasks(tasks)) => match tasks.focus {
             Focus::List | Focus::Search => {
-                let place = moved(intent, tasks.place(plan), tasks.listed(plan).len(), view.list_rows);
+                let place = moved_index(intent, tasks.selected_index(plan), tasks.listed(plan).len(), view.list_rows);
                 tasks.select(plan, place, view);
                 if place == 0 {
                     tasks.list_top = 0;
                 }
             }
-            Focus::Items => travel_items(tasks, intent, view),
+            Focus::Items => move_in_checklist(tasks, intent, view),
         },
-        Some(Screen::Calendar(calendar)) => calendar.travel(intent, *today),
+        Some(Screen::Calendar(calendar)) => calendar.move_cursor(intent, *today),
         Some(screen) => {
             if let Some(top) = screen.top() {
                 let lowest = view.detail_lines.saturating_sub(view.detail_rows);
-                *top = moved(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
+                *top = moved_index(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
             } else if let Some(cursor) = screen.cursor() {
-                let place = cursor.place.min(view.list_count.saturating_sub(1));
-                cursor.select(moved(intent, place, view.list_count, view.list_rows), view.list_count, view);
+                let place = cursor.index.min(view.list_count.saturating_sub(1));
+                cursor.select(moved_index(intent, place, view.list_count, view.list_rows), view.list_count, view);
             }
         }
         None => {}
     }
 }
 
-/// Up and down go from line to line of the checklist, and beyond it through the text.
-fn travel_items(tasks: &mut Tasks, intent: Intent, view: &View) {
+/// Moves between the lines of a checklist. Past its ends the text scrolls.
+fn move_in_checklist(tasks: &mut TaskList, intent: Intent, view: &FrameView) {
     let count = view.item_lines.len();
     let last = count.saturating_sub(1);
     let page = isize::try_from(view.detail_rows.saturating_sub(1).max(1)).unwrap_or(1);
@@ -80,7 +79,7 @@ fn travel_items(tasks: &mut Tasks, intent: Intent, view: &View) {
         Intent::PageDown => tasks.scroll_detail(page, view),
         Intent::PageUp => tasks.scroll_detail(-page, view),
         _ => {
-            let place = moved(intent, tasks.item, count, 1);
+            let place = moved_index(intent, tasks.item, count, 1);
             tasks.select_item(place, count, view);
         }
     }

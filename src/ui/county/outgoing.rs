@@ -1,18 +1,18 @@
-//! What stands round the slots of the county's forms.
+//! Titles and explanations of the county's forms.
 
-use crate::app::forms::handing::remarks;
+use crate::app::forms::outgoing::remarks;
 use crate::app::state::county::CountyState;
-use crate::app::state::county_work::OutgoingFile;
+use crate::app::state::county_screens::OutgoingFile;
 use crate::app::state::form::Form;
 use crate::app::state::model::Model;
 
 pub(crate) fn title(model: &Model, what: &OutgoingFile) -> String {
-    let Some(desk) = &model.county else { return String::new() };
-    let period = desk.period.name();
+    let Some(county) = &model.county else { return String::new() };
+    let period = county.period.name();
     match what {
         OutgoingFile::Answer(sha256) => {
-            let report = desk.place_of(sha256).map(|place| &desk.found.county.reports[place]);
-            let whose = report.and_then(|report| Some((desk.whose(report)?.1, report)));
+            let report = county.index_of(sha256).map(|place| &county.collected.county.reports[place]);
+            let whose = report.and_then(|report| Some((county.plan_and_township(report)?.1, report)));
             whose.map_or_else(String::new, |(township, report)| {
                 format!("答复 {} {} 第{}次上报", township.name, report.period.name(), report.revision)
             })
@@ -29,19 +29,19 @@ pub(crate) fn summary(
     what: &OutgoingFile,
     wrap: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<String> {
-    let Some(desk) = &model.county else { return Vec::new() };
+    let Some(county) = &model.county else { return Vec::new() };
     match what {
-        OutgoingFile::Answer(sha256) => answer(model, desk, form, sha256, wrap),
+        OutgoingFile::Answer(sha256) => answer(model, county, form, sha256, wrap),
         OutgoingFile::AcceptAll => {
-            let conflicts = match desk.table.conflicts {
+            let conflicts = match county.table.conflicts {
                 0 => String::new(),
                 count => format!("有冲突的{count}个不在内，先选定再答复。"),
             };
-            let count = desk.unanswered().len();
+            let count = county.unanswered().len();
             let mut lines = wrap(&format!(
                 "给{count}个已报还没有答复的乡镇各出一份回执，都答复“收到”。{conflicts}回执交给各乡镇打开。"
             ));
-            lines.extend(keeping(model).into_iter().flat_map(wrap));
+            lines.extend(storage_notice(model).into_iter().flat_map(wrap));
             lines
         }
         OutgoingFile::Missing => wrap("存成文本文件，名单已经写好，日期留着空。同名的文件不会盖掉，另起名字。"),
@@ -51,28 +51,28 @@ pub(crate) fn summary(
 
 fn answer(
     model: &Model,
-    desk: &CountyState,
+    county: &CountyState,
     form: &Form,
     sha256: &str,
     wrap: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<String> {
-    let Some(place) = desk.place_of(sha256) else { return Vec::new() };
+    let Some(place) = county.index_of(sha256) else { return Vec::new() };
     let mut lines = Vec::new();
-    for remark in remarks(model, form, &desk.found.county.reports[place]) {
+    for remark in remarks(model, form, &county.collected.county.reports[place]) {
         lines.extend(wrap(&format!("任务{} 意见：{}", remark.task, remark.text)));
     }
-    if let Some(before) = desk.found.answered.get(sha256) {
+    if let Some(before) = county.collected.answered.get(sha256) {
         lines.extend(wrap(&format!("以前答复过：{}。", before.answer.word())));
     }
-    // Each a line of its own in the narrowest window, so that in a low one they give way whole.
+    // Wrap each sentence by itself: a low window then drops whole sentences.
     lines.extend(wrap("左右键换答复、换任务；可以给几项任务写意见，换一项再写。"));
     lines.extend(wrap("退回一定要写意见。回执存好后交给乡镇打开。"));
-    lines.extend(keeping(model).into_iter().flat_map(wrap));
+    lines.extend(storage_notice(model).into_iter().flat_map(wrap));
     lines
 }
 
-/// What to know of the place that is to be chosen, where one is.
-fn keeping(model: &Model) -> Option<&'static str> {
+/// Explains the choice of the data folder, if there is one.
+fn storage_notice(model: &Model) -> Option<&'static str> {
     let text = "出过的回执留一份底。第一次先选好放在哪里：系统盘（C盘）重装时会清空，有别的盘就选别的盘。";
-    (model.offers.places.len() > 1).then_some(text)
+    (model.candidates.locations.len() > 1).then_some(text)
 }

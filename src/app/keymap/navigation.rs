@@ -1,4 +1,4 @@
-//! The keys that move through a list or a text: the same six on every screen.
+//! The navigation keys of a list or a text: the same six on every screen.
 
 use crate::terminal::keys::{Key, KeyCode};
 
@@ -12,31 +12,29 @@ const UP: &[Key] = &[key(KeyCode::Up), key(KeyCode::Char('k'))];
 const DOWN: &[Key] = &[key(KeyCode::Down), key(KeyCode::Char('j'))];
 const PAGE_DOWN: &[Key] = &[key(KeyCode::PageDown), key(KeyCode::Char(' '))];
 
-/// The acts, in the order of the help.
+/// In the order of the help.
 const INTENTS: [Intent; 6] = [Intent::Up, Intent::Down, Intent::PageUp, Intent::PageDown, Intent::First, Intent::Last];
 
-/// How one screen is moved through.
+/// The navigation keys of one screen.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moves {
-    /// What a list is a list of, with its measure word (条、项任务); none for a text.
+pub(super) struct NavigationKeys {
+    /// The entries' measure word and noun (条、项任务); `None` for a text.
     noun: Option<&'static str>,
-    /// Whether letters move too; where they are typed into a field they cannot.
+    /// Whether letters move too. They cannot where a field takes them.
     letters: bool,
     /// Whether the space bar turns the page.
     space: bool,
-    /// Labels that differ from the usual ones, by the places of [`INTENTS`].
+    /// Labels that differ from the usual ones, by the index in [`INTENTS`].
     labels: [Option<&'static str>; 6],
-    /// Places in the footer, from 1; 0 stands in the help only.
+    /// Ranks in the footer, from 1; 0 is in the help only.
     footer: [u8; 6],
 }
 
-impl Moves {
-    /// Moves through a list of these.
+impl NavigationKeys {
     pub(super) const fn of(noun: &'static str) -> Self {
         Self { noun: Some(noun), letters: true, space: false, labels: [None; 6], footer: [0; 6] }
     }
 
-    /// Moves through a text, line by line.
     pub(super) const fn of_text() -> Self {
         Self { noun: None, letters: true, space: false, labels: [None; 6], footer: [0; 6] }
     }
@@ -49,19 +47,17 @@ impl Moves {
         Self { space: true, ..self }
     }
 
-    /// Calls a move by another label.
     pub(super) const fn label(mut self, intent: Intent, label: &'static str) -> Self {
-        self.labels[place(intent)] = Some(label);
+        self.labels[index_of(intent)] = Some(label);
         self
     }
 
-    /// Shows a move in the footer.
     pub(super) const fn footer(mut self, intent: Intent, priority: u8) -> Self {
-        self.footer[place(intent)] = priority;
+        self.footer[index_of(intent)] = priority;
         self
     }
 
-    /// The rows: keys, intent, label and place in the footer.
+    /// Returns keys, intent, label and rank in the footer of each row.
     pub(super) fn rows(self) -> impl Iterator<Item = (&'static [Key], Intent, String, u8)> {
         INTENTS.into_iter().enumerate().map(move |(at, intent)| {
             let label = self.labels[at].map_or_else(|| self.usual_label(intent), str::to_owned);
@@ -96,8 +92,8 @@ impl Moves {
     }
 }
 
-/// Place of a move among [`INTENTS`].
-const fn place(intent: Intent) -> usize {
+/// Index in [`INTENTS`].
+const fn index_of(intent: Intent) -> usize {
     match intent {
         Intent::Up => 0,
         Intent::Down => 1,
