@@ -164,6 +164,26 @@ fn target_sums_activities_of_its_time() {
 }
 
 #[test]
+fn target_of_each_quarter_is_reported_before_year_end() {
+    let office = Office::of_panlian();
+    let text =
+        PLAN.replace("cycle: yearly)", "cycle: yearly, target: Some((measure: people, at_least: 100, per: quarter)))");
+    let path = office.folder.path().join("规划.ron");
+    fs::write(&path, text).unwrap();
+    office.run(&["plan", "add", path.to_str().unwrap()]).done();
+    office.run(&["plan", "use", "fire"]).done();
+    let held = ["activity", "add", "--task", "2", "--date", "2025-02-01", "--title", "宣传", "--people", "130"];
+    office.run(&held).done();
+    let made = office.json(&["export", "--period", "2025Q1", "--out", office.stick().to_str().unwrap()]);
+    let report = fs::read_to_string(made["path"].as_str().unwrap()).unwrap();
+    assert!(
+        report.contains("at_least: 400") && report.contains("reached: 100"),
+        "later quarters have nothing: {report}"
+    );
+    assert_eq!(reached(&office, 1, 2), (100, 400));
+}
+
+#[test]
 fn county_sees_what_is_reached() {
     let office = with_targets();
     add(&office, "2025-02-01", &["--sessions", "1"]);

@@ -72,8 +72,10 @@ impl ActivityIndex {
         first: NaiveDate,
         last: NaiveDate,
     ) -> impl DoubleEndedIterator<Item = &Activity> {
-        let range = (task, first, Hex16(0))..=(task, last, Hex16(u64::MAX));
-        self.days.range(range).filter_map(|(_, _, id)| self.standing.get(id))
+        // A set panics at a range that ends before it begins.
+        let days = (first <= last).then_some((first, last)).into_iter();
+        let range = move |(first, last)| (task, first, Hex16(0))..=(task, last, Hex16(u64::MAX));
+        days.flat_map(move |days| self.days.range(range(days))).filter_map(|(_, _, id)| self.standing.get(id))
     }
 
     /// The sums of a year, of one task or of all.
