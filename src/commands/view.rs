@@ -212,7 +212,7 @@ impl<'a> TaskView<'a> {
 impl ItemView {
     fn new(plan: &Plan, task: &Task, ledger: &Ledger, line: CheckLine, year: i32) -> Self {
         let standing = &line.standing(ledger, Period::year_of(year));
-        let due = due::deadline(task, &line, year);
+        let due = due::deadline(plan, task, &line, year);
         let target = target::reached(plan, ledger, task, &line, year, NaiveDate::MAX);
         let assigned = assignment::assigned(ledger, &line.id, line.cycle, year).map(str::to_owned);
         let (on, reason) = match standing {

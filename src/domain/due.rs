@@ -74,11 +74,13 @@ impl Urgency {
 /// The day by which a line of a task is due in `year`; none where the plan sets none. What an item does not say its task
 /// says; an occurrence is due by its last day at the latest.
 #[must_use]
-pub fn deadline(task: &Task, line: &CheckLine, year: i32) -> Option<NaiveDate> {
+pub fn deadline(plan: &Plan, task: &Task, line: &CheckLine, year: i32) -> Option<NaiveDate> {
     let due = line.due.or(task.due.filter(|_| !line.own()));
-    match line.occurrence {
-        Some(occurrence) => Some(of_occurrence(due, occurrence)),
-        None => of_year(due?, year),
+    match (line.occurrence, due) {
+        (Some(occurrence), _) => Some(of_occurrence(due, occurrence)),
+        // A single day ends one year of a yearly item: its own, or the year next to it where the plan has no such year.
+        (None, Some(Due::On(day))) if line.cycle != Cycle::Once && plan.nearest_year(day.year()) != year => None,
+        (None, due) => of_year(due?, year),
     }
 }
 
@@ -122,7 +124,7 @@ pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDa
                 let in_period = if line.cycle == Cycle::Once { *years.end() } else { year };
                 let standing = line.standing(ledger, Period::year_of(in_period));
                 let is_open = matches!(standing, Standing::Todo | Standing::Doing);
-                if let Some(due) = deadline(task, &line, year).filter(|due| is_open && *due <= until) {
+                if let Some(due) = deadline(plan, task, &line, year).filter(|due| is_open && *due <= until) {
                     let days = due.signed_duration_since(today).num_days();
                     open.push(OpenLine { task: task.no, line, year, due, days });
                 }

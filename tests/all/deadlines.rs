@@ -121,6 +121,37 @@ fn item_is_given_to_somebody_and_taken_back() {
     assert!(!text.contains("李强") && !text.contains("王芳"), "never reported");
 }
 
+/// The plan with an item owed once, and a day of 2026 for the whole task.
+fn with_days(of_once: &str) -> Office {
+    let office = Office::of_panlian();
+    let text = PLAN
+        .replace("cycle: yearly)", &format!("cycle: yearly), (id: \"2.3\", text: \"建台账\", quote: \"每年开展宣传\", cycle: once, due: Some(\"{of_once}\"))"))
+        .replace("partners: [\"各乡镇\"], items: [\n        (id: \"2.1\"", "partners: [\"各乡镇\"], due: Some(\"2026-05-31\"), items: [\n        (id: \"2.1\"");
+    let path = office.folder.path().join("规划.ron");
+    fs::write(&path, text).unwrap();
+    office.run(&["plan", "add", path.to_str().unwrap()]).done();
+    office.run(&["plan", "use", "fire"]).done();
+    office
+}
+
+fn due_of(office: &Office, item: &str, today: &str) -> Vec<String> {
+    due(office, &["--today", today]).into_iter().filter(|line| line.starts_with(item)).collect()
+}
+
+#[test]
+fn single_day_ends_only_its_own_year() {
+    let office = with_days("2026-09-30");
+    assert_eq!(due_of(&office, "2.2", "2025-12-20"), [""; 0], "it is due in the year after");
+    assert_eq!(due_of(&office, "2.2", "2026-02-01"), ["2.2 2026-05-31 later"], "and once");
+    assert_eq!(due_of(&office, "2.2", "2026-12-20"), ["2.2 2026-05-31 overdue"]);
+    assert_eq!(due_of(&office, "2.3", "2026-02-01"), ["2.3 2026-09-30 later"]);
+    let listed = |year: &str| {
+        let listed = office.json(&["list", "--year", year]);
+        listed["tasks"][1]["items"].as_array().unwrap().iter().find(|item| item["id"] == "2.2").unwrap()["due"].clone()
+    };
+    assert_eq!((listed("2025"), listed("2026")), (Value::Null, "2026-05-31".into()));
+}
+
 /// The plan with a target for the quarterly inspections, and one for the year.
 fn with_targets() -> Office {
     let office = Office::of_panlian();

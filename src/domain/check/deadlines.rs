@@ -35,7 +35,7 @@ impl Check<'_> {
         let id = &line.id;
         let mut found = Vec::new();
         let is_open = matches!(standing, Standing::Todo | Standing::Doing);
-        if let Some(due) = deadline(task, line, year).filter(|due| is_open && *due < self.today) {
+        if let Some(due) = deadline(self.plan, task, line, year).filter(|due| is_open && *due < self.today) {
             found.push(format!("清单 {id}{name}的时限 {due} 已过，还没有完成。请抓紧办，办了的请勾上。"));
         }
         let last = self.period.last_day();
