@@ -113,12 +113,13 @@ fn of_year(due: Due, year: i32) -> Option<NaiveDate> {
 pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<OpenLine> {
     let years = plan.years();
     let (first, last) = ((today.year() - 1).max(*years.start()), until.year().min(*years.end()));
+    // An item owed once is the same in every year. Its deadline is that of this year.
+    let of_once = plan.nearest_year(today.year());
     let mut open = Vec::new();
     for (_, task) in plan.owed() {
         for year in first..=last {
             for line in checklist::of_task(task, ledger, year) {
-                // An item owed once is the same in every year.
-                if line.cycle == Cycle::Once && year != last {
+                if line.cycle == Cycle::Once && year != of_once {
                     continue;
                 }
                 let in_period = if line.cycle == Cycle::Once { *years.end() } else { year };

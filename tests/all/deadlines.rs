@@ -139,6 +139,15 @@ fn due_of(office: &Office, item: &str, today: &str) -> Vec<String> {
 }
 
 #[test]
+fn overdue_once_stays_listed_in_december() {
+    let office = with_days("yearly 03-31");
+    for today in ["2025-11-20", "2025-12-20"] {
+        assert_eq!(due_of(&office, "2.3", today), ["2.3 2025-03-31 overdue"], "{today}");
+    }
+    assert_eq!(due_of(&office, "2.3", "2026-01-02"), ["2.3 2026-03-31 later"]);
+}
+
+#[test]
 fn single_day_ends_only_its_own_year() {
     let office = with_days("2026-09-30");
     assert_eq!(due_of(&office, "2.2", "2025-12-20"), [""; 0], "it is due in the year after");
