@@ -54,6 +54,16 @@ fn overdue_quarter_is_listed_first() {
 }
 
 #[test]
+fn item_done_late_is_not_called_open() {
+    let office = with_targets();
+    add(&office, "2025-05-10", &["--sessions", "2"]);
+    office.run(&["mark", "1.1@2025Q2", "done", "--on", "2025-07-08"]).done();
+    let found = office.run(&["check", "--period", "2025H1"]).out;
+    assert!(found.contains("清单 1.1（2025年一季度）的时限 2025-03-20 已过，还没有完成"), "{found}");
+    assert!(!found.contains("1.1（2025年二季度）"), "it is ticked: {found}");
+}
+
+#[test]
 fn monthly_deadline_crosses_the_year() {
     let office = occurrences::office();
     let monthly = |today: &str| {

@@ -3,6 +3,7 @@
 use super::{Check, Place};
 use crate::domain::checklist::CheckLine;
 use crate::domain::due::deadline;
+use crate::domain::item_status::field_of;
 use crate::domain::ledger::Standing;
 use crate::domain::plan::Task;
 use crate::domain::planned;
@@ -34,7 +35,8 @@ impl Check<'_> {
         let name = line.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
         let id = &line.id;
         let mut found = Vec::new();
-        let is_open = matches!(standing, Standing::Todo | Standing::Doing);
+        // What was done after the period is under way in its report, and needs no tick any more.
+        let is_open = matches!(self.ledger.standing(&field_of(id, line.when(year))), Standing::Todo | Standing::Doing);
         if let Some(due) = deadline(self.plan, task, line, year).filter(|due| is_open && *due < self.today) {
             found.push(format!("清单 {id}{name}的时限 {due} 已过，还没有完成。请抓紧办，办了的请勾上。"));
         }
