@@ -213,7 +213,7 @@ impl ItemView {
     fn new(plan: &Plan, task: &Task, ledger: &Ledger, line: CheckLine, year: i32) -> Self {
         let standing = &line.standing(ledger, Period::year_of(year));
         let due = due::deadline(plan, task, &line, year);
-        let target = target::reached(plan, ledger, task, &line, year, NaiveDate::MAX);
+        let target = target::reached(plan, ledger, task, &line, year, Period::year_of(year).last_day());
         let assigned = assignment::assigned(ledger, &line.id, line.cycle, year).map(str::to_owned);
         let (on, reason) = match standing {
             Standing::Done { on } => (Some(on.to_string()), None),

@@ -104,6 +104,30 @@ fn deadlines_go_to_a_calendar_file() {
 }
 
 #[test]
+fn list_and_report_agree_on_a_target_of_the_plan() {
+    let office = Office::of_panlian();
+    let text =
+        PLAN.replace("cycle: yearly)", "cycle: once, target: Some((measure: people, at_least: 100, per: plan)))");
+    let path = office.folder.path().join("规划.ron");
+    fs::write(&path, text).unwrap();
+    office.run(&["plan", "add", path.to_str().unwrap()]).done();
+    office.run(&["plan", "use", "fire"]).done();
+    for (date, people) in [("2025-05-01", "60"), ("2026-02-01", "70")] {
+        let held = ["activity", "add", "--task", "2", "--date", date, "--title", "宣传", "--people", people];
+        office.run(&[&held[..], &["--today", "2026-03-01"]].concat()).done();
+    }
+    let of_year = |year: &str| {
+        let listed = office.json(&["list", "--year", year]);
+        listed["tasks"][1]["items"][2]["target"]["reached"].clone()
+    };
+    assert_eq!((of_year("2025"), of_year("2026")), (60.into(), 130.into()));
+    let stick = office.stick();
+    let export = ["export", "--period", "2025", "--out", stick.to_str().unwrap(), "--today", "2026-03-01"];
+    let made = office.json(&export);
+    assert!(fs::read_to_string(made["path"].as_str().unwrap()).unwrap().contains("reached: 60"));
+}
+
+#[test]
 fn item_is_given_to_somebody_and_taken_back() {
     let office = occurrences::office();
     let assigned = |year: &str| {
