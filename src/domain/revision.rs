@@ -82,7 +82,7 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
     for (task, proposed) in places.into_iter().zip(proposed) {
         for item in proposed {
             let overlaps = |kept: &Item| kept.quote.contains(&item.quote) || item.quote.contains(&kept.quote);
-            let was_there = old.tasks().any(|(_, was)| was.text.contains(&item.quote));
+            let was_there = old.tasks().any(|(_, was)| stands_in(&item.quote, &task.text, &was.text));
             if !was_there && !task.items.iter().any(overlaps) {
                 let id = ids.next(task.no);
                 added.push(id.clone());

@@ -124,6 +124,16 @@ fn retired_and_moved_items_count_where_they_should() {
 }
 
 #[test]
+fn act_that_asks_for_less_stays_an_act() {
+    let office = office();
+    let (_, draft) = second(&office);
+    add(&office, &draft).done();
+    let (imported, _) = import(&office, &SECOND.replace("不少于2场", ""), &["--revises", "fire-2025"]);
+    let revises = &imported["revises"];
+    assert_eq!((&revises["added"], &revises["retired"][0]["id"]), (&json!(["2.4"]), &json!("2.3")));
+}
+
+#[test]
 fn two_pcs_hold_different_revisions() {
     let first = office();
     let second_pc = Office::of_panlian();
