@@ -55,7 +55,9 @@ pub fn reached(
 ) -> Option<TargetProgress> {
     let target = line.target?;
     let only = task.items.iter().filter(|item| item.target.is_some()).count() == 1;
-    let counts = |one: &&Activity| if one.items.is_empty() { only } else { one.items.contains(&line.id) };
+    let counts = |one: &&Activity| {
+        if one.items.is_empty() { only && one.serves(task.no) } else { one.items.contains(&line.id) }
+    };
     let number = |one: &Activity| match target.measure {
         Measure::Sessions => one.sessions.unwrap_or(0),
         Measure::People => one.people.unwrap_or(0),
@@ -64,7 +66,8 @@ pub fn reached(
     };
     let windows = windows(plan, target.per, days_of(plan, line, year));
     let sum = |(first, until): &Days| {
-        let held = ledger.activities_between(*first, (*until).min(last), Some(task.no));
+        // Of all tasks: an activity that names an item still counts for it where a revision moved the item since.
+        let held = ledger.activities_between(*first, (*until).min(last), None);
         held.filter(counts).map(number).fold(0, u64::saturating_add)
     };
     let reached = match &windows[..] {

@@ -123,6 +123,30 @@ fn retired_and_moved_items_count_where_they_should() {
     assert_eq!(tasks, ["3 0/1", "1 1/1", "2 1/2"]);
 }
 
+/// An office that marked two quarters of 1.1 and held an activity for it, after the plan of `before` was revised to `after`:
+/// the texts of its two tasks. With the answer of the import.
+fn revised(before: [&str; 2], after: [&str; 2]) -> (Office, Value) {
+    let notice = |[first, second]: [&str; 2]| {
+        FIRST.replace("组织隐患排查。建立隐患台账。", first).replace("开展消防宣传。举办应急演练。", second)
+    };
+    let office = Office::of_panlian();
+    let (_, draft) = import(&office, &notice(before), &["--id", "fire-2025"]);
+    add(&office, &draft).done();
+    office.run(&["plan", "use", "fire-2025"]).done();
+    let held = ["activity", "add", "--task", "1", "--date", "2025-03-03", "--title", "排查", "--sessions", "2"];
+    office.run(&[&held[..], &["--item", "1.1"]].concat()).done();
+    for key in ["1.1@2025Q1", "1.1@2025Q2"] {
+        office.run(&["mark", key, "done"]).done();
+    }
+    let (imported, draft) = import(&office, &notice(after), &["--revises", "fire-2025"]);
+    add(&office, &draft).done();
+    (office, imported)
+}
+
+/// An item of each quarter before and after it moves to the other task.
+const BEFORE: [&str; 2] = ["每季度组织隐患排查不少于2次。建立台账。", "开展消防宣传。"];
+const MOVED: [&str; 2] = ["建立台账。", "每季度组织隐患排查不少于2次。开展消防宣传。"];
+
 #[test]
 fn act_that_asks_for_less_stays_an_act() {
     let office = office();
@@ -131,6 +155,16 @@ fn act_that_asks_for_less_stays_an_act() {
     let (imported, _) = import(&office, &SECOND.replace("不少于2场", ""), &["--revises", "fire-2025"]);
     let revises = &imported["revises"];
     assert_eq!((&revises["added"], &revises["retired"][0]["id"]), (&json!(["2.4"]), &json!("2.3")));
+}
+
+#[test]
+fn activity_counts_for_an_item_that_moved() {
+    let (office, imported) = revised(BEFORE, MOVED);
+    assert_eq!(imported["revises"]["moved"], json!(["1.1"]));
+    let listed = office.json(&["list"]);
+    let item = listed["tasks"][1]["items"].as_array().unwrap().iter().find(|item| item["id"] == "1.1").unwrap();
+    assert_eq!((&item["occurrence"], &item["target"]["reached"]), (&"2025Q1".into(), &2.into()));
+    assert!(!office.run(&["check", "--period", "2025Q1"]).out.contains("指标只到"));
 }
 
 #[test]
