@@ -185,7 +185,15 @@ fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Err
     set.fields().into_iter().for_each(|part| whole.take(part, &set));
     serves.fields().into_iter().for_each(|part| serving.take(part, &serves));
     match whole.into_activity(now.id) {
-        Some(activity) => Ok(ServesPatch::check(context.plan(), &serving.put_in(activity))?),
+        Some(activity) => {
+            let mut activity = serving.put_in(activity);
+            // What stays as it was is not asked about: a revision may have moved or retired it since.
+            let plan = context.plan();
+            let fits = |id: &String| plan.item(id).is_some_and(|(task, _)| now.serves(task.no));
+            activity.items.retain(|id| fits(id) || !now.items.contains(id));
+            activity.also.retain(|no| plan.task(*no).is_some() || !now.also.contains(no));
+            Ok(ServesPatch::check(plan, &activity)?)
+        }
         None => Ok(()),
     }
 }

@@ -146,6 +146,7 @@ fn revised(before: [&str; 2], after: [&str; 2]) -> (Office, Value) {
 /// An item of each quarter before and after it moves to the other task.
 const BEFORE: [&str; 2] = ["每季度组织隐患排查不少于2次。建立台账。", "开展消防宣传。"];
 const MOVED: [&str; 2] = ["建立台账。", "每季度组织隐患排查不少于2次。开展消防宣传。"];
+const RETIRED: [&str; 2] = ["建立台账。", "开展消防宣传。"];
 
 #[test]
 fn act_that_asks_for_less_stays_an_act() {
@@ -165,6 +166,19 @@ fn activity_counts_for_an_item_that_moved() {
     let item = listed["tasks"][1]["items"].as_array().unwrap().iter().find(|item| item["id"] == "1.1").unwrap();
     assert_eq!((&item["occurrence"], &item["target"]["reached"]), (&"2025Q1".into(), &2.into()));
     assert!(!office.run(&["check", "--period", "2025Q1"]).out.contains("指标只到"));
+}
+
+#[test]
+fn activity_of_a_moved_or_retired_item_is_edited() {
+    for after in [MOVED, RETIRED] {
+        let (office, _) = revised(BEFORE, after);
+        let id = office.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
+        office.run(&["activity", "edit", &id, "--people", "30"]).done();
+        office.run(&["activity", "edit", &id, "--also", "2"]).done();
+        let now = office.json(&["activity", "list"])[0].clone();
+        assert_eq!((&now["people"], &now["items"]), (&30.into(), &json!(["1.1"])), "{after:?}");
+        assert!(office.run(&["activity", "edit", &id, "--item", "1.9"]).refused(2).contains("1.9"));
+    }
 }
 
 #[test]
