@@ -131,6 +131,9 @@ pub(super) struct ItemView {
 #[derive(Debug, Serialize)]
 pub(super) struct RetiredView {
     pub(super) id: String,
+    /// Which occurrence it is, of an item that was owed more often than once a year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) occurrence: Option<Occurrence>,
     pub(super) text: Option<String>,
     pub(super) state: State,
     pub(super) on: Option<NaiveDate>,
@@ -141,7 +144,7 @@ impl RetiredView {
     pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
         let view = |one: RetiredItem| {
             let on = if let Standing::Done { on } = one.standing { Some(on) } else { None };
-            Self { id: one.id, text: one.text, state: State::of(&one.standing), on }
+            Self { id: one.id, occurrence: one.occurrence, text: one.text, state: State::of(&one.standing), on }
         };
         retired_items(plan, ledger, year).into_iter().map(view).collect()
     }
@@ -149,7 +152,8 @@ impl RetiredView {
     /// The item in words.
     pub(super) fn words(&self) -> String {
         let on = self.on.map(|on| format!("（{on}）")).unwrap_or_default();
-        format!("{} {}：{}{on}", self.id, self.text.as_deref().unwrap_or_default(), self.state.word())
+        let time = self.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
+        format!("{}{time} {}：{}{on}", self.id, self.text.as_deref().unwrap_or_default(), self.state.word())
     }
 }
 

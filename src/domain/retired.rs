@@ -2,15 +2,18 @@
 
 use super::change::Field;
 use super::ledger::{Ledger, Standing};
+use super::occurrence::Occurrence;
 use super::plan::Plan;
 
-/// An item that the plan no longer has.
+/// An item that the plan no longer has, or one occurrence of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetiredItem {
     /// Its id.
     pub id: String,
     /// Its words; none where no revision here lists it.
     pub text: Option<String>,
+    /// Which occurrence of it was marked; none of an item that was not owed more often than once a year.
+    pub occurrence: Option<Occurrence>,
     /// What was written down last.
     pub standing: Standing,
 }
@@ -20,21 +23,26 @@ pub struct RetiredItem {
 pub fn retired_items(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<RetiredItem> {
     let mut items: Vec<RetiredItem> = Vec::new();
     for (id, text) in &plan.retired {
-        items.push(RetiredItem { id: id.clone(), text: Some(text.clone()), standing: Standing::Todo });
+        let (text, standing) = (Some(text.clone()), Standing::Todo);
+        items.push(RetiredItem { id: id.clone(), text, occurrence: None, standing });
     }
     for field in ledger.marks() {
-        let (id, of_year) = match field {
-            Field::Mark { item, year: of } => (item, of.is_none_or(|of| of == year)),
-            Field::Occurrence { item, occurrence } => (item, occurrence.year() == year),
+        let (id, occurrence, of_year) = match field {
+            Field::Mark { item, year: of } => (item, None, of.is_none_or(|of| of == year)),
+            Field::Occurrence { item, occurrence } => (item, Some(*occurrence), occurrence.year() == year),
             _ => continue,
         };
         let standing = ledger.standing(field);
         if standing == Standing::Todo || !of_year || plan.item(id).is_some() || is_own(id) {
             continue;
         }
-        match items.iter_mut().find(|one| one.id == *id) {
-            Some(known) => known.standing = standing,
-            None => items.push(RetiredItem { id: id.clone(), text: None, standing }),
+        let last = items.iter().rposition(|one| one.id == *id);
+        let text = last.and_then(|at| items[at].text.clone());
+        let marked = RetiredItem { id: id.clone(), text, occurrence, standing };
+        match last {
+            Some(at) if items[at].standing == Standing::Todo => items[at] = marked,
+            Some(at) => items.insert(at + 1, marked),
+            None => items.push(marked),
         }
     }
     items

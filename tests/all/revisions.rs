@@ -182,6 +182,18 @@ fn activity_of_a_moved_or_retired_item_is_edited() {
 }
 
 #[test]
+fn every_occurrence_of_a_retired_item_is_shown() {
+    let (office, _) = revised(BEFORE, RETIRED);
+    let listed = office.json(&["list"]);
+    let retired = listed["retired"].as_array().unwrap().iter();
+    let shown: Vec<(&Value, &Value)> = retired.map(|one| (&one["occurrence"], &one["on"])).collect();
+    let (first, second) = (json!(["2025Q1", "2025-03-31"]), json!(["2025Q2", "2025-06-30"]));
+    assert_eq!(shown, [(&first[0], &first[1]), (&second[0], &second[1])]);
+    let words = office.run(&["show", "1"]).done();
+    assert!(words.contains("1.1（2025年一季度） 每季度组织隐患排查不少于2次：已完成（2025-03-31）"), "{words}");
+}
+
+#[test]
 fn two_pcs_hold_different_revisions() {
     let first = office();
     let second_pc = Office::of_panlian();
