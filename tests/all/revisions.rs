@@ -194,6 +194,20 @@ fn every_occurrence_of_a_retired_item_is_shown() {
 }
 
 #[test]
+fn activity_that_also_serves_a_dropped_task_is_mended() {
+    let office = office();
+    let added = ["activity", "add", "--task", "1", "--also", "2", "--date", "2025-03-03", "--title", "赶集"];
+    let id = office.json(&added)["id"].as_str().unwrap().to_owned();
+    let (first, _) = FIRST.split_once("（二）").unwrap();
+    let (_, draft) = import(&office, first, &["--revises", "fire-2025"]);
+    add(&office, &draft).done();
+    let found = office.run(&["check", "--period", "2025Q1"]).out;
+    assert!(found.contains("任务2不在规划里") && found.contains("--no-also"), "{found}");
+    office.run(&["activity", "edit", &id, "--no-also"]).done();
+    assert_eq!(office.run(&["check", "--period", "2025Q1"]).code, 0);
+}
+
+#[test]
 fn two_pcs_hold_different_revisions() {
     let first = office();
     let second_pc = Office::of_panlian();

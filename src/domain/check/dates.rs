@@ -72,6 +72,7 @@ impl Check<'_> {
         for one in self.activities.clone() {
             let is_too_large = Measure::ALL.into_iter().any(|measure| one.number(measure) > Some(NUMBER_MAX));
             let unknown = one.tasks().find(|no| self.plan.task(*no).is_none());
+            let is_also = unknown.is_some_and(|no| no != one.task);
             let Activity { id, date, task, title, .. } = one;
             let place = Place::Activity { task, id };
             if days.contains(&date) && is_too_large {
@@ -86,6 +87,11 @@ impl Check<'_> {
                 self.ahead += 1;
             } else if date > self.today {
                 let text = format!("活动“{title}”的日期 {date} 还没有到。请改日期。{}", self.if_clock());
+                self.error(place, text);
+            } else if let Some(no) = unknown.filter(|_| is_also && days.contains(&date)) {
+                let text = format!(
+                    "活动“{title}”（{date}）也算任务{no}，任务{no}不在规划里，县里收不进。请改成规划里的任务（taizhang activity edit {id} --also 任务序号），没有的用 --no-also。"
+                );
                 self.error(place, text);
             } else if let Some(no) = unknown.filter(|_| days.contains(&date)) {
                 let text = format!(
