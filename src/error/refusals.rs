@@ -108,7 +108,10 @@ impl fmt::Display for UndoRefusal {
             UndoRefusal::NothingToRedo => f.write_str("这台电脑上没有可以恢复的改动。"),
             UndoRefusal::ChangedSince { by } => {
                 let what = match &by.change {
-                    Change::Mark { item, .. } | Change::MarkOccurrence { item, .. } => format!("清单 {item}"),
+                    Change::Mark { item, .. } => format!("清单 {item}"),
+                    Change::MarkOccurrence { item, occurrence, .. } => format!("清单 {item}（{}）", occurrence.name()),
+                    Change::Assign { item, .. } => format!("清单 {item} 的分工"),
+                    Change::PlannedActivity { .. } => "这项计划".to_owned(),
                     Change::Activity { .. } | Change::ActivityServing { .. } => "这项活动".to_owned(),
                     Change::Remark { task, .. } => format!("任务 {task} 的填报说明"),
                     _ => "同一处".to_owned(),

@@ -150,6 +150,8 @@ fn two_pcs_mark_different_occurrences() {
     other.run(&["mark", "1.1@2025Q2", "na", "--reason", "停办"]).done();
     let merged = one.json(&["merge", other.data().to_str().unwrap()]);
     assert_eq!(merged["overwritten"][0]["what"], "清单 1.1（2025年二季度）", "{merged}");
+    let told = one.run(&["undo"]).refused(3);
+    assert!(told.contains("清单 1.1（2025年二季度）后来又被"), "{told}");
     one.run(&["merge", "--take-back"]).done();
     assert_eq!(states(&one, "1.1"), ["2025Q1 done", "2025Q2 doing", "2025Q3 doing", "2025Q4 todo"]);
 }
