@@ -84,7 +84,7 @@ fn add(
     parts: &ActivityParts,
     planned: bool,
 ) -> Result<Outcome, Error> {
-    check(context, &set, planned)?;
+    check(context, &set, planned, "去掉 --planned")?;
     let id = Hex16(random()?);
     if let Some(activity) = set.clone().into_activity(id) {
         ServesPatch::check(context.plan(), &serves.clone().put_in(activity))?;
@@ -102,15 +102,16 @@ fn add(
     recorded(&mut open.writer, printed)
 }
 
-/// Whether these parts can stand in an activity, or in a planned one, whose day is still to come.
-fn check(context: &Context, set: &ActivityPatch, planned: bool) -> Result<(), Error> {
+/// Whether these parts can stand in an activity, or in a planned one, whose day is still to come. `advice` is what to do
+/// with a planned one that was held.
+fn check(context: &Context, set: &ActivityPatch, planned: bool, advice: &str) -> Result<(), Error> {
     if !planned {
         return Ok(set.check(context.plan(), context.today)?);
     }
     set.check(context.plan(), set.date.unwrap_or(context.today))?;
     match set.date.filter(|date| *date < context.today) {
         Some(date) => Err(Error::Usage(format!(
-            "{date} 已经过了（今天是 {}），不能记成计划。已经举办的请去掉 --planned。",
+            "{date} 已经过了（今天是 {}），不能记成计划。已经举办的请{advice}。",
             context.today
         ))),
         None => Ok(()),
@@ -145,7 +146,7 @@ fn edit(
     if held && !planned {
         return Err(Error::Usage(format!("活动“{}”不是计划，已经计入。请去掉 --held。", now.title)));
     }
-    check(context, &set, planned && !held)?;
+    check(context, &set, planned && !held, "加 --held")?;
     if !parts.evidence.is_empty() {
         let before = set.evidence.take().unwrap_or_else(|| now.evidence.clone());
         set.evidence = Some(keep_evidence(context, parts, before)?);

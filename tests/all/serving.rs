@@ -124,7 +124,16 @@ fn past_activity_cannot_be_planned() {
 }
 
 #[test]
-fn held_and_edited_plan_counts_once() {
+fn past_day_of_a_plan_asks_whether_it_was_held() {
+    let office = Office::of_panlian();
+    let id = add(&office, &["--date", "2025-12-04", "--planned"]);
+    let told = office.run(&["activity", "edit", &id, "--date", "2025-11-20"]).refused(2);
+    assert!(told.contains("--held") && !told.contains("--planned"), "{told}");
+    office.run(&["activity", "edit", &id, "--date", "2025-11-20", "--held"]).done();
+}
+
+#[test]
+fn plan_held_on_one_pc_and_edited_on_the_other_counts_once() {
     let one = Office::of_panlian();
     let id = add(&one, &["--date", "2025-11-24", "--planned"]);
     let other = Office::new();
