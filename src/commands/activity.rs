@@ -85,6 +85,8 @@ fn add(
     planned: bool,
 ) -> Result<Outcome, Error> {
     check(context, &set, planned, "去掉 --planned")?;
+    let mut serves = without_own(serves, set.task);
+    serves.tasks = serves.tasks.filter(|tasks| !tasks.is_empty());
     let id = Hex16(random()?);
     if let Some(activity) = set.clone().into_activity(id) {
         ServesPatch::check(context.plan(), &serves.clone().put_in(activity))?;
@@ -100,6 +102,12 @@ fn add(
     context.record(&mut open, change)?;
     let printed = print_one(context, &open, id, if planned { "已记计划" } else { "已记活动" });
     recorded(&mut open.writer, printed)
+}
+
+/// What an activity serves without its own task, which it serves anyway.
+fn without_own(mut serves: ServesPatch, own: Option<u32>) -> ServesPatch {
+    serves.tasks.iter_mut().for_each(|tasks| tasks.retain(|no| Some(*no) != own));
+    serves
 }
 
 /// Whether these parts can stand in an activity, or in a planned one, whose day is still to come. `advice` is what to do
@@ -147,6 +155,7 @@ fn edit(
         return Err(Error::Usage(format!("活动“{}”不是计划，已经计入。请去掉 --held。", now.title)));
     }
     check(context, &set, planned && !held, "加 --held")?;
+    let serves = without_own(serves, set.task.or(Some(now.task)));
     if !parts.evidence.is_empty() {
         let before = set.evidence.take().unwrap_or_else(|| now.evidence.clone());
         set.evidence = Some(keep_evidence(context, parts, before)?);

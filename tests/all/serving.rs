@@ -133,6 +133,19 @@ fn past_day_of_a_plan_asks_whether_it_was_held() {
 }
 
 #[test]
+fn own_task_is_no_other_task() {
+    let office = Office::of_panlian();
+    let id = add(&office, &["--also", "5"]);
+    let made = office.json(&["export", "--period", "2025Q1", "--out", office.stick().to_str().unwrap()]);
+    let text = fs::read_to_string(made["path"].as_str().unwrap()).unwrap();
+    assert!(text.contains("version: 1,"), "programs of before can read it");
+    office.run(&["activity", "edit", &id, "--also", "6"]).done();
+    office.run(&["activity", "edit", &id, "--also", "5"]).done();
+    assert_eq!((of_task(&office, 5), of_task(&office, 6)), ((1, 300), (0, 0)));
+    assert_eq!(office.json(&["activity", "list"])[0]["also"], Value::Null);
+}
+
+#[test]
 fn plan_held_on_one_pc_and_edited_on_the_other_counts_once() {
     let one = Office::of_panlian();
     let id = add(&one, &["--date", "2025-11-24", "--planned"]);
