@@ -82,8 +82,11 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
     for (task, proposed) in places.into_iter().zip(proposed) {
         for item in proposed {
             let overlaps = |kept: &Item| kept.quote.contains(&item.quote) || item.quote.contains(&kept.quote);
-            let was_there = old.tasks().any(|(_, was)| stands_in(&item.quote, &task.text, &was.text));
-            if !was_there && !task.items.iter().any(overlaps) {
+            // Words of the old text that were no act there are none here.
+            let was_no_act = old
+                .tasks()
+                .any(|(_, was)| stands_in(&item.quote, &task.text, &was.text) && !was.items.iter().any(overlaps));
+            if !was_no_act && !task.items.iter().any(overlaps) {
                 let id = ids.next(task.no);
                 added.push(id.clone());
                 task.items.push(Item { id, ..item });

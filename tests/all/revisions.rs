@@ -144,9 +144,9 @@ fn revised(before: [&str; 2], after: [&str; 2]) -> (Office, Value) {
 }
 
 /// An item of each quarter before and after it moves to the other task.
-const BEFORE: [&str; 2] = ["每季度组织隐患排查不少于2次。建立台账。", "开展消防宣传。"];
-const MOVED: [&str; 2] = ["建立台账。", "每季度组织隐患排查不少于2次。开展消防宣传。"];
-const RETIRED: [&str; 2] = ["建立台账。", "开展消防宣传。"];
+const BEFORE: [&str; 2] = ["每季度组织隐患排查不少于2次。建立隐患台账。", "开展消防宣传。"];
+const MOVED: [&str; 2] = ["建立隐患台账。", "每季度组织隐患排查不少于2次。开展消防宣传。"];
+const RETIRED: [&str; 2] = ["建立隐患台账。", "开展消防宣传。"];
 
 #[test]
 fn act_that_asks_for_less_stays_an_act() {
@@ -156,6 +156,14 @@ fn act_that_asks_for_less_stays_an_act() {
     let (imported, _) = import(&office, &SECOND.replace("不少于2场", ""), &["--revises", "fire-2025"]);
     let revises = &imported["revises"];
     assert_eq!((&revises["added"], &revises["retired"][0]["id"]), (&json!(["2.4"]), &json!("2.3")));
+}
+
+#[test]
+fn act_asked_for_twice_stands_twice() {
+    let twice = [BEFORE[0], "开展消防宣传。建立隐患台账。"];
+    let (office, imported) = revised(BEFORE, twice);
+    assert_eq!((&imported["revises"]["added"], &imported["revises"]["moved"]), (&json!(["2.2"]), &json!([])));
+    assert_eq!(ids(&office.json(&["list"])).last(), Some(&"2.2"));
 }
 
 #[test]
