@@ -150,9 +150,11 @@ fn match_tasks(old: &Plan, new: &Plan) -> BTreeMap<u32, u32> {
     let mut matched: BTreeMap<u32, u32> = BTreeMap::new();
     let mut taken: BTreeSet<u32> = BTreeSet::new();
     // The surest signs first: a title may be reworded, and one sentence may move to another task.
-    let signs: [fn(&Task, &Task) -> bool; 3] = [
+    // Titles come before texts, since a number that changes its title is refused as another task.
+    let signs: [fn(&Task, &Task) -> bool; 4] = [
         |was, now| was.title == now.title && shares_quotes(was, now) * 2 >= was.items.len(),
-        |was, now| was.title == now.title || bare(&was.text) == bare(&now.text),
+        |was, now| was.title == now.title,
+        |was, now| bare(&was.text) == bare(&now.text),
         |was, now| shares_quotes(was, now) * 2 > was.items.len(),
     ];
     for is_same in signs {

@@ -167,6 +167,18 @@ fn act_asked_for_twice_stands_twice() {
 }
 
 #[test]
+fn titles_that_change_places_are_taken_in() {
+    let office = office();
+    let swapped = FIRST.replace("排查整治", "某").replace("宣传教育", "排查整治").replace("某", "宣传教育");
+    let (imported, draft) = import(&office, &swapped, &["--revises", "fire-2025"]);
+    assert_eq!(imported["revises"]["retired"], json!([]));
+    add(&office, &draft).done();
+    let listed = office.json(&["list"]);
+    assert_eq!(ids(&listed), ["1.1", "1.2", "2.1", "2.2"]);
+    assert_eq!((&listed["tasks"][0]["no"], &listed["tasks"][0]["title"]), (&2.into(), &"宣传教育".into()));
+}
+
+#[test]
 fn activity_counts_for_an_item_that_moved() {
     let (office, imported) = revised(BEFORE, MOVED);
     assert_eq!(imported["revises"]["moved"], json!(["1.1"]));
