@@ -626,8 +626,8 @@ fn county_screens_stay_plain() {
     }
 }
 
-/// Many townships with a report of the year each, made by `told`.
-fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -> CountyScreen {
+/// Many townships with a report of the year each, changed by `vary`.
+fn province(size: Size, townships: usize, vary: impl Fn(usize, &mut Received)) -> CountyScreen {
     let mut screen = CountyScreen::with(size, Look::Plain);
     let township = |at: usize| Township { code: format!("51{at:07}"), name: format!("第{at}镇") };
     screen.plans[0].roster = (1..=townships).map(township).collect();
@@ -637,7 +637,7 @@ fn province(size: Size, townships: usize, told: impl Fn(usize, &mut Received)) -
         let code = screen.plans[0].roster[at].code.clone();
         let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
         let mut received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
-        told(at, &mut received);
+        vary(at, &mut received);
         screen.clerk.county.reports.push((received, report.clone()));
     }
     screen.open();

@@ -359,7 +359,7 @@ fn remark_stays_until_the_next_report() {
     assert_eq!(office.json(&["show", "9"]).get("receipts"), None);
     assert_eq!(office.json(&["show", "5", "--year", "2024"]).get("receipts"), None);
     let listed = office.json(&["list"]);
-    assert_eq!(listed["tasks"][4].get("receipts"), None, "the keys of a list are the contract's");
+    assert_eq!(listed["tasks"][4].get("receipts"), None, "the keys of a list are those of docs/cli.md");
 
     // A newer report of another period does not end the return.
     office.run(&["mark", "5.2", "done", "--on", "2025-11-01"]).done();

@@ -17,7 +17,7 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
     let unit_words = units.iter().map(|(unit, leads, partners)| format!("{unit}（牵头{leads}项，配合{partners}项）"));
     let at_unit = filter.unit.as_ref().and_then(|unit| units.iter().position(|(known, ..)| known == unit));
     let at_action = filter.action.and_then(|no| model.plan.actions.iter().position(|action| action.no == no));
-    let place = |at: Option<usize>| at.map_or(0, |at| at + 1);
+    let choice = |at: Option<usize>| at.map_or(0, |at| at + 1);
     let slots = vec![
         Slot::choice(
             SlotName::TaskState,
@@ -26,8 +26,8 @@ pub(crate) fn form(model: &Model, filter: &Filter) -> Form {
             StateFilter::ALL.iter().position(|it| *it == filter.state).unwrap_or(0),
         ),
         Slot::choice(SlotName::Role, "本乡镇角色", roles, ROLES.iter().position(|it| *it == filter.role).unwrap_or(0)),
-        Slot::choice(SlotName::Action, "行动", actions, place(at_action)),
-        Slot::choice(SlotName::Unit, "单位", any().chain(unit_words).collect(), place(at_unit)),
+        Slot::choice(SlotName::Action, "行动", actions, choice(at_action)),
+        Slot::choice(SlotName::Unit, "单位", any().chain(unit_words).collect(), choice(at_unit)),
         Slot::choice(
             SlotName::UnitRole,
             "该单位",

@@ -41,7 +41,7 @@ pub(crate) fn read(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Re
         State::Done => Standing::Done { on: form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))? },
         State::Na => Standing::NotApplicable { reason: form.written(SlotName::Reason) },
     };
-    let place = if matches!(to, Standing::NotApplicable { .. }) { SlotName::Reason } else { SlotName::Day };
+    let slot = if matches!(to, Standing::NotApplicable { .. }) { SlotName::Reason } else { SlotName::Day };
     match &to {
         Standing::NotApplicable { reason } if reason.is_empty() => {
             return Err((SlotName::Reason, "标为不适用必须写明理由，写好后再按 F5。".to_owned()));
@@ -51,5 +51,5 @@ pub(crate) fn read(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Re
         }
         _ => {}
     }
-    progress::mark(&model.plan, ledger, key, form.year, to).map_err(|refusal| (place, Error::Mark(refusal).to_string()))
+    progress::mark(&model.plan, ledger, key, form.year, to).map_err(|refusal| (slot, Error::Mark(refusal).to_string()))
 }

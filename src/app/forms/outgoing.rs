@@ -53,12 +53,12 @@ fn recipient_slots(model: &Model) -> Vec<Slot> {
         Slot::text(SlotName::Reporter, "经办人", reporter),
         Slot::text(SlotName::Phone, "电话", phone),
     ];
-    let places = &model.candidates.locations;
-    if places.len() > 1 {
+    let locations = &model.candidates.locations;
+    if locations.len() > 1 {
         slots.push(Slot::choice(
             SlotName::RecordsFolder,
             "留底在",
-            places.iter().map(|location| location.label.clone()).collect(),
+            locations.iter().map(|location| location.label.clone()).collect(),
             0,
         ));
     }
@@ -103,13 +103,13 @@ pub(crate) fn read(model: &Model, form: &Form, what: &OutgoingFile) -> Result<Op
                 return unfilled(SlotName::Reporter, "请填写经办人");
             }
             let signing = Signing { folder, reporter, phone, office, ..model.signing.clone() };
-            let places = &model.candidates.locations;
-            let chosen = if places.len() > 1 { form.chosen(SlotName::RecordsFolder) } else { 0 };
-            let place = places.get(chosen).map(|location| location.path.clone());
+            let locations = &model.candidates.locations;
+            let chosen = if locations.len() > 1 { form.chosen(SlotName::RecordsFolder) } else { 0 };
+            let records_folder = locations.get(chosen).map(|location| location.path.clone());
             let Some((reports, answer, remarks)) = read_answer(model, county, form, what)? else {
                 return Err((SlotName::Folder, "这份上报已经不在汇总里了，请返回重新读一遍。".to_owned()));
             };
-            CountyEffect::Answer(Box::new(AnswerRequest { reports, answer, remarks, signing, records_folder: place }))
+            CountyEffect::Answer(Box::new(AnswerRequest { reports, answer, remarks, signing, records_folder }))
         }
     };
     Ok(Some(Effect::County(effect)))
@@ -127,14 +127,14 @@ fn read_answer(
     let OutgoingFile::Answer(sha256) = what else {
         return Ok(Some((county.unanswered(), Answer::Accepted, Vec::new())));
     };
-    let Some(place) = county.index_of(sha256) else { return Ok(None) };
+    let Some(index) = county.index_of(sha256) else { return Ok(None) };
     let answer = ANSWERS[form.chosen(SlotName::Answer).min(1)];
-    let remarks = remarks(model, form, &county.collected.county.reports[place]);
+    let remarks = remarks(model, form, &county.collected.county.reports[index]);
     if answer == Answer::Returned && remarks.is_empty() {
         return Err((SlotName::Remark, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
     }
     if let Some(long) = remarks.iter().find(|remark| remark.text.chars().count() > REMARK_MAX) {
         return Err((SlotName::Remark, format!("任务{}的意见最多{REMARK_MAX}个字，请写短一些。", long.task)));
     }
-    Ok(Some((vec![place], answer, remarks)))
+    Ok(Some((vec![index], answer, remarks)))
 }

@@ -25,10 +25,10 @@ pub(crate) fn own_item_form(model: &Model, ledger: &Ledger, task: u32, id: Optio
 
 pub(crate) fn read_remark(form: &Form, ledger: &Ledger, task: u32) -> Result<Option<Change>, FormRefusal> {
     let mut texts = [None, None, None];
-    for (place, kind) in RemarkKind::ALL.into_iter().enumerate() {
+    for (index, kind) in RemarkKind::ALL.into_iter().enumerate() {
         let text = form.written(SlotName::Text(kind));
         too_long(SlotName::Text(kind), kind.word(), &text, NOTE_MAX)?;
-        texts[place] = (ledger.remark(task, form.year, kind) != text).then_some(text);
+        texts[index] = (ledger.remark(task, form.year, kind) != text).then_some(text);
     }
     let [problem, next, nothing] = texts;
     let set = RemarkPatch { problem, next, nothing };

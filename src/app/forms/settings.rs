@@ -73,9 +73,9 @@ fn signed(model: &Model, form: &Form) -> Signing {
 
 pub(crate) fn read_first_run(model: &Model, form: &Form) -> Option<FirstRunSettings> {
     let township = model.chosen_township.clone()?;
-    let place = model.candidates.locations.get(form.chosen(SlotName::RecordsFolder))?.path.clone();
+    let folder = model.candidates.locations.get(form.chosen(SlotName::RecordsFolder))?.path.clone();
     let mirror = chosen_drive(model, form);
-    Some(FirstRunSettings { township, signing: model.signing.clone(), folder: place, mirror })
+    Some(FirstRunSettings { township, signing: model.signing.clone(), folder, mirror })
 }
 
 pub(crate) fn read_settings(model: &Model, form: &Form) -> Result<Preferences, FormRefusal> {

@@ -1,6 +1,5 @@
 //! The county's collection (县级汇总): the reports, and the matrix of one period. [`CountyTable`] is computed once
 //! per change; a frame draws only the visible rows.
-//!
 
 use std::collections::BTreeMap;
 

@@ -112,8 +112,8 @@ impl CountyTable {
 
     pub(crate) fn of(collected: &Collected, period: Period) -> Self {
         let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
-        let place = |id: &str| collected.plans.iter().position(|known| known.plan.id == id);
-        let plans: Vec<usize> = picture.plans.iter().filter_map(|plan| place(&plan.id)).collect();
+        let index = |id: &str| collected.plans.iter().position(|known| known.plan.id == id);
+        let plans: Vec<usize> = picture.plans.iter().filter_map(|plan| index(&plan.id)).collect();
         let mut table = Self {
             done: picture.columns.iter().map(|no| sums(&picture.rows, Some(*no)).tasks.done).collect(),
             sums: sums(&picture.rows, None),

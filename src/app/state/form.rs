@@ -80,10 +80,10 @@ impl Form {
 
     /// Focuses a slot.
     pub fn focus(&mut self, name: SlotName) {
-        self.at = self.place(name).unwrap_or(self.at);
+        self.at = self.index_of(name).unwrap_or(self.at);
     }
 
-    fn place(&self, name: SlotName) -> Option<usize> {
+    fn index_of(&self, name: SlotName) -> Option<usize> {
         self.slots.iter().position(|slot| slot.name == name)
     }
 
@@ -205,17 +205,17 @@ impl Form {
     }
 
     pub fn choose(&mut self, name: SlotName, chosen: usize) {
-        if let Some(place) = self.place(name) {
-            self.choose_at(place, chosen);
+        if let Some(index) = self.index_of(name) {
+            self.choose_at(index, chosen);
         }
     }
 
     /// Chooses a word. The text fields of the next slot follow the choice.
-    fn choose_at(&mut self, place: usize, chosen: usize) {
-        if let Some(SlotValue::Choice { at, .. }) = self.slots.get_mut(place).map(|slot| &mut slot.value) {
+    fn choose_at(&mut self, index: usize, chosen: usize) {
+        if let Some(SlotValue::Choice { at, .. }) = self.slots.get_mut(index).map(|slot| &mut slot.value) {
             *at = chosen;
         }
-        if let Some(SlotValue::Texts { at, .. }) = self.slots.get_mut(place + 1).map(|slot| &mut slot.value) {
+        if let Some(SlotValue::Texts { at, .. }) = self.slots.get_mut(index + 1).map(|slot| &mut slot.value) {
             *at = chosen;
         }
     }

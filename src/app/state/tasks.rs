@@ -73,10 +73,10 @@ impl TaskList {
         plan.task(self.no).map(|(_, task)| task).filter(|task| self.lists(plan, task))
     }
 
-    /// Selects the task at `place`, or the last one, and scrolls to it and its heading.
-    pub fn select(&mut self, plan: &Plan, place: usize, view: &FrameView) {
+    /// Selects the task at `index`, or the last one, and scrolls to it and its heading.
+    pub fn select(&mut self, plan: &Plan, index: usize, view: &FrameView) {
         let listed = self.listed(plan);
-        let Some((_, task)) = listed.get(place.min(listed.len().saturating_sub(1))) else { return };
+        let Some((_, task)) = listed.get(index.min(listed.len().saturating_sub(1))) else { return };
         if task.no != self.no {
             self.no = task.no;
             self.item = 0;
@@ -93,9 +93,9 @@ impl TaskList {
         self.listed(plan).iter().position(|(_, task)| task.no == self.no).unwrap_or(0)
     }
 
-    /// Selects the checklist line at `place` of `count`, or the last one, and scrolls to it.
-    pub fn select_item(&mut self, place: usize, count: usize, view: &FrameView) {
-        self.item = place.min(count.saturating_sub(1));
+    /// Selects the checklist line at `index` of `count`, or the last one, and scrolls to it.
+    pub fn select_item(&mut self, index: usize, count: usize, view: &FrameView) {
+        self.item = index.min(count.saturating_sub(1));
         if let Some((first, last)) = view.item_lines.get(self.item) {
             self.detail_top = scrolled_to(self.detail_top, *first, *last, view.detail_rows);
         }

@@ -91,7 +91,7 @@ fn matrix_mut(model: &mut Model) -> Option<&mut MatrixCursor> {
 fn open(model: &mut Model) -> Option<Effect> {
     if let Screen::Choices(cursor) = model.screen() {
         let all = model.county.as_ref()?.choices(&selected_row(model)?);
-        return all.get(cursor.index).map(|place| county_effect(CountyEffect::Read(*place)));
+        return all.get(cursor.index).map(|index| county_effect(CountyEffect::Read(*index)));
     }
     let (county, row) = (model.county.as_ref()?, selected_row(model)?);
     match row.standing {
@@ -116,17 +116,17 @@ fn show_choices(model: &mut Model) {
         model.message = Some(Message::info("这个乡镇只有一份上报，不用选。"));
         return;
     }
-    let place = row.standing.and_then(|standing| all.iter().position(|other| *other == standing.report)).unwrap_or(0);
-    model.screens.push(Screen::Choices(Cursor { index: place, top: 0 }));
+    let index = row.standing.and_then(|standing| all.iter().position(|other| *other == standing.report)).unwrap_or(0);
+    model.screens.push(Screen::Choices(Cursor { index, top: 0 }));
 }
 
 /// Chooses the selected report, or cancels that choice.
 fn prefer(model: &mut Model) {
     let (Screen::Choices(cursor), Some(row)) = (model.screen(), selected_row(model)) else { return };
-    let place = cursor.index;
+    let index = cursor.index;
     let Some(county) = &mut model.county else { return };
     let all = county.choices(&row);
-    let Some(&chosen) = all.get(place) else { return };
+    let Some(&chosen) = all.get(index) else { return };
     let sha256 = |at: usize| county.collected.county.reports[at].sha256.clone();
     let (sha256_of_chosen, all_sha256): (String, Vec<String>) =
         (sha256(chosen), all.iter().map(|other| sha256(*other)).collect());
@@ -165,10 +165,10 @@ fn show_period(model: &mut Model, period: Period) {
     county.refresh();
     let same =
         |row: &CountyRow| before.is_some_and(|before| (row.plan, row.township) == (before.plan, before.township));
-    let place = county.table.rows.iter().position(same);
+    let index = county.table.rows.iter().position(same);
     let column = county.table.columns.iter().position(|no| Some(*no) == task);
     if let Some(matrix) = matrix_mut(model) {
-        matrix.cursor.index = place.unwrap_or(0);
+        matrix.cursor.index = index.unwrap_or(0);
         matrix.column = column.unwrap_or(0);
     }
 }
@@ -269,10 +269,10 @@ pub(crate) fn handle_message(model: &mut Model, msg: CountyMsg) {
             let shown = shown.filter(|period| collected.county.periods().iter().any(|(other, _)| other == period));
             let county = CountyState::new(*collected, period.or(shown), Period::year_of(model.year), model.today);
             let (alert, text) = county_messages::summarize_collection(&county);
-            let place = model.screens.iter().position(|screen| matches!(screen, Screen::County(_)));
+            let index = model.screens.iter().position(|screen| matches!(screen, Screen::County(_)));
             model.message = Some(Message { text: problems.clone() + &text, alert: alert || !problems.is_empty() });
-            match place {
-                Some(place) => model.screens.truncate(place + 1),
+            match index {
+                Some(index) => model.screens.truncate(index + 1),
                 None => model.screens.push(Screen::County(MatrixCursor::default())),
             }
             let last = |count: usize| count.saturating_sub(1);
@@ -283,12 +283,12 @@ pub(crate) fn handle_message(model: &mut Model, msg: CountyMsg) {
                 matrix.column = matrix.column.min(columns);
             }
         }
-        CountyMsg::Read(place, Ok(report)) => {
+        CountyMsg::Read(index, Ok(report)) => {
             let no = selected_task(model);
             let Some(county) = &model.county else { return };
-            let tasks = &county.collected.county.reports[place].figures.tasks;
+            let tasks = &county.collected.county.reports[index].figures.tasks;
             let at = tasks.iter().position(|task| Some(task.no) == no).unwrap_or(0);
-            model.screens.push(Screen::Submitted(Box::new(OpenReport { index: place, report: *report, at, top: 0 })));
+            model.screens.push(Screen::Submitted(Box::new(OpenReport { index, report: *report, at, top: 0 })));
         }
         CountyMsg::Read(_, Err(why)) => model.message = Some(Message::alert(why)),
         CountyMsg::Answered(receipts, result) => on_answered(model, receipts, result),

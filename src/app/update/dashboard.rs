@@ -32,9 +32,9 @@ pub(crate) fn list_open_lines(model: &mut Model) {
     let next = open_lines(&model.plan, &open.ledger, model.year);
     let Some(dashboard) = model.screens.iter_mut().find_map(of_screen) else { return };
     let selected = dashboard.selected().map(|next| next.line.key());
-    let place = selected.and_then(|key| next.iter().position(|other| other.line.key() == key));
-    let place = place.unwrap_or(dashboard.cursor.index);
-    dashboard.cursor.index = place.min(next.len().saturating_sub(1));
+    let index = selected.and_then(|key| next.iter().position(|other| other.line.key() == key));
+    let index = index.unwrap_or(dashboard.cursor.index);
+    dashboard.cursor.index = index.min(next.len().saturating_sub(1));
     dashboard.next = next;
 }
 

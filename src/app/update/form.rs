@@ -64,8 +64,8 @@ pub(crate) fn open_form(model: &mut Model, intent: Intent) {
 pub(crate) fn selected_activity(model: &Model) -> Option<Activity> {
     let Screen::Activities(state) = model.screen() else { return None };
     let mut listed = state.listed(&model.open.as_ref()?.ledger, model.year);
-    let place = state.cursor.index.min(listed.len().checked_sub(1)?);
-    Some(listed.swap_remove(place))
+    let index = state.cursor.index.min(listed.len().checked_sub(1)?);
+    Some(listed.swap_remove(index))
 }
 
 pub(crate) fn edit_activity(model: &mut Model) {
@@ -107,10 +107,10 @@ pub(crate) fn submit(model: &mut Model, view: &FrameView) -> Option<Effect> {
             model.screens.pop();
             model.message = Some(Message::info("没有改动。"));
         }
-        Err((place, why)) => {
+        Err((slot, why)) => {
             model.message = Some(Message::alert(why));
             if let Some(Screen::Form(form)) = model.screens.last_mut() {
-                form.focus(place);
+                form.focus(slot);
             }
         }
     }

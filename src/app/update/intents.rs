@@ -140,8 +140,8 @@ fn back(model: &mut Model, view: &FrameView) -> Option<Effect> {
 
 fn chooser(model: &Model) -> Chooser {
     let code = model.open.as_ref().map(|open| &open.township.code);
-    let place = model.plan.roster.iter().position(|township| Some(&township.code) == code).unwrap_or(0);
-    Chooser { cursor: Cursor { index: place, top: 0 }, ..Chooser::default() }
+    let index = model.plan.roster.iter().position(|township| Some(&township.code) == code).unwrap_or(0);
+    Chooser { cursor: Cursor { index, top: 0 }, ..Chooser::default() }
 }
 
 fn next_year(model: &mut Model, view: &FrameView) {
@@ -161,8 +161,8 @@ fn all_tasks(model: &mut Model, view: &FrameView) {
         tasks.focus = Focus::List;
     }
     // If the task is no longer listed, select the next one that is.
-    let place = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
-    tasks.select(plan, place, view);
+    let index = tasks.listed(plan).iter().position(|(_, task)| task.no >= no).unwrap_or(usize::MAX);
+    tasks.select(plan, index, view);
     let text =
         if before { "只列本乡镇的任务。" } else { "列出全部任务；灰色的没有列入各乡镇。" };
     model.message = Some(Message::info(text));

@@ -41,17 +41,17 @@ fn intent_of_click(model: &mut Model, target: ClickTarget, view: &FrameView) -> 
 fn select_target(model: &mut Model, target: ClickTarget, view: &FrameView) -> bool {
     let Model { plan, screens, .. } = model;
     match (target, screens.last_mut()) {
-        (ClickTarget::Task(place), Some(Screen::Tasks(tasks))) => {
+        (ClickTarget::Task(index), Some(Screen::Tasks(tasks))) => {
             tasks.focus = Focus::List;
-            tasks.select(plan, place, view);
+            tasks.select(plan, index, view);
             false
         }
-        (ClickTarget::Row(place) | ClickTarget::Box(place), Some(Screen::Tasks(tasks))) => {
+        (ClickTarget::Row(index) | ClickTarget::Box(index), Some(Screen::Tasks(tasks))) => {
             tasks.focus = Focus::Items;
-            tasks.select_item(place, view.item_lines.len(), view);
+            tasks.select_item(index, view.item_lines.len(), view);
             false
         }
-        (ClickTarget::Field(place), Some(Screen::Form(form))) => std::mem::replace(&mut form.at, place) == place,
+        (ClickTarget::Field(index), Some(Screen::Form(form))) => std::mem::replace(&mut form.at, index) == index,
         (ClickTarget::Day(day), Some(Screen::Calendar(calendar))) => std::mem::replace(&mut calendar.day, day) == day,
         (ClickTarget::Search, Some(Screen::Tasks(tasks))) => {
             tasks.focus = Focus::Search;
@@ -62,9 +62,9 @@ fn select_target(model: &mut Model, target: ClickTarget, view: &FrameView) -> bo
             (matrix.cursor.index, matrix.column) = (row, column);
             same
         }
-        (ClickTarget::Row(place) | ClickTarget::Box(place), Some(screen)) => {
+        (ClickTarget::Row(index) | ClickTarget::Box(index), Some(screen)) => {
             let Some(cursor) = screen.cursor() else { return false };
-            std::mem::replace(&mut cursor.index, place) == place
+            std::mem::replace(&mut cursor.index, index) == index
         }
         _ => false,
     }

@@ -19,23 +19,23 @@ pub(crate) fn scroll(model: &mut Model, pane: Option<Pane>, lines: isize, view: 
                 let lowest = view.detail_lines.saturating_sub(view.detail_rows);
                 *top = (*top).min(lowest).saturating_add_signed(lines).min(lowest);
             } else if let Some(cursor) = screen.cursor() {
-                let place = cursor.index.min(view.list_count).saturating_add_signed(lines.signum());
-                cursor.select(place, view.list_count, view);
+                let index = cursor.index.min(view.list_count).saturating_add_signed(lines.signum());
+                cursor.select(index, view.list_count, view);
             }
         }
         None => {}
     }
 }
 
-/// Returns the index after a move from `place` of `count`, with `page` visible rows.
-fn moved_index(intent: Intent, place: usize, count: usize, page: usize) -> usize {
+/// Returns the index after a move from `index` of `count`, with `page` visible rows.
+fn moved_index(intent: Intent, index: usize, count: usize, page: usize) -> usize {
     let last = count.saturating_sub(1);
     let page = page.saturating_sub(1).max(1);
     match intent {
-        Intent::Up => place.saturating_sub(1),
-        Intent::Down => place.saturating_add(1).min(last),
-        Intent::PageUp => place.saturating_sub(page),
-        Intent::PageDown => place.saturating_add(page).min(last),
+        Intent::Up => index.saturating_sub(1),
+        Intent::Down => index.saturating_add(1).min(last),
+        Intent::PageUp => index.saturating_sub(page),
+        Intent::PageDown => index.saturating_add(page).min(last),
         Intent::First => 0,
         _ => last,
     }
@@ -46,9 +46,9 @@ pub(crate) fn move_selection(model: &mut Model, intent: Intent, view: &FrameView
     match screens.last_mut() {
         Some(Screen::Tasks(tasks)) => match tasks.focus {
             Focus::List | Focus::Search => {
-                let place = moved_index(intent, tasks.selected_index(plan), tasks.listed(plan).len(), view.list_rows);
-                tasks.select(plan, place, view);
-                if place == 0 {
+                let index = moved_index(intent, tasks.selected_index(plan), tasks.listed(plan).len(), view.list_rows);
+                tasks.select(plan, index, view);
+                if index == 0 {
                     tasks.list_top = 0;
                 }
             }
@@ -60,8 +60,8 @@ pub(crate) fn move_selection(model: &mut Model, intent: Intent, view: &FrameView
                 let lowest = view.detail_lines.saturating_sub(view.detail_rows);
                 *top = moved_index(intent, (*top).min(lowest), lowest + 1, view.detail_rows);
             } else if let Some(cursor) = screen.cursor() {
-                let place = cursor.index.min(view.list_count.saturating_sub(1));
-                cursor.select(moved_index(intent, place, view.list_count, view.list_rows), view.list_count, view);
+                let index = cursor.index.min(view.list_count.saturating_sub(1));
+                cursor.select(moved_index(intent, index, view.list_count, view.list_rows), view.list_count, view);
             }
         }
         None => {}
@@ -79,8 +79,8 @@ fn move_in_checklist(tasks: &mut TaskList, intent: Intent, view: &FrameView) {
         Intent::PageDown => tasks.scroll_detail(page, view),
         Intent::PageUp => tasks.scroll_detail(-page, view),
         _ => {
-            let place = moved_index(intent, tasks.item, count, 1);
-            tasks.select_item(place, count, view);
+            let index = moved_index(intent, tasks.item, count, 1);
+            tasks.select_item(index, count, view);
         }
     }
 }

@@ -101,9 +101,9 @@ fn filter_tasks(model: &mut Model, stays: Option<u32>, view: &FrameView) {
     let Model { plan, screens, .. } = model;
     let Some(tasks) = screens.iter_mut().rev().find_map(task_list_of) else { return };
     tasks.search.matching = left;
-    let place = tasks.selected_index(plan);
-    tasks.select(plan, place, view);
-    if place == 0 {
+    let index = tasks.selected_index(plan);
+    tasks.select(plan, index, view);
+    if index == 0 {
         tasks.list_top = 0;
     }
 }

@@ -15,12 +15,12 @@ pub(crate) fn push_form(model: &mut Model, form: Form) {
 /// Opens the task list on a task and a line of its checklist, if given.
 pub(crate) fn show_task(model: &mut Model, no: Option<u32>, key: Option<&str>, view: &FrameView) {
     let mut tasks = TaskList::new(&model.plan);
-    let place = |tasks: &TaskList| tasks.listed(&model.plan).iter().position(|(_, task)| Some(task.no) == no);
+    let index = |tasks: &TaskList| tasks.listed(&model.plan).iter().position(|(_, task)| Some(task.no) == no);
     // A task that does not name the townships is only in the list of all tasks.
-    tasks.all = no.is_some() && place(&tasks).is_none();
+    tasks.all = no.is_some() && index(&tasks).is_none();
     // The visible list may have fewer rows than the new one.
     let view = FrameView { list_rows: view.full_rows, ..FrameView::default() };
-    tasks.select(&model.plan, place(&tasks).unwrap_or(0), &view);
+    tasks.select(&model.plan, index(&tasks).unwrap_or(0), &view);
     let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();
     let with_key = |key: &str| lines.iter().position(|line| line.key() == key);
     // A finding of an item is fixed at the item's first occurrence.

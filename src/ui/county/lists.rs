@@ -45,10 +45,10 @@ fn list(
     canvas.view.list_rows = rows;
     canvas.view.list_count = count;
     let cursor = state.drawn(count, rows);
-    for (y, place) in (inner.y..).zip((cursor.top..count).take(rows)) {
+    for (y, index) in (inner.y..).zip((cursor.top..count).take(rows)) {
         let line = Rect { y, height: 1, ..inner };
-        let (parts, style) = row(place, canvas);
-        let chosen = place == cursor.index;
+        let (parts, style) = row(index, canvas);
+        let chosen = index == cursor.index;
         let style = if chosen { palette.selected } else { style };
         canvas.style(line, style);
         if chosen {
@@ -60,7 +60,7 @@ fn list(
             canvas.put(x, y, columns.saturating_sub(1).max(1), &text, style);
             x += columns;
         }
-        canvas.target(line, ClickTarget::Row(place));
+        canvas.target(line, ClickTarget::Row(index));
     }
     if count > 0 {
         let y = inner.bottom() - (BELOW - 1);
@@ -79,11 +79,11 @@ pub(super) fn choices(model: &Model, county: &CountyState, state: Cursor, canvas
     let all = county.choices(row);
     let reports = &county.collected.county.reports;
     let proposed = row.standing.filter(|standing| standing.conflict.is_some()).map(|standing| standing.report);
-    let chosen = |place: usize| county.collected.preferred.contains(&reports[all[place]].sha256);
-    let line = |place: usize, canvas: &Canvas| {
-        let report = &reports[all[place]];
+    let chosen = |index: usize| county.collected.preferred.contains(&reports[all[index]].sha256);
+    let line = |index: usize, canvas: &Canvas| {
+        let report = &reports[all[index]];
         let items = report.figures.sums().items;
-        let state = if chosen(place) { State::Done } else { State::Todo };
+        let state = if chosen(index) { State::Done } else { State::Todo };
         let parts = vec![
             (4, canvas.state_box(state).to_owned()),
             (7, format!("第{}次", report.revision)),
@@ -94,12 +94,12 @@ pub(super) fn choices(model: &Model, county: &CountyState, state: Cursor, canvas
         ];
         (parts, canvas.state_style(state))
     };
-    let details = |place: usize| {
-        let report = &reports[all[place]];
+    let details = |index: usize| {
+        let report = &reports[all[index]];
         let sums = report.figures.sums();
         let which = match proposed {
-            _ if chosen(place) => "选定了这一份；再按空格取消。",
-            Some(at) if at == all[place] => "这是最近填报的一份，建议采用；问清楚以后按空格选定。",
+            _ if chosen(index) => "选定了这一份；再按空格取消。",
+            Some(at) if at == all[index] => "这是最近填报的一份，建议采用；问清楚以后按空格选定。",
             Some(_) => "问清楚以后，要用这一份就按空格选定。",
             None => "放在一边了；要改用这一份就按空格。",
         };
@@ -122,17 +122,17 @@ pub(super) fn missing(county: &CountyState, state: Cursor, canvas: &mut Canvas, 
     let parts = if county.table.others > 0 { 2 } else { 1 };
     let plan_columns = body.width.saturating_sub(NAME + CODE + 5) / parts;
     let plans = county.plan_names(usize::from(plan_columns));
-    let line = |place: usize, _: &Canvas| {
-        let township = county.township(rows[place]);
+    let line = |index: usize, _: &Canvas| {
+        let township = county.township(rows[index]);
         let mut parts = vec![(NAME, township.name.clone()), (CODE, township.code.clone())];
-        parts.extend(plans.get(&rows[place].plan).map(|plan| (plan_columns + 1, plan.clone())));
-        parts.push((0, county.other_periods(rows[place])));
+        parts.extend(plans.get(&rows[index].plan).map(|plan| (plan_columns + 1, plan.clone())));
+        parts.push((0, county.other_periods(rows[index])));
         (parts, text)
     };
-    let details = |place: usize| {
-        let others = county.other_periods(rows[place]);
+    let details = |index: usize| {
+        let others = county.other_periods(rows[index]);
         let others = if others.is_empty() { others } else { format!("{others}，通知里会写明。") };
-        let plan = if plans.is_empty() { String::new() } else { format!("{}。", county.plan(rows[place]).short) };
+        let plan = if plans.is_empty() { String::new() } else { format!("{}。", county.plan(rows[index]).short) };
         format!("{plan}{others}按 F5 存成一份催报通知（.txt，记事本能打开），名单已经写好，填上日期就能发。")
     };
     list(canvas, body, &format!("{} 未报的乡镇 {all}个", county.period.name()), state, all, &line, &details);
@@ -141,9 +141,9 @@ pub(super) fn missing(county: &CountyState, state: Cursor, canvas: &mut Canvas, 
 pub(super) fn left_over(county: &CountyState, state: Cursor, canvas: &mut Canvas, body: Rect) {
     let all = &county.table.left_over;
     let palette = canvas.skin.palette;
-    let line = |place: usize, _: &Canvas| {
-        let (kind, _) = all[place];
-        let (origin, why) = county.left_over(all[place]);
+    let line = |index: usize, _: &Canvas| {
+        let (kind, _) = all[index];
+        let (origin, why) = county.left_over(all[index]);
         let style = match kind {
             LeftOverKind::Rejected => palette.alert,
             LeftOverKind::PassedOver => palette.muted,
@@ -151,8 +151,8 @@ pub(super) fn left_over(county: &CountyState, state: Cursor, canvas: &mut Canvas
         };
         (vec![(KIND, kind.word().to_owned()), (0, format!("{}：{why}", file_name(origin)))], style)
     };
-    let details = |place: usize| {
-        let (origin, why) = county.left_over(all[place]);
+    let details = |index: usize| {
+        let (origin, why) = county.left_over(all[index]);
         format!("{why}文件 {origin}")
     };
     list(canvas, body, &format!("没有采用的和重复的文件 {}个", all.len()), state, all.len(), &line, &details);

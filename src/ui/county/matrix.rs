@@ -78,11 +78,11 @@ pub(super) fn draw(county: &CountyState, state: MatrixCursor, canvas: &mut Canva
     canvas.view.list_count = table.rows.len();
     let cursor = state.cursor.drawn(table.rows.len(), usize::from(rows));
     let top = inner.y + above;
-    for (y, (place, row)) in (top..top + rows).zip(table.rows.iter().enumerate().skip(cursor.top)) {
+    for (y, (index, row)) in (top..top + rows).zip(table.rows.iter().enumerate().skip(cursor.top)) {
         let line = Rect { y, height: 1, ..inner };
-        canvas.target(line, ClickTarget::Row(place));
-        let chosen = place == cursor.index;
-        draw_row(county, row, chosen.then_some(column), place, &layout, canvas, line);
+        canvas.target(line, ClickTarget::Row(index));
+        let chosen = index == cursor.index;
+        draw_row(county, row, chosen.then_some(column), index, &layout, canvas, line);
     }
     canvas.more(Rect { y: top - 1, height: rows + 2, ..body }, cursor.top, table.rows.len());
     totals(table, &layout, canvas, Rect { y: top + rows, height: below_list, ..inner });
@@ -111,8 +111,8 @@ impl MatrixLayout {
     }
 
     /// Returns the last column of a cell by its visible index.
-    fn last(&self, place: usize) -> u16 {
-        self.cells + self.cell * (u16::try_from(place).unwrap_or(0) + 1) - 1
+    fn last(&self, index: usize) -> u16 {
+        self.cells + self.cell * (u16::try_from(index).unwrap_or(0) + 1) - 1
     }
 }
 
@@ -123,9 +123,9 @@ fn height(numbers: &[(u64, Style)], cell: u16) -> u16 {
 }
 
 fn digits(numbers: &[(u64, Style)], layout: &MatrixLayout, canvas: &mut Canvas, y: u16, height: u16) {
-    for (place, (number, style)) in numbers.iter().enumerate() {
+    for (index, (number, style)) in numbers.iter().enumerate() {
         let text = number.to_string();
-        let last = layout.last(place);
+        let last = layout.last(index);
         if height == 1 {
             canvas.put_right(last + 1, y, &text, *style);
             continue;
@@ -152,7 +152,7 @@ fn draw_row(
     county: &CountyState,
     row: &CountyRow,
     chosen: Option<usize>,
-    place: usize,
+    index: usize,
     layout: &MatrixLayout,
     canvas: &mut Canvas,
     line: Rect,
@@ -176,7 +176,7 @@ fn draw_row(
         let state = task.map(|task| task.tally.state());
         let last = layout.last(at);
         let cell = Rect { x: last - 1, width: 2, ..line };
-        canvas.target(cell, ClickTarget::Cell(place, column));
+        canvas.target(cell, ClickTarget::Cell(index, column));
         let style = match state {
             _ if chosen == Some(column) => palette.selected,
             Some(state) => canvas.state_style(state),

@@ -11,7 +11,7 @@ pub(crate) fn title(model: &Model, what: &OutgoingFile) -> String {
     let period = county.period.name();
     match what {
         OutgoingFile::Answer(sha256) => {
-            let report = county.index_of(sha256).map(|place| &county.collected.county.reports[place]);
+            let report = county.index_of(sha256).map(|index| &county.collected.county.reports[index]);
             let whose = report.and_then(|report| Some((county.plan_and_township(report)?.1, report)));
             whose.map_or_else(String::new, |(township, report)| {
                 format!("答复 {} {} 第{}次上报", township.name, report.period.name(), report.revision)
@@ -56,9 +56,9 @@ fn answer(
     sha256: &str,
     wrap: &dyn Fn(&str) -> Vec<String>,
 ) -> Vec<String> {
-    let Some(place) = county.index_of(sha256) else { return Vec::new() };
+    let Some(index) = county.index_of(sha256) else { return Vec::new() };
     let mut lines = Vec::new();
-    for remark in remarks(model, form, &county.collected.county.reports[place]) {
+    for remark in remarks(model, form, &county.collected.county.reports[index]) {
         lines.extend(wrap(&format!("任务{} 意见：{}", remark.task, remark.text)));
     }
     if let Some(before) = county.collected.answered.get(sha256) {
