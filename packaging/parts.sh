@@ -6,7 +6,7 @@ dist=${TAIZHANG_DIST:-$CARGO_TARGET_DIR/dist}
 tried=$CARGO_TARGET_DIR/tried
 wine32=$CARGO_TARGET_DIR/wine32
 # The files of tests that fit every system; of the rest some stand on what only Unix has.
-command_line='cli:: marking:: activities:: periods:: clones:: hostile::'
+command_line='cli:: marks:: activities:: periods:: clones:: hostile::'
 
 # What runs a command in a mount namespace of its own; whether it may.
 namespace=(unshare --mount)

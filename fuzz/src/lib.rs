@@ -1,4 +1,4 @@
-//! The fuzz targets. The program's tests run them on the seeds (`tests/all/fuzzing.rs`), so that they keep up with
+//! The fuzz targets. The program's tests run them on the seeds (`tests/all/fuzz_targets.rs`), so that they keep up with
 //! the program.
 
 pub mod archive;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::backup::unpacked;
 use crate::office::{Answer, Office};
-use crate::restoring::unpacked;
 
 /// Adds an activity with files of these names and contents.
 fn hold(office: &Office, date: &str, title: &str, files: &[(&str, &[u8])]) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use zip::CompressionMethod::Stored;
 
+use crate::backup::{packed, unpacked};
 use crate::office::Office;
-use crate::restoring::{packed, unpacked};
 use crate::storage::{PANLIAN, PLAN};
 
 /// An office with a photo of more than 1 MB, and the photo's bytes.
@@ -251,7 +251,7 @@ fn verify_names_damaged_evidence() {
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn flipped_bit_is_not_stored() {
-    use crate::sticks::{not_reached, run_on_faulty};
+    use crate::faulty_sticks::{not_reached, run_on_faulty};
     if not_reached() {
         return;
     }

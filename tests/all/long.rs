@@ -8,7 +8,7 @@
 mod walks {
     use std::time::Duration;
 
-    use crate::{console, hostile, merging, plan_import};
+    use crate::{console, hostile, merge, plan_import};
 
     #[test]
     #[ignore = "long"]
@@ -25,7 +25,7 @@ mod walks {
     #[test]
     #[ignore = "long"]
     fn files_merged_in_any_order() {
-        merging::merge_in_any_order(64);
+        merge::merge_in_any_order(64);
     }
 
     #[test]

@@ -4,16 +4,18 @@
 
 mod activities;
 mod architecture;
-mod asking;
+mod audit;
+mod backup;
 mod bundle;
-mod checking;
 mod circles;
 mod cli;
 mod clones;
-mod collecting;
+mod collect;
+mod confirmation;
 mod console;
 mod county;
 mod county_screen;
+mod data_loss;
 mod deadlines;
 mod devices;
 mod documents;
@@ -21,28 +23,30 @@ mod effects;
 #[path = "../../src/terminal/painter/emulator.rs"]
 mod emulator;
 mod evidence;
+mod export_refusals;
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod faults;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod faulty_sticks;
 mod folders;
 mod formats;
 mod from_notice;
-mod fuzzing;
+mod fuzz_targets;
 #[cfg(unix)]
 mod gbk;
 mod hostile;
-mod importing;
 mod journeys;
 mod leaflet;
 mod ledger;
 mod leftovers;
 mod limits;
 mod long;
-mod losses;
-mod marking;
-mod merging;
+mod marks;
+mod merge;
 mod mirror;
 mod names;
 mod notice;
+mod notice_import;
 mod occurrences;
 mod office;
 mod old_readers;
@@ -58,27 +62,23 @@ mod pty_year;
 mod readme;
 mod receipts;
 mod reference_fold;
-mod refusable;
 mod reports;
-mod restoring;
 mod revisions;
 mod screen;
-mod searching;
-mod serving;
+mod search;
+mod served_tasks;
 #[cfg(unix)]
 mod special_files;
 mod stamps;
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-mod sticks;
 mod storage;
-mod strays;
+mod stray_files;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod syncs;
 mod test_pc;
-mod typing;
-mod undoing;
+mod typed_arguments;
+mod undo;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-mod unlisted;
+mod unreadable_folders;
 mod version_0_1;
 #[cfg(unix)]
 mod window;

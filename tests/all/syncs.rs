@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::faulty_sticks::{not_reached, run_on_faulty};
 use crate::office::Office;
-use crate::sticks::{not_reached, run_on_faulty};
 
 /// Runs a command. Returns the folders it made and what it synced, in order.
 fn log_of(office: &Office, args: &[&str]) -> Vec<(String, PathBuf)> {

@@ -280,7 +280,7 @@ fn workbook_is_made_on_request() {
 fn pages_repeat_their_heads() {
     let office = busy();
     let exported = exported(&office);
-    let parts = crate::restoring::unpacked(Path::new(exported["xlsx"].as_str().unwrap()));
+    let parts = crate::backup::unpacked(Path::new(exported["xlsx"].as_str().unwrap()));
     let part = |name: &str| {
         let (_, bytes) = parts.iter().find(|(part, _)| part == name).unwrap();
         String::from_utf8(bytes.clone()).unwrap()
@@ -311,7 +311,6 @@ fn long_names_keep_the_foot() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("表.xlsx");
     fs::write(&path, workbook::write(&plan(), &report, &"0".repeat(64)).unwrap()).unwrap();
-    let (_, xml) =
-        crate::restoring::unpacked(&path).into_iter().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap();
+    let (_, xml) = crate::backup::unpacked(&path).into_iter().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap();
     assert!(String::from_utf8(xml).unwrap().contains("&amp;L&amp;&amp;长"));
 }

@@ -1,10 +1,10 @@
 //! `collect` from outside: each file is named for what it is, and no newer report is silently lost behind an older
 //! one.
 
-mod lying;
-mod odd;
+mod other_files;
 mod other_periods;
-mod truths;
+mod report_precedence;
+mod unusual_files;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use taizhang::format::seal;
 
+use crate::backup::packed;
 use crate::office::{Answer, Office};
-use crate::restoring::packed;
 use zip::CompressionMethod;
 
 const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE0";

@@ -177,7 +177,7 @@ fn own_output_is_ignored() {
     let book = county.inbox.join("汇总.xlsx");
     county.run(&["--xlsx", book.to_str().unwrap()]).done();
     // As an office program saves it: compressed, in another order.
-    let mut parts = crate::restoring::unpacked(&book);
+    let mut parts = crate::backup::unpacked(&book);
     parts.reverse();
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     packed(&county.inbox.join("打印过.xlsx"), CompressionMethod::Deflated, &parts);
@@ -212,7 +212,7 @@ fn edited_workbook_is_kept() {
     let book = county.inbox.join("汇总.xlsx");
     county.run(&["--xlsx", book.to_str().unwrap()]).done();
     county.run(&["--xlsx", book.to_str().unwrap()]).done();
-    let parts = crate::restoring::unpacked(&book);
+    let parts = crate::backup::unpacked(&book);
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     packed(&book, CompressionMethod::Deflated, &parts);
     for path in [book.to_str().unwrap(), exported["xlsx"].as_str().unwrap()] {
@@ -259,7 +259,7 @@ fn workbook_saved_by_office_is_kept() {
     let county = County::new();
     let book = county.inbox.join("汇总.xlsx");
     assert_ne!(county.run(&["--xlsx", book.to_str().unwrap()]).code, 3);
-    let mut parts = crate::restoring::unpacked(&book);
+    let mut parts = crate::backup::unpacked(&book);
     let (_, properties) = parts.iter_mut().find(|(name, _)| name == "docProps/core.xml").unwrap();
     let text = String::from_utf8(properties.clone()).unwrap();
     let at = text.find("<dcterms:modified").unwrap();

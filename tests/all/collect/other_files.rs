@@ -1,6 +1,6 @@
 //! Other files in a county's folder: data folders among the reports, evidence, links, hidden files, the program.
 
-use super::odd::{names_of, report_of};
+use super::unusual_files::{names_of, report_of};
 use super::*;
 use crate::storage::copy_folder;
 
@@ -121,7 +121,7 @@ fn archive_is_judged_by_all_files() {
     let first = office("攀莲镇");
     let sent = report(&first, stick.path());
     first.run(&["export", "--period", "2025", "--out", stick.path().to_str().unwrap(), "--xlsx"]).done();
-    let own = crate::restoring::unpacked(&sent.with_extension("xlsx"));
+    let own = crate::backup::unpacked(&sent.with_extension("xlsx"));
     let properties = own.iter().find(|(name, _)| name == "docProps/core.xml").unwrap().clone();
     let beside = |township: &str| ("报告.ron".to_owned(), report_of(township));
     pack(&county.inbox.join("一.zip"), &[properties.clone(), beside("攀莲镇")]);

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use taizhang::format::seal;
 
+use crate::faulty_sticks::{export, not_reached, run_on_faulty};
 use crate::office::{Answer, Office};
-use crate::sticks::{export, not_reached, run_on_faulty};
 use crate::storage::{PANLIAN, PLAN};
 
 /// An office with a mark, a report, evidence, and a folder for output.
