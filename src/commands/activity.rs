@@ -1,4 +1,4 @@
-//! `activity`: the 台账 on the command line.
+//! `activity`: adds, lists, edits and drops activities (台账).
 
 use chrono::Datelike as _;
 use serde::Serialize;
@@ -17,7 +17,6 @@ use crate::error::Error;
 use crate::operations::context::{Context, OpenLedger, random};
 use crate::store::{StoreError, evidence};
 
-/// `activity add|list|edit|drop`
 pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome, Error> {
     match command {
         ActivityCommand::Add { task, date, title, parts, serves, planned } => {
@@ -43,7 +42,7 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
     }
 }
 
-/// The parts that the arguments name, evidence aside.
+/// The arguments as a patch, without the evidence: its files must be copied first.
 fn patch_of(parts: &ActivityParts) -> ActivityPatch {
     let mut patch = ActivityPatch {
         place: parts.place.as_deref().map(one_line),
@@ -56,7 +55,7 @@ fn patch_of(parts: &ActivityParts) -> ActivityPatch {
     patch
 }
 
-/// What the arguments say that an activity serves besides its task.
+/// The tasks and items of `--also` and `--item`.
 fn serves_of(parts: &ServesParts) -> Result<ServesPatch, Error> {
     if let Some(other) = parts.also.iter().find_map(|also| also.plan.as_ref()) {
         return Err(Error::Usage(format!(
@@ -104,14 +103,14 @@ fn add(
     recorded(&mut open.writer, printed)
 }
 
-/// What an activity serves without its own task, which it serves anyway.
+/// Removes the activity's own task, which it serves anyway.
 fn without_own(mut serves: ServesPatch, own: Option<u32>) -> ServesPatch {
     serves.tasks.iter_mut().for_each(|tasks| tasks.retain(|no| Some(*no) != own));
     serves
 }
 
-/// Whether these parts can stand in an activity, or in a planned one, whose day is still to come. `advice` is what to do
-/// with a planned one that was held.
+/// Checks the fields of an activity. A planned activity may have a date in the future, but not in the past; `advice` says
+/// what to do with one that was held.
 fn check(context: &Context, set: &ActivityPatch, planned: bool, advice: &str) -> Result<(), Error> {
     if !planned {
         return Ok(set.check(context.plan(), context.today)?);
@@ -126,7 +125,8 @@ fn check(context: &Context, set: &ActivityPatch, planned: bool, advice: &str) ->
     }
 }
 
-/// Copies the evidence that the arguments name behind what there is.
+/// Copies the files of `--evidence` into the store and adds them to `kept`. A file that is there already is not added
+/// twice.
 fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
     for source in &parts.evidence {
         let added = evidence::store(&context.data, &context.plan().id, &context.township()?.code, source)?;
@@ -179,7 +179,7 @@ fn edit(
     recorded(&mut open.writer, printed)
 }
 
-/// Whether an activity can be what the change makes of it.
+/// Checks the activity as it would be after the change: an edit of one field may contradict another field.
 fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Error> {
     let (set, serves) = match change {
         Change::Activity { set, .. } => (set.clone(), ServesPatch::default()),
@@ -221,13 +221,12 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     recorded(&mut open.writer, said)
 }
 
-/// An activity that an id names.
 struct FoundActivity {
     activity: Activity,
     planned: bool,
 }
 
-/// The activity that an id, or the beginning of only one, names, held or planned.
+/// Finds an activity by its id, or by at least four leading characters that no other activity shares.
 fn find(open: &OpenLedger, asked: &str) -> Result<FoundActivity, Error> {
     let ledger = &open.loaded.ledger;
     let held = ledger.activities().into_iter().map(|activity| FoundActivity { activity, planned: false });
@@ -240,12 +239,12 @@ fn find(open: &OpenLedger, asked: &str) -> Result<FoundActivity, Error> {
     }
 }
 
-/// An activity as it is printed (JSON).
+/// An activity in JSON (see `docs/cli.md`).
 #[derive(Serialize)]
 struct ActivityView<'a> {
     #[serde(flatten)]
     activity: &'a Activity,
-    /// Whether it was not held yet.
+    /// Not held yet (计划).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     planned: bool,
 }
@@ -283,7 +282,7 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         let sums = Measure::ALL.map(|measure| measure.sum_words(totals.sum(measure)));
         let plans =
             if planned.is_empty() { String::new() } else { format!("另有计划{}项，不计。", planned.len()) };
-        // The task and the numbers are aligned right.
+        // The columns of the task and of the numbers.
         let numbers: Vec<usize> = (4..5 + Measure::ALL.len()).collect();
         let foot = format!("\n共{}项活动，{}。没有填数的不计。{plans}", totals.activities, sums.join("，"));
         table(context, &rows(&activities), &numbers) + &foot

@@ -1,4 +1,4 @@
-//! `assign`: an item is given to somebody.
+//! `assign`: records who is in charge of an item (分工).
 
 use crate::cli::AssignArgs;
 use crate::domain::assignment;
@@ -9,10 +9,9 @@ use super::Outcome;
 use super::output::{recorded, say, tell};
 use crate::operations::context::Context;
 
-/// `assign ITEM --to NAME`
 pub fn assign(context: &Context, args: &AssignArgs) -> Result<Outcome, Error> {
     let (item, year, to) = (&args.item, context.year(), one_line(&args.to));
-    // Refused before anything is opened for writing.
+    // Check first without the lock: a refused command then creates no ledger.
     assignment::assign(context.plan(), &context.read_ledgers()?.ledger, item, year, &to)?;
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);

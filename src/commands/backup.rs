@@ -1,4 +1,4 @@
-//! `backup`: everything of the township as one file.
+//! `backup`: writes all files of the township into one archive.
 
 use std::path::Path;
 
@@ -9,7 +9,6 @@ use crate::operations::context::Context;
 use super::Outcome;
 use super::output::{self, Rows, tell};
 
-/// `backup`
 pub fn backup(context: &Context, out: &Path) -> Result<Outcome, Error> {
     let answer = backup::back_up(context, out)?;
     let in_table = || {

@@ -1,4 +1,4 @@
-//! `check`: 审核, before a report is made.
+//! `check`: audits (审核) the records of a period before a report.
 
 use serde::Serialize;
 
@@ -13,10 +13,10 @@ use crate::operations::draft::ReportDraft;
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
 
-/// Most warnings that are told beside a report.
+/// Most warnings to print after a report.
 const TOLD_MAX: usize = 8;
 
-/// Tells the warnings about a report that was made.
+/// Prints the warnings on a report that was made.
 pub(super) fn tell_warnings(draft: &ReportDraft, period: Period) {
     let found = findings(draft, period, EvidenceCheck::ByContent);
     let warnings: Vec<String> = found.iter().map(|one| format!("{}：{}", one.level.word(), one.text)).collect();
@@ -27,7 +27,7 @@ pub(super) fn tell_warnings(draft: &ReportDraft, period: Period) {
     }
 }
 
-/// One finding (contract, JSON).
+/// One finding in JSON (see `docs/cli.md`).
 #[derive(Serialize)]
 struct CheckFindingView<'a> {
     level: &'static str,
@@ -48,7 +48,6 @@ impl<'a> CheckFindingView<'a> {
     }
 }
 
-/// `check`
 pub fn check(context: &Context, period: Period) -> Result<Outcome, Error> {
     let shelf = context.read_ledgers()?;
     let plan = context.plan();

@@ -1,4 +1,4 @@
-//! `doctor`: where everything lies, and whether every file is whole.
+//! `doctor`: shows where the files are, and checks that each is whole.
 
 use std::io::IsTerminal as _;
 
@@ -19,10 +19,9 @@ use crate::operations::check::EvidenceCheck;
 use crate::operations::context::Context;
 use crate::operations::evidence::{self, EvidenceSummary, FaultyEvidence};
 
-/// Most pieces of evidence that are named one by one.
+/// Most files of evidence to name one by one.
 const NAMED_MAX: usize = 20;
 
-/// One finding.
 #[derive(Serialize)]
 struct DoctorFinding {
     what: &'static str,
@@ -30,7 +29,6 @@ struct DoctorFinding {
     ok: bool,
 }
 
-/// `doctor`
 pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
     let mut find = |what, found: String, ok| findings.push(DoctorFinding { what, found, ok });
@@ -122,7 +120,7 @@ pub fn doctor(context: &Context) -> Result<Outcome, Error> {
     Ok(if all_well { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
-/// The files of a township: ledgers, evidence, reports, receipts.
+/// Checks a township's ledgers, evidence, reports and receipts.
 fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str, String, bool)) -> Result<(), Error> {
     let shelf = context.read_ledgers()?;
     let pcs = shelf.ledger.heads().len();
@@ -162,7 +160,7 @@ fn records(context: &Context, township: &str, find: &mut impl FnMut(&'static str
     Ok(())
 }
 
-/// The evidence on the second drive.
+/// Reports on the evidence on the second drive.
 fn copies(checked: CheckedCopies, find: &mut impl FnMut(&'static str, String, bool)) {
     const WHAT: &str = "第二份的佐证";
     find(WHAT, format!("{}份完好", checked.whole + checked.repaired.len()), true);
@@ -184,7 +182,7 @@ fn copies(checked: CheckedCopies, find: &mut impl FnMut(&'static str, String, bo
     }
 }
 
-/// What to say of the mirror on a second drive, and whether it has everything.
+/// A sentence on the mirror on the second drive, and whether the mirror is in order.
 fn second(context: &Context) -> (String, bool) {
     let Some(to) = &context.settings.mirror else {
         return ("没有设；可以用 taizhang setup --mirror 另一块盘 设一个".to_owned(), true);

@@ -1,4 +1,4 @@
-//! `due`: what is open over all plans in use, by deadline; as a table or as a calendar for the phone.
+//! `due`: lists the open items of all plans in use by deadline, or writes them as a calendar for the phone.
 
 use std::path::Path;
 
@@ -16,13 +16,13 @@ use crate::operations::due::{DueLine, due_lines, save_calendar};
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
 
-/// One line (JSON).
+/// One open item in JSON (see `docs/cli.md`).
 #[derive(Serialize)]
 struct DueView<'a> {
     plan: &'a str,
     task: u32,
     item: &'a str,
-    /// Which occurrence it is, of an item owed more often than once a year.
+    /// Set for an item that is owed several times a year.
     #[serde(skip_serializing_if = "Option::is_none")]
     occurrence: Option<Occurrence>,
     text: &'a str,
@@ -49,7 +49,7 @@ impl<'a> DueView<'a> {
     }
 }
 
-/// `due`; `only` is the plan that `--plan` names.
+/// `only` is the plan of `--plan`; without it, all plans in use are listed.
 pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Outcome, Error> {
     let today = context.today;
     let until = match args.days {
@@ -71,7 +71,7 @@ pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Out
     output::end("日历已存好", printed, &[""; 0]).map(|ended| ended.and(read))
 }
 
-/// Writes the calendar; gives the sentence that says where it is.
+/// Writes the calendar and returns a sentence with its path.
 fn saved_words(context: &Context, path: &Path, lines: &[DueLine]) -> Result<String, Error> {
     save_calendar(context, path, lines)?;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -1,4 +1,4 @@
-//! `export`: the report goes up.
+//! `export`: makes a report (上报) for the county.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,7 +14,6 @@ use super::Outcome;
 use super::check::tell_warnings;
 use super::output::{self, Rows, tell};
 
-/// `export`
 pub fn export(context: &Context, period: Period, out: &Path, asked: Attachments) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);

@@ -1,4 +1,4 @@
-//! `list`, `show`, `units`: what the township owes, and who else is in it.
+//! `list`, `show` and `units`: prints tasks, their items, and the units that take part.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ use super::receipt;
 use super::view::{ActivitiesView, CountyRemark, RetiredView, TaskView, item_rows};
 use crate::operations::context::Context;
 
-/// `list` as JSON (contract, JSON).
+/// The JSON of `list` (see `docs/cli.md`).
 #[derive(Serialize)]
 struct ObligationList<'a> {
     plan: PlanName<'a>,
@@ -27,10 +27,10 @@ struct ObligationList<'a> {
     year: i32,
     tasks: Vec<TaskView<'a>>,
     safeguards: Vec<&'a Safeguard>,
-    /// The items that earlier revisions of the plan had, where there are any.
+    /// Items that only earlier revisions of the plan had.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     retired: Vec<RetiredView>,
-    /// The reports of the year and the county's answers; for people only.
+    /// The reports of the year and the county's answers, for the table.
     #[serde(skip)]
     answered: Vec<Answered>,
 }
@@ -41,7 +41,6 @@ struct PlanName<'a> {
     title: &'a str,
 }
 
-/// `list`
 pub fn list(context: &Context, args: &ListArgs) -> Result<Outcome, Error> {
     let plan = context.plan();
     let shelf = context.read_ledgers()?;
@@ -82,7 +81,7 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
         remarks.join("；")
     };
     let mut columns = vec![("序号", ""), ("任务", ""), ("角色", ""), ("状态", ""), ("完成", ""), ("牵头单位", "")];
-    // Only where the county said something of a task there is a column for it.
+    // The column of county remarks appears only if there is one.
     let remarked = listing.tasks.iter().any(|task| !county(task.no).is_empty());
     columns.extend(remarked.then_some(("县里的意见", "")));
     let mut rows = Rows::new(&columns);
@@ -129,7 +128,6 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
     text
 }
 
-/// `show`
 pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let plan = context.plan();
     let (action, task) = plan.task(no).ok_or(Error::NoSuchTask(no))?;
@@ -143,7 +141,7 @@ pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     Ok(Outcome::of_reading(&shelf).and(read))
 }
 
-/// Columns that running text takes on paper and screen alike.
+/// Width of running text, in columns. It does not depend on the window, so that a printed copy looks the same.
 const TEXT_COLUMNS: usize = 76;
 
 fn show_text(context: &Context, task: &TaskView) -> String {
@@ -210,7 +208,6 @@ fn show_text(context: &Context, task: &TaskView) -> String {
     text
 }
 
-/// `units`
 pub fn units(context: &Context) -> Result<Outcome, Error> {
     let units = context.plan().units();
     let numbers = |list: &[u32]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! `mark`, `undo`, `redo`, `history`: changes of the checklist and what can be told of them.
+//! `mark`, `undo`, `redo` and `history`: changes the checklist and lists its changes.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -20,7 +20,6 @@ use super::Outcome;
 use super::output::{self, Rows, recorded, say, table, tell};
 use crate::operations::context::Context;
 
-/// `mark`
 pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
     let plan = context.plan();
     let year = match (context.year, args.on) {
@@ -28,7 +27,7 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
         _ => context.year(),
     };
     let cycle = checklist::read_key(&args.item).and_then(|(id, _)| plan.item(id)).map(|(_, item)| item.cycle);
-    // An item owed once has no year of its own; whether its day lies within the plan is asked below.
+    // A once-only item belongs to no year. `progress::mark` checks below that its day is within the plan's years.
     let year = if cycle == Some(Cycle::Once) { plan.nearest_year(year) } else { year };
     let key = meant_key(args, cycle, year, context.today);
     let occurrence = checklist::read_key(&key).and_then(|(_, occurrence)| occurrence);
@@ -50,7 +49,8 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
             reason: args.reason.as_deref().map(one_line).filter(|it| !it.is_empty()).ok_or(MarkRefusal::NoReason)?,
         },
     };
-    // Refused before anything is opened for writing, and decided once more on what is then read.
+    // Check first without the lock: a refused command then creates no ledger. Check again under the lock, because the
+    // ledgers may have changed in between.
     progress::mark(plan, &context.read_ledgers()?.ledger, &key, year, to.clone())?;
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
@@ -71,8 +71,12 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
     recorded(&mut open.writer, said)
 }
 
-/// What is marked: of an item owed more often than once a year, where no occurrence is named, the one that holds the day it
-/// was done, else today; in another year its last one.
+/// The key of the line to mark. An item that is owed several times a year may be named without its occurrence: then it
+/// is the occurrence that contains `--on`, or today. If that day is in another year, it is the last one of `year`.
+///
+/// ```text
+/// mark 5.1 done --on 2025-05-03    5.1 is owed each quarter: marks 5.1@2025Q2
+/// ```
 fn meant_key(args: &MarkArgs, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
     let is_named = checklist::read_key(&args.item).is_none_or(|(_, occurrence)| occurrence.is_some());
     let Some(cycle) = cycle.filter(|cycle| cycle.is_repeated_in_year() && !is_named) else { return args.item.clone() };
@@ -81,12 +85,10 @@ fn meant_key(args: &MarkArgs, cycle: Option<Cycle>, year: i32, today: NaiveDate)
     checklist::key(&args.item, Occurrence::containing(cycle, day))
 }
 
-/// `undo`
 pub fn undo(context: &Context) -> Result<Outcome, Error> {
     take_back(context, undo::undo)
 }
 
-/// `redo`
 pub fn redo(context: &Context) -> Result<Outcome, Error> {
     take_back(context, undo::redo)
 }
@@ -100,7 +102,7 @@ fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     recorded(&mut open.writer, said)
 }
 
-/// One line of the history (contract, JSON).
+/// One change of `history`, as printed in JSON (see `docs/cli.md`).
 #[derive(Serialize)]
 struct Event {
     at: DateTime<FixedOffset>,
@@ -111,7 +113,6 @@ struct Event {
     undone: bool,
 }
 
-/// `history`
 pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     if let Some(no) = task {
         context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
@@ -129,7 +130,7 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         let mut rows = Rows::new(&columns);
         for Event { at, by, device, what, task, undone } in &events {
             let task = task.map(|no| no.to_string()).unwrap_or_default();
-            // A clerk needs to tell the PCs apart, a program needs the whole id.
+            // Four characters let a clerk tell the PCs apart; a program needs the whole id.
             let (at, device, undone) = if for_people {
                 let undone = if *undone { "已撤销" } else { "" };
                 (at.format("%Y-%m-%d %H:%M").to_string(), device[..4].to_owned(), undone.to_owned())

@@ -1,4 +1,5 @@
-//! `merge`: brings in another PC's ledgers, a backup or a report; `merge --take-back`: puts back what a merge overwrote.
+//! `merge` imports another PC's ledgers, a backup or a report. `merge --take-back` restores the values that a merge
+//! overwrote.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -14,18 +15,16 @@ use crate::store::overwritten_values;
 use super::Outcome;
 use super::output::{self, Rows, say, tell};
 
-/// `merge PATH...`
 pub fn merge(context: &Context, paths: &[PathBuf]) -> Result<Outcome, Error> {
     let (merged, problems) = merge::merge(context, paths)?;
     let printed = output::print(context, &merged, || merged.words(), || rows(&merged));
     output::end("已并入", printed, &problems)
 }
 
-/// `merge --take-back`
 pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
-    // Whether a value was overwritten cannot be said while the ledger that did it cannot be read.
+    // Without every ledger it is unknown which values are still overwritten.
     if open.loaded.notes.iter().any(LedgerNote::is_unread) {
         return Err(Error::NothingMerged("有台账读不了，没有恢复任何值。请先让它能读，再运行一次。".to_owned()));
     }
@@ -43,7 +42,7 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
         let _ = writeln!(words, "{what} 恢复为{value}。");
     }
     if let Some(error) = failed {
-        // What was put back before that stands.
+        // The values restored before the error are in the ledger.
         let _ = say(&words);
         return Err(error.into());
     }

@@ -1,4 +1,5 @@
-//! One file a command family: read, call the domain, write. Imports everything below; no screen.
+//! The commands of the command line, one file for each family. A command reads its arguments, calls an operation and
+//! prints the result.
 
 pub mod activity;
 pub mod assign;
@@ -27,16 +28,15 @@ use crate::operations::context::{Context, ContextNeed};
 
 pub use outcome::Outcome;
 
-/// Does a command.
 pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
-    // Nothing of the office is looked at there.
+    // The child process that reads a document must not touch settings or records.
     if let Command::ReadDocument { file } = command {
         return plan::reading::read_document(file);
     }
     let (need, changes) = demands(command);
     let mut context = Context::open(global, need)?;
     output::tell(context.warning.as_slice());
-    // These two say it in their answers.
+    // These two list unreadable plans in their own output.
     if !matches!(command, Command::Plan { .. } | Command::Doctor) {
         output::tell(&context.plans.unreadable);
     }
@@ -68,13 +68,14 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
         Command::ReadDocument { file } => plan::reading::read_document(file),
         Command::Doctor => doctor::doctor(&context),
     };
-    // What failed half-way has left records too: a report that could not be handed out is in the ledger.
+    // A command that failed halfway may have left records: a report that could not be copied to the clerk's folder is
+    // in the ledger. So the mirror is updated after a failure too, except after wrong usage (exit code 2).
     let begun = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
     if begun && changes {
         let has_kept = outcome.as_ref().map_or_else(Error::has_kept_something, |_| true);
         match context.end_session() {
             Ok(told) => output::tell(told.as_slice()),
-            // A command that was refused changed nothing: the copy lacks no more than before.
+            // A refused command changed nothing, so a missing second drive is not worth a warning.
             Err(Error::NotMirrored(_)) if !has_kept => {}
             Err(error) => output::tell(&[error]),
         }
@@ -82,7 +83,7 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
     outcome
 }
 
-/// What the command cannot do without, and whether it may leave the records otherwise than it found them.
+/// What the command needs from its context, and whether it may change records.
 fn demands(command: &Command) -> (ContextNeed, bool) {
     match command {
         Command::Setup(_)
@@ -115,7 +116,7 @@ fn demands(command: &Command) -> (ContextNeed, bool) {
     }
 }
 
-/// What is done without a command where there is no terminal to open the screen in.
+/// The command to run if none is given and there is no terminal for the screen.
 #[must_use]
 pub fn listing() -> Command {
     Command::List(crate::cli::ListArgs { all: false, unit: None, state: None, role: None, search: None })

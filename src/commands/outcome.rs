@@ -1,25 +1,23 @@
-//! How a command ended.
+//! The result of a command and its exit code. Exit codes 2 and 3 come from [`Error::exit_code`](crate::error::Error).
 
 use std::process::ExitCode;
 
 use crate::store::ledger::LoadedLedgers;
 
-/// How a command ended that could be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Exit code 0.
     Done,
-    /// Done, and problems were found: exit code 1.
+    /// Exit code 1: the command did its work and found problems.
     ProblemsFound,
 }
 
 impl Outcome {
-    /// How a command ends that shows what the ledgers say: what could not be read is missing in it.
+    /// The outcome of a command that shows the ledgers. Unreadable entries are missing from its output.
     pub(super) fn of_reading(shelf: &LoadedLedgers) -> Self {
         if shelf.uncounted().is_any() { Self::ProblemsFound } else { Self::Done }
     }
 
-    /// Done only where both are.
     pub(super) fn and(self, other: Self) -> Self {
         if self == Self::Done { other } else { self }
     }

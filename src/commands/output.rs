@@ -1,4 +1,4 @@
-//! Printing: tables for people, JSON and CSV for programs. Data goes to standard output, sentences to the error output.
+//! Prints tables for people, JSON and CSV for programs. Data goes to standard output, sentences to standard error.
 
 use std::fmt::{Display, Write as _};
 use std::io::{self, IsTerminal as _, Write};
@@ -17,29 +17,28 @@ use crate::terminal::locale::{TerminalEncoding, terminal_encoding};
 use super::Outcome;
 use crate::operations::context::Context;
 
-/// Rows of facts under named columns.
+/// A table before it is laid out for the terminal or written as CSV.
 #[derive(Debug, Default)]
 pub struct Rows {
     /// Column names: Chinese for a table, English for CSV.
     pub columns: Vec<(&'static str, &'static str)>,
-    /// The rows, as wide as the columns.
+    /// Each row has as many cells as there are columns.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Rows {
-    /// No rows yet under these columns, each `(Chinese, English)`.
+    /// `columns` are pairs of a Chinese and an English name.
     #[must_use]
     pub fn new(columns: &[(&'static str, &'static str)]) -> Self {
         Self { columns: columns.to_vec(), rows: Vec::new() }
     }
 
-    /// One more row.
     pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
         self.rows.push(row.into_iter().collect());
     }
 }
 
-/// Prints one set of facts in the format asked for: `table` and `csv` make their rows only when needed.
+/// Prints data in the format of `--format`. `table` and `csv` are called only if their format is wanted.
 pub fn print<T: Serialize>(
     context: &Context,
     json: &T,
@@ -72,13 +71,13 @@ pub fn print<T: Serialize>(
     }
 }
 
-/// Prints a text and a line end on standard output.
+/// Prints a text and a line end on standard output, without control characters.
 pub fn say(text: &str) -> Result<(), Error> {
     let text = format!("{}\n", harmless(text.trim_end_matches('\n')));
     write_all(&if io::stdout().is_terminal() { on_terminal(text) } else { text.into_bytes() })
 }
 
-/// Tells sentences on the error output.
+/// Prints each sentence on a line of standard error.
 pub fn tell<T: Display>(sentences: &[T]) {
     for sentence in sentences {
         let text = format!("{}\n", harmless(&sentence.to_string()));
@@ -87,24 +86,24 @@ pub fn tell<T: Display>(sentences: &[T]) {
     }
 }
 
-/// A text as the terminal reads it. Output that goes elsewhere, into a file say, is UTF-8.
+/// Encodes a text for the terminal. Output to a file or a pipe is always UTF-8 and does not pass here.
 #[must_use]
 pub fn on_terminal(text: String) -> Vec<u8> {
     if terminal_encoding() == TerminalEncoding::Gbk { gbk::encode(&text) } else { text.into_bytes() }
 }
 
-/// Tells that data for programs is UTF-8 where the terminal is not.
+/// JSON and CSV are UTF-8 even on a GBK terminal, where they would look garbled. This says why.
 fn tell_of_encoding() {
     if io::stdout().is_terminal() && terminal_encoding() == TerminalEncoding::Gbk {
         tell(&["这个终端的编码是GBK，JSON和CSV总是UTF-8，在这里看会是乱码。请用 > 文件名 存成文件。"]);
     }
 }
 
-/// JSON with what a terminal must not be sent written as `\u....`: the value stays what it is.
+/// Writes characters that could control a terminal as `\u....`. The JSON value stays the same.
 fn escaped(json: &str) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut text, c| {
         if c != '\n' && is_treacherous(c) {
-            // Beyond the first plane JSON has two such numbers.
+            // JSON writes a character beyond U+FFFF as two UTF-16 units.
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(text, "\\u{unit:04x}");
             }
@@ -115,8 +114,8 @@ fn escaped(json: &str) -> String {
     })
 }
 
-/// A cell that a spreadsheet takes for a text or a number and never for a formula, whoever wrote it. The full-width
-/// signs begin a formula too, where an input method made them so.
+/// Puts a `'` before a cell that a spreadsheet would run as a formula. The cell may come from another township's report.
+/// Spreadsheets accept full-width signs as well.
 fn unreckoned(cell: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let formula = cell.chars().nth(1).is_some() && cell.trim_start().starts_with(SIGNS) && cell.parse::<f64>().is_err();
@@ -126,14 +125,14 @@ fn unreckoned(cell: &str) -> String {
 fn write_all(bytes: &[u8]) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        // The reader has seen enough, as `| head` does.
+        // A reader such as `| head` closes the pipe once it has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(Error::Output),
     }
 }
 
-/// How a command ends that has done something, and then printed its answer. An answer that could not be printed takes
-/// nothing back. `done` says what stands, as `已记上`; `problems` is what else went wrong behind it.
+/// Ends a command that has changed something. If its answer could not be printed, the change remains, and the message
+/// names it by `done`, such as `已记上`. `problems` are errors that came after the change.
 pub fn end<T: Display>(done: &'static str, printed: Result<(), Error>, problems: &[T]) -> Result<Outcome, Error> {
     tell(problems);
     match printed {
@@ -144,20 +143,20 @@ pub fn end<T: Display>(done: &'static str, printed: Result<(), Error>, problems:
     Ok(Outcome::ProblemsFound)
 }
 
-/// How a command ends that has recorded something in this PC's ledger.
+/// Ends a command that has added an entry to this PC's ledger.
 pub fn recorded(writer: &mut LedgerWriter, printed: Result<(), Error>) -> Result<Outcome, Error> {
     let doubt: Vec<Error> = writer.take_doubt().map(Error::Store).into_iter().collect();
     end("已记上", printed, &doubt)
 }
 
-/// Rows as an aligned table, in the look that the console shows straight. `right` names the columns of numbers.
+/// Lays out rows as an aligned table. `right` are the indexes of the columns with numbers.
 #[must_use]
 pub fn table(context: &Context, rows: &Rows, right: &[usize]) -> String {
     let look = context.printed_look();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if io::stdout().is_terminal() {
-        // One column is left free: a full last column makes some consoles wrap.
+        // Leave the last column free: some consoles wrap a line that fills it.
         let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
         table.set_width(columns.saturating_sub(1).max(40));
     }

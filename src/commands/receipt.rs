@@ -1,4 +1,4 @@
-//! `receipt`: the county answers a report, the township opens the answer.
+//! `receipt`: the county answers a report (`give`), the township reads the answer (`open`).
 
 use std::path::Path;
 
@@ -19,7 +19,6 @@ use crate::store::receipts;
 use super::Outcome;
 use super::output::{self, Rows, table, tell};
 
-/// `receipt give|open`
 pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, Error> {
     match command {
         ReceiptCommand::Give { report, accept, remark, out, .. } => {
@@ -48,8 +47,8 @@ fn remarks_of(remarks: &[TaskRemark]) -> Vec<TaskAnswer> {
     remarks.iter().map(|remark| TaskAnswer { task: remark.task, text: one_line(&remark.text) }).collect()
 }
 
-/// The latest report of each period of `year`, in the order they were made, with what the county answered. Receipts
-/// that cannot be read are said to be missing, and are a problem.
+/// The latest report of each period of `year` with the county's answer, in the order of making. Prints an error if the
+/// receipts cannot be read.
 pub(super) fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> (Vec<Answered>, Outcome) {
     let read = receipts::all(&context.data, &context.plan().id, &township.code);
     let outcome = if read.is_ok() { Outcome::Done } else { Outcome::ProblemsFound };
@@ -60,7 +59,7 @@ pub(super) fn answered(context: &Context, township: &Township, ledger: &Ledger, 
     (receipt::answered(ledger, year, &receipts), outcome)
 }
 
-/// A receipt as JSON.
+/// A receipt in JSON (see `docs/cli.md`).
 #[derive(Serialize)]
 struct ReceiptView<'a> {
     path: Option<&'a Path>,
@@ -69,9 +68,9 @@ struct ReceiptView<'a> {
     period: Period,
     revision: u32,
     accepted: bool,
-    /// False where it answers an older report than the last of its period.
+    /// False if its period has a later report.
     current: bool,
-    /// False where it was given or opened before.
+    /// False if the same receipt was given or opened before.
     new: bool,
     office: &'a str,
     person: &'a str,
@@ -125,7 +124,7 @@ fn remarks(receipt: &Receipt) -> Rows {
     rows
 }
 
-/// One row a remark, and one for a receipt without any.
+/// One row for each remark. A receipt without remarks has one row.
 fn rows(view: &ReceiptView) -> Rows {
     let columns = ["report", "township", "period", "revision", "accepted", "current", "office", "person", "at"];
     let columns: Vec<_> = columns.into_iter().chain(["task", "text"]).map(|english| ("", english)).collect();

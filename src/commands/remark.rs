@@ -1,4 +1,4 @@
-//! `remark`, `item`: what the township says of a task, and checklist lines of its own.
+//! `remark` and `item`: the township's remarks on a task, and its own checklist lines (自列).
 
 use crate::cli::{ItemCommand, RemarkArgs};
 use crate::domain::activity::{ActivityRefusal, NOTE_MAX, TITLE_MAX};
@@ -11,7 +11,6 @@ use super::Outcome;
 use super::output::{recorded, say, tell};
 use crate::operations::context::{Context, random};
 
-/// `remark`
 pub fn remark(context: &Context, args: &RemarkArgs) -> Result<Outcome, Error> {
     context.plan().task(args.no).ok_or(Error::NoSuchTask(args.no))?;
     let text = |text: &Option<String>, what| {
@@ -48,7 +47,6 @@ pub fn remark(context: &Context, args: &RemarkArgs) -> Result<Outcome, Error> {
     recorded(&mut open.writer, said)
 }
 
-/// `item add|drop`
 pub fn item(context: &Context, command: &ItemCommand) -> Result<Outcome, Error> {
     match command {
         ItemCommand::Add { task, text } => add(context, *task, &one_line(text)),
@@ -66,7 +64,7 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     }
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
-    // Random, so that lines added on two PCs never take each other's place.
+    // A random id: lines added on two PCs never get the same one.
     let item = checklist::own_id(task, Hex16(random()?));
     let change = Change::OwnItemOfYear { item: item.clone(), task, year: context.year(), text: Some(text.to_owned()) };
     context.record(&mut open, change)?;

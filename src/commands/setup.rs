@@ -1,4 +1,4 @@
-//! `setup`: who fills in, for which township or county office.
+//! `setup`: sets the reporter, and the township or county office.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use crate::operations::context::Context;
 use crate::operations::known_plans;
 use crate::operations::signer::check_name;
 
-/// Keeps the settings named on the command line; those not named stay as they are.
+/// Saves the settings given on the command line. Settings that are not given stay as they are.
 pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Result<Outcome, Error> {
     let old = context.settings.clone();
     let text = |new: Option<&String>, old: String| new.map_or(Ok(old), |text| check_name(text));
@@ -75,7 +75,7 @@ pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Re
     output::end("设置已存好", said, &[""; 0])
 }
 
-/// Where the mirror shall go; none where the clerk wants none.
+/// The absolute path for the mirror. An empty path turns the mirror off.
 fn mirror_place(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> {
     if to.as_os_str().is_empty() {
         return Ok(None);

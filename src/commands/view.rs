@@ -1,4 +1,4 @@
-//! Tasks as `list` and `show` print them: the JSON of the contract, and tidy rows.
+//! Tasks as `list` and `show` print them: JSON (see `docs/cli.md`) and rows for CSV.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -18,18 +18,17 @@ use crate::domain::target::{self, TargetProgress};
 
 use super::output::Rows;
 
-/// A numbered heading.
 #[derive(Debug, Serialize)]
 pub(super) struct Heading<'a> {
     pub(super) no: u32,
     pub(super) title: &'a str,
 }
 
-/// One task with where it stands.
+/// One task and its progress in a year.
 #[derive(Debug, Serialize)]
 pub(super) struct TaskView<'a> {
     pub(super) no: u32,
-    /// The number as it is printed in the notice, where it is another one.
+    /// The number printed in the notice, if it differs from `no`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) label: Option<&'a str>,
     pub(super) title: &'a str,
@@ -44,21 +43,21 @@ pub(super) struct TaskView<'a> {
     pub(super) state: State,
     pub(super) items: Vec<ItemView>,
     pub(super) activities: ActivitiesView,
-    /// 人次 of the year.
+    /// Participants (人次) of the year.
     pub(super) people: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) remarks: Option<Remarks>,
-    /// What the county says of the task, where it is shown alone and there is anything.
+    /// The county's remarks on the task. Only `show` fills this field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) receipts: Vec<CountyRemark<'a>>,
-    /// The items that earlier revisions of the plan had here, where it is shown alone and there are any.
+    /// Items that only earlier revisions of the plan had in this task. Only `show` fills this field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) retired: Vec<RetiredView>,
     #[serde(skip)]
     pub(super) progress: TaskProgress,
 }
 
-/// What a receipt says of a task.
+/// A county's remark on a task, from a receipt.
 #[derive(Debug, Serialize)]
 pub(super) struct CountyRemark<'a> {
     pub(super) period: Period,
@@ -71,7 +70,7 @@ pub(super) struct CountyRemark<'a> {
 }
 
 impl<'a> CountyRemark<'a> {
-    /// What these receipts say of the task of that number.
+    /// The remarks on task `no` in the receipts that still apply.
     pub(super) fn of(answered: &'a [Answered], no: u32) -> Vec<Self> {
         let remark = |receipt: &'a Receipt| {
             let Receipt { period, revision, answer, office, person, at, .. } = receipt;
@@ -88,14 +87,14 @@ impl<'a> CountyRemark<'a> {
         receipt::standing(answered).filter_map(remark).collect()
     }
 
-    /// The remark with what it is about.
+    /// The remark with the report that it answers.
     pub(super) fn words(&self) -> String {
         let answer = if self.accepted { Answer::Accepted } else { Answer::Returned };
         format!("{}（{}第{}次，{}）", self.text, self.period.name(), self.revision, answer.word())
     }
 }
 
-/// The activities of the year: how many in a list, themselves where a task is shown alone.
+/// The activities of the year: `list` prints their number, `show` prints each.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum ActivitiesView {
@@ -103,31 +102,32 @@ pub(super) enum ActivitiesView {
     All(Vec<Activity>),
 }
 
-/// One checklist item; `own` for a line of the township's own.
+/// One checklist line.
 #[derive(Debug, Serialize)]
 pub(super) struct ItemView {
     pub(super) id: String,
     pub(super) text: String,
     pub(super) quote: Option<String>,
     pub(super) cycle: Cycle,
-    /// Which occurrence it is, of an item owed more often than once a year.
+    /// Set for an item that is owed several times a year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) occurrence: Option<Occurrence>,
     pub(super) state: State,
     pub(super) on: Option<String>,
     pub(super) reason: Option<String>,
+    /// Whether the township added the line itself (自列).
     pub(super) own: bool,
     pub(super) due: Option<NaiveDate>,
-    /// How much is asked for and reached.
+    /// The amount required and the amount reached.
     pub(super) target: Option<TargetProgress>,
-    /// To whom it is given.
+    /// The person in charge (分工).
     pub(super) assigned: Option<String>,
-    /// When it is due and how much is asked for, in words.
+    /// Deadline, target, progress and person, in words.
     #[serde(skip)]
     pub(super) asked: Vec<String>,
 }
 
-/// An item that the plan no longer has (原条目).
+/// An item (原条目) that the current revision of the plan no longer has.
 #[derive(Debug, Serialize)]
 pub(super) struct RetiredView {
     pub(super) id: String,
@@ -140,7 +140,6 @@ pub(super) struct RetiredView {
 }
 
 impl RetiredView {
-    /// All of a plan in a year.
     pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
         let view = |one: RetiredItem| {
             let on = if let Standing::Done { on } = one.standing { Some(on) } else { None };
@@ -149,7 +148,6 @@ impl RetiredView {
         retired_items(plan, ledger, year).into_iter().map(view).collect()
     }
 
-    /// The item in words.
     pub(super) fn words(&self) -> String {
         let on = self.on.map(|on| format!("（{on}）")).unwrap_or_default();
         let time = self.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
@@ -157,7 +155,7 @@ impl RetiredView {
     }
 }
 
-/// What the township remarks on a task.
+/// The township's remarks on a task.
 #[derive(Debug, Serialize)]
 pub(super) struct Remarks {
     pub(super) problem: Option<String>,
@@ -166,7 +164,7 @@ pub(super) struct Remarks {
 }
 
 impl<'a> TaskView<'a> {
-    /// A task as a list has it.
+    /// The fields of `list`; see [`Self::whole`] for those of `show`.
     pub(super) fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32) -> Self {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
@@ -196,7 +194,7 @@ impl<'a> TaskView<'a> {
         }
     }
 
-    /// The same with everything that belongs to it.
+    /// Adds activities, remarks and retired items.
     pub(super) fn whole(self, plan: &Plan, ledger: &Ledger, year: i32) -> Self {
         let remark = |kind| Some(ledger.remark(self.no, year, kind).to_owned()).filter(|text| !text.is_empty());
         let remarks = Remarks {
@@ -248,7 +246,7 @@ impl ItemView {
     }
 }
 
-/// One row an item, and one for a task without any.
+/// One row for each item. A task without items has one row.
 pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
     let mut rows = Rows::new(&[
         ("任务", "task"),
@@ -304,7 +302,7 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
     rows
 }
 
-/// The word that JSON and CSV have for a value.
+/// The word for a value in JSON and CSV.
 pub(super) fn key(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,

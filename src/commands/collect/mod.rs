@@ -1,4 +1,4 @@
-//! `collect`: the county's merge of every township's file.
+//! `collect`: the county reads the reports of all townships and sums them up.
 
 mod print;
 mod tidy;
@@ -19,7 +19,6 @@ use super::output::{self, on_terminal, tell};
 use crate::operations::collect::CollectProgress;
 use crate::operations::context::Context;
 
-/// `collect`
 pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error> {
     let unfit = asked
         .xlsx
@@ -48,7 +47,7 @@ pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error>
     if collected.county.reports.is_empty() {
         tell(&[Error::NothingCollected]);
     }
-    // A choice that has become needless is no problem.
+    // A `--prefer` without a conflict to settle is harmless.
     let clean = problems.iter().all(|problem| matches!(problem, Error::NoConflictLeft(_)))
         && collected.rejected.is_empty()
         && collected.county.conflicts.is_empty()
@@ -56,7 +55,7 @@ pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error>
     Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
-/// Reads the folders, and tells somebody who waits how far that is, on one line that goes away.
+/// Reads the folders. Shows the progress on a terminal, on one line that is erased at the end.
 fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
     let (mut out, mut told) = (std::io::stderr(), false);
     let waits = out.is_terminal();
@@ -70,8 +69,8 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
     collected
 }
 
-/// Writes the workbook of a period. One that this program made of a county, and that nobody saved anew since, is
-/// replaced; nothing else is.
+/// Writes the workbook of a period. An existing file is replaced only if this program wrote it for a county and nobody
+/// has saved it since.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
     let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now())

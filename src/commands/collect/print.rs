@@ -1,4 +1,4 @@
-//! What `collect` prints: the JSON of the contract, tables for people, and tidy rows for a database.
+//! Prints the result of `collect` as JSON (see `docs/cli.md`) or as tables.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -30,15 +30,15 @@ struct CollectView<'a> {
     duplicates: Vec<DuplicateView>,
     rejected: Vec<RejectedView<'a>>,
     conflicts: Vec<ConflictView<'a>>,
-    /// Reports that lost a conflict by `--prefer`.
+    /// Reports that `--prefer` did not choose in a conflict.
     set_aside: Vec<SetAsideView>,
-    /// Reports that stand for other periods than this one.
+    /// Effective reports of other periods.
     other_periods: Vec<OtherPeriodView<'a>>,
-    /// Every period that is reported, this one too, with how many townships report it.
+    /// All reported periods, `period` included.
     periods: Vec<PeriodView>,
     /// Reports made under another text of their plan.
     other_text: Vec<OtherTextView>,
-    /// What is no report and need not be.
+    /// Files that are no reports, such as photos.
     ignored: Vec<RejectedView<'a>>,
 }
 
@@ -55,13 +55,13 @@ struct TownshipView<'a> {
     tasks: Vec<ReportedTaskView<'a>>,
     file: Option<String>,
     sha256: Option<&'a str>,
-    /// False for a period that was not over when it was reported.
+    /// False if the report was made before the end of its period.
     period_over: Option<bool>,
     made_at: Option<DateTime<FixedOffset>>,
     reporter: Option<&'a str>,
-    /// Damaged ledger lines that the report passed over.
+    /// The number of damaged ledger lines that the report does not count.
     damaged: Option<u32>,
-    /// The other periods that the township reports, the latest first.
+    /// Other periods that the township has reported, latest first.
     other_periods: Vec<Period>,
 }
 
@@ -77,7 +77,6 @@ struct ReportedTaskView<'a> {
     done: u32,
     total: u32,
     state: State,
-    /// What is reached of the targets of its items.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     targets: Vec<TargetView<'a>>,
 }
@@ -92,7 +91,6 @@ struct TargetView<'a> {
 }
 
 impl<'a> TargetView<'a> {
-    /// Those of the items of one task.
     fn of_task(plan: &Plan, report: Option<&'a Received>, no: u32) -> Vec<Self> {
         let all = report.into_iter().flat_map(|report| &report.figures.targets);
         let of_task = all.filter(|one| plan.item(&one.id).is_some_and(|(task, _)| task.no == no));
@@ -117,7 +115,7 @@ struct SetAsideView {
     file: String,
     #[serde(rename = "for")]
     chosen: String,
-    /// Whether it was made after the chosen one.
+    /// Whether it was made after the chosen report.
     newer: bool,
 }
 
@@ -133,7 +131,7 @@ struct ConflictView<'a> {
     township: &'a Township,
     period: Period,
     files: Vec<String>,
-    /// SHA-256 of each file, for `--prefer`.
+    /// The SHA-256 of each of `files`, for `--prefer`.
     sha256: Vec<&'a str>,
     proposed: String,
 }
@@ -141,7 +139,7 @@ struct ConflictView<'a> {
 #[derive(Serialize)]
 struct OtherTextView {
     file: String,
-    /// Items that the plan here does not have, and that count nowhere.
+    /// The number of items that the county's plan does not have. They count nowhere.
     unmatched: u32,
 }
 
@@ -152,7 +150,7 @@ struct OtherPeriodView<'a> {
     code: &'a str,
     period: Period,
     revision: u32,
-    /// How many townships report that period.
+    /// The number of townships that report this period.
     townships: usize,
 }
 
@@ -340,7 +338,7 @@ fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
     ]
 }
 
-/// What the county should know besides the matrix, by heading.
+/// The notes below the matrix: headings with their lines.
 fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<String>)> {
     let county = &collected.county;
     let file = |at: usize| name(&county.reports[at].origin);
@@ -405,7 +403,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
     ]
 }
 
-/// Files that need nobody, as photos are, a line for each reason.
+/// One line for each reason, with the first file and the number of files.
 fn by_reason(files: &[Rejected]) -> Vec<String> {
     let mut reasons: BTreeMap<&str, Vec<&Rejected>> = BTreeMap::new();
     for one in files {
@@ -418,7 +416,7 @@ fn by_reason(files: &[Rejected]) -> Vec<String> {
     reasons.into_iter().map(told).collect()
 }
 
-/// Where a file was found, on one line: whoever made the file may have named it.
+/// The path of a file on one line. A file name from outside may contain line ends.
 fn name(origin: &Origin) -> String {
     one_line(&origin.to_string())
 }

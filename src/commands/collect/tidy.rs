@@ -1,4 +1,4 @@
-//! Tidy rows of what was collected, for an office that loads them into a database.
+//! The CSV of `collect`: one row for each township, period and task, for an office that loads them into a database.
 
 use crate::commands::output::Rows;
 use crate::commands::view;
@@ -6,7 +6,6 @@ use crate::domain::county::picture::{Picture, Row};
 use crate::domain::county::{Received, TaskFigures};
 use crate::domain::measure::Measure;
 
-/// One row a township, period and task.
 pub(super) fn rows(picture: &Picture) -> Rows {
     let before =
         ["plan", "code", "name", "period", "status", "revision", "task", "title", "state", "done", "total", "na"];
@@ -24,7 +23,7 @@ pub(super) fn rows(picture: &Picture) -> Rows {
             None => row.plan.owed().map(|(_, task)| (task.no, task.title.as_str(), None)).collect(),
         };
         for (no, title, task) in tasks {
-            // An activity may belong to a task that names no township, and has no state for one.
+            // A task that no township owes has no state, but may have activities.
             let owed =
                 |number: fn(&TaskFigures) -> String| task.filter(|task| task.owed).map(number).unwrap_or_default();
             let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();

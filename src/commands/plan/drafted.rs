@@ -1,4 +1,4 @@
-//! A notice as `plan import` prints it: what was read, and the plan that it makes.
+//! The output of `plan import`: what was read from the notice, and the draft plan.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::domain::townships::County;
 use crate::notice::draft::{NoticeDraft, NoticeFinding, TaskDraft, TaskKind, Unit};
 use crate::operations::context::Context;
 
-/// What `plan import` says (JSON).
+/// The JSON of `plan import` (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
 pub(super) struct Imported<'a> {
     id: &'a str,
@@ -23,16 +23,16 @@ pub(super) struct Imported<'a> {
     issuer: Option<&'a str>,
     date: Option<NaiveDate>,
     years: Option<(i32, i32)>,
-    /// Code of the county.
+    /// Six-digit code.
     county: Option<&'a str>,
     county_name: Option<String>,
     townships_named: &'a [String],
     roster: &'a [Township],
     tasks: Vec<DraftedTaskView<'a>>,
     findings: Vec<FindingView<'a>>,
-    /// Where the plan's draft is.
+    /// The file of the draft plan, if `--out` was given.
     path: Option<PathBuf>,
-    /// What became of the items of the plan that it revises.
+    /// Set with `--revises`: how the items of the earlier plan changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     revises: Option<Revises<'a>>,
 }
@@ -90,19 +90,19 @@ struct FindingView<'a> {
     text: &'a str,
 }
 
-/// A draft, the plan that it makes, and what a person has to look at.
+/// The result of an import: the draft, its plan, and the findings for a person to check.
 pub(super) struct Made<'a> {
     pub(super) draft: &'a NoticeDraft,
     pub(super) plan: &'a Plan,
     pub(super) county: Option<&'a County>,
     pub(super) findings: &'a [NoticeFinding],
     pub(super) path: Option<PathBuf>,
-    /// How it came about as a revision of another plan.
+    /// Set if the plan revises another one.
     pub(super) revision: Option<Revision>,
 }
 
 impl Made<'_> {
-    /// The number in the plan of a task of the draft.
+    /// The number of a draft's task in the plan. A revision may renumber it.
     fn key(&self, task: &TaskDraft) -> u32 {
         let in_plan = self.revision.as_ref().and_then(|revision| revision.tasks.get(&task.no));
         in_plan.copied().filter(|_| task.kind == TaskKind::Task).unwrap_or(task.no)
@@ -167,7 +167,7 @@ fn names(units: &[Unit]) -> Vec<&str> {
     units.iter().map(|unit| unit.name.as_str()).collect()
 }
 
-/// A kind in the words of the JSON and of a table.
+/// The word for a kind in JSON, and in a table.
 fn kind(kind: TaskKind) -> (&'static str, &'static str) {
     match kind {
         TaskKind::Task => ("task", "任务"),
@@ -177,7 +177,6 @@ fn kind(kind: TaskKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What was read, in words.
 pub(super) fn summary(context: &Context, made: &Made) -> String {
     let Made { draft, plan, county, findings, path, .. } = made;
     let tasks = draft.tasks.iter().filter(|task| task.kind == TaskKind::Task);
@@ -211,7 +210,7 @@ pub(super) fn summary(context: &Context, made: &Made) -> String {
     text
 }
 
-/// One row a task.
+/// One row for each task.
 pub(super) fn rows(draft: &NoticeDraft) -> Rows {
     let columns = [
         ("序号", "no"),

@@ -1,4 +1,4 @@
-//! `plan import`: a notice becomes a plan. Nothing is taken in before `plan add`.
+//! `plan import`: makes a draft plan from a notice. Only `plan add` installs it.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,6 @@ use crate::store::{self, StoreError};
 use super::drafted::{Imported, Made, rows, summary};
 use super::reading::read_text;
 
-/// `plan import FILE`
 pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Error> {
     if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {
         return Err(PlanError::BadId(id.clone()).into());
@@ -66,7 +65,7 @@ fn about_all(text: String) -> NoticeFinding {
     NoticeFinding { line: 1, task: None, text }
 }
 
-/// Makes the plan the next revision of the one of that id; says what became of its items.
+/// Turns the plan into the next revision of plan `id`. Reports each item that moved, was added or was retired.
 fn revised(
     context: &Context,
     id: &str,
@@ -77,7 +76,7 @@ fn revised(
     let old = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?.plan();
     let revision = revision::revise(old, plan.clone());
     *plan = revision.plan.clone();
-    // The roster may have been put right by hand.
+    // Keep the old roster: somebody may have corrected it by hand.
     if args.roster.is_none() && args.county.is_none() {
         plan.roster.clone_from(&old.roster);
     }
@@ -96,7 +95,7 @@ fn revised(
     Ok(revision)
 }
 
-/// The plan of this office that this one may be a revision of: of the same id, document number or title.
+/// Finds an installed plan with the same id, document number or title. The new plan may be a revision of it.
 fn like_known(context: &Context, plan: &Plan) -> Option<NoticeFinding> {
     let same = |one: &String, other: &String| !one.is_empty() && one == other;
     let is_like = |known: &&Plan| {
@@ -110,7 +109,7 @@ fn like_known(context: &Context, plan: &Plan) -> Option<NoticeFinding> {
     )))
 }
 
-/// Which tasks of the townships have no checklist yet.
+/// Lists the townships' tasks that have no checklist.
 fn without_items(plan: &Plan) -> Option<NoticeFinding> {
     const SHOWN: usize = 8;
     let none: Vec<String> =
@@ -120,7 +119,7 @@ fn without_items(plan: &Plan) -> Option<NoticeFinding> {
     (!none.is_empty()).then(|| about_all(format!("任务 {shown}{more} 没有提出清单，请在规划草稿里补 items。")))
 }
 
-/// The county that is named, else the one that issuer or title name.
+/// The county of `--county`, or else the county named by the issuer or the title.
 fn county<'a>(
     context: &Context,
     china: &'a China,
@@ -137,7 +136,7 @@ fn county<'a>(
         match china.mentioned(text, beside) {
             Mention::One(county) => return Ok(Some(county)),
             Mention::Several(counties) => {
-                // Of counties of one name the one that this office is in.
+                // Several counties share the name. Prefer this office's own.
                 let own = context.township.as_ref().and_then(|one| china.county(&one.code));
                 if let Some(own) = own.filter(|own| counties.contains(own)) {
                     return Ok(Some(own));
@@ -163,7 +162,7 @@ fn county<'a>(
     Ok(None)
 }
 
-/// The county of that code or name, or of the pinyin that only one has.
+/// Finds a county by its code or name, or by a search (Chinese, pinyin, initials) with a single result.
 fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> {
     let code = Some(asked).filter(|asked| asked.len() == 6).and_then(|code| china.county(code));
     let several = |counties: &[&County]| {
@@ -184,7 +183,7 @@ fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> 
     }
 }
 
-/// The townships of a county, and what to look at in them.
+/// Lists the townships of a county. Reports doubtful ones in `findings`.
 fn roster_of(county: &County, text: &str, findings: &mut Vec<NoticeFinding>) -> Vec<Township> {
     let (roster, others): (Vec<Township>, Vec<Township>) = county.townships().into_iter().partition(is_township_proper);
     let listed = |all: &[&Township]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("、");
@@ -205,7 +204,7 @@ fn read_roster(path: &Path) -> Result<Vec<Township>, Error> {
     Ok(roster::read(&bytes).map_err(|fault| PlanError::Roster { path: path.to_owned(), fault })?)
 }
 
-/// Adds an overlay. What is said on the command line goes before it.
+/// Applies the file of `--overlay`. Options of the command line take precedence.
 fn lay_over(plan: &mut Plan, path: &Path, args: &ImportArgs, findings: &mut Vec<NoticeFinding>) -> Result<(), Error> {
     let bytes = store::read(path, PLAN_MAX)?;
     let mut overlay = overlay::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
@@ -218,8 +217,8 @@ fn lay_over(plan: &mut Plan, path: &Path, args: &ImportArgs, findings: &mut Vec<
     Ok(())
 }
 
-/// Writes the draft of a plan; gives where it is. A draft that is there already is kept beside it: somebody may have
-/// worked on it.
+/// Writes a draft plan and returns its absolute path. An existing draft is kept under another name, because somebody
+/// may have edited it.
 fn write(plan: &Plan, findings: &[NoticeFinding], out: &Path) -> Result<PathBuf, Error> {
     let unwritable = |what: String| Error::Store(StoreError::Unwritable(what));
     let mut comments = vec!["由通知原文做成的规划草稿，未加封。核对以后用 taizhang plan add 收进来。".to_owned()];

@@ -1,4 +1,4 @@
-//! `plan list|check|add|use|archive|export`: the plans of this office.
+//! `plan`: lists, checks, installs, chooses, archives and exports plans (规划).
 
 mod drafted;
 mod import;
@@ -27,10 +27,9 @@ use crate::commands::Outcome;
 use crate::commands::output::{self, Rows, table, tell};
 use crate::operations::context::Context;
 
-/// Longest title in the name of a file that is handed out, in characters.
+/// Longest title in the name of an exported file, in characters.
 const NAME_MAX: usize = 60;
 
-/// `plan ...`
 pub fn plan(context: &mut Context, command: &PlanCommand) -> Result<Outcome, Error> {
     match command {
         PlanCommand::List => list(context),
@@ -43,7 +42,7 @@ pub fn plan(context: &mut Context, command: &PlanCommand) -> Result<Outcome, Err
     }
 }
 
-/// One plan of `plan list` (JSON).
+/// One plan of `plan list`, in JSON (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 struct PlanRow<'a> {
@@ -56,15 +55,14 @@ struct PlanRow<'a> {
     sealed: bool,
     archived: bool,
     in_use: bool,
-    /// Whether `plan use` chose it.
+    /// Chosen with `plan use`.
     chosen: bool,
     done: u32,
     total: u32,
-    /// The next deadline of what is open.
+    /// The next deadline of an open item.
     next_due: Option<chrono::NaiveDate>,
 }
 
-/// `plan list`
 fn list(context: &Context) -> Result<Outcome, Error> {
     let listed: Vec<PlanRow> = context.plans.plans.iter().map(|known| listed(context, known)).collect();
     let cells = |one: &PlanRow, words: bool| {
@@ -129,7 +127,7 @@ fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> PlanRow<'a> {
     }
 }
 
-/// Where the township stands in the plan's year nearest to the one in view, and the next deadline of what is open.
+/// The township's progress in the plan's year nearest to the current one, and its next open deadline.
 fn progress(context: &Context, plan: &Plan) -> (Tally, Option<chrono::NaiveDate>) {
     let on_roster = context.township.as_ref().filter(|one| plan.township(&one.code).is_ok());
     let ledger = on_roster
@@ -139,7 +137,7 @@ fn progress(context: &Context, plan: &Plan) -> (Tally, Option<chrono::NaiveDate>
     (Progress::of(plan, &ledger, Period::year_of(year)).tally(), next_due)
 }
 
-/// What `plan check` finds (JSON).
+/// One finding of `plan check`, in JSON (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
 struct PlanFinding {
     level: &'static str,
@@ -148,7 +146,6 @@ struct PlanFinding {
     text: String,
 }
 
-/// `plan check FILE`
 fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
     let bytes = store::read(file, PLAN_MAX)?;
     let mut findings = Vec::new();
@@ -202,21 +199,20 @@ fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
     Ok(if errors == 0 { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
-/// What `plan add`, `use`, `archive` and `export` say (JSON).
+/// The JSON of `plan add`, `use`, `archive` and `export` (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
 struct AddedPlan<'a> {
     id: &'a str,
     title: &'a str,
     revision: u32,
     sealed: bool,
-    /// Where its file is.
+    /// `None` for a plan that is part of the program.
     path: Option<PathBuf>,
     sha256: &'a str,
-    /// False where it was here already.
+    /// False if the plan was already installed.
     new: bool,
 }
 
-/// `plan add FILE`
 fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
     let bytes = store::read(file, PLAN_MAX)?;
     let read = format::plan::read(&bytes).map_err(|error| match error {
@@ -244,7 +240,8 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
         }
         None => false,
     };
-    // The same plan may come back with a seal; its text stays what reports were made under.
+    // The installed plan may return with a seal. The file is replaced only if its text is the same, because reports
+    // name the checksum of the text.
     let resealed = matches!(&here, Some((here, false, _)) if same && sealed && here.sha256 == *sha256);
     let path = match here {
         Some((_, _, path)) if same && !resealed => path,
@@ -260,8 +257,8 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
     output::end("规划已收进", printed, &[""; 0])
 }
 
-/// The text of a plan file as it is kept: without byte-order mark, LF, and ended by a line end, so that sealing it later
-/// does not change it.
+/// Normalizes the text of a plan file: no byte-order mark, LF line ends, a line end at the end. A seal added later then
+/// leaves the checksum unchanged.
 fn kept_text(bytes: &[u8]) -> Result<String, Error> {
     let unreadable = |error| Error::Store(StoreError::Format { path: PathBuf::new(), error });
     let mut text = format::text(bytes, PLAN_MAX).map_err(unreadable)?.into_owned();
@@ -290,7 +287,6 @@ fn added_words(context: &Context, plan: &Plan, answer: &AddedPlan) -> String {
     words
 }
 
-/// `plan use ID`
 fn choose(context: &mut Context, id: &str) -> Result<Outcome, Error> {
     let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
     let township = context.township.as_ref().filter(|_| context.settings.office.is_none());
@@ -304,7 +300,6 @@ fn choose(context: &mut Context, id: &str) -> Result<Outcome, Error> {
     answer(context, id, |title| format!("以后的命令和画面都用这份规划：{title}（{id}）。"))
 }
 
-/// `plan archive ID`
 fn archive(context: &mut Context, id: &str) -> Result<Outcome, Error> {
     context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
     let settings = &mut context.settings;
@@ -327,7 +322,6 @@ fn answer(context: &Context, id: &str, words: impl FnOnce(&str) -> String) -> Re
     output::end("设置已存好", print(context, &answer, &words(&plan.title)), &[""; 0])
 }
 
-/// `plan export ID --out DIR`
 fn export(context: &Context, id: &str, out: &Path) -> Result<Outcome, Error> {
     let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
     let PlanFile { plan, sha256 } = &known.file;

@@ -1,5 +1,5 @@
-//! Reading the file of a notice. Anything but plain text is read by a process of its own, which is ended when it takes
-//! too long or too much memory: a hostile document must not take the program with it.
+//! Reads the text of a notice. A Word file (zip) is read in a child process with limits on time and memory, so that a
+//! hostile document cannot hang or crash the program.
 
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -14,17 +14,16 @@ use crate::format::plain_text::TEXT_MAX;
 use crate::format::{DocumentFault, document};
 use crate::store::{self, StoreError};
 
-/// The hidden command that the process is started with.
+/// The hidden command that starts the child process.
 pub const COMMAND: &str = "read-document";
-/// Largest document that is read, in bytes: pictures make many of them large.
+/// Largest document, in bytes. Pictures make many documents large.
 const DOCUMENT_MAX: u64 = 64 << 20;
-/// Longest time that reading a document may take.
+/// Longest time to read a document.
 const TIME_MAX: Duration = Duration::from_secs(10);
-/// Most memory that reading a document may take, in bytes.
+/// Most memory to read a document, in bytes.
 #[cfg(unix)]
 const MEMORY_MAX: u64 = 300 << 20;
 
-/// The text of a notice.
 pub(super) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = store::read(path, DOCUMENT_MAX)?;
     if document::is_packed(&bytes) {
@@ -38,7 +37,7 @@ fn text_of(path: &Path, bytes: &[u8]) -> Result<String, Error> {
     document::text(bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error }.into())
 }
 
-/// The text of a document as another process reads it.
+/// Reads a document in a child process.
 fn read_apart(path: &Path) -> Result<String, Error> {
     let program = std::env::current_exe().map(|program| {
         let mut command = Command::new(program);
@@ -46,7 +45,7 @@ fn read_apart(path: &Path) -> Result<String, Error> {
         command
     });
     let Ok(mut child) = program.and_then(|mut program| program.spawn()) else {
-        // Where no process can be started, the reader's own limits have to do.
+        // The system refused a new process. The reader's own size limits remain.
         return text_of(path, &store::read(path, DOCUMENT_MAX)?);
     };
     let out = collected(child.stdout.take());
@@ -56,7 +55,7 @@ fn read_apart(path: &Path) -> Result<String, Error> {
     let told = told.join().unwrap_or_default();
     match code {
         Some(0) => String::from_utf8(out).map_err(|_| too_much(path)),
-        // It says itself what is wrong with the document.
+        // The child has written an error message about the document.
         Some(3) if !told.is_empty() => {
             Err(PlanError::Unread(String::from_utf8_lossy(&told).trim_end().to_owned()).into())
         }
@@ -64,19 +63,19 @@ fn read_apart(path: &Path) -> Result<String, Error> {
     }
 }
 
-/// Reads a pipe to its end on a thread of its own, so that the other process never waits for it.
+/// Reads a pipe in a thread. A child that fills a pipe which nobody reads would wait forever.
 fn collected(pipe: Option<impl io::Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
-            // What was read before a failure does not matter: the exit code tells.
+            // Ignore a failure: the exit code decides whether the bytes are used.
             let _ = pipe.take(TEXT_MAX * 2).read_to_end(&mut bytes);
         }
         bytes
     })
 }
 
-/// Waits for a process to end, and ends it when its time is over; gives its exit code.
+/// Waits for a process and returns its exit code. Kills it after [`TIME_MAX`].
 fn wait(child: &mut Child) -> Option<i32> {
     let began = Instant::now();
     let mut pause = Duration::from_millis(1);
@@ -99,16 +98,16 @@ fn too_much(path: &Path) -> Error {
     StoreError::Format { path: path.to_owned(), error }.into()
 }
 
-/// `read-document FILE`: prints the text of a document. Only this program starts it.
+/// `read-document FILE`: prints the text of a document. Runs in the child process.
 pub fn read_document(path: &Path) -> Result<Outcome, Error> {
     limit();
     let text = text_of(path, &store::read(path, DOCUMENT_MAX)?)?;
-    // Where nobody takes it any more, nobody asks how it ended.
+    // A write fails only if the parent is gone. Then nobody reads the exit code.
     let _ = io::stdout().lock().write_all(text.as_bytes());
     Ok(Outcome::Done)
 }
 
-/// Has the system refuse memory and time beyond measure.
+/// Asks the system to enforce the limits. On other systems only [`TIME_MAX`] applies, in the parent.
 #[cfg(unix)]
 fn limit() {
     use rustix::process::{Resource, Rlimit, setrlimit};

@@ -1,4 +1,4 @@
-//! A backup: whether every file in it is whole, so that it can be counted on before it is needed.
+//! `verify` of a backup: checks every file in the archive, so that a bad backup is found before it is needed.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,12 +18,12 @@ use crate::store::{self, StoreError};
 
 use super::verdict::{Verdict, judge_ledger};
 
-/// How many files are told of that are not whole.
+/// Most faults to print.
 const TOLD: usize = 3;
 
 pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Result<(), String> {
     let mut incoming = ImportSource::default();
-    // The sum of every file in it is compared here.
+    // This compares the checksum of every file in the archive.
     match incoming.add(file) {
         Err(StoreError::NothingToMerge { .. }) => {
             return Err(FormatError::WrongKind { found: None }.to_string());
@@ -46,13 +46,13 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
 /// The evidence in a backup, and the ledgers that name it.
 #[derive(Default)]
 struct SeenEvidence {
-    /// By SHA-256, whether it is whole.
+    /// SHA-256 of each file of evidence -> whether its content matches.
     there: BTreeMap<String, bool>,
     ledgers: BTreeMap<Option<(String, String)>, Ledger>,
 }
 
 impl SeenEvidence {
-    /// A sentence for each piece that is damaged or missing.
+    /// One sentence for each file of evidence that is damaged or missing.
     fn faults(mut self) -> Vec<String> {
         const REMEDY: &str = "请从原来的电脑重新备份，或找到原件在这项活动里重新添加。";
         let named: BTreeMap<_, _> = self.ledgers.values().flat_map(pieces).collect();
@@ -72,7 +72,7 @@ impl SeenEvidence {
     }
 }
 
-/// Whether one file of it is what it should be; a sentence of what is not.
+/// Checks one file of the archive. The error is a sentence for the user.
 fn whole(
     context: &Context,
     incoming: &mut ImportSource,
@@ -93,7 +93,7 @@ fn whole(
             let bytes = read(LEDGER_MAX)?;
             match format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)) {
                 Ok(reading) => evidence.ledgers.entry(of.clone()).or_default().extend(reading.entries),
-                // Backups of earlier versions hold what other programs left among the ledgers.
+                // Earlier versions also put files of other programs from the ledger folder into a backup.
                 Err(error) if store::ledger::is_stray(&piece.shown, &error) => return Ok(()),
                 Err(_) => {}
             }

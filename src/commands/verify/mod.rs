@@ -1,4 +1,4 @@
-//! `verify`: is each file whole and untouched?
+//! `verify`: checks that files are whole and unchanged.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,6 @@ mod verdict;
 
 use verdict::{Verdict, called, judge_ledger};
 
-/// `verify`
 pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
     let verdicts: Vec<Verdict> = files.iter().map(|file| judge(context, file)).collect();
     let rows = |columns: &[(&'static str, &'static str)], words: bool| {

@@ -1,4 +1,4 @@
-//! What `verify` says of one file.
+//! The result of `verify` for one file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::format::kind::{self, Kind};
 use crate::operations::context::Context;
 use crate::store;
 
-/// What `verify` says of one file (contract, JSON).
+/// Printed as JSON (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict {
     pub(super) file: PathBuf,
@@ -25,14 +25,14 @@ pub(super) struct Verdict {
     pub(super) sha256: Option<String>,
 }
 
-/// What a file is called: to people, and in JSON and CSV.
+/// The word for a kind of file to people, and in JSON and CSV.
 pub(super) fn called(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Report => ("上报文件", "report"),
         Kind::Receipt => ("回执", "receipt"),
         Kind::Plan => ("规划", "plan"),
         Kind::Ledger => ("台账", "ledger"),
-        // No other archive is let pass for one.
+        // Any other archive is rejected before its kind is set to `Zip`.
         Kind::Zip => ("备份", "backup"),
         _ => ("不认识", "unknown"),
     }
