@@ -38,7 +38,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Error> {
         }
         Some(command) => commands::run(&cli.global, command).map(ExitCode::from),
         None if has_screen() => on_screen(None),
-        None => commands::run(&cli.global, &commands::listing()).map(ExitCode::from),
+        None => commands::run(&cli.global, &commands::default_command()).map(ExitCode::from),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 use serde::Serialize;
 
 use super::Outcome;
-use super::output::{self, Rows, recorded, say, table, tell};
+use super::output::{self, Rows, end_recording, say, table, tell};
 use crate::cli::{ActivityCommand, ActivityParts, ServesParts};
 use crate::domain::activity::{Activity, ActivityPatch, ActivityRefusal, Evidence};
 use crate::domain::ledger::{Change, Hex16};
@@ -21,12 +21,12 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
     match command {
         ActivityCommand::Add { task, date, title, parts, serves, planned } => {
             let set =
-                ActivityPatch { task: Some(*task), date: Some(*date), title: Some(one_line(title)), ..patch_of(parts) };
-            add(context, set, serves_of(serves)?, parts, *planned)
+                ActivityPatch { task: Some(*task), date: Some(*date), title: Some(one_line(title)), ..to_patch(parts) };
+            add(context, set, to_serves(serves)?, parts, *planned)
         }
         ActivityCommand::List { task } => list(context, *task),
         ActivityCommand::Edit { id, task, date, title, parts, no_evidence, serves, no_also, no_item, held } => {
-            let mut serving = serves_of(serves)?;
+            let mut serving = to_serves(serves)?;
             serving.tasks = serving.tasks.or(no_also.then(Vec::new));
             serving.items = serving.items.or(no_item.then(Vec::new));
             let patch = ActivityPatch {
@@ -34,7 +34,7 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
                 date: *date,
                 title: title.as_deref().map(one_line),
                 evidence: no_evidence.then(Vec::new),
-                ..patch_of(parts)
+                ..to_patch(parts)
             };
             edit(context, id, (patch, serving), parts, *held)
         }
@@ -43,7 +43,7 @@ pub fn activity(context: &Context, command: &ActivityCommand) -> Result<Outcome,
 }
 
 /// The arguments as a patch, without the evidence: its files must be copied first.
-fn patch_of(parts: &ActivityParts) -> ActivityPatch {
+fn to_patch(parts: &ActivityParts) -> ActivityPatch {
     let mut patch = ActivityPatch {
         place: parts.place.as_deref().map(one_line),
         note: parts.note.as_deref().map(one_line),
@@ -56,23 +56,23 @@ fn patch_of(parts: &ActivityParts) -> ActivityPatch {
 }
 
 /// The tasks and items of `--also` and `--item`.
-fn serves_of(parts: &ServesParts) -> Result<ServesPatch, Error> {
+fn to_serves(parts: &ServesParts) -> Result<ServesPatch, Error> {
     if let Some(other) = parts.also.iter().find_map(|also| also.plan.as_ref()) {
         return Err(Error::Usage(format!(
             "一项活动只能算到同一份规划的任务，“{other}”是另一份规划。请加 --plan {other} 在那份规划里另记一项。"
         )));
     }
-    let tasks = each_once(parts.also.iter().map(|also| also.task));
-    let items = each_once(parts.item.iter().cloned());
+    let tasks = without_repeats(parts.also.iter().map(|also| also.task));
+    let items = without_repeats(parts.item.iter().cloned());
     Ok(ServesPatch { tasks: Some(tasks).filter(|it| !it.is_empty()), items: Some(items).filter(|it| !it.is_empty()) })
 }
 
-fn each_once<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    values.fold(Vec::new(), |mut once, value| {
-        if !once.contains(&value) {
-            once.push(value);
+fn without_repeats<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    values.fold(Vec::new(), |mut unique, value| {
+        if !unique.contains(&value) {
+            unique.push(value);
         }
-        once
+        unique
     })
 }
 
@@ -92,7 +92,7 @@ fn add(
     }
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
-    set.evidence = Some(keep_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
+    set.evidence = Some(store_evidence(context, parts, Vec::new())?).filter(|kept| !kept.is_empty());
     let change = if planned {
         Change::PlannedActivity { id, set, serves: Box::new(serves) }
     } else {
@@ -100,7 +100,7 @@ fn add(
     };
     context.record(&mut open, change)?;
     let printed = print_one(context, &open, id, if planned { "已记计划" } else { "已记活动" });
-    recorded(&mut open.writer, printed)
+    end_recording(&mut open.writer, printed)
 }
 
 /// Removes the activity's own task, which it serves anyway.
@@ -127,7 +127,7 @@ fn check(context: &Context, set: &ActivityPatch, planned: bool, advice: &str) ->
 
 /// Copies the files of `--evidence` into the store and adds them to `kept`. A file that is there already is not added
 /// twice.
-fn keep_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
+fn store_evidence(context: &Context, parts: &ActivityParts, mut kept: Vec<Evidence>) -> Result<Vec<Evidence>, Error> {
     for source in &parts.evidence {
         let added = evidence::store(&context.data, &context.plan().id, &context.township()?.code, source)?;
         let piece = added.evidence;
@@ -158,7 +158,7 @@ fn edit(
     let serves = without_own(serves, set.task.or(Some(now.task)));
     if !parts.evidence.is_empty() {
         let before = set.evidence.take().unwrap_or_else(|| now.evidence.clone());
-        set.evidence = Some(keep_evidence(context, parts, before)?);
+        set.evidence = Some(store_evidence(context, parts, before)?);
     }
     if set == ActivityPatch::default() && serves.is_empty() && !held {
         return Err(ActivityRefusal::NothingChanges.into());
@@ -173,14 +173,14 @@ fn edit(
         (_, true) => Change::PlannedActivity { id: now.id, set, serves: Box::new(serves) },
         _ => Change::activity(now.id, set, serves),
     };
-    checked(context, &now, &change)?;
+    check_result(context, &now, &change)?;
     context.record(&mut open, change)?;
     let printed = print_one(context, &open, now.id, if held { "已举办，记为活动" } else { "已改活动" });
-    recorded(&mut open.writer, printed)
+    end_recording(&mut open.writer, printed)
 }
 
 /// Checks the activity as it would be after the change: an edit of one field may contradict another field.
-fn checked(context: &Context, now: &Activity, change: &Change) -> Result<(), Error> {
+fn check_result(context: &Context, now: &Activity, change: &Change) -> Result<(), Error> {
     let (set, serves) = match change {
         Change::Activity { set, .. } => (set.clone(), ServesPatch::default()),
         Change::ActivityServing { set, serves, .. } | Change::PlannedActivity { set, serves, .. } => {
@@ -217,8 +217,8 @@ fn drop_activity(context: &Context, id: &str) -> Result<Outcome, Error> {
     let change = if planned { Change::PlannedActivity { id, set, serves } } else { Change::Activity { id, set } };
     context.record(&mut open, change)?;
     let what = if planned { "计划" } else { "活动" };
-    let said = say(&format!("已删去{what}“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("已删去{what}“{}”（{}）。可以用 taizhang undo 恢复。", now.title, now.date));
+    end_recording(&mut open.writer, printed)
 }
 
 struct FoundActivity {
@@ -231,8 +231,8 @@ fn find(open: &OpenLedger, asked: &str) -> Result<FoundActivity, Error> {
     let ledger = &open.loaded.ledger;
     let held = ledger.activities().into_iter().map(|activity| FoundActivity { activity, planned: false });
     let planned = ledger.planned().into_iter().map(|activity| FoundActivity { activity, planned: true });
-    let named = |one: &FoundActivity| one.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
-    let mut all: Vec<FoundActivity> = held.chain(planned).filter(named).collect();
+    let is_named = |found: &FoundActivity| found.activity.id.to_string().starts_with(asked) && asked.len() >= 4;
+    let mut all: Vec<FoundActivity> = held.chain(planned).filter(is_named).collect();
     match all.len() {
         1 => Ok(all.remove(0)),
         _ => Err(Error::NoSuchActivity(asked.to_owned())),
@@ -251,9 +251,9 @@ struct ActivityView<'a> {
 
 fn print_one(context: &Context, open: &OpenLedger, id: Hex16, did: &str) -> Result<(), Error> {
     let ledger = &open.loaded.ledger;
-    let lost = || StoreError::Unwritable("活动记下后读不出来".to_owned());
+    let missing = || StoreError::Unwritable("活动记下后读不出来".to_owned());
     let planned = ledger.activity(id).is_none();
-    let activity = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned()).ok_or_else(lost)?;
+    let activity = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned()).ok_or_else(missing)?;
     let tasks: Vec<String> = activity.tasks().map(|no| no.to_string()).collect();
     let words = || format!("{did}“{}”（{}，任务{}），编号 {id}。", activity.title, activity.date, tasks.join("、"));
     let view = ActivityView { activity: &activity, planned };
@@ -264,17 +264,17 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     if let Some(no) = task {
         context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
     }
-    let shelf = context.read_ledgers()?;
+    let loaded = context.read_ledgers()?;
     let year = context.year();
     let period = Period::year_of(year);
-    let held: Vec<Activity> = shelf.ledger.activities_in(period, task).cloned().collect();
-    let mut planned = shelf.ledger.planned();
-    planned.retain(|one| one.date.year() == year && task.is_none_or(|no| one.serves(no)));
+    let held: Vec<Activity> = loaded.ledger.activities_in(period, task).cloned().collect();
+    let mut planned = loaded.ledger.planned();
+    planned.retain(|activity| activity.date.year() == year && task.is_none_or(|no| activity.serves(no)));
     let views = held.iter().map(|activity| ActivityView { activity, planned: false });
     let views = views.chain(planned.iter().map(|activity| ActivityView { activity, planned: true }));
     let activities: Vec<ActivityView> = views.collect();
-    let totals = shelf.ledger.activity_totals(year, task);
-    tell(&shelf.notes);
+    let totals = loaded.ledger.activity_totals(year, task);
+    tell(&loaded.notes);
     let in_table = || {
         if activities.is_empty() {
             return format!("{year}年度还没有记活动。");
@@ -288,7 +288,7 @@ fn list(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         table(context, &rows(&activities), &numbers) + &foot
     };
     output::print(context, &activities, in_table, || rows(&activities))?;
-    Ok(Outcome::of_reading(&shelf))
+    Ok(Outcome::of_reading(&loaded))
 }
 
 fn rows(activities: &[ActivityView]) -> Rows {
@@ -298,14 +298,19 @@ fn rows(activities: &[ActivityView]) -> Rows {
         [("佐证", "evidence"), ("备注", "note"), ("也算任务", "also"), ("算到清单", "items"), ("计划", "planned")];
     let mut rows = Rows::new(&[&before[..], &numbers, &after].concat());
     let number = |number: Option<u64>| number.map_or("-".to_owned(), |number| number.to_string());
-    for ActivityView { activity: one, planned } in activities {
-        let evidence: Vec<&str> = one.evidence.iter().map(|piece| piece.name.as_str()).collect();
-        let also: Vec<String> = one.also.iter().map(ToString::to_string).collect();
-        let before =
-            [one.id.to_string(), one.date.to_string(), one.title.clone(), one.place.clone(), one.task.to_string()];
-        let numbers = Measure::ALL.map(|measure| number(one.number(measure)));
+    for ActivityView { activity, planned } in activities {
+        let evidence: Vec<&str> = activity.evidence.iter().map(|piece| piece.name.as_str()).collect();
+        let also: Vec<String> = activity.also.iter().map(ToString::to_string).collect();
+        let before = [
+            activity.id.to_string(),
+            activity.date.to_string(),
+            activity.title.clone(),
+            activity.place.clone(),
+            activity.task.to_string(),
+        ];
+        let numbers = Measure::ALL.map(|measure| number(activity.number(measure)));
         let planned = if *planned { "计划".to_owned() } else { String::new() };
-        let after = [evidence.join("、"), one.note.clone(), also.join(" "), one.items.join(" "), planned];
+        let after = [evidence.join("、"), activity.note.clone(), also.join(" "), activity.items.join(" "), planned];
         rows.push(before.into_iter().chain(numbers).chain(after));
     }
     rows

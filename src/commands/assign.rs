@@ -6,7 +6,7 @@ use crate::domain::text::one_line;
 use crate::error::Error;
 
 use super::Outcome;
-use super::output::{recorded, say, tell};
+use super::output::{end_recording, say, tell};
 use crate::operations::context::Context;
 
 pub fn assign(context: &Context, args: &AssignArgs) -> Result<Outcome, Error> {
@@ -20,10 +20,10 @@ pub fn assign(context: &Context, args: &AssignArgs) -> Result<Outcome, Error> {
         return Ok(Outcome::Done);
     };
     context.record(&mut open, change)?;
-    let said = if to.is_empty() {
+    let sentence = if to.is_empty() {
         format!("已收回 {item} 的分工。")
     } else {
         format!("已记录：{item} 分给{to}。分工只在本乡镇看，不上报。")
     };
-    recorded(&mut open.writer, say(&said))
+    end_recording(&mut open.writer, say(&sentence))
 }

@@ -14,15 +14,15 @@ use super::Outcome;
 use super::output::{self, Rows, table, tell};
 
 /// Most warnings to print after a report.
-const TOLD_MAX: usize = 8;
+const SHOWN_MAX: usize = 8;
 
 /// Prints the warnings on a report that was made.
-pub(super) fn tell_warnings(draft: &ReportDraft, period: Period) {
+pub(super) fn print_warnings(draft: &ReportDraft, period: Period) {
     let found = findings(draft, period, EvidenceCheck::ByContent);
     let warnings: Vec<String> = found.iter().map(|one| format!("{}：{}", one.level.word(), one.text)).collect();
-    tell(&warnings[..warnings.len().min(TOLD_MAX)]);
-    if warnings.len() > TOLD_MAX {
-        let more = warnings.len() - TOLD_MAX;
+    tell(&warnings[..warnings.len().min(SHOWN_MAX)]);
+    if warnings.len() > SHOWN_MAX {
+        let more = warnings.len() - SHOWN_MAX;
         tell(&[format!("还有{more}处提醒，没有一一列出。可以用 taizhang check --period {period} 查看。")]);
     }
 }
@@ -49,13 +49,13 @@ impl<'a> CheckFindingView<'a> {
 }
 
 pub fn check(context: &Context, period: Period) -> Result<Outcome, Error> {
-    let shelf = context.read_ledgers()?;
+    let loaded = context.read_ledgers()?;
     let plan = context.plan();
     if !plan.years().contains(&period.year()) {
         return Err(Error::Year { year: period.year(), years: plan.notice.years });
     }
-    tell(&shelf.notes);
-    let draft = ReportDraft::of(context, &shelf)?;
+    tell(&loaded.notes);
+    let draft = ReportDraft::of(context, &loaded)?;
     let found = findings(&draft, period, EvidenceCheck::ByContent);
     let errors = found.iter().filter(|finding| finding.level == Level::Error).count();
     let views: Vec<CheckFindingView> = found.iter().map(CheckFindingView::of).collect();

@@ -61,40 +61,41 @@ pub fn due(context: &Context, args: &DueArgs, only: Option<&Plan>) -> Result<Out
         tell(&loaded.notes);
     }
     let lines = due.lines;
-    let saved = args.ics.as_deref().map(|path| saved_words(context, path, &lines)).transpose()?;
+    let calendar = args.ics.as_deref().map(|path| write_calendar(context, path, &lines)).transpose()?;
     let read = due.loaded.iter().fold(Outcome::Done, |read, loaded| read.and(Outcome::of_reading(loaded)));
     let views: Vec<DueView> = lines.iter().map(DueView::of).collect();
-    let printed = output::print(context, &views, || words(context, &lines, until, saved.as_deref()), || rows(&views));
-    if saved.is_none() {
+    let printed =
+        output::print(context, &views, || words(context, &lines, until, calendar.as_deref()), || rows(&views));
+    if calendar.is_none() {
         return printed.map(|()| read);
     }
     output::end("日历已存好", printed, &[""; 0]).map(|ended| ended.and(read))
 }
 
 /// Writes the calendar and returns a sentence with its path.
-fn saved_words(context: &Context, path: &Path, lines: &[DueLine]) -> Result<String, Error> {
+fn write_calendar(context: &Context, path: &Path, lines: &[DueLine]) -> Result<String, Error> {
     save_calendar(context, path, lines)?;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     Ok(format!("日历存在 {}，{}条。拷到手机上打开，就记进手机的日历。", path.display(), lines.len()))
 }
 
-fn words(context: &Context, lines: &[DueLine], until: NaiveDate, saved: Option<&str>) -> String {
-    let several = lines.iter().any(|one| one.plan.id != lines[0].plan.id);
-    let saved = saved.map(|saved| format!("\n{saved}")).unwrap_or_default();
+fn words(context: &Context, lines: &[DueLine], until: NaiveDate, calendar: Option<&str>) -> String {
+    let has_several_plans = lines.iter().any(|one| one.plan.id != lines[0].plan.id);
+    let calendar = calendar.map(|calendar| format!("\n{calendar}")).unwrap_or_default();
     if lines.is_empty() {
-        return format!("到 {until} 没有到期要办的。规划没有写时限的，用 taizhang list 查看。{saved}");
+        return format!("到 {until} 没有到期要办的。规划没有写时限的，用 taizhang list 查看。{calendar}");
     }
     let mut columns = vec![("时限", ""), ("", ""), ("清单", ""), ("内容", ""), ("分工", "")];
-    columns.extend(several.then_some(("规划", "")));
+    columns.extend(has_several_plans.then_some(("规划", "")));
     let mut rows = Rows::new(&columns);
-    for one in lines {
-        let OpenLine { line, due, .. } = &one.open;
-        let assigned = one.assigned.clone().unwrap_or_default();
-        let row = [due.to_string(), one.open.words(), line.key(), line.text.clone(), assigned];
-        rows.push(row.into_iter().chain(several.then(|| one.plan.short.clone())));
+    for due_line in lines {
+        let OpenLine { line, due, .. } = &due_line.open;
+        let assigned = due_line.assigned.clone().unwrap_or_default();
+        let row = [due.to_string(), due_line.open.words(), line.key(), line.text.clone(), assigned];
+        rows.push(row.into_iter().chain(has_several_plans.then(|| due_line.plan.short.clone())));
     }
     let overdue = lines.iter().filter(|one| one.open.urgency() == Urgency::Overdue).count();
-    format!("{}\n到 {until} 共{}条，其中逾期{overdue}条。{saved}", table(context, &rows, &[]), lines.len())
+    format!("{}\n到 {until} 共{}条，其中逾期{overdue}条。{calendar}", table(context, &rows, &[]), lines.len())
 }
 
 fn rows(views: &[DueView]) -> Rows {
@@ -110,17 +111,17 @@ fn rows(views: &[DueView]) -> Rows {
         ("分工", "assigned"),
     ];
     let mut rows = Rows::new(&columns);
-    for one in views {
+    for view in views {
         rows.push([
-            one.plan.to_owned(),
-            one.task.to_string(),
-            one.item.to_owned(),
-            one.occurrence.map(|occurrence| occurrence.to_string()).unwrap_or_default(),
-            one.text.to_owned(),
-            one.due.to_string(),
-            one.days.to_string(),
-            one.state.to_owned(),
-            one.assigned.unwrap_or_default().to_owned(),
+            view.plan.to_owned(),
+            view.task.to_string(),
+            view.item.to_owned(),
+            view.occurrence.map(|occurrence| occurrence.to_string()).unwrap_or_default(),
+            view.text.to_owned(),
+            view.due.to_string(),
+            view.days.to_string(),
+            view.state.to_owned(),
+            view.assigned.unwrap_or_default().to_owned(),
         ]);
     }
     rows

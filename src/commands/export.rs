@@ -11,17 +11,17 @@ use crate::operations::draft::ReportDraft;
 use crate::operations::export::{self, ExportedReport};
 
 use super::Outcome;
-use super::check::tell_warnings;
+use super::check::print_warnings;
 use super::output::{self, Rows, tell};
 
-pub fn export(context: &Context, period: Period, out: &Path, asked: Attachments) -> Result<Outcome, Error> {
+pub fn export(context: &Context, period: Period, out: &Path, attachments: Attachments) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
     let draft = ReportDraft::of(context, &open.loaded)?;
     let made = export::export(&draft, &mut open.writer, period, out)?;
-    tell_warnings(&draft, period);
+    print_warnings(&draft, period);
     let mut exported = made.handed_out.map_err(|error| Error::NotHandedOut(Box::new(error)))?;
-    let mut problems = attach(context, &mut exported, asked);
+    let mut problems = attach(context, &mut exported, attachments);
     problems.extend(open.writer.take_doubt().map(Error::Store));
     let in_table = || export_words(&exported, period);
     let in_csv = || {

@@ -43,32 +43,32 @@ struct PlanName<'a> {
 
 pub fn list(context: &Context, args: &ListArgs) -> Result<Outcome, Error> {
     let plan = context.plan();
-    let shelf = context.read_ledgers()?;
+    let loaded = context.read_ledgers()?;
     let year = context.year();
     let views = plan.tasks().filter(|(_, task)| args.all || plan.role(task) != Role::None);
     let mut tasks: Vec<TaskView> =
-        views.map(|(action, task)| TaskView::new(plan, action, task, &shelf.ledger, year)).collect();
-    let found = args.search.as_deref().map(|line| Index::of(plan, &shelf.ledger, year).find(&Query::new(line)));
-    tasks.retain(|task| asked_for(task, args) && found.as_ref().is_none_or(|found| found.tasks.contains(&task.no)));
+        views.map(|(action, task)| TaskView::new(plan, action, task, &loaded.ledger, year)).collect();
+    let found = args.search.as_deref().map(|line| Index::of(plan, &loaded.ledger, year).find(&Query::new(line)));
+    tasks.retain(|task| matches(task, args) && found.as_ref().is_none_or(|found| found.tasks.contains(&task.no)));
     let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some();
     let mut safeguards: Vec<&Safeguard> = if args.all && !filtered { plan.safeguards.iter().collect() } else { vec![] };
-    safeguards.retain(|one| found.as_ref().is_none_or(|found| found.safeguards.contains(&one.no)));
-    let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
+    safeguards.retain(|safeguard| found.as_ref().is_none_or(|found| found.safeguards.contains(&safeguard.no)));
+    let (answered, read) = receipt::answers(context, context.township()?, &loaded.ledger, year);
     let listing = ObligationList {
         plan: PlanName { id: &plan.id, title: &plan.title },
         township: context.township()?,
         year,
         tasks,
         safeguards,
-        retired: RetiredView::all(plan, &shelf.ledger, year),
+        retired: RetiredView::all(plan, &loaded.ledger, year),
         answered,
     };
-    tell(&shelf.notes);
+    tell(&loaded.notes);
     output::print(context, &listing, || list_table(context, &listing), || item_rows(&listing.tasks))?;
-    Ok(Outcome::of_reading(&shelf).and(read))
+    Ok(Outcome::of_reading(&loaded).and(read))
 }
 
-fn asked_for(task: &TaskView, args: &ListArgs) -> bool {
+fn matches(task: &TaskView, args: &ListArgs) -> bool {
     let mut units = task.leads.iter().chain(task.partners);
     args.unit.as_deref().is_none_or(|unit| units.any(|name| name.contains(unit.trim())))
         && args.state.is_none_or(|state| task.role != Role::None && State::from(state) == task.state)
@@ -82,13 +82,13 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
     };
     let mut columns = vec![("序号", ""), ("任务", ""), ("角色", ""), ("状态", ""), ("完成", ""), ("牵头单位", "")];
     // The column of county remarks appears only if there is one.
-    let remarked = listing.tasks.iter().any(|task| !county(task.no).is_empty());
-    columns.extend(remarked.then_some(("县里的意见", "")));
+    let has_remarks = listing.tasks.iter().any(|task| !county(task.no).is_empty());
+    columns.extend(has_remarks.then_some(("县里的意见", "")));
     let mut rows = Rows::new(&columns);
     for task in &listing.tasks {
         let tally = task.progress.tally;
-        let mine = task.role != Role::None;
-        let or_dash = |text: String| if mine { text } else { "-".to_owned() };
+        let is_owed = task.role != Role::None;
+        let or_dash = |text: String| if is_owed { text } else { "-".to_owned() };
         let row = [
             task.no.to_string(),
             task.title.to_owned(),
@@ -97,7 +97,7 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
             or_dash(format!("{}/{}", tally.done, tally.total())),
             task.leads.join(" "),
         ];
-        rows.push(row.into_iter().chain(remarked.then(|| county(task.no))));
+        rows.push(row.into_iter().chain(has_remarks.then(|| county(task.no))));
     }
     if listing.tasks.is_empty() && listing.safeguards.is_empty() {
         return "没有符合条件的任务。".to_owned();
@@ -115,8 +115,8 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
     if !listing.retired.is_empty() {
         let _ = writeln!(text, "\n原条目（规划修订以后没有了，不计入，记录都留着）：");
     }
-    for one in &listing.retired {
-        let _ = writeln!(text, "  {}", one.words());
+    for item in &listing.retired {
+        let _ = writeln!(text, "  {}", item.words());
     }
     for safeguard in &listing.safeguards {
         let _ = write!(text, "\n保障措施{} {}\n", safeguard.no, safeguard.title);
@@ -131,14 +131,14 @@ fn list_table(context: &Context, listing: &ObligationList) -> String {
 pub fn show(context: &Context, no: u32) -> Result<Outcome, Error> {
     let plan = context.plan();
     let (action, task) = plan.task(no).ok_or(Error::NoSuchTask(no))?;
-    let shelf = context.read_ledgers()?;
+    let loaded = context.read_ledgers()?;
     let year = context.year();
-    let (answered, read) = receipt::answered(context, context.township()?, &shelf.ledger, year);
-    let view = TaskView::new(plan, action, task, &shelf.ledger, year).whole(plan, &shelf.ledger, year);
+    let (answered, read) = receipt::answers(context, context.township()?, &loaded.ledger, year);
+    let view = TaskView::new(plan, action, task, &loaded.ledger, year).with_details(plan, &loaded.ledger, year);
     let view = TaskView { receipts: CountyRemark::of(&answered, no), ..view };
-    tell(&shelf.notes);
+    tell(&loaded.notes);
     output::print(context, &view, || show_text(context, &view), || item_rows(std::slice::from_ref(&view)))?;
-    Ok(Outcome::of_reading(&shelf).and(read))
+    Ok(Outcome::of_reading(&loaded).and(read))
 }
 
 /// Width of running text, in columns. It does not depend on the window, so that a printed copy looks the same.
@@ -179,24 +179,24 @@ fn show_text(context: &Context, task: &TaskView) -> String {
         let on = item.on.as_deref().map(|on| format!("  {on}")).unwrap_or_default();
         let reason = item.reason.as_deref().map(|reason| format!("  不适用：{reason}")).unwrap_or_default();
         let cycle = if item.own { "自列" } else { item.cycle.word() };
-        let cycle = [&[cycle.to_owned()][..], &item.asked].concat().join("，");
+        let cycle = [&[cycle.to_owned()][..], &item.requirements].concat().join("，");
         let time = item.occurrence.map(|one| format!("{}：", one.short_name())).unwrap_or_default();
         let line = format!("{mark} {} {time}{}（{cycle}）{on}{reason}", item.id, item.text);
         block(if at == 0 { "清单" } else { "    " }, &line);
     }
-    for (at, one) in task.retired.iter().enumerate() {
-        block(if at == 0 { "原条" } else { "    " }, &one.words());
+    for (at, item) in task.retired.iter().enumerate() {
+        block(if at == 0 { "原条" } else { "    " }, &item.words());
     }
     if let ActivitiesView::All(activities) = &task.activities {
-        for (at, one) in activities.iter().enumerate() {
-            let people = one.people.map(|people| format!("  {people}人次")).unwrap_or_default();
-            let line = format!("{} {}{people}  [{}]", one.date, one.title, one.id);
+        for (at, activity) in activities.iter().enumerate() {
+            let people = activity.people.map(|people| format!("  {people}人次")).unwrap_or_default();
+            let line = format!("{} {}{people}  [{}]", activity.date, activity.title, activity.id);
             block(if at == 0 { "活动" } else { "    " }, &line);
         }
     }
     if let Some(remarks) = &task.remarks {
-        let told = [("问题", &remarks.problem), ("打算", &remarks.next), ("无报", &remarks.nothing)];
-        for (head, remark) in told {
+        let texts = [("问题", &remarks.problem), ("打算", &remarks.next), ("无报", &remarks.nothing)];
+        for (head, remark) in texts {
             if let Some(remark) = remark {
                 block(head, remark);
             }

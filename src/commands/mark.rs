@@ -17,7 +17,7 @@ use crate::domain::wording::{change_words, late_note, standing_words};
 use crate::error::Error;
 
 use super::Outcome;
-use super::output::{self, Rows, recorded, say, table, tell};
+use super::output::{self, Rows, end_recording, say, table, tell};
 use crate::operations::context::Context;
 
 pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
@@ -29,7 +29,7 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
     let cycle = checklist::read_key(&args.item).and_then(|(id, _)| plan.item(id)).map(|(_, item)| item.cycle);
     // A once-only item belongs to no year. `progress::mark` checks below that its day is within the plan's years.
     let year = if cycle == Some(Cycle::Once) { plan.nearest_year(year) } else { year };
-    let key = meant_key(args, cycle, year, context.today);
+    let key = resolve_key(args, cycle, year, context.today);
     let occurrence = checklist::read_key(&key).and_then(|(_, occurrence)| occurrence);
     let done_day = || match occurrence {
         Some(occurrence) => progress::done_day_of(occurrence, context.today),
@@ -67,8 +67,8 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
         _ if args.on.is_none() => late_note(&to, context.today),
         _ => None,
     };
-    let said = say(&format!("已记录：{key} {}。{}", standing_words(&to), note.unwrap_or_default()));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("已记录：{key} {}。{}", standing_words(&to), note.unwrap_or_default()));
+    end_recording(&mut open.writer, printed)
 }
 
 /// The key of the line to mark. An item that is owed several times a year may be named without its occurrence: then it
@@ -77,7 +77,7 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
 /// ```text
 /// mark 5.1 done --on 2025-05-03    5.1 is owed each quarter: marks 5.1@2025Q2
 /// ```
-fn meant_key(args: &MarkArgs, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
+fn resolve_key(args: &MarkArgs, cycle: Option<Cycle>, year: i32, today: NaiveDate) -> String {
     let is_named = checklist::read_key(&args.item).is_none_or(|(_, occurrence)| occurrence.is_some());
     let Some(cycle) = cycle.filter(|cycle| cycle.is_repeated_in_year() && !is_named) else { return args.item.clone() };
     let day = args.on.unwrap_or(today);
@@ -98,8 +98,8 @@ fn take_back(context: &Context, find: fn(&Ledger, DeviceId) -> Result<Change, Un
     tell(&open.loaded.notes);
     let change = find(&open.loaded.ledger, open.writer.device())?;
     context.record(&mut open, change.clone())?;
-    let said = say(&format!("{}。", change_words(&open.loaded.ledger, &change)));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("{}。", change_words(&open.loaded.ledger, &change)));
+    end_recording(&mut open.writer, printed)
 }
 
 /// One change of `history`, as printed in JSON (see `docs/cli.md`).
@@ -117,21 +117,21 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
     if let Some(no) = task {
         context.plan().task(no).ok_or(Error::NoSuchTask(no))?;
     }
-    let shelf = context.read_ledgers()?;
-    let ledger = &shelf.ledger;
+    let loaded = context.read_ledgers()?;
+    let ledger = &loaded.ledger;
     let events: Vec<Event> = history::of_task(context.plan(), ledger, task)
         .into_iter()
         .map(|entry| event(context.plan(), ledger, entry))
         .collect();
-    tell(&shelf.notes);
+    tell(&loaded.notes);
     let columns =
         [("时间", "at"), ("填报人", "by"), ("电脑", "device"), ("任务", "task"), ("改动", "what"), ("撤销", "undone")];
-    let rows = |for_people: bool| {
+    let rows = |is_for_people: bool| {
         let mut rows = Rows::new(&columns);
         for Event { at, by, device, what, task, undone } in &events {
             let task = task.map(|no| no.to_string()).unwrap_or_default();
             // Four characters let a clerk tell the PCs apart; a program needs the whole id.
-            let (at, device, undone) = if for_people {
+            let (at, device, undone) = if is_for_people {
                 let undone = if *undone { "已撤销" } else { "" };
                 (at.format("%Y-%m-%d %H:%M").to_string(), device[..4].to_owned(), undone.to_owned())
             } else {
@@ -141,14 +141,14 @@ pub fn history(context: &Context, task: Option<u32>) -> Result<Outcome, Error> {
         }
         rows
     };
-    let in_table = || {
+    let table_text = || {
         if events.is_empty() {
             return "还没有任何改动。".to_owned();
         }
         table(context, &rows(true), &[3])
     };
-    output::print(context, &events, in_table, || rows(false))?;
-    Ok(Outcome::of_reading(&shelf))
+    output::print(context, &events, table_text, || rows(false))?;
+    Ok(Outcome::of_reading(&loaded))
 }
 
 fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {

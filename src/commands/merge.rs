@@ -32,14 +32,14 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
     let (mut words, mut failed) = (String::new(), None);
     let overwritten = overwritten_values::load(&context.data, &plan, &code);
     let overwritten = overwritten.map_err(|error| Error::NothingMerged(OverwrittenListSentence(&error).to_string()))?;
-    for one in overwritten {
-        let Some(change) = put_back(&open.loaded.ledger, &one) else { continue };
-        let (what, value) = value_words(&open.loaded.ledger, &change);
+    for value in overwritten {
+        let Some(change) = put_back(&open.loaded.ledger, &value) else { continue };
+        let (field, value) = value_words(&open.loaded.ledger, &change);
         if let Err(error) = context.record(&mut open, change) {
             failed = Some(error);
             break;
         }
-        let _ = writeln!(words, "{what} 恢复为{value}。");
+        let _ = writeln!(words, "{field} 恢复为{value}。");
     }
     if let Some(error) = failed {
         // The values restored before the error are in the ledger.
@@ -50,10 +50,10 @@ pub fn take_back(context: &Context) -> Result<Outcome, Error> {
         say("没有要恢复的：合并没有盖掉本机的值，或者后来又改过。")?;
         return Ok(Outcome::Done);
     }
-    let said = say(&words);
-    let kept = overwritten_values::save(&context.data, &plan, &code, Vec::new());
-    let problems: Vec<Error> = kept.err().into_iter().chain(open.writer.take_doubt()).map(Error::Store).collect();
-    output::end("已记上", said, &problems)
+    let printed = say(&words);
+    let saved = overwritten_values::save(&context.data, &plan, &code, Vec::new());
+    let problems: Vec<Error> = saved.err().into_iter().chain(open.writer.take_doubt()).map(Error::Store).collect();
+    output::end("已记上", printed, &problems)
 }
 
 fn rows(merged: &MergeSummary) -> Rows {

@@ -33,7 +33,7 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
     if let Command::ReadDocument { file } = command {
         return plan::reading::read_document(file);
     }
-    let (need, changes) = demands(command);
+    let (need, changes) = requirements(command);
     let mut context = Context::open(global, need)?;
     output::tell(context.warning.as_slice());
     // These two list unreadable plans in their own output.
@@ -70,11 +70,11 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
     };
     // A command that failed halfway may have left records: a report that could not be copied to the clerk's folder is
     // in the ledger. So the mirror is updated after a failure too, except after wrong usage (exit code 2).
-    let begun = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
-    if begun && changes {
+    let has_started = outcome.as_ref().map_or_else(|error| error.exit_code() != 2, |_| true);
+    if has_started && changes {
         let has_kept = outcome.as_ref().map_or_else(Error::has_kept_something, |_| true);
         match context.end_session() {
-            Ok(told) => output::tell(told.as_slice()),
+            Ok(sentence) => output::tell(sentence.as_slice()),
             // A refused command changed nothing, so a missing second drive is not worth a warning.
             Err(Error::NotMirrored(_)) if !has_kept => {}
             Err(error) => output::tell(&[error]),
@@ -84,7 +84,7 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
 }
 
 /// What the command needs from its context, and whether it may change records.
-fn demands(command: &Command) -> (ContextNeed, bool) {
+fn requirements(command: &Command) -> (ContextNeed, bool) {
     match command {
         Command::Setup(_)
         | Command::Receipt { command: ReceiptCommand::Give { .. } }
@@ -118,6 +118,6 @@ fn demands(command: &Command) -> (ContextNeed, bool) {
 
 /// The command to run if none is given and there is no terminal for the screen.
 #[must_use]
-pub fn listing() -> Command {
+pub fn default_command() -> Command {
     Command::List(crate::cli::ListArgs { all: false, unit: None, state: None, role: None, search: None })
 }

@@ -14,8 +14,8 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcome of a command that shows the ledgers. Unreadable entries are missing from its output.
-    pub(super) fn of_reading(shelf: &LoadedLedgers) -> Self {
-        if shelf.uncounted().is_any() { Self::ProblemsFound } else { Self::Done }
+    pub(super) fn of_reading(loaded: &LoadedLedgers) -> Self {
+        if loaded.uncounted().is_any() { Self::ProblemsFound } else { Self::Done }
     }
 
     pub(super) fn and(self, other: Self) -> Self {

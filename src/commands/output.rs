@@ -49,8 +49,8 @@ pub fn print<T: Serialize>(
         OutputFormat::Table => say(&table()),
         OutputFormat::Json => {
             let text = serde_json::to_string_pretty(json).map_err(|error| Error::Output(error.into()))?;
-            tell_of_encoding();
-            write_all(format!("{}\n", escaped(&text)).as_bytes())
+            warn_of_encoding();
+            write_all(format!("{}\n", escape_json(&text)).as_bytes())
         }
         OutputFormat::Csv => {
             let rows = csv();
@@ -58,14 +58,14 @@ pub fn print<T: Serialize>(
             let mut writer = csv::Writer::from_writer(&mut bytes);
             let written = writer.write_record(rows.columns.iter().map(|(_, english)| english));
             let written = rows.rows.iter().try_fold(written, |_, row| {
-                Ok(writer.write_record(row.iter().map(|cell| unreckoned(&harmless(cell)))))
+                Ok(writer.write_record(row.iter().map(|cell| guard_formula(&harmless(cell)))))
             });
             written
                 .and_then(|last| last)
                 .and_then(|()| writer.flush().map_err(Into::into))
                 .map_err(|error| Error::Output(io::Error::other(error)))?;
             drop(writer);
-            tell_of_encoding();
+            warn_of_encoding();
             write_all(&bytes)
         }
     }
@@ -74,33 +74,33 @@ pub fn print<T: Serialize>(
 /// Prints a text and a line end on standard output, without control characters.
 pub fn say(text: &str) -> Result<(), Error> {
     let text = format!("{}\n", harmless(text.trim_end_matches('\n')));
-    write_all(&if io::stdout().is_terminal() { on_terminal(text) } else { text.into_bytes() })
+    write_all(&if io::stdout().is_terminal() { encode_for_terminal(text) } else { text.into_bytes() })
 }
 
 /// Prints each sentence on a line of standard error.
 pub fn tell<T: Display>(sentences: &[T]) {
     for sentence in sentences {
         let text = format!("{}\n", harmless(&sentence.to_string()));
-        let bytes = if io::stderr().is_terminal() { on_terminal(text) } else { text.into_bytes() };
+        let bytes = if io::stderr().is_terminal() { encode_for_terminal(text) } else { text.into_bytes() };
         let _ = io::stderr().write_all(&bytes);
     }
 }
 
 /// Encodes a text for the terminal. Output to a file or a pipe is always UTF-8 and does not pass here.
 #[must_use]
-pub fn on_terminal(text: String) -> Vec<u8> {
+pub fn encode_for_terminal(text: String) -> Vec<u8> {
     if terminal_encoding() == TerminalEncoding::Gbk { gbk::encode(&text) } else { text.into_bytes() }
 }
 
 /// JSON and CSV are UTF-8 even on a GBK terminal, where they would look garbled. This says why.
-fn tell_of_encoding() {
+fn warn_of_encoding() {
     if io::stdout().is_terminal() && terminal_encoding() == TerminalEncoding::Gbk {
         tell(&["这个终端的编码是GBK，JSON和CSV总是UTF-8，在这里看会是乱码。请用 > 文件名 存成文件。"]);
     }
 }
 
 /// Writes characters that could control a terminal as `\u....`. The JSON value stays the same.
-fn escaped(json: &str) -> String {
+fn escape_json(json: &str) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut text, c| {
         if c != '\n' && is_treacherous(c) {
             // JSON writes a character beyond U+FFFF as two UTF-16 units.
@@ -116,10 +116,11 @@ fn escaped(json: &str) -> String {
 
 /// Puts a `'` before a cell that a spreadsheet would run as a formula. The cell may come from another township's report.
 /// Spreadsheets accept full-width signs as well.
-fn unreckoned(cell: &str) -> String {
+fn guard_formula(cell: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let formula = cell.chars().nth(1).is_some() && cell.trim_start().starts_with(SIGNS) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+    let is_formula =
+        cell.chars().nth(1).is_some() && cell.trim_start().starts_with(SIGNS) && cell.parse::<f64>().is_err();
+    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn write_all(bytes: &[u8]) -> Result<(), Error> {
@@ -144,7 +145,7 @@ pub fn end<T: Display>(done: &'static str, printed: Result<(), Error>, problems:
 }
 
 /// Ends a command that has added an entry to this PC's ledger.
-pub fn recorded(writer: &mut LedgerWriter, printed: Result<(), Error>) -> Result<Outcome, Error> {
+pub fn end_recording(writer: &mut LedgerWriter, printed: Result<(), Error>) -> Result<Outcome, Error> {
     let doubt: Vec<Error> = writer.take_doubt().map(Error::Store).into_iter().collect();
     end("已记上", printed, &doubt)
 }
@@ -164,8 +165,8 @@ pub fn table(context: &Context, rows: &Rows, right: &[usize]) -> String {
     for row in &rows.rows {
         table.add_row(row.iter().map(|cell| display(cell, look).into_owned()));
     }
-    for at in right {
-        if let Some(column) = table.column_mut(*at) {
+    for index in right {
+        if let Some(column) = table.column_mut(*index) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
@@ -178,12 +179,12 @@ mod tests {
 
     #[test]
     fn formula_cells_are_guarded() {
-        assert_eq!(unreckoned("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+        assert_eq!(guard_formula("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
         for formula in ["＝1+1", "＋1", "－1", "＠SUM(1)", " =1+1", "\n=1+1", "\u{3000}＝1", "-30°C"] {
-            assert_eq!(unreckoned(formula), format!("'{formula}"));
+            assert_eq!(guard_formula(formula), format!("'{formula}"));
         }
         for plain in ["－", "张三", "-12.5", "+3", "-", "", "510421100"] {
-            assert_eq!(unreckoned(plain), plain);
+            assert_eq!(guard_formula(plain), plain);
         }
     }
 }

@@ -29,27 +29,27 @@ pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, E
                 &context.plan_or_current(&file.report.plan).plan,
                 file,
                 answer,
-                &remarks_of(remark),
+                &read_remarks(remark),
                 out,
             )?;
             print(context, &given.receipt, ReceiptEvent::Given { path: &given.path, new: given.new })
         }
         ReceiptCommand::Open { file } => {
-            let shelf = context.read_ledgers()?;
-            tell(&shelf.notes);
-            let opened = open(context, context.township()?, &shelf.ledger, file)?;
+            let loaded = context.read_ledgers()?;
+            tell(&loaded.notes);
+            let opened = open(context, context.township()?, &loaded.ledger, file)?;
             print(context, &opened.receipt, ReceiptEvent::Opened { last: &opened.last, new: opened.new })
         }
     }
 }
 
-fn remarks_of(remarks: &[TaskRemark]) -> Vec<TaskAnswer> {
+fn read_remarks(remarks: &[TaskRemark]) -> Vec<TaskAnswer> {
     remarks.iter().map(|remark| TaskAnswer { task: remark.task, text: one_line(&remark.text) }).collect()
 }
 
 /// The latest report of each period of `year` with the county's answer, in the order of making. Prints an error if the
 /// receipts cannot be read.
-pub(super) fn answered(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> (Vec<Answered>, Outcome) {
+pub(super) fn answers(context: &Context, township: &Township, ledger: &Ledger, year: i32) -> (Vec<Answered>, Outcome) {
     let read = receipts::all(&context.data, &context.plan().id, &township.code);
     let outcome = if read.is_ok() { Outcome::Done } else { Outcome::ProblemsFound };
     let receipts = read.unwrap_or_else(|error| {
@@ -85,8 +85,8 @@ struct RemarkView<'a> {
     text: &'a str,
 }
 
-fn print(context: &Context, receipt: &Receipt, fate: ReceiptEvent) -> Result<Outcome, Error> {
-    let (path, current, new) = match fate {
+fn print(context: &Context, receipt: &Receipt, event: ReceiptEvent) -> Result<Outcome, Error> {
+    let (path, current, new) = match event {
         ReceiptEvent::Given { path, new } => (Some(path), true, new),
         ReceiptEvent::Opened { last, new } => (None, last.sha256 == receipt.report, new),
     };
@@ -106,7 +106,7 @@ fn print(context: &Context, receipt: &Receipt, fate: ReceiptEvent) -> Result<Out
         remarks: receipt.remarks.iter().map(|one| RemarkView { task: one.task, text: &one.text }).collect(),
     };
     let in_table = || {
-        let mut text = format!("{}\n", words(receipt, fate));
+        let mut text = format!("{}\n", words(receipt, event));
         if !receipt.remarks.is_empty() {
             text += &table(context, &remarks(receipt), &[0]);
         }

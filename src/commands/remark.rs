@@ -8,7 +8,7 @@ use crate::domain::text::one_line;
 use crate::error::Error;
 
 use super::Outcome;
-use super::output::{recorded, say, tell};
+use super::output::{end_recording, say, tell};
 use crate::operations::context::{Context, random};
 
 pub fn remark(context: &Context, args: &RemarkArgs) -> Result<Outcome, Error> {
@@ -34,17 +34,17 @@ pub fn remark(context: &Context, args: &RemarkArgs) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
     let ledger = &open.loaded.ledger;
-    let stands = |kind, text: &String| ledger.remark(args.no, year, kind) == text;
-    set.problem = set.problem.filter(|text| !stands(RemarkKind::Problem, text));
-    set.next = set.next.filter(|text| !stands(RemarkKind::Next, text));
-    set.nothing = set.nothing.filter(|text| !stands(RemarkKind::Nothing, text));
+    let is_current = |kind, text: &String| ledger.remark(args.no, year, kind) == text;
+    set.problem = set.problem.filter(|text| !is_current(RemarkKind::Problem, text));
+    set.next = set.next.filter(|text| !is_current(RemarkKind::Next, text));
+    set.nothing = set.nothing.filter(|text| !is_current(RemarkKind::Nothing, text));
     if set == RemarkPatch::default() {
         say("本来就是这样写的，没有改动。")?;
         return Ok(Outcome::Done);
     }
     context.record(&mut open, Change::Remark { task: args.no, year, set })?;
-    let said = say(&format!("已记录：任务{}（{year}年度）的填报说明。", args.no));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("已记录：任务{}（{year}年度）的填报说明。", args.no));
+    end_recording(&mut open.writer, printed)
 }
 
 pub fn item(context: &Context, command: &ItemCommand) -> Result<Outcome, Error> {
@@ -68,8 +68,8 @@ fn add(context: &Context, task: u32, text: &str) -> Result<Outcome, Error> {
     let item = checklist::own_id(task, Hex16(random()?));
     let change = Change::OwnItemOfYear { item: item.clone(), task, year: context.year(), text: Some(text.to_owned()) };
     context.record(&mut open, change)?;
-    let said = say(&format!("已加自列清单 {item} {text}（{}年度）。它不计入总进度。", context.year()));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("已加自列清单 {item} {text}（{}年度）。它不计入总进度。", context.year()));
+    end_recording(&mut open.writer, printed)
 }
 
 fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
@@ -79,6 +79,6 @@ fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let text = own.text.clone();
     context.record(&mut open, own.put(None))?;
-    let said = say(&format!("已删去自列清单 {id} {text}。可以用 taizhang undo 恢复。"));
-    recorded(&mut open.writer, said)
+    let printed = say(&format!("已删去自列清单 {id} {text}。可以用 taizhang undo 恢复。"));
+    end_recording(&mut open.writer, printed)
 }

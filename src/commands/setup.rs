@@ -29,7 +29,7 @@ pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Re
     let office = if context.township_named { None } else { office.or(old.office) };
     let township = if office.is_some() { None } else { Some(context.township()?.code.clone()) };
     let (mirror, mirrored) = match &args.mirror {
-        Some(to) => (mirror_place(context, to)?, None),
+        Some(to) => (mirror_path(context, to)?, None),
         None => (old.mirror, old.mirrored),
     };
     let settings = Settings {
@@ -49,14 +49,14 @@ pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Re
     settings.save(&context.data.settings())?;
     context.settings = settings;
     let settings = &context.settings;
-    let whose = match (&settings.office, &context.township) {
+    let owner = match (&settings.office, &context.township) {
         (Some(office), _) => office.clone(),
         (None, Some(township)) => format!("{}{}", known_plans::county_name_of(&township.code), township.name),
         (None, None) => String::new(),
     };
     let mirror = settings.mirror.as_ref().map(|to| format!("，第二份存在 {}", to.display())).unwrap_or_default();
-    let place = context.data.settings();
-    let said = say(&format!("已设置：{whose}，填报人 {}{mirror}。设置存在 {}", settings.reporter, place.display()));
+    let path = context.data.settings();
+    let printed = say(&format!("已设置：{owner}，填报人 {}{mirror}。设置存在 {}", settings.reporter, path.display()));
     if settings.office.is_none()
         && let Some(township) = context.township.as_ref().filter(|one| asked == Some(one.name.as_str()))
         && let namesakes @ 1.. = known_plans::count_same_name(township)
@@ -72,11 +72,11 @@ pub fn setup(context: &mut Context, args: &SetupArgs, asked: Option<&str>) -> Re
         let unreadable = context.plans.unreadable.clone();
         tell(&[PlanError::NoneFor { township: township.name.clone(), unreadable }]);
     }
-    output::end("设置已存好", said, &[""; 0])
+    output::end("设置已存好", printed, &[""; 0])
 }
 
 /// The absolute path for the mirror. An empty path turns the mirror off.
-fn mirror_place(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> {
+fn mirror_path(context: &Context, to: &Path) -> Result<Option<PathBuf>, Error> {
     if to.as_os_str().is_empty() {
         return Ok(None);
     }

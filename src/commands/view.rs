@@ -124,7 +124,7 @@ pub(super) struct ItemView {
     pub(super) assigned: Option<String>,
     /// Deadline, target, progress and person, in words.
     #[serde(skip)]
-    pub(super) asked: Vec<String>,
+    pub(super) requirements: Vec<String>,
 }
 
 /// An item (原条目) that the current revision of the plan no longer has.
@@ -141,9 +141,9 @@ pub(super) struct RetiredView {
 
 impl RetiredView {
     pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
-        let view = |one: RetiredItem| {
-            let on = if let Standing::Done { on } = one.standing { Some(on) } else { None };
-            Self { id: one.id, occurrence: one.occurrence, text: one.text, state: State::of(&one.standing), on }
+        let view = |item: RetiredItem| {
+            let on = if let Standing::Done { on } = item.standing { Some(on) } else { None };
+            Self { id: item.id, occurrence: item.occurrence, text: item.text, state: State::of(&item.standing), on }
         };
         retired_items(plan, ledger, year).into_iter().map(view).collect()
     }
@@ -164,7 +164,7 @@ pub(super) struct Remarks {
 }
 
 impl<'a> TaskView<'a> {
-    /// The fields of `list`; see [`Self::whole`] for those of `show`.
+    /// The fields of `list`; see [`Self::with_details`] for those of `show`.
     pub(super) fn new(plan: &'a Plan, action: &'a Action, task: &'a Task, ledger: &Ledger, year: i32) -> Self {
         let period = Period::year_of(year);
         let progress = TaskProgress::of(task, ledger, period);
@@ -195,7 +195,7 @@ impl<'a> TaskView<'a> {
     }
 
     /// Adds activities, remarks and retired items.
-    pub(super) fn whole(self, plan: &Plan, ledger: &Ledger, year: i32) -> Self {
+    pub(super) fn with_details(self, plan: &Plan, ledger: &Ledger, year: i32) -> Self {
         let remark = |kind| Some(ledger.remark(self.no, year, kind).to_owned()).filter(|text| !text.is_empty());
         let remarks = Remarks {
             problem: remark(RemarkKind::Problem),
@@ -204,9 +204,9 @@ impl<'a> TaskView<'a> {
         };
         let of_task = ledger.activities_in(Period::year_of(year), Some(self.no));
         let activities = ActivitiesView::All(of_task.cloned().collect());
-        let of_task = format!("{}.", self.no);
+        let prefix = format!("{}.", self.no);
         let mut retired = RetiredView::all(plan, ledger, year);
-        retired.retain(|one| one.id.starts_with(&of_task));
+        retired.retain(|item| item.id.starts_with(&prefix));
         Self { activities, remarks: Some(remarks), retired, ..self }
     }
 }
@@ -223,11 +223,11 @@ impl ItemView {
             Standing::Todo | Standing::Doing => (None, None),
         };
         let own = line.own();
-        let CheckLine { id, occurrence, text, quote, cycle, due: asked_by, target: asked_for } = line;
-        let asked = asked_by.map(Due::words).into_iter().chain(asked_for.map(Target::words));
+        let CheckLine { id, occurrence, text, quote, cycle, due: deadline, target: required } = line;
+        let asked = deadline.map(Due::words).into_iter().chain(required.map(Target::words));
         let reached = target.map(|target| format!("已有{}", target.words()));
         let given = assigned.as_ref().map(|name| format!("分给{name}"));
-        let asked = asked.chain(reached).chain(given).collect();
+        let requirements = asked.chain(reached).chain(given).collect();
         Self {
             id,
             text,
@@ -241,7 +241,7 @@ impl ItemView {
             due,
             target,
             assigned,
-            asked,
+            requirements,
         }
     }
 }
@@ -269,14 +269,14 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
         ("已有", "reached"),
     ]);
     for task in tasks {
-        let before = [task.no.to_string(), task.title.into(), task.action.title.into(), key(task.role)];
+        let before = [task.no.to_string(), task.title.into(), task.action.title.into(), json_word(task.role)];
         let after = [task.leads.join("、"), task.partners.join("、")];
         let items = task.items.iter().map(|item| {
             let of_item = [
                 item.id.clone(),
                 item.text.clone(),
-                key(item.cycle),
-                key(item.state),
+                json_word(item.cycle),
+                json_word(item.state),
                 item.on.clone().unwrap_or_default(),
                 item.reason.clone().unwrap_or_default(),
                 item.own.to_string(),
@@ -303,7 +303,7 @@ pub(super) fn item_rows(tasks: &[TaskView]) -> Rows {
 }
 
 /// The word for a value in JSON and CSV.
-pub(super) fn key(value: impl Serialize) -> String {
+pub(super) fn json_word(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

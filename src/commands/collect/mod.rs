@@ -15,31 +15,31 @@ use crate::format::workbook;
 use crate::store::{StoreError, atomic, ingest, listing};
 
 use super::Outcome;
-use super::output::{self, on_terminal, tell};
+use super::output::{self, encode_for_terminal, tell};
 use crate::operations::collect::CollectProgress;
 use crate::operations::context::Context;
 
-pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error> {
-    let unfit = asked
+pub fn collect(context: &Context, args: &CollectArgs) -> Result<Outcome, Error> {
+    let bad_name = args
         .xlsx
         .as_ref()
         .filter(|path| path.extension().is_none_or(|end| !end.eq_ignore_ascii_case(workbook::ENDING)));
-    if let Some(path) = unfit {
+    if let Some(path) = bad_name {
         return Err(Error::NoWorkbookName(path.clone()));
     }
-    let mut collected = gather(context, &asked.folders)?;
-    let (preferred, problems) = collected.select_preferred(&asked.prefer);
+    let mut collected = gather(context, &args.folders)?;
+    let (preferred, problems) = collected.select_preferred(&args.prefer);
     collected.decide(preferred);
-    let period = collected.period(context, asked.period);
+    let period = collected.period(context, args.period);
     if let Some(error) = collected.year_error(period) {
         return Err(error);
     }
-    if let Some(path) = &asked.xlsx {
+    if let Some(path) = &args.xlsx {
         write_workbook(context, &collected, period, path)?;
     }
     let printed = print::print(context, &collected, period);
     tell(&problems);
-    if asked.xlsx.is_none() {
+    if args.xlsx.is_none() {
         printed?;
     } else if output::end("汇总表已存好", printed, &[""; 0])? == Outcome::ProblemsFound {
         return Ok(Outcome::ProblemsFound);
@@ -48,22 +48,22 @@ pub fn collect(context: &Context, asked: &CollectArgs) -> Result<Outcome, Error>
         tell(&[Error::NothingCollected]);
     }
     // A `--prefer` without a conflict to settle is harmless.
-    let clean = problems.iter().all(|problem| matches!(problem, Error::NoConflictLeft(_)))
+    let is_clean = problems.iter().all(|problem| matches!(problem, Error::NoConflictLeft(_)))
         && collected.rejected.is_empty()
         && collected.county.conflicts.is_empty()
         && !collected.county.reports.is_empty();
-    Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
+    Ok(if is_clean { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
 /// Reads the folders. Shows the progress on a terminal, on one line that is erased at the end.
 fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
-    let (mut out, mut told) = (std::io::stderr(), false);
-    let waits = out.is_terminal();
+    let (mut out, mut is_shown) = (std::io::stderr(), false);
+    let is_terminal = out.is_terminal();
     let collected = Collected::gather(context, folders, &mut |CollectProgress { read, files }| {
-        told = waits && out.write_all(&on_terminal(format!("\r已读 {read}/{files}"))).is_ok();
+        is_shown = is_terminal && out.write_all(&encode_for_terminal(format!("\r已读 {read}/{files}"))).is_ok();
         true
     });
-    if told {
+    if is_shown {
         let _ = write!(out, "\r{:30}\r", "");
     }
     collected

@@ -170,8 +170,8 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> CollectView<'a> 
     let rejected = |files: &'a [Rejected]| {
         files.iter().map(|one| RejectedView { file: one.origin.to_string(), reason: &one.reason }).collect()
     };
-    let standing = county.reports.iter().enumerate();
-    let standing = standing.filter(|(at, one)| {
+    let others = county.reports.iter().enumerate();
+    let others = others.filter(|(at, one)| {
         one.period != picture.period
             && county.standing(&one.plan, one.period, &one.code).is_some_and(|it| it.report == *at)
     });
@@ -197,7 +197,7 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> CollectView<'a> 
             .iter()
             .map(|&(one, by)| SetAsideView { file: file(one), chosen: file(by), newer: county.is_newer(one, by) })
             .collect(),
-        other_periods: standing
+        other_periods: others
             .map(|(_, one)| OtherPeriodView {
                 file: one.origin.to_string(),
                 plan: &one.plan,
@@ -267,8 +267,8 @@ fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
 }
 
 fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> String {
-    let several = picture.plans.len() > 1;
-    let county = [("规划", "")];
+    let has_several_plans = picture.plans.len() > 1;
+    let plan = [("规划", "")];
     let columns = [
         ("乡镇", ""),
         ("上报", ""),
@@ -279,14 +279,14 @@ fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> Str
         ("填报人", ""),
         ("文件", ""),
     ];
-    let columns: Vec<_> = county.into_iter().filter(|_| several).chain(columns).collect();
+    let columns: Vec<_> = plan.into_iter().filter(|_| has_several_plans).chain(columns).collect();
     let mut rows = Rows::new(&columns);
     for row in &picture.rows {
-        let before = several.then(|| row.plan.short.clone());
+        let before = has_several_plans.then(|| row.plan.short.clone());
         rows.push(before.into_iter().chain(township_words(picture, row)));
     }
     let missing = picture.missing().count();
-    let right: Vec<usize> = (2..6).map(|at| at + usize::from(several)).collect();
+    let right: Vec<usize> = (2..6).map(|at| at + usize::from(has_several_plans)).collect();
     let mut text = format!(
         "{}：{}个乡镇，{}个已报，{missing}个没有报。\n{}",
         picture.period.name(),
@@ -334,14 +334,14 @@ fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
         activities.activities.to_string(),
         activities.people.to_string(),
         one_line(&report.reporter),
-        name(&report.origin),
+        path(&report.origin),
     ]
 }
 
 /// The notes below the matrix: headings with their lines.
 fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<String>)> {
     let county = &collected.county;
-    let file = |at: usize| name(&county.reports[at].origin);
+    let file = |at: usize| path(&county.reports[at].origin);
     let conflict = |one: &ConflictView| {
         let files = one.files.iter().zip(&one.sha256).map(|(file, sha256)| {
             let proposed = if *file == one.proposed { "（最近填报，建议采用）" } else { "" };
@@ -360,7 +360,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
         ("有冲突的", conflicts(collected).iter().map(conflict).collect()),
         (
             "没有采用的文件",
-            collected.rejected.iter().map(|one| format!("{}：{}", name(&one.origin), one.reason)).collect(),
+            collected.rejected.iter().map(|one| format!("{}：{}", path(&one.origin), one.reason)).collect(),
         ),
         (
             "按选定放在一边的",
@@ -376,7 +376,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
         ),
         (
             "重复的",
-            county.duplicates.iter().map(|one| format!("{}：与 {} 相同", name(&one.origin), file(one.of))).collect(),
+            county.duplicates.iter().map(|one| format!("{}：与 {} 相同", path(&one.origin), file(one.of))).collect(),
         ),
         (
             "用另一版规划填报的",
@@ -389,7 +389,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             "填报时台账有损坏的",
             damaged
                 .map(|one| {
-                    format!("{}：台账坏了{}行，没有计入。请乡镇找备份比对后再报。", name(&one.origin), one.damaged)
+                    format!("{}：台账坏了{}行，没有计入。请乡镇找备份比对后再报。", path(&one.origin), one.damaged)
                 })
                 .collect(),
         ),
@@ -399,24 +399,24 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
                 .map(|(period, count)| format!("{}：{count}个乡镇（用 --period {period} 看）", period.name()))
                 .collect(),
         ),
-        ("不是上报文件，不用管的", by_reason(&collected.passed_over)),
+        ("不是上报文件，不用管的", group_by_reason(&collected.passed_over)),
     ]
 }
 
 /// One line for each reason, with the first file and the number of files.
-fn by_reason(files: &[Rejected]) -> Vec<String> {
+fn group_by_reason(files: &[Rejected]) -> Vec<String> {
     let mut reasons: BTreeMap<&str, Vec<&Rejected>> = BTreeMap::new();
-    for one in files {
-        reasons.entry(&one.reason).or_default().push(one);
+    for file in files {
+        reasons.entry(&file.reason).or_default().push(file);
     }
-    let told = |(reason, files): (&str, Vec<&Rejected>)| {
+    let line = |(reason, files): (&str, Vec<&Rejected>)| {
         let more = if files.len() > 1 { format!(" 等{}个文件", files.len()) } else { String::new() };
-        format!("{}{more}：{reason}", name(&files[0].origin))
+        format!("{}{more}：{reason}", path(&files[0].origin))
     };
-    reasons.into_iter().map(told).collect()
+    reasons.into_iter().map(line).collect()
 }
 
 /// The path of a file on one line. A file name from outside may contain line ends.
-fn name(origin: &Origin) -> String {
+fn path(origin: &Origin) -> String {
     one_line(&origin.to_string())
 }

@@ -26,17 +26,17 @@ pub(super) fn rows(picture: &Picture) -> Rows {
             // A task that no township owes has no state, but may have activities.
             let owed =
                 |number: fn(&TaskFigures) -> String| task.filter(|task| task.owed).map(number).unwrap_or_default();
-            let of = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
+            let of_report = |text: fn(&Received) -> String| report.map(text).unwrap_or_default();
             let before = [
                 row.plan.id.clone(),
                 row.township.code.clone(),
                 row.township.name.clone(),
                 picture.period.to_string(),
                 status(row).to_owned(),
-                of(|report| report.revision.to_string()),
+                of_report(|report| report.revision.to_string()),
                 no.to_string(),
                 title.to_owned(),
-                owed(|task| view::key(task.tally.state())),
+                owed(|task| view::json_word(task.tally.state())),
                 owed(|task| task.tally.done.to_string()),
                 owed(|task| task.tally.total().to_string()),
                 owed(|task| task.tally.na.to_string()),
@@ -47,11 +47,11 @@ pub(super) fn rows(picture: &Picture) -> Rows {
             let numbers = Measure::ALL.map(|measure| sums(task, measure));
             let activities = task.map(|task| task.activities.activities.to_string()).unwrap_or_default();
             let after = [
-                of(|report| report.reporter.clone()),
-                of(|report| report.made_at.to_rfc3339()),
-                of(|report| report.sha256.clone()),
-                of(|report| report.origin.to_string()),
-                of(|report| report.damaged.to_string()),
+                of_report(|report| report.reporter.clone()),
+                of_report(|report| report.made_at.to_rfc3339()),
+                of_report(|report| report.sha256.clone()),
+                of_report(|report| report.origin.to_string()),
+                of_report(|report| report.damaged.to_string()),
                 others.clone(),
             ];
             rows.push(before.into_iter().chain([activities]).chain(numbers).chain(after));

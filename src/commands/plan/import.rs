@@ -36,20 +36,20 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Er
     let county = county(context, &china, args, &draft, &mut findings)?;
     let roster = match &args.roster {
         Some(path) => read_roster(path)?,
-        None => county.map(|county| roster_of(county, &text, &mut findings)).unwrap_or_default(),
+        None => county.map(|county| list_townships(county, &text, &mut findings)).unwrap_or_default(),
     };
     let given = PlanOptions { id: args.id.clone(), years: args.years, roster };
     let (mut plan, more) = plan_builder::build(&draft, given);
     findings.extend(more);
     if let Some(path) = &args.overlay {
-        lay_over(&mut plan, path, args, &mut findings)?;
+        apply_overlay(&mut plan, path, args, &mut findings)?;
     }
-    let revision = args.revises.as_ref().map(|id| revised(context, id, &mut plan, args, &mut findings)).transpose()?;
-    findings.extend(without_items(&plan));
+    let revision = args.revises.as_ref().map(|id| revise(context, id, &mut plan, args, &mut findings)).transpose()?;
+    findings.extend(find_tasks_without_items(&plan));
     let faults = plan.faults().into_iter().filter(|fault| *fault != PlanFault::NoRoster);
-    findings.extend(faults.map(|fault| about_all(format!("{fault}，改正以前收不进来。"))));
+    findings.extend(faults.map(|fault| finding(format!("{fault}，改正以前收不进来。"))));
     if revision.is_none() {
-        findings.extend(like_known(context, &plan));
+        findings.extend(find_similar_plan(context, &plan));
     }
     findings.sort_by_key(|finding| finding.line);
     let path = args.out.as_ref().map(|out| write(&plan, &findings, out)).transpose()?;
@@ -61,12 +61,13 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Er
     output::end("规划草稿已存好", printed, &[""; 0])
 }
 
-fn about_all(text: String) -> NoticeFinding {
+/// A finding about the whole notice.
+fn finding(text: String) -> NoticeFinding {
     NoticeFinding { line: 1, task: None, text }
 }
 
 /// Turns the plan into the next revision of plan `id`. Reports each item that moved, was added or was retired.
-fn revised(
+fn revise(
     context: &Context,
     id: &str,
     plan: &mut Plan,
@@ -81,42 +82,44 @@ fn revised(
         plan.roster.clone_from(&old.roster);
     }
     let words = |id: &str| plan.item(id).map(|(_, item)| item.text.clone()).unwrap_or_default();
-    let told = |text: String| about_all(text);
     findings.extend(
-        revision.moved.iter().map(|(id, task)| told(format!("清单 {id}“{}”移到了任务{task}，编号不变。", words(id)))),
+        revision
+            .moved
+            .iter()
+            .map(|(id, task)| finding(format!("清单 {id}“{}”移到了任务{task}，编号不变。", words(id)))),
     );
-    findings.extend(revision.added.iter().map(|id| told(format!("清单 {id}“{}”是新的。", words(id)))));
+    findings.extend(revision.added.iter().map(|id| finding(format!("清单 {id}“{}”是新的。", words(id)))));
     findings.extend(
         revision
             .retired
             .iter()
-            .map(|(id, text)| told(format!("清单 {id}“{text}”的原文在新文里没有了，列为原条目，记录都留着。"))),
+            .map(|(id, text)| finding(format!("清单 {id}“{text}”的原文在新文里没有了，列为原条目，记录都留着。"))),
     );
     Ok(revision)
 }
 
 /// Finds an installed plan with the same id, document number or title. The new plan may be a revision of it.
-fn like_known(context: &Context, plan: &Plan) -> Option<NoticeFinding> {
+fn find_similar_plan(context: &Context, plan: &Plan) -> Option<NoticeFinding> {
     let same = |one: &String, other: &String| !one.is_empty() && one == other;
-    let is_like = |known: &&Plan| {
+    let is_similar = |known: &&Plan| {
         known.id == plan.id || same(&known.notice.number, &plan.notice.number) || same(&known.title, &plan.title)
     };
-    let known = context.plans.plans.iter().map(KnownPlan::plan).filter(|known| *known != plan).find(is_like)?;
+    let known = context.plans.plans.iter().map(KnownPlan::plan).filter(|known| *known != plan).find(is_similar)?;
     let (id, title) = (&known.id, &known.title);
     let other = if *id == plan.id { "；不是的，请加 --id 另定编号" } else { "" };
-    Some(about_all(format!(
+    Some(finding(format!(
         "与规划“{title}”（{id}）的编号、文号或标题相同。是它的修订的，请加 --revises {id}，记录接着用{other}。"
     )))
 }
 
 /// Lists the townships' tasks that have no checklist.
-fn without_items(plan: &Plan) -> Option<NoticeFinding> {
+fn find_tasks_without_items(plan: &Plan) -> Option<NoticeFinding> {
     const SHOWN: usize = 8;
-    let none: Vec<String> =
+    let tasks: Vec<String> =
         plan.owed().filter(|(_, task)| task.items.is_empty()).map(|(_, task)| task.no.to_string()).collect();
-    let more = if none.len() > SHOWN { format!(" 等{}项", none.len()) } else { String::new() };
-    let shown = none[..none.len().min(SHOWN)].join("、");
-    (!none.is_empty()).then(|| about_all(format!("任务 {shown}{more} 没有提出清单，请在规划草稿里补 items。")))
+    let more = if tasks.len() > SHOWN { format!(" 等{}项", tasks.len()) } else { String::new() };
+    let shown = tasks[..tasks.len().min(SHOWN)].join("、");
+    (!tasks.is_empty()).then(|| finding(format!("任务 {shown}{more} 没有提出清单，请在规划草稿里补 items。")))
 }
 
 /// The county of `--county`, or else the county named by the issuer or the title.
@@ -143,7 +146,7 @@ fn county<'a>(
                 }
                 let names: Vec<String> =
                     counties.iter().map(|one| format!("{}（{}）", one.full_name(), one.code)).collect();
-                findings.push(about_all(format!(
+                findings.push(finding(format!(
                     "“{}”有{}个：{}。请加 --county 代码。",
                     text,
                     counties.len(),
@@ -155,9 +158,8 @@ fn county<'a>(
         }
     }
     if args.roster.is_none() {
-        findings.push(about_all(
-            "发文单位和标题里没有认出是哪个县，没有乡镇名单。请加 --county 县名或六位代码。".to_owned(),
-        ));
+        findings
+            .push(finding("发文单位和标题里没有认出是哪个县，没有乡镇名单。请加 --county 县名或六位代码。".to_owned()));
     }
     Ok(None)
 }
@@ -169,8 +171,8 @@ fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> 
         let found = counties.iter().map(|one| format!("{}（{}）", one.full_name(), one.code)).collect();
         Err(PlanError::SeveralCounties { asked: asked.to_owned(), found }.into())
     };
-    let called: Vec<&County> = china.counties().iter().filter(|county| county.is_called(asked)).collect();
-    match (code, called.as_slice()) {
+    let namesakes: Vec<&County> = china.counties().iter().filter(|county| county.is_called(asked)).collect();
+    match (code, namesakes.as_slice()) {
         (Some(county), _) => Ok(county),
         (None, [county]) => Ok(*county),
         (None, []) if asked.is_empty() => Err(PlanError::NoSuchCounty(asked.to_owned()).into()),
@@ -184,17 +186,17 @@ fn named_county<'a>(china: &'a China, asked: &str) -> Result<&'a County, Error> 
 }
 
 /// Lists the townships of a county. Reports doubtful ones in `findings`.
-fn roster_of(county: &County, text: &str, findings: &mut Vec<NoticeFinding>) -> Vec<Township> {
+fn list_townships(county: &County, text: &str, findings: &mut Vec<NoticeFinding>) -> Vec<Township> {
     let (roster, others): (Vec<Township>, Vec<Township>) = county.townships().into_iter().partition(is_township_proper);
-    let listed = |all: &[&Township]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("、");
+    let join_names = |all: &[&Township]| all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("、");
     if !others.is_empty() {
-        let others = listed(&others.iter().collect::<Vec<_>>());
+        let others = join_names(&others.iter().collect::<Vec<_>>());
         findings
-            .push(about_all(format!("{others} 不是乡镇街道，没有列进名单。也要填报的，用 --roster 给出完整的名单。")));
+            .push(finding(format!("{others} 不是乡镇街道，没有列进名单。也要填报的，用 --roster 给出完整的名单。")));
     }
     let streets: Vec<&Township> = roster.iter().filter(|one| one.name.ends_with("街道")).collect();
     if !streets.is_empty() && !text.contains('街') {
-        findings.push(about_all(format!("通知没有提到街道，名单里有 {}，请核对它们要不要填报。", listed(&streets))));
+        findings.push(finding(format!("通知没有提到街道，名单里有 {}，请核对它们要不要填报。", join_names(&streets))));
     }
     roster
 }
@@ -205,7 +207,12 @@ fn read_roster(path: &Path) -> Result<Vec<Township>, Error> {
 }
 
 /// Applies the file of `--overlay`. Options of the command line take precedence.
-fn lay_over(plan: &mut Plan, path: &Path, args: &ImportArgs, findings: &mut Vec<NoticeFinding>) -> Result<(), Error> {
+fn apply_overlay(
+    plan: &mut Plan,
+    path: &Path,
+    args: &ImportArgs,
+    findings: &mut Vec<NoticeFinding>,
+) -> Result<(), Error> {
     let bytes = store::read(path, PLAN_MAX)?;
     let mut overlay = overlay::read(&bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
     overlay.id = args.id.clone().or(overlay.id);
@@ -213,7 +220,7 @@ fn lay_over(plan: &mut Plan, path: &Path, args: &ImportArgs, findings: &mut Vec<
     if args.roster.is_some() {
         overlay.roster = None;
     }
-    findings.extend(overlay.apply(plan).into_iter().map(|text| about_all(format!("{text}。"))));
+    findings.extend(overlay.apply(plan).into_iter().map(|text| finding(format!("{text}。"))));
     Ok(())
 }
 

@@ -64,24 +64,24 @@ struct PlanRow<'a> {
 }
 
 fn list(context: &Context) -> Result<Outcome, Error> {
-    let listed: Vec<PlanRow> = context.plans.plans.iter().map(|known| listed(context, known)).collect();
-    let cells = |one: &PlanRow, words: bool| {
-        let state = match (one.archived, one.chosen, one.in_use) {
+    let plan_rows: Vec<PlanRow> = context.plans.plans.iter().map(|known| plan_row(context, known)).collect();
+    let cells = |row: &PlanRow, words: bool| {
+        let state = match (row.archived, row.chosen, row.in_use) {
             (true, ..) => "收起",
             (_, true, _) => "平时用",
             (_, _, true) => "在用",
             _ => "不管本乡镇",
         };
-        let seal = match (one.embedded, one.sealed) {
+        let seal = match (row.embedded, row.sealed) {
             (true, _) => "程序自带",
             (_, true) => "已加封",
             _ => "未加封",
         };
-        let years = (one.years.0.to_string(), one.years.1.to_string());
-        let (done, total) = (one.done.to_string(), one.total.to_string());
-        let state = if words { state.to_owned() } else { one.in_use.to_string() };
-        let seal = if words { seal.to_owned() } else { one.sealed.to_string() };
-        [one.id.to_owned(), one.short.to_owned(), years.0, years.1, state, done, total, seal]
+        let years = (row.years.0.to_string(), row.years.1.to_string());
+        let (done, total) = (row.done.to_string(), row.total.to_string());
+        let state = if words { state.to_owned() } else { row.in_use.to_string() };
+        let seal = if words { seal.to_owned() } else { row.sealed.to_string() };
+        [row.id.to_owned(), row.short.to_owned(), years.0, years.1, state, done, total, seal]
     };
     let rows = |words: bool| {
         let columns = [
@@ -95,17 +95,17 @@ fn list(context: &Context) -> Result<Outcome, Error> {
             ("封签", "sealed"),
         ];
         let mut rows = Rows::new(&columns);
-        for one in &listed {
-            rows.push(cells(one, words));
+        for row in &plan_rows {
+            rows.push(cells(row, words));
         }
         rows
     };
     tell(&context.plans.unreadable);
-    output::print(context, &listed, || table(context, &rows(true), &[5, 6]), || rows(false))?;
+    output::print(context, &plan_rows, || table(context, &rows(true), &[5, 6]), || rows(false))?;
     Ok(Outcome::Done)
 }
 
-fn listed<'a>(context: &'a Context, known: &'a KnownPlan) -> PlanRow<'a> {
+fn plan_row<'a>(context: &'a Context, known: &'a KnownPlan) -> PlanRow<'a> {
     let plan = known.plan();
     let township = context.township.as_ref();
     let code = township.map(|one| one.code.as_str());
@@ -164,9 +164,9 @@ fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
                 item: item.map(str::to_owned),
                 text,
             };
-            for one in plan.warnings() {
-                let (task, item) = one.about();
-                findings.push(warning(task, item, format!("{one}。")));
+            for fault in plan.warnings() {
+                let (task, item) = fault.about();
+                findings.push(warning(task, item, format!("{fault}。")));
             }
             if !format::plan::is_sealed(&bytes) {
                 findings.push(warning(
@@ -179,14 +179,14 @@ fn check(context: &Context, file: &Path) -> Result<Outcome, Error> {
     }
     let rows = |words: bool| {
         let mut rows = Rows::new(&[("", "level"), ("任务", "task"), ("清单", "item"), ("情况", "text")]);
-        for one in &findings {
-            let level = match (words, one.level) {
+        for finding in &findings {
+            let level = match (words, finding.level) {
                 (true, "error") => "错误",
                 (true, _) => "核对",
                 (false, level) => level,
             };
-            let task = one.task.map(|no| no.to_string()).unwrap_or_default();
-            rows.push([level.to_owned(), task, one.item.clone().unwrap_or_default(), one.text.clone()]);
+            let task = finding.task.map(|no| no.to_string()).unwrap_or_default();
+            rows.push([level.to_owned(), task, finding.item.clone().unwrap_or_default(), finding.text.clone()]);
         }
         rows
     };
@@ -221,18 +221,18 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
     })?;
     let PlanFile { plan, sha256 } = &read;
     let sealed = format::plan::is_sealed(&bytes);
-    let here = context.plans.find(&plan.id).map(|known| (known.file.clone(), known.sealed, known.path.clone()));
-    let same = match &here {
-        Some((here, ..)) if here.plan == *plan => true,
-        Some((here, ..)) if here.plan.revision > plan.revision => {
-            let (here, offered) = (here.plan.revision, plan.revision);
-            return Err(PlanError::OlderRevision { id: plan.id.clone(), here, offered }.into());
+    let installed = context.plans.find(&plan.id).map(|known| (known.file.clone(), known.sealed, known.path.clone()));
+    let is_same = match &installed {
+        Some((installed, ..)) if installed.plan == *plan => true,
+        Some((installed, ..)) if installed.plan.revision > plan.revision => {
+            let (installed, offered) = (installed.plan.revision, plan.revision);
+            return Err(PlanError::OlderRevision { id: plan.id.clone(), here: installed, offered }.into());
         }
-        Some((here, ..)) if here.plan.revision == plan.revision => {
-            return Err(PlanError::IdTaken { id: plan.id.clone(), title: here.plan.title.clone() }.into());
+        Some((installed, ..)) if installed.plan.revision == plan.revision => {
+            return Err(PlanError::IdTaken { id: plan.id.clone(), title: installed.plan.title.clone() }.into());
         }
-        Some((here, ..)) => {
-            let faults = revision_faults(&here.plan, plan);
+        Some((installed, ..)) => {
+            let faults = revision_faults(&installed.plan, plan);
             if !faults.is_empty() {
                 return Err(PlanError::NotARevision { id: plan.id.clone(), faults }.into());
             }
@@ -242,24 +242,25 @@ fn add(context: &mut Context, file: &Path) -> Result<Outcome, Error> {
     };
     // The installed plan may return with a seal. The file is replaced only if its text is the same, because reports
     // name the checksum of the text.
-    let resealed = matches!(&here, Some((here, false, _)) if same && sealed && here.sha256 == *sha256);
-    let path = match here {
-        Some((_, _, path)) if same && !resealed => path,
-        _ => Some(store::plans::install(&context.data, &plan.id, &kept_text(&bytes)?)?),
+    let resealed =
+        matches!(&installed, Some((installed, false, _)) if is_same && sealed && installed.sha256 == *sha256);
+    let path = match installed {
+        Some((_, _, path)) if is_same && !resealed => path,
+        _ => Some(store::plans::install(&context.data, &plan.id, &normalize_text(&bytes)?)?),
     };
     if context.settings.archived.contains(&plan.id) {
         context.settings.archived.retain(|id| *id != plan.id);
         context.settings.save(&context.data.settings())?;
     }
     let answer =
-        AddedPlan { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: !same };
+        AddedPlan { id: &plan.id, title: &plan.title, revision: plan.revision, sealed, path, sha256, new: !is_same };
     let printed = print(context, &answer, &added_words(context, plan, &answer));
     output::end("规划已收进", printed, &[""; 0])
 }
 
 /// Normalizes the text of a plan file: no byte-order mark, LF line ends, a line end at the end. A seal added later then
 /// leaves the checksum unchanged.
-fn kept_text(bytes: &[u8]) -> Result<String, Error> {
+fn normalize_text(bytes: &[u8]) -> Result<String, Error> {
     let unreadable = |error| Error::Store(StoreError::Format { path: PathBuf::new(), error });
     let mut text = format::text(bytes, PLAN_MAX).map_err(unreadable)?.into_owned();
     if !text.ends_with('\n') {
@@ -297,7 +298,7 @@ fn choose(context: &mut Context, id: &str) -> Result<Outcome, Error> {
     context.settings.plan = Some(id.to_owned());
     context.settings.archived.retain(|other| other != id);
     context.settings.save(&context.data.settings())?;
-    answer(context, id, |title| format!("以后的命令和画面都用这份规划：{title}（{id}）。"))
+    print_answer(context, id, |title| format!("以后的命令和画面都用这份规划：{title}（{id}）。"))
 }
 
 fn archive(context: &mut Context, id: &str) -> Result<Outcome, Error> {
@@ -310,10 +311,10 @@ fn archive(context: &mut Context, id: &str) -> Result<Outcome, Error> {
         settings.archived.push(id.to_owned());
     }
     settings.save(&context.data.settings())?;
-    answer(context, id, |title| format!("已收起：{title}（{id}）。记录都留着，用 taizhang plan use {id} 取出。"))
+    print_answer(context, id, |title| format!("已收起：{title}（{id}）。记录都留着，用 taizhang plan use {id} 取出。"))
 }
 
-fn answer(context: &Context, id: &str, words: impl FnOnce(&str) -> String) -> Result<Outcome, Error> {
+fn print_answer(context: &Context, id: &str, words: impl FnOnce(&str) -> String) -> Result<Outcome, Error> {
     let known = context.plans.find(id).ok_or_else(|| Error::NoSuchPlan(id.to_owned()))?;
     let PlanFile { plan, sha256 } = &known.file;
     let (sealed, path) = (known.sealed, known.path.clone());
@@ -352,8 +353,8 @@ fn export(context: &Context, id: &str, out: &Path) -> Result<Outcome, Error> {
 }
 
 fn embedded_text(sha256: &str) -> &'static str {
-    let is_it = |text: &&&str| format::seal::sha256(text.as_bytes()) == sha256;
-    embedded::PLANS.iter().find(is_it).copied().unwrap_or_default()
+    let has_checksum = |text: &&&str| format::seal::sha256(text.as_bytes()) == sha256;
+    embedded::PLANS.iter().find(has_checksum).copied().unwrap_or_default()
 }
 
 fn print(context: &Context, answer: &AddedPlan, words: &str) -> Result<(), Error> {

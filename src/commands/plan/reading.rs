@@ -28,17 +28,17 @@ pub(super) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = store::read(path, DOCUMENT_MAX)?;
     if document::is_packed(&bytes) {
         drop(bytes);
-        return read_apart(path);
+        return read_in_child(path);
     }
-    text_of(path, &bytes)
+    extract_text(path, &bytes)
 }
 
-fn text_of(path: &Path, bytes: &[u8]) -> Result<String, Error> {
+fn extract_text(path: &Path, bytes: &[u8]) -> Result<String, Error> {
     document::text(bytes).map_err(|error| StoreError::Format { path: path.to_owned(), error }.into())
 }
 
 /// Reads a document in a child process.
-fn read_apart(path: &Path) -> Result<String, Error> {
+fn read_in_child(path: &Path) -> Result<String, Error> {
     let program = std::env::current_exe().map(|program| {
         let mut command = Command::new(program);
         command.arg(COMMAND).arg(path).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -46,25 +46,25 @@ fn read_apart(path: &Path) -> Result<String, Error> {
     });
     let Ok(mut child) = program.and_then(|mut program| program.spawn()) else {
         // The system refused a new process. The reader's own size limits remain.
-        return text_of(path, &store::read(path, DOCUMENT_MAX)?);
+        return extract_text(path, &store::read(path, DOCUMENT_MAX)?);
     };
-    let out = collected(child.stdout.take());
-    let told = collected(child.stderr.take());
-    let code = wait(&mut child);
-    let out = out.join().unwrap_or_default();
-    let told = told.join().unwrap_or_default();
+    let output = read_in_thread(child.stdout.take());
+    let message = read_in_thread(child.stderr.take());
+    let code = wait_or_kill(&mut child);
+    let output = output.join().unwrap_or_default();
+    let message = message.join().unwrap_or_default();
     match code {
-        Some(0) => String::from_utf8(out).map_err(|_| too_much(path)),
+        Some(0) => String::from_utf8(output).map_err(|_| too_large(path)),
         // The child has written an error message about the document.
-        Some(3) if !told.is_empty() => {
-            Err(PlanError::Unread(String::from_utf8_lossy(&told).trim_end().to_owned()).into())
+        Some(3) if !message.is_empty() => {
+            Err(PlanError::Unread(String::from_utf8_lossy(&message).trim_end().to_owned()).into())
         }
-        _ => Err(too_much(path)),
+        _ => Err(too_large(path)),
     }
 }
 
 /// Reads a pipe in a thread. A child that fills a pipe which nobody reads would wait forever.
-fn collected(pipe: Option<impl io::Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
+fn read_in_thread(pipe: Option<impl io::Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
@@ -76,13 +76,13 @@ fn collected(pipe: Option<impl io::Read + Send + 'static>) -> thread::JoinHandle
 }
 
 /// Waits for a process and returns its exit code. Kills it after [`TIME_MAX`].
-fn wait(child: &mut Child) -> Option<i32> {
-    let began = Instant::now();
+fn wait_or_kill(child: &mut Child) -> Option<i32> {
+    let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
         match child.try_wait() {
             Ok(Some(status)) => return status.code(),
-            Ok(None) if began.elapsed() < TIME_MAX => thread::sleep(pause),
+            Ok(None) if start.elapsed() < TIME_MAX => thread::sleep(pause),
             _ => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -93,15 +93,15 @@ fn wait(child: &mut Child) -> Option<i32> {
     }
 }
 
-fn too_much(path: &Path) -> Error {
+fn too_large(path: &Path) -> Error {
     let error = FormatError::Document(DocumentFault::TooMuch);
     StoreError::Format { path: path.to_owned(), error }.into()
 }
 
 /// `read-document FILE`: prints the text of a document. Runs in the child process.
 pub fn read_document(path: &Path) -> Result<Outcome, Error> {
-    limit();
-    let text = text_of(path, &store::read(path, DOCUMENT_MAX)?)?;
+    limit_resources();
+    let text = extract_text(path, &store::read(path, DOCUMENT_MAX)?)?;
     // A write fails only if the parent is gone. Then nobody reads the exit code.
     let _ = io::stdout().lock().write_all(text.as_bytes());
     Ok(Outcome::Done)
@@ -109,7 +109,7 @@ pub fn read_document(path: &Path) -> Result<Outcome, Error> {
 
 /// Asks the system to enforce the limits. On other systems only [`TIME_MAX`] applies, in the parent.
 #[cfg(unix)]
-fn limit() {
+fn limit_resources() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let at_most = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
     let _ = setrlimit(Resource::As, at_most(MEMORY_MAX));
@@ -117,4 +117,4 @@ fn limit() {
 }
 
 #[cfg(not(unix))]
-fn limit() {}
+fn limit_resources() {}

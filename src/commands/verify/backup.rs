@@ -19,7 +19,7 @@ use crate::store::{self, StoreError};
 use super::verdict::{Verdict, judge_ledger};
 
 /// Most faults to print.
-const TOLD: usize = 3;
+const SHOWN_MAX: usize = 3;
 
 pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Result<(), String> {
     let mut incoming = ImportSource::default();
@@ -28,26 +28,27 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
         Err(StoreError::NothingToMerge { .. }) => {
             return Err(FormatError::WrongKind { found: None }.to_string());
         }
-        taken => taken.map_err(|error| Error::Store(error).to_string())?,
+        added => added.map_err(|error| Error::Store(error).to_string())?,
     }
     verdict.kind = Kind::Zip;
     let pieces = incoming.files.clone();
     let mut evidence = SeenEvidence::default();
-    let mut wrong: Vec<String> =
-        pieces.iter().filter_map(|piece| whole(context, &mut incoming, piece, &mut evidence, verdict).err()).collect();
-    wrong.extend(evidence.faults());
-    if wrong.is_empty() {
+    let mut faults: Vec<String> =
+        pieces.iter().filter_map(|piece| check(context, &mut incoming, piece, &mut evidence, verdict).err()).collect();
+    faults.extend(evidence.faults());
+    if faults.is_empty() {
         return Ok(());
     }
-    let more = if wrong.len() > TOLD { format!("共{}个文件有问题。", wrong.len()) } else { String::new() };
-    Err(wrong.into_iter().take(TOLD).collect::<String>() + &more)
+    let more =
+        if faults.len() > SHOWN_MAX { format!("共{}个文件有问题。", faults.len()) } else { String::new() };
+    Err(faults.into_iter().take(SHOWN_MAX).collect::<String>() + &more)
 }
 
 /// The evidence in a backup, and the ledgers that name it.
 #[derive(Default)]
 struct SeenEvidence {
     /// SHA-256 of each file of evidence -> whether its content matches.
-    there: BTreeMap<String, bool>,
+    checked: BTreeMap<String, bool>,
     ledgers: BTreeMap<Option<(String, String)>, Ledger>,
 }
 
@@ -57,7 +58,7 @@ impl SeenEvidence {
         const REMEDY: &str = "请从原来的电脑重新备份，或找到原件在这项活动里重新添加。";
         let named: BTreeMap<_, _> = self.ledgers.values().flat_map(pieces).collect();
         let faults = named.into_iter().filter_map(|(sha256, (activity, piece))| {
-            let what = match self.there.remove(&sha256) {
+            let what = match self.checked.remove(&sha256) {
                 Some(true) => return None,
                 Some(false) => "在备份里已损坏",
                 None => "不在备份里",
@@ -66,14 +67,14 @@ impl SeenEvidence {
             Some(format!("活动“{activity}”的佐证“{name}”{what}。{REMEDY}"))
         });
         let mut faults: Vec<String> = faults.collect();
-        let damaged = self.there.into_iter().filter(|(_, whole)| !whole);
+        let damaged = self.checked.into_iter().filter(|(_, is_whole)| !is_whole);
         faults.extend(damaged.map(|(sha256, _)| format!("佐证文件 {sha256} 在备份里已损坏。请从原来的电脑重新备份。")));
         faults
     }
 }
 
 /// Checks one file of the archive. The error is a sentence for the user.
-fn whole(
+fn check(
     context: &Context,
     incoming: &mut ImportSource,
     piece: &ImportFile,
@@ -84,11 +85,11 @@ fn whole(
         let mut hashing = HashingWriter::new(io::sink());
         let copied = incoming.copy(piece, &mut hashing, &piece.shown);
         copied.map_err(|error| Error::Store(error).to_string())?;
-        evidence.there.insert(piece.name.clone(), hashing.finish().1 == piece.name);
+        evidence.checked.insert(piece.name.clone(), hashing.finish().1 == piece.name);
         return Ok(());
     }
     let mut read = |limit| incoming.read(piece, limit).map_err(|error| Error::Store(error).to_string());
-    let judged = match piece.kind {
+    let result = match piece.kind {
         Held::Ledger { ref of } => {
             let bytes = read(LEDGER_MAX)?;
             match format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)) {
@@ -105,5 +106,5 @@ fn whole(
         Held::Settings => Settings::from_bytes(&read(PLAN_MAX)?).map(drop),
         Held::Evidence { .. } => Ok(()),
     };
-    judged.map_err(|error| Error::Store(StoreError::Format { path: piece.shown.clone(), error }).to_string())
+    result.map_err(|error| Error::Store(StoreError::Format { path: piece.shown.clone(), error }).to_string())
 }

@@ -15,7 +15,7 @@ use crate::operations::context::Context;
 mod backup;
 mod verdict;
 
-use verdict::{Verdict, called, judge_ledger};
+use verdict::{Verdict, judge_ledger, kind_words};
 
 pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
     let verdicts: Vec<Verdict> = files.iter().map(|file| judge(context, file)).collect();
@@ -28,7 +28,7 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
                 (false, true) => "true",
                 (false, false) => "false",
             };
-            let (word, key) = called(verdict.kind);
+            let (word, key) = kind_words(verdict.kind);
             let kind = if words { word } else { key };
             let township = verdict.township.as_ref();
             let row = [
@@ -56,8 +56,8 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
         ("校验", "sha256"),
     ];
     output::print(context, &verdicts, || table(context, &rows(&columns[..7], true), &[5]), || rows(&columns, false))?;
-    let clean = verdicts.iter().all(|verdict| verdict.ok);
-    Ok(if clean { Outcome::Done } else { Outcome::ProblemsFound })
+    let is_clean = verdicts.iter().all(|verdict| verdict.ok);
+    Ok(if is_clean { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
 fn judge(context: &Context, file: &Path) -> Verdict {
@@ -73,7 +73,7 @@ fn judge(context: &Context, file: &Path) -> Verdict {
     };
     let head = store::read_head(file, PEEK).map_err(|error| Error::Store(error).to_string());
     let kind = head.map(|head| kind::of(&head));
-    let judged = kind.and_then(|kind| {
+    let result = kind.and_then(|kind| {
         if kind == Kind::Zip {
             return backup::judge(context, file, &mut verdict);
         }
@@ -93,8 +93,8 @@ fn judge(context: &Context, file: &Path) -> Verdict {
             _ => Err(format::FormatError::WrongKind { found: None }.to_string()),
         }
     });
-    verdict.ok = judged.is_ok();
-    verdict.reason = judged.err();
+    verdict.ok = result.is_ok();
+    verdict.reason = result.err();
     verdict
 }
 

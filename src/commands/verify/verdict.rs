@@ -26,7 +26,7 @@ pub(super) struct Verdict {
 }
 
 /// The word for a kind of file to people, and in JSON and CSV.
-pub(super) fn called(kind: Kind) -> (&'static str, &'static str) {
+pub(super) fn kind_words(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Report => ("上报文件", "report"),
         Kind::Receipt => ("回执", "receipt"),
@@ -40,7 +40,7 @@ pub(super) fn called(kind: Kind) -> (&'static str, &'static str) {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn serialize_kind<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(called(*kind).1)
+    serializer.serialize_str(kind_words(*kind).1)
 }
 
 pub(super) fn judge_ledger(context: &Context, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
