@@ -31,7 +31,7 @@ pub use outcome::Outcome;
 pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
     // The child process that reads a document must not touch settings or records.
     if let Command::ReadDocument { file } = command {
-        return plan::reading::read_document(file);
+        return plan::document::read_document(file);
     }
     let (need, changes) = requirements(command);
     let mut context = Context::open(global, need)?;
@@ -65,7 +65,7 @@ pub fn run(global: &GlobalArgs, command: &Command) -> Result<Outcome, Error> {
         Command::Merge { take_back: true, .. } => merge::take_back(&context),
         Command::Merge { paths, .. } => merge::merge(&context, paths),
         Command::Plan { command } => plan::plan(&mut context, command),
-        Command::ReadDocument { file } => plan::reading::read_document(file),
+        Command::ReadDocument { file } => plan::document::read_document(file),
         Command::Doctor => doctor::doctor(&context),
     };
     // A command that failed halfway may have left records: a report that could not be copied to the clerk's folder is

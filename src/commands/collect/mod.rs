@@ -1,7 +1,7 @@
 //! `collect`: the county reads the reports of all townships and sums them up.
 
+mod csv;
 mod print;
-mod tidy;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};

@@ -20,7 +20,7 @@ use crate::domain::wording::other_periods_words;
 use crate::error::Error;
 use crate::operations::context::Context;
 
-use super::tidy::status;
+use super::csv::status;
 
 #[derive(Serialize)]
 struct CollectView<'a> {
@@ -160,7 +160,7 @@ pub(super) fn print(context: &Context, collected: &Collected, period: Period) ->
         context,
         &view(collected, &picture),
         || in_tables(context, collected, &picture),
-        || super::tidy::rows(&picture),
+        || super::csv::rows(&picture),
     )
 }
 

@@ -19,8 +19,8 @@ use crate::operations::context::Context;
 use crate::operations::known_plans::china;
 use crate::store::{self, StoreError};
 
-use super::drafted::{Imported, Made, rows, summary};
-use super::reading::read_text;
+use super::document::read_text;
+use super::import_view::{Imported, Made, rows, summary};
 
 pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Error> {
     if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {

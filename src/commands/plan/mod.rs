@@ -1,8 +1,8 @@
 //! `plan`: lists, checks, installs, chooses, archives and exports plans (规划).
 
-mod drafted;
+pub mod document;
 mod import;
-pub mod reading;
+mod import_view;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
