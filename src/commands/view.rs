@@ -102,7 +102,6 @@ pub(super) enum ActivitiesView {
     All(Vec<Activity>),
 }
 
-/// One checklist line.
 #[derive(Debug, Serialize)]
 pub(super) struct ItemView {
     pub(super) id: String,

@@ -20,7 +20,7 @@ use crate::operations::known_plans::china;
 use crate::store::{self, StoreError};
 
 use super::document::read_text;
-use super::import_view::{Imported, Made, rows, summary};
+use super::import_view::{ImportView, ImportedDraft, rows, summary};
 
 pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Error> {
     if let Some(id) = args.id.as_ref().filter(|id| !is_id(id)) {
@@ -53,9 +53,9 @@ pub(super) fn import(context: &Context, args: &ImportArgs) -> Result<Outcome, Er
     }
     findings.sort_by_key(|finding| finding.line);
     let path = args.out.as_ref().map(|out| write(&plan, &findings, out)).transpose()?;
-    let made = Made { draft: &draft, plan: &plan, county, findings: &findings, path, revision };
-    let printed = output::print(context, &Imported::of(&made), || summary(context, &made), || rows(&draft));
-    if made.path.is_none() {
+    let result = ImportedDraft { draft: &draft, plan: &plan, county, findings: &findings, path, revision };
+    let printed = output::print(context, &ImportView::of(&result), || summary(context, &result), || rows(&draft));
+    if result.path.is_none() {
         return printed.map(|()| Outcome::Done);
     }
     output::end("规划草稿已存好", printed, &[""; 0])

@@ -15,7 +15,7 @@ use crate::operations::context::Context;
 
 /// The JSON of `plan import` (see `docs/cli.md`).
 #[derive(Debug, Serialize)]
-pub(super) struct Imported<'a> {
+pub(super) struct ImportView<'a> {
     id: &'a str,
     title: Option<&'a str>,
     short: &'a str,
@@ -91,7 +91,7 @@ struct FindingView<'a> {
 }
 
 /// The result of an import: the draft, its plan, and the findings for a person to check.
-pub(super) struct Made<'a> {
+pub(super) struct ImportedDraft<'a> {
     pub(super) draft: &'a NoticeDraft,
     pub(super) plan: &'a Plan,
     pub(super) county: Option<&'a County>,
@@ -101,7 +101,7 @@ pub(super) struct Made<'a> {
     pub(super) revision: Option<Revision>,
 }
 
-impl Made<'_> {
+impl ImportedDraft<'_> {
     /// The number of a draft's task in the plan. A revision may renumber it.
     fn key(&self, task: &TaskDraft) -> u32 {
         let in_plan = self.revision.as_ref().and_then(|revision| revision.tasks.get(&task.no));
@@ -109,9 +109,9 @@ impl Made<'_> {
     }
 }
 
-impl<'a> Imported<'a> {
-    pub(super) fn of(made: &'a Made<'a>) -> Self {
-        let Made { draft, plan, county, findings, path, revision } = made;
+impl<'a> ImportView<'a> {
+    pub(super) fn of(result: &'a ImportedDraft<'a>) -> Self {
+        let ImportedDraft { draft, plan, county, findings, path, revision } = result;
         let years = Some(plan.notice.years).filter(|(first, _)| *first > 0);
         Self {
             id: &plan.id,
@@ -125,7 +125,7 @@ impl<'a> Imported<'a> {
             county_name: county.map(County::full_name),
             townships_named: &plan.townships_named,
             roster: &plan.roster,
-            tasks: draft.tasks.iter().map(|task| DraftedTaskView::of(draft, plan, made.key(task), task)).collect(),
+            tasks: draft.tasks.iter().map(|task| DraftedTaskView::of(draft, plan, result.key(task), task)).collect(),
             findings: findings.iter().map(FindingView::of).collect(),
             path: path.clone(),
             revises: revision.as_ref().map(Revises::of),
@@ -136,12 +136,12 @@ impl<'a> Imported<'a> {
 impl<'a> DraftedTaskView<'a> {
     fn of(draft: &'a NoticeDraft, plan: &'a Plan, no: u32, task: &'a TaskDraft) -> Self {
         let section = task.section.and_then(|at| draft.sections.get(at));
-        let made = plan.task(no).map(|(_, made)| made).filter(|_| task.kind == TaskKind::Task);
+        let planned = plan.task(no).map(|(_, planned)| planned).filter(|_| task.kind == TaskKind::Task);
         Self {
             no,
             label: &task.label,
-            title: made.map_or(&task.title, |made| &made.title),
-            text: made.map_or(&task.text, |made| &made.text),
+            title: planned.map_or(&task.title, |planned| &planned.title),
+            text: planned.map_or(&task.text, |planned| &planned.text),
             kind: kind(task.kind).0,
             section: section.map(|section| section.title.as_str()),
             leads: names(&task.leads),
@@ -150,7 +150,7 @@ impl<'a> DraftedTaskView<'a> {
             parted: task.parted,
             role: task.role,
             deadline: task.deadline.as_ref().map(|deadline| deadline.text.as_str()),
-            items: made.map_or(&[], |made| &made.items),
+            items: planned.map_or(&[], |planned| &planned.items),
             doubts: &task.doubts,
             lines: task.lines,
         }
@@ -177,8 +177,8 @@ fn kind(kind: TaskKind) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn summary(context: &Context, made: &Made) -> String {
-    let Made { draft, plan, county, findings, path, .. } = made;
+pub(super) fn summary(context: &Context, result: &ImportedDraft) -> String {
+    let ImportedDraft { draft, plan, county, findings, path, .. } = result;
     let tasks = draft.tasks.iter().filter(|task| task.kind == TaskKind::Task);
     let doubtful = tasks.filter(|task| !task.doubts.is_empty()).count();
     let (count, owed) = (plan.tasks().count(), plan.owed().count());

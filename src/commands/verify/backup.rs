@@ -12,7 +12,7 @@ use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT
 use crate::operations::context::Context;
 use crate::operations::evidence::pieces;
 use crate::store::evidence::HashingWriter;
-use crate::store::import_source::{ImportFile, ImportSource, RecordKind as Held};
+use crate::store::import_source::{ImportFile, ImportSource, RecordKind};
 use crate::store::settings::Settings;
 use crate::store::{self, StoreError};
 
@@ -81,7 +81,7 @@ fn check(
     evidence: &mut SeenEvidence,
     verdict: &mut Verdict,
 ) -> Result<(), String> {
-    if let Held::Evidence { .. } = piece.kind {
+    if let RecordKind::Evidence { .. } = piece.kind {
         let mut hashing = HashingWriter::new(io::sink());
         let copied = incoming.copy(piece, &mut hashing, &piece.shown);
         copied.map_err(|error| Error::Store(error).to_string())?;
@@ -90,7 +90,7 @@ fn check(
     }
     let mut read = |limit| incoming.read(piece, limit).map_err(|error| Error::Store(error).to_string());
     let result = match piece.kind {
-        Held::Ledger { ref of } => {
+        RecordKind::Ledger { ref of } => {
             let bytes = read(LEDGER_MAX)?;
             match format::ledger::read(&bytes, store::ledger::device_of(&piece.shown)) {
                 Ok(reading) => evidence.ledgers.entry(of.clone()).or_default().extend(reading.entries),
@@ -100,11 +100,11 @@ fn check(
             }
             return judge_ledger(context, &piece.shown, &bytes, verdict);
         }
-        Held::Report => format::report::read(&read(REPORT_MAX)?).map(drop),
-        Held::Receipt => format::receipt::read(&read(RECEIPT_MAX)?).map(drop),
-        Held::Plan => format::plan::read(&read(PLAN_MAX)?).map(drop),
-        Held::Settings => Settings::from_bytes(&read(PLAN_MAX)?).map(drop),
-        Held::Evidence { .. } => Ok(()),
+        RecordKind::Report => format::report::read(&read(REPORT_MAX)?).map(drop),
+        RecordKind::Receipt => format::receipt::read(&read(RECEIPT_MAX)?).map(drop),
+        RecordKind::Plan => format::plan::read(&read(PLAN_MAX)?).map(drop),
+        RecordKind::Settings => Settings::from_bytes(&read(PLAN_MAX)?).map(drop),
+        RecordKind::Evidence { .. } => Ok(()),
     };
     result.map_err(|error| Error::Store(StoreError::Format { path: piece.shown.clone(), error }).to_string())
 }
