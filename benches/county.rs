@@ -21,7 +21,7 @@ use sha2::{Digest as _, Sha256};
 use taizhang::cli::OutputFormat;
 use taizhang::domain::activity::{Activity, ActivityTotals, Evidence};
 use taizhang::domain::county::collected::Collected;
-use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
+use taizhang::domain::ledger::{EntryChecksums, Head, Hex16, ItemStatus};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
 use taizhang::domain::progress::{Progress, Tally, TaskProgress};
@@ -381,10 +381,10 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
     let period = Period::year_of(last_day().year());
     let day = |number: usize| period.first_day() + Days::new(((seed + number) * 7 % 365) as u64);
     let standing = |number: usize| match (seed + number) % 10 {
-        0..6 => Standing::Done { on: day(number) },
-        6 | 7 => Standing::Doing,
-        8 => Standing::Todo,
-        _ => Standing::NotApplicable { reason: "本乡没有这类单位，已向县科协说明。".to_owned() },
+        0..6 => ItemStatus::Done { on: day(number) },
+        6 | 7 => ItemStatus::Doing,
+        8 => ItemStatus::Todo,
+        _ => ItemStatus::NotApplicable { reason: "本乡没有这类单位，已向县科协说明。".to_owned() },
     };
     let owed = || plan.owed().map(|(_, task)| task);
     let (mut items, mut tasks) = (Vec::new(), Vec::new());
@@ -417,7 +417,7 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
     let head = |(device, ids): (Hex16, _)| {
         let ids: Vec<Hex16> = Iterator::collect(ids);
         let last = ids.last().copied().unwrap_or(device);
-        (Head { device, entries: ids.len() as u64, last }, Trail::of(ids))
+        (Head { device, entries: ids.len() as u64, last }, EntryChecksums::of(ids))
     };
     let (heads, trails) = ledgers.into_iter().map(head).unzip();
     let at = DateTime::parse_from_rfc3339("2025-12-31T17:20:00+08:00").map_err(io::Error::other)?;

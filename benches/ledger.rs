@@ -16,7 +16,7 @@ use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::change::RemarkPatch;
-use taizhang::domain::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, Standing};
+use taizhang::domain::ledger::{Change, DeviceId, EntryId, Hex16, ItemStatus, Ledger};
 use taizhang::domain::plan::Plan;
 use taizhang::domain::undo::undo;
 use taizhang::embedded;
@@ -115,7 +115,7 @@ fn measure(entries: usize) -> io::Result<[f64; MEASURES.len()]> {
 
     let mut times: [Vec<Duration>; 4] = std::array::from_fn(|_| Vec::new());
     for _ in 0..RUNS {
-        let to = Standing::Done { on: today };
+        let to = ItemStatus::Done { on: today };
         let mark = |_: &Ledger, _| Ok(Change::Mark { item: item.clone(), year: Some(2025), to: to.clone() });
         for (at, find) in [(0, &mark as &dyn Fn(&Ledger, DeviceId) -> io::Result<Change>), (2, &taken_back)] {
             let (append, fold) = one(&mut model, &mut writer, find)?;
@@ -185,7 +185,7 @@ fn write(data: &DataFolder, plan: &Plan, township: &str, entries: usize) -> io::
         let what = match number % 20 {
             0..8 => {
                 let item = task.items[number / 20 % task.items.len()].id.clone();
-                let to = if number % 3 == 0 { Standing::Doing } else { Standing::Done { on: date } };
+                let to = if number % 3 == 0 { ItemStatus::Doing } else { ItemStatus::Done { on: date } };
                 Change::Mark { item, year: Some(year), to }
             }
             8..15 => activity(number as u64, task.no, date),

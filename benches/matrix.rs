@@ -16,7 +16,7 @@ use taizhang::app::state::model::Model;
 use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::county::collected::Collected;
-use taizhang::domain::county::{County, Origin, Received};
+use taizhang::domain::county::{CountyReports, Received, ReportOrigin};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile, Township};
@@ -59,7 +59,7 @@ impl Case {
         let found = Collected {
             folders: vec!["/上报".into()],
             plans,
-            county: County::of(reports, &BTreeSet::new()),
+            county: CountyReports::of(reports, &BTreeSet::new()),
             rejected: vec![],
             passed_over: vec![],
             stopped: false,
@@ -114,7 +114,7 @@ fn received(file: &PlanFile, township: &Township, seed: u32) -> io::Result<Recei
     let by = Signature { reporter, reviewer, phone, at, today: at.date_naive() };
     let edition = Edition { period: Period::year_of(2025), revision: 1, parent: None };
     let report = compose(&file.plan, "", township, &Ledger::default(), 0, edition, &by);
-    let origin = Origin { path: report.file_name(&file.plan).into(), within: None };
+    let origin = ReportOrigin { path: report.file_name(&file.plan).into(), within: None };
     let mut received = Received::of(origin, format!("{seed:064x}"), report, file);
     for (number, task) in (0..).zip(&mut received.figures.tasks) {
         let done = (seed + number) % (task.tally.todo + 1);

@@ -11,7 +11,7 @@ use taizhang::app::state::model::{Model, OpenTownship};
 use taizhang::app::state::setup::{Signing, StorageState};
 use taizhang::app::update::update;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
-use taizhang::domain::search::{Index, Query};
+use taizhang::domain::search::{Query, SearchIndex};
 use taizhang::embedded;
 use taizhang::format::{ledger::Draft, plan};
 use taizhang::terminal::keys::{Key, KeyCode};
@@ -89,12 +89,12 @@ fn main() -> io::Result<()> {
     drawn = ui::draw(&model, SKIN, SIZE);
 
     let frame = median(RUNS, || drop(std::hint::black_box(ui::draw(&model, SKIN, SIZE))));
-    let made = median(20, || drop(std::hint::black_box(Index::of(&model.plan, &ledger, 2025))));
+    let made = median(20, || drop(std::hint::black_box(SearchIndex::of(&model.plan, &ledger, 2025))));
     println!("{OWN_ITEMS} own items, 31 texts, median of {RUNS} runs");
     println!("one frame at 80x25     {:>9.1} us", micros(frame));
     println!("making the index       {:>9.1} us   once, when the line is opened or the ledger changes", micros(made));
 
-    let index = Index::of(&model.plan, &ledger, 2025);
+    let index = SearchIndex::of(&model.plan, &ledger, 2025);
     let mut slowest = Duration::ZERO;
     for line in QUERIES {
         let query = Query::new(line);

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use chrono::{DateTime, NaiveDate};
-use taizhang::domain::check::{self, Facts, Level};
+use taizhang::domain::check::{self, Severity, StoreFacts};
 use taizhang::domain::ledger::{Hex16, Ledger};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::PlanFile;
@@ -11,7 +11,7 @@ use taizhang::domain::progress::Progress;
 use taizhang::domain::report::{Edition, Signature, compose, last_export};
 use taizhang::domain::text::harmless;
 use taizhang::domain::{merge, restore, undo, wording};
-use taizhang::format::ledger::{Draft, Reading};
+use taizhang::format::ledger::{Draft, LedgerReading};
 use taizhang::format::{self, REPORT_MAX, seal};
 
 /// The device of a ledger without a header.
@@ -59,7 +59,7 @@ fn with_sums(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn fold(reading: &Reading) -> Ledger {
+fn fold(reading: &LedgerReading) -> Ledger {
     let mut ledger = Ledger::default();
     for stamp in &reading.unknown {
         ledger.saw(*stamp);
@@ -68,7 +68,7 @@ fn fold(reading: &Reading) -> Ledger {
     ledger
 }
 
-fn order_does_not_matter(reading: &Reading, ledger: &Ledger) {
+fn order_does_not_matter(reading: &LedgerReading, ledger: &Ledger) {
     let mut other = Ledger::default();
     for entry in reading.entries.iter().rev().chain(&reading.entries) {
         other.add(entry.clone());
@@ -83,7 +83,7 @@ fn order_does_not_matter(reading: &Reading, ledger: &Ledger) {
     assert!(merge::overwritten(ledger, &other, ledger).is_empty(), "a merge of the same overwrites nothing");
 }
 
-fn everything_can_be_said(reading: &Reading, ledger: &Ledger) {
+fn everything_can_be_said(reading: &LedgerReading, ledger: &Ledger) {
     for entry in &reading.entries {
         let _ = harmless(&wording::change_words(ledger, &entry.change));
         let _ = wording::value_words(ledger, &entry.change);
@@ -104,8 +104,8 @@ fn report_comes_back(ledger: &Ledger, period: Period) {
     let (revision, parent) = last_export(ledger, period);
     let edition = Edition { period, revision: revision.saturating_add(1), parent };
     let report = compose(&plan.plan, &plan.sha256, &plan.plan.roster[0], ledger, 0, edition, &by);
-    let findings = check::check(&plan.plan, ledger, period, &by, &Facts::default());
-    let refused = findings.iter().any(|finding| finding.level == Level::Error);
+    let findings = check::check(&plan.plan, ledger, period, &by, &StoreFacts::default());
+    let refused = findings.iter().any(|finding| finding.level == Severity::Error);
     let text = format::report::write(&report).unwrap();
     match format::report::read(text.as_bytes()) {
         Ok(back) => assert_eq!(back.report, report),
@@ -115,7 +115,7 @@ fn report_comes_back(ledger: &Ledger, period: Period) {
 }
 
 /// After any input, the next appended change can be read back.
-fn next_line_comes_back(bytes: &[u8], reading: &Reading, ledger: &Ledger) {
+fn next_line_comes_back(bytes: &[u8], reading: &LedgerReading, ledger: &Ledger) {
     let (Some(stamp), Some(last)) = (ledger.next_stamp(), reading.entries.last()) else { return };
     let draft = Draft { prev: reading.last, stamp, at: last.at, by: last.by.clone(), what: last.change.clone() };
     let (line, entry) = draft.line(DEVICE).unwrap();

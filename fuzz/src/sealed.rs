@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use taizhang::domain::county::{County, Origin, Received};
+use taizhang::domain::county::{CountyReports, Received, ReportOrigin};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::receipt::latest;
 use taizhang::domain::restore;
@@ -31,9 +31,12 @@ fn report(bytes: &[u8]) {
     }
     let _ = restore::filling(&plan().plan, &Ledger::default(), &file.report, &file.sha256);
     let _ = file.report.file_name(&plan().plan);
-    let origin = |path: &str| Origin { path: path.into(), within: None };
+    let origin = |path: &str| ReportOrigin { path: path.into(), within: None };
     let received = |path, sha256| Received::of(origin(path), sha256, file.report.clone(), plan());
-    let _ = County::of(vec![received("a.ron", file.sha256.clone()), received("b.ron", "0".into())], &BTreeSet::new());
+    let _ = CountyReports::of(
+        vec![received("a.ron", file.sha256.clone()), received("b.ron", "0".into())],
+        &BTreeSet::new(),
+    );
 }
 
 fn receipt(bytes: &[u8]) {

@@ -8,7 +8,7 @@ use crate::app::state::county::CountyState;
 use crate::app::state::county_table::CountyRow;
 use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
-use crate::domain::county::{Origin, REMINDER, Received};
+use crate::domain::county::{REMINDER, Received, ReportOrigin};
 use crate::domain::text::one_line;
 
 pub(crate) fn township_names<'a>(county: &CountyState, reports: impl Iterator<Item = &'a Received>) -> String {
@@ -20,7 +20,7 @@ pub(crate) fn township_names<'a>(county: &CountyState, reports: impl Iterator<It
 
 /// Returns the file name without folders. A file inside an archive has both names.
 #[must_use]
-pub fn file_name(origin: &Origin) -> String {
+pub fn file_name(origin: &ReportOrigin) -> String {
     let name = origin.path.file_name().unwrap_or_default().to_string_lossy();
     one_line(&match &origin.within {
         Some(within) => format!("{name}/{within}"),

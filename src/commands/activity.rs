@@ -88,7 +88,7 @@ fn add(
     serves.tasks = serves.tasks.filter(|tasks| !tasks.is_empty());
     let id = Hex16(random()?);
     if let Some(activity) = set.clone().into_activity(id) {
-        ServesPatch::check(context.plan(), &serves.clone().put_in(activity))?;
+        ServesPatch::check(context.plan(), &serves.clone().apply_to(activity))?;
     }
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
@@ -163,7 +163,7 @@ fn edit(
     if set == ActivityPatch::default() && serves.is_empty() && !held {
         return Err(ActivityRefusal::NothingChanges.into());
     }
-    let (set, serves) = (set.without_what_stands(&now), serves.without_what_stands(&now));
+    let (set, serves) = (set.without_unchanged(&now), serves.without_unchanged(&now));
     let change = match (held, planned) {
         (true, _) => planned::held(&now, &set, &serves),
         _ if set == ActivityPatch::default() && serves.is_empty() => {
@@ -196,7 +196,7 @@ fn check_result(context: &Context, now: &Activity, change: &Change) -> Result<()
     serves.fields().into_iter().for_each(|part| serving.take(part, &serves));
     match whole.into_activity(now.id) {
         Some(activity) => {
-            let mut activity = serving.put_in(activity);
+            let mut activity = serving.apply_to(activity);
             // What stays as it was is not asked about: a revision may have moved or retired it since.
             let plan = context.plan();
             let fits = |id: &String| plan.item(id).is_some_and(|(task, _)| now.serves(task.no));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::check::{Finding, Level};
+use crate::domain::check::{CheckFinding, Severity};
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
 use crate::error::Error;
@@ -38,12 +38,12 @@ struct CheckFindingView<'a> {
 }
 
 impl<'a> CheckFindingView<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: &'a CheckFinding) -> Self {
         let level = match finding.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
+            Severity::Error => "error",
+            Severity::Warning => "warning",
         };
-        let Finding { place, text, .. } = finding;
+        let CheckFinding { place, text, .. } = finding;
         Self { level, task: place.task(), item: place.item(), activity: place.activity(), text }
     }
 }
@@ -57,13 +57,13 @@ pub fn check(context: &Context, period: Period) -> Result<Outcome, Error> {
     tell(&loaded.notes);
     let draft = ReportDraft::of(context, &loaded)?;
     let found = findings(&draft, period, EvidenceCheck::ByContent);
-    let errors = found.iter().filter(|finding| finding.level == Level::Error).count();
+    let errors = found.iter().filter(|finding| finding.level == Severity::Error).count();
     let views: Vec<CheckFindingView> = found.iter().map(CheckFindingView::of).collect();
     output::print(context, &views, || words(context, period, &found, errors), || rows(&views))?;
     Ok(if errors == 0 { Outcome::Done } else { Outcome::ProblemsFound })
 }
 
-fn words(context: &Context, period: Period, found: &[Finding], errors: usize) -> String {
+fn words(context: &Context, period: Period, found: &[CheckFinding], errors: usize) -> String {
     let name = period.name();
     if found.is_empty() {
         return format!("{name}审核通过，没有发现问题，可以上报。");

@@ -8,7 +8,7 @@ use crate::cli::ListArgs;
 use crate::domain::plan::{Role, Safeguard, Township};
 use crate::domain::progress::State;
 use crate::domain::receipt::Answered;
-use crate::domain::search::{Index, Query};
+use crate::domain::search::{Query, SearchIndex};
 use crate::error::Error;
 use crate::terminal::display::display;
 use crate::terminal::wrap::wrap;
@@ -48,7 +48,7 @@ pub fn list(context: &Context, args: &ListArgs) -> Result<Outcome, Error> {
     let views = plan.tasks().filter(|(_, task)| args.all || plan.role(task) != Role::None);
     let mut tasks: Vec<TaskView> =
         views.map(|(action, task)| TaskView::new(plan, action, task, &loaded.ledger, year)).collect();
-    let found = args.search.as_deref().map(|line| Index::of(plan, &loaded.ledger, year).find(&Query::new(line)));
+    let found = args.search.as_deref().map(|line| SearchIndex::of(plan, &loaded.ledger, year).find(&Query::new(line)));
     tasks.retain(|task| matches(task, args) && found.as_ref().is_none_or(|found| found.tasks.contains(&task.no)));
     let filtered = args.unit.is_some() || args.state.is_some() || args.role.is_some();
     let mut safeguards: Vec<&Safeguard> = if args.all && !filtered { plan.safeguards.iter().collect() } else { vec![] };

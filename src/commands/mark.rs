@@ -6,14 +6,14 @@ use serde::Serialize;
 use crate::cli::{MarkArgs, StateArg};
 use crate::domain::checklist;
 use crate::domain::history;
-use crate::domain::ledger::{Change, DeviceId, Entry, Ledger, Standing};
+use crate::domain::ledger::{Change, DeviceId, Entry, ItemStatus, Ledger};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Cycle, Plan};
 use crate::domain::progress::{self, MarkRefusal};
 use crate::domain::text::one_line;
 use crate::domain::undo::{self, UndoRefusal};
-use crate::domain::wording::{change_words, late_note, standing_words};
+use crate::domain::wording::{change_words, late_note, status_words};
 use crate::error::Error;
 
 use super::Outcome;
@@ -42,10 +42,10 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
         return Err(Error::Usage("--reason 是不适用的理由，只能与 na 一起用。请去掉 --reason。".to_owned()));
     }
     let to = match args.state {
-        StateArg::Todo => Standing::Todo,
-        StateArg::Doing => Standing::Doing,
-        StateArg::Done => Standing::Done { on: args.on.map_or_else(done_day, Ok)? },
-        StateArg::Na => Standing::NotApplicable {
+        StateArg::Todo => ItemStatus::Todo,
+        StateArg::Doing => ItemStatus::Doing,
+        StateArg::Done => ItemStatus::Done { on: args.on.map_or_else(done_day, Ok)? },
+        StateArg::Na => ItemStatus::NotApplicable {
             reason: args.reason.as_deref().map(one_line).filter(|it| !it.is_empty()).ok_or(MarkRefusal::NoReason)?,
         },
     };
@@ -55,19 +55,19 @@ pub fn mark(context: &Context, args: &MarkArgs) -> Result<Outcome, Error> {
     let mut open = context.open_ledgers()?;
     tell(&open.loaded.notes);
     let Some(change) = progress::mark(plan, &open.loaded.ledger, &key, year, to.clone())? else {
-        say(&format!("{key} 本来就是{}，没有改动。", standing_words(&to)))?;
+        say(&format!("{key} 本来就是{}，没有改动。", status_words(&to)))?;
         return Ok(Outcome::Done);
     };
     context.record(&mut open, change)?;
     let note = match &to {
-        Standing::Done { on } if *on > context.today => Some(format!("{on} 还没有到，请核对日期。")),
-        Standing::Done { on } if args.on.is_none() && occurrence.is_some() && *on != context.today => {
+        ItemStatus::Done { on } if *on > context.today => Some(format!("{on} 还没有到，请核对日期。")),
+        ItemStatus::Done { on } if args.on.is_none() && occurrence.is_some() && *on != context.today => {
             Some("这一次已经过了，日期记为它的最后一天。在别的日子办的，请加 --on 日期。".to_owned())
         }
         _ if args.on.is_none() => late_note(&to, context.today),
         _ => None,
     };
-    let printed = say(&format!("已记录：{key} {}。{}", standing_words(&to), note.unwrap_or_default()));
+    let printed = say(&format!("已记录：{key} {}。{}", status_words(&to), note.unwrap_or_default()));
     end_recording(&mut open.writer, printed)
 }
 

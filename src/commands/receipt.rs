@@ -9,7 +9,7 @@ use crate::cli::{ReceiptCommand, TaskRemark};
 use crate::domain::ledger::Ledger;
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
-use crate::domain::receipt::{self, Answer, Answered, Receipt, TaskAnswer};
+use crate::domain::receipt::{self, Answered, Receipt, ReceiptAnswer, TaskAnswer};
 use crate::domain::text::one_line;
 use crate::error::Error;
 use crate::operations::context::Context;
@@ -22,7 +22,7 @@ use super::output::{self, Rows, table, tell};
 pub fn receipt(context: &Context, command: &ReceiptCommand) -> Result<Outcome, Error> {
     match command {
         ReceiptCommand::Give { report, accept, remark, out, .. } => {
-            let answer = if *accept { Answer::Accepted } else { Answer::Returned };
+            let answer = if *accept { ReceiptAnswer::Accepted } else { ReceiptAnswer::Returned };
             let file = read(context, report)?;
             let given = give(
                 context,
@@ -96,7 +96,7 @@ fn print(context: &Context, receipt: &Receipt, event: ReceiptEvent) -> Result<Ou
         township: &receipt.township,
         period: receipt.period,
         revision: receipt.revision,
-        accepted: receipt.answer == Answer::Accepted,
+        accepted: receipt.answer == ReceiptAnswer::Accepted,
         current,
         new,
         office: &receipt.office,

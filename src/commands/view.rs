@@ -7,12 +7,12 @@ use crate::domain::activity::Activity;
 use crate::domain::assignment;
 use crate::domain::checklist::{self, CheckLine};
 use crate::domain::due;
-use crate::domain::ledger::{Ledger, RemarkKind, Standing};
+use crate::domain::ledger::{ItemStatus, Ledger, RemarkKind};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
-use crate::domain::plan::{Action, Cycle, Due, Plan, Role, Target, Task};
+use crate::domain::plan::{Action, Cycle, Due, ItemTarget, Plan, Role, Task};
 use crate::domain::progress::{State, TaskProgress};
-use crate::domain::receipt::{self, Answer, Answered, Receipt};
+use crate::domain::receipt::{self, Answered, Receipt, ReceiptAnswer};
 use crate::domain::retired::{RetiredItem, retired_items};
 use crate::domain::target::{self, TargetProgress};
 
@@ -77,7 +77,7 @@ impl<'a> CountyRemark<'a> {
             Some(Self {
                 period: *period,
                 revision: *revision,
-                accepted: *answer == Answer::Accepted,
+                accepted: *answer == ReceiptAnswer::Accepted,
                 text: receipt.remark(no)?,
                 office,
                 person,
@@ -89,7 +89,7 @@ impl<'a> CountyRemark<'a> {
 
     /// The remark with the report that it answers.
     pub(super) fn words(&self) -> String {
-        let answer = if self.accepted { Answer::Accepted } else { Answer::Returned };
+        let answer = if self.accepted { ReceiptAnswer::Accepted } else { ReceiptAnswer::Returned };
         format!("{}（{}第{}次，{}）", self.text, self.period.name(), self.revision, answer.word())
     }
 }
@@ -141,7 +141,7 @@ pub(super) struct RetiredView {
 impl RetiredView {
     pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
         let view = |item: RetiredItem| {
-            let on = if let Standing::Done { on } = item.standing { Some(on) } else { None };
+            let on = if let ItemStatus::Done { on } = item.standing { Some(on) } else { None };
             Self { id: item.id, occurrence: item.occurrence, text: item.text, state: State::of(&item.standing), on }
         };
         retired_items(plan, ledger, year).into_iter().map(view).collect()
@@ -217,13 +217,13 @@ impl ItemView {
         let target = target::reached(plan, ledger, task, &line, year, Period::year_of(year).last_day());
         let assigned = assignment::assigned(ledger, &line.id, line.cycle, year).map(str::to_owned);
         let (on, reason) = match standing {
-            Standing::Done { on } => (Some(on.to_string()), None),
-            Standing::NotApplicable { reason } => (None, Some(reason.clone())),
-            Standing::Todo | Standing::Doing => (None, None),
+            ItemStatus::Done { on } => (Some(on.to_string()), None),
+            ItemStatus::NotApplicable { reason } => (None, Some(reason.clone())),
+            ItemStatus::Todo | ItemStatus::Doing => (None, None),
         };
         let own = line.own();
         let CheckLine { id, occurrence, text, quote, cycle, due: deadline, target: required } = line;
-        let asked = deadline.map(Due::words).into_iter().chain(required.map(Target::words));
+        let asked = deadline.map(Due::words).into_iter().chain(required.map(ItemTarget::words));
         let reached = target.map(|target| format!("已有{}", target.words()));
         let given = assigned.as_ref().map(|name| format!("分给{name}"));
         let requirements = asked.chain(reached).chain(given).collect();

@@ -153,7 +153,7 @@ macro_rules! activity_fields {
 
             /// Leaves out what `now` says already.
             #[must_use]
-            pub fn without_what_stands(mut self, now: &Activity) -> Self {
+            pub fn without_unchanged(mut self, now: &Activity) -> Self {
                 let now = Self::of(now);
                 $(if self.$field == now.$field { self.$field = None; })*
                 self

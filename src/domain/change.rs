@@ -25,7 +25,7 @@ pub enum Change {
         /// The year of a yearly item; none for an item owed once in the whole period.
         year: Option<i32>,
         /// Where it stands from now on.
-        to: Standing,
+        to: ItemStatus,
     },
     /// An activity (活动) is written down, edited, dropped or taken up again.
     Activity {
@@ -74,7 +74,7 @@ pub enum Change {
         /// Which of its occurrences.
         occurrence: Occurrence,
         /// Where it stands from now on.
-        to: Standing,
+        to: ItemStatus,
     },
     /// An activity is written down or edited, and what it serves besides its task.
     ActivityServing {
@@ -130,7 +130,7 @@ pub enum Change {
 
 /// Where a checklist item stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Standing {
+pub enum ItemStatus {
     /// 未开始
     #[default]
     Todo,

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::{Activity, Evidence};
-use super::item_status::{When, standing_in};
-use super::ledger::{DeviceId, Hex16, Ledger, OwnItem, RemarkKind, Standing};
+use super::item_status::{When, status_in};
+use super::ledger::{DeviceId, Hex16, ItemStatus, Ledger, OwnItem, RemarkKind};
 use super::period::Period;
 use super::plan::{Plan, Task};
 use super::progress::{TaskProgress, counted};
@@ -25,18 +25,18 @@ use super::wording::rolled_back_words;
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct CheckFinding {
     /// Whether it stops the report.
-    pub level: Level,
+    pub level: Severity,
     /// Where it is mended.
-    pub place: Place,
+    pub place: FindingPlace,
     /// A sentence of what is wrong and one of what to do.
     pub text: String,
 }
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum Severity {
     /// 错误: no report is made until it is mended.
     Error,
     /// 提醒: the report can be made all the same.
@@ -45,7 +45,7 @@ pub enum Level {
 
 /// Where a finding is mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum FindingPlace {
     /// The names that the settings and the report form ask for.
     Reporter,
     /// Today's date, as the PC has it.
@@ -76,7 +76,7 @@ pub enum Place {
 
 /// What the store knows and the ledger does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct StoreFacts {
     /// Damaged lines that are passed over.
     pub damaged: u32,
     /// What the ledgers hold and a report would lack.
@@ -87,14 +87,14 @@ pub struct Facts {
     /// Evidence that is not as it was written down, by its SHA-256.
     pub evidence: BTreeMap<String, EvidenceFault>,
     /// How large the report would be.
-    pub size: Size,
+    pub size: ReportSize,
     /// Why the county's reader would refuse the report, as it says.
     pub refused: Option<String>,
 }
 
 /// The size of a report, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Size {
+pub struct ReportSize {
     /// What it has.
     pub bytes: u64,
     /// The most that the county reads.
@@ -133,7 +133,7 @@ const NAMED_MAX: usize = 3;
 
 /// Everything found before a report of `period` by `by`, the errors first.
 #[must_use]
-pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts: &Facts) -> Vec<Finding> {
+pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts: &StoreFacts) -> Vec<CheckFinding> {
     let (activities, own_items) = (ledger.activities(), ledger.own_items());
     let mut check = Check { plan, ledger, period, today: by.today, activities, own_items, found: Vec::new(), ahead: 0 };
     check.reporter(by);
@@ -152,7 +152,7 @@ pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts
 }
 
 /// The activities that a report of `period` hands up.
-pub fn handed_up(ledger: &Ledger, period: Period) -> impl Iterator<Item = Activity> {
+pub fn reported_activities(ledger: &Ledger, period: Period) -> impl Iterator<Item = Activity> {
     let days = period.first_day()..=period.last_day();
     ledger.activities().into_iter().filter(move |one| days.contains(&one.date))
 }
@@ -165,49 +165,49 @@ struct Check<'a> {
     today: NaiveDate,
     activities: Vec<Activity>,
     own_items: Vec<OwnItem>,
-    found: Vec<Finding>,
+    found: Vec<CheckFinding>,
     /// How many dates lie in the future while today itself cannot be right.
     ahead: usize,
 }
 
 impl Check<'_> {
-    fn error(&mut self, place: Place, text: String) {
-        self.found.push(Finding { level: Level::Error, place, text });
+    fn error(&mut self, place: FindingPlace, text: String) {
+        self.found.push(CheckFinding { level: Severity::Error, place, text });
     }
 
-    fn warn(&mut self, place: Place, text: String) {
-        self.found.push(Finding { level: Level::Warning, place, text });
+    fn warn(&mut self, place: FindingPlace, text: String) {
+        self.found.push(CheckFinding { level: Severity::Warning, place, text });
     }
 
     fn reporter(&mut self, by: &Signature) {
         if by.reporter.trim().is_empty() {
             let text = "还没有填报人。请在上报画面填写，或运行 taizhang setup --township 乡镇名 --reporter 姓名。";
-            self.error(Place::Reporter, text.to_owned());
+            self.error(FindingPlace::Reporter, text.to_owned());
         }
     }
 
-    fn ledgers(&mut self, facts: &Facts) {
+    fn ledgers(&mut self, facts: &StoreFacts) {
         let Uncounted { newer, unread } = facts.uncounted;
         if newer > 0 {
             let text = format!(
                 "台账里有{newer}处是新版程序写的，本程序看不懂，现在上报会漏报。内容都保留着；请换用新版程序再上报。"
             );
-            self.error(Place::Ledgers, text);
+            self.error(FindingPlace::Ledgers, text);
         }
         if unread > 0 {
             let text = format!(
                 "台账有{unread}处读不了，现在上报会漏报。请照打开台账时的提示让它能读，再上报；taizhang doctor 列出每一处。"
             );
-            self.error(Place::Ledgers, text);
+            self.error(FindingPlace::Ledgers, text);
         }
         if facts.damaged > 0 {
             let lines = facts.damaged;
             let text =
                 format!("台账里有{lines}行损坏，已跳过，行数会写进上报文件。请找备份比对，没有备份的请核对后补记。");
-            self.warn(Place::Ledgers, text);
+            self.warn(FindingPlace::Ledgers, text);
         }
         for (device, missing) in &facts.rolled_back {
-            self.warn(Place::Ledgers, rolled_back_words(*device, *missing));
+            self.warn(FindingPlace::Ledgers, rolled_back_words(*device, *missing));
         }
     }
 
@@ -215,11 +215,11 @@ impl Check<'_> {
         let (name, today) = (self.period.name(), self.today);
         if today < self.period.first_day() {
             let text = format!("{name}还没有开始（今天是 {today}）。请核对报告期和电脑日期。");
-            self.warn(Place::Period, text);
+            self.warn(FindingPlace::Period, text);
         } else if !self.period.over(today) {
             let last = self.period.last_day();
             let text = format!("{name}到 {last} 才满，现在上报会注明“期未满”。请确认是不是现在就报。");
-            self.warn(Place::Period, text);
+            self.warn(FindingPlace::Period, text);
         }
     }
 
@@ -239,24 +239,24 @@ impl Check<'_> {
                 "今天按电脑是 {}，早于规划的第一天，有{}处日期因此还没有到。请校正电脑日期，或加 --today 年-月-日。",
                 self.today, self.ahead
             );
-            self.error(Place::Clock, text);
+            self.error(FindingPlace::Clock, text);
         }
     }
 
-    fn evidence(&mut self, facts: &Facts) {
+    fn evidence(&mut self, facts: &StoreFacts) {
         let days = self.period.first_day()..=self.period.last_day();
         for one in self.activities.clone().into_iter().filter(|one| days.contains(&one.date)) {
             for Evidence { name, sha256, .. } in &one.evidence {
                 if let Some(fault) = facts.evidence.get(sha256) {
                     let text = fault.sentence(&one.title, name);
-                    self.warn(Place::Activity { task: one.task, id: one.id }, text);
+                    self.warn(FindingPlace::Activity { task: one.task, id: one.id }, text);
                 }
             }
         }
     }
 
     /// Whether the report is too large for the county, or nearly so.
-    fn size(&mut self, Size { bytes, most }: Size) {
+    fn size(&mut self, ReportSize { bytes, most }: ReportSize) {
         if bytes <= most / 4 * 3 {
             return;
         }
@@ -273,17 +273,18 @@ impl Check<'_> {
             let text = format!(
                 "上报文件有{size} MB，超过县里能收的{most_mb} MB{longest}。请把备注写短，长的材料另作佐证添加。"
             );
-            self.error(Place::Period, text);
+            self.error(FindingPlace::Period, text);
         } else {
             let text = format!("上报文件已有{size} MB，最多{most_mb} MB{longest}。请把备注写短一些。");
-            self.warn(Place::Period, text);
+            self.warn(FindingPlace::Period, text);
         }
     }
 
     /// Whatever else the county would refuse, where nothing that was found already is the reason.
-    fn refused(&mut self, facts: &Facts) {
-        if let Some(why) = facts.refused.as_ref().filter(|_| self.found.iter().all(|one| one.level != Level::Error)) {
-            self.error(Place::Period, format!("这份上报县里收不进：{why}"));
+    fn refused(&mut self, facts: &StoreFacts) {
+        if let Some(why) = facts.refused.as_ref().filter(|_| self.found.iter().all(|one| one.level != Severity::Error))
+        {
+            self.error(FindingPlace::Period, format!("这份上报县里收不进：{why}"));
         }
     }
 
@@ -303,22 +304,22 @@ impl Check<'_> {
                 let named = done[..done.len().min(NAMED_MAX)].join("、");
                 let no = task.no;
                 let text = format!("任务{no}的 {named}{more} 已完成，但没有记活动。请补记活动，或核对完成情况。");
-                self.warn(Place::Activities(no), text);
+                self.warn(FindingPlace::Activities(no), text);
             } else if (task.items.is_empty() || !standings.is_empty())
-                && standings.iter().all(|standing| *standing == Standing::Todo)
+                && standings.iter().all(|standing| *standing == ItemStatus::Todo)
                 && !self.said(task.no)
             {
                 let text = format!("任务{}没有任何记录，也没有写理由。请补记，或写明无可报告的理由。", task.no);
-                self.warn(Place::Remark(task.no), text);
+                self.warn(FindingPlace::Remark(task.no), text);
             }
         }
     }
 
     /// The items of a task that the report says were done in its year.
-    fn done_this_year<'t>(&self, task: &'t Task, standings: &[Standing]) -> Vec<&'t str> {
+    fn done_this_year<'t>(&self, task: &'t Task, standings: &[ItemStatus]) -> Vec<&'t str> {
         let this_year = |on: &NaiveDate| on.year() == self.period.year();
         let pairs = counted(task, self.period).zip(standings);
-        let done = pairs.filter(|(_, standing)| matches!(standing, Standing::Done { on } if this_year(on)));
+        let done = pairs.filter(|(_, standing)| matches!(standing, ItemStatus::Done { on } if this_year(on)));
         let mut ids: Vec<&str> = done.map(|((item, _), _)| item.id.as_str()).collect();
         ids.dedup();
         ids
@@ -328,7 +329,7 @@ impl Check<'_> {
     fn said(&self, no: u32) -> bool {
         let year = self.period.year();
         let remarked = RemarkKind::ALL.iter().any(|kind| !self.ledger.remark(no, year, *kind).is_empty());
-        let begun = |id: &str| standing_in(id, When::Year(year), self.ledger, self.period) != Standing::Todo;
+        let begun = |id: &str| status_in(id, When::Year(year), self.ledger, self.period) != ItemStatus::Todo;
         remarked || self.own_items.iter().any(|own| own.task == no && own.is_of(year) && begun(&own.id))
     }
 }
@@ -339,38 +340,39 @@ fn megabytes(bytes: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-impl Place {
+impl FindingPlace {
     /// The task it belongs to.
     #[must_use]
     pub fn task(&self) -> Option<u32> {
         match self {
-            Place::Item { task, .. } | Place::Activity { task, .. } | Place::Activities(task) | Place::Remark(task) => {
-                Some(*task)
-            }
-            Place::Reporter | Place::Clock | Place::Period | Place::Ledgers => None,
+            FindingPlace::Item { task, .. }
+            | FindingPlace::Activity { task, .. }
+            | FindingPlace::Activities(task)
+            | FindingPlace::Remark(task) => Some(*task),
+            FindingPlace::Reporter | FindingPlace::Clock | FindingPlace::Period | FindingPlace::Ledgers => None,
         }
     }
 
     /// The checklist item it is.
     #[must_use]
     pub fn item(&self) -> Option<&str> {
-        if let Place::Item { id, .. } = self { Some(id) } else { None }
+        if let FindingPlace::Item { id, .. } = self { Some(id) } else { None }
     }
 
     /// The activity it is.
     #[must_use]
     pub fn activity(&self) -> Option<Hex16> {
-        if let Place::Activity { id, .. } = self { Some(*id) } else { None }
+        if let FindingPlace::Activity { id, .. } = self { Some(*id) } else { None }
     }
 }
 
-impl Level {
+impl Severity {
     /// The word that people read.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Level::Error => "错误",
-            Level::Warning => "提醒",
+            Severity::Error => "错误",
+            Severity::Warning => "提醒",
         }
     }
 }

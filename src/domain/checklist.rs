@@ -1,11 +1,11 @@
 //! The checklist (清单) of a task in a year: the plan's items, each occurrence for itself, and behind them the lines that
 //! the township added itself.
 
-use super::item_status::{When, standing_in};
-use super::ledger::{Hex16, Ledger, OwnItem, Standing};
+use super::item_status::{When, status_in};
+use super::ledger::{Hex16, ItemStatus, Ledger, OwnItem};
 use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
-use super::plan::{Cycle, Due, Item, Plan, Target, Task};
+use super::plan::{Cycle, Due, Item, ItemTarget, Plan, Task};
 
 /// What parts an item's id from its occurrence, as in `5.1@2027Q2`.
 const AT: char = '@';
@@ -26,7 +26,7 @@ pub struct CheckLine {
     /// When it is due, where the plan says so.
     pub due: Option<Due>,
     /// How much is asked for, where the plan says so.
-    pub target: Option<Target>,
+    pub target: Option<ItemTarget>,
 }
 
 impl CheckLine {
@@ -59,8 +59,8 @@ impl CheckLine {
 
     /// Where it stands in `period`.
     #[must_use]
-    pub fn standing(&self, ledger: &Ledger, period: Period) -> Standing {
-        standing_in(&self.id, self.when(period.year()), ledger, period)
+    pub fn standing(&self, ledger: &Ledger, period: Period) -> ItemStatus {
+        status_in(&self.id, self.when(period.year()), ledger, period)
     }
 
     /// The line of an item of the plan.

@@ -7,16 +7,16 @@
 pub mod collected;
 mod figures;
 mod group;
-pub mod picture;
+pub mod matrix;
 mod received;
 
 use super::period::Period;
 use super::plan::Plan;
 use chrono::NaiveDate;
-pub use figures::{Figures, Sums, TaskFigures};
+pub use figures::{CountySums, ReportFigures, TaskFigures};
 use group::Group;
-pub use group::set_apart;
-pub use received::{Origin, Received};
+pub use group::remove_excess;
+pub use received::{Received, ReportOrigin};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -27,7 +27,7 @@ pub const REMINDER: &str = "催报：";
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejected {
     /// The file.
-    pub origin: Origin,
+    pub origin: ReportOrigin,
     /// Why, as one sentence and what to do.
     pub reason: String,
 }
@@ -36,7 +36,7 @@ pub struct Rejected {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
     /// The copy.
-    pub origin: Origin,
+    pub origin: ReportOrigin,
     /// The report that is kept.
     pub of: usize,
 }
@@ -52,7 +52,7 @@ pub struct Conflict {
 
 /// Which report stands for a township and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct EffectiveReport {
     /// The report; in a conflict the one that is proposed.
     pub report: usize,
     /// The conflict, by its place, where nothing has been decided.
@@ -61,7 +61,7 @@ pub struct Standing {
 
 /// All that was collected. Reports are named by their place in `reports`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct County {
+pub struct CountyReports {
     /// Every report once, in the order of where they were found.
     pub reports: Vec<Received>,
     /// Copies.
@@ -76,12 +76,12 @@ pub struct County {
     /// among the reports.
     pub asked: BTreeSet<String>,
     /// Which reports stand, by plan, period and township.
-    standing: Vec<Standing>,
+    standing: Vec<EffectiveReport>,
     /// Every period that is reported, with how many townships report it.
     periods: Vec<(Period, usize)>,
 }
 
-impl County {
+impl CountyReports {
     /// What the reports make together. `preferred` names, by SHA-256, the reports that the county chose in conflicts.
     #[must_use]
     pub fn of(mut received: Vec<Received>, preferred: &BTreeSet<String>) -> Self {
@@ -122,7 +122,7 @@ impl County {
         self.count_periods();
     }
 
-    fn decide_among(&mut self, group: &[usize], preferred: &BTreeSet<String>) -> Standing {
+    fn decide_among(&mut self, group: &[usize], preferred: &BTreeSet<String>) -> EffectiveReport {
         let among = Group::of(group.iter().map(|&at| &self.reports[at]).collect());
         let all = 0..group.len();
         let (superseded, stand): (Vec<usize>, Vec<usize>) =
@@ -142,13 +142,13 @@ impl County {
         match chosen {
             Some(report) => {
                 self.set_aside.extend(left.into_iter().filter(|&one| one != report).map(|one| (one, report)));
-                Standing { report, conflict: None }
+                EffectiveReport { report, conflict: None }
             }
             None if left.len() > 1 => {
                 self.conflicts.push(Conflict { reports: left, proposed });
-                Standing { report: proposed, conflict: Some(self.conflicts.len() - 1) }
+                EffectiveReport { report: proposed, conflict: Some(self.conflicts.len() - 1) }
             }
-            None => Standing { report: proposed, conflict: None },
+            None => EffectiveReport { report: proposed, conflict: None },
         }
     }
 
@@ -171,14 +171,14 @@ impl County {
 
     /// What is to be known of a report that was set aside for another one and is newer.
     #[must_use]
-    pub fn told_of_newer(&self, one: usize, chosen: usize) -> &'static str {
+    pub fn newer_warning(&self, one: usize, chosen: usize) -> &'static str {
         if self.is_newer(one, chosen) { "，它填报得比选用的晚，请核对" } else { "" }
     }
 
     /// The report that stands for a township of a plan in a period; none where it is missing.
     #[must_use]
-    pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<Standing> {
-        let concerns = |standing: &Standing| self.reports[standing.report].concerns();
+    pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<EffectiveReport> {
+        let concerns = |standing: &EffectiveReport| self.reports[standing.report].concerns();
         let at = self.standing.binary_search_by(|standing| concerns(standing).cmp(&(plan, period, code))).ok()?;
         Some(self.standing[at])
     }

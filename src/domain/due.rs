@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::checklist::{self, CheckLine};
-use super::ledger::{Ledger, Standing};
+use super::ledger::{ItemStatus, Ledger};
 use super::occurrence::Occurrence;
 use super::period::Period;
 use super::plan::{Cycle, Due, Plan, Task};
@@ -124,7 +124,7 @@ pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDa
                 }
                 let in_period = if line.cycle == Cycle::Once { *years.end() } else { year };
                 let standing = line.standing(ledger, Period::year_of(in_period));
-                let is_open = matches!(standing, Standing::Todo | Standing::Doing);
+                let is_open = matches!(standing, ItemStatus::Todo | ItemStatus::Doing);
                 if let Some(due) = deadline(plan, task, &line, year).filter(|due| is_open && *due <= until) {
                     let days = due.signed_duration_since(today).num_days();
                     open.push(OpenLine { task: task.no, line, year, due, days });

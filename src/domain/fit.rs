@@ -6,7 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::Activity;
 use super::checklist;
-use super::ledger::Standing;
+use super::ledger::ItemStatus;
 use super::plan::{Plan, PlanFile, Township, TownshipError};
 use super::progress::counted;
 use super::report::{Report, ReportItem};
@@ -20,7 +20,7 @@ pub fn report_fits(file: &PlanFile, report: &Report) -> Result<(), String> {
         return Err(format!("报告期{}不在规划的年份内。请填报乡镇核对后重新上报。", report.period.name()));
     }
     let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
-    let misdated = |item: &&ReportItem| matches!(&item.standing, Standing::Done { on } if !in_plan(on));
+    let misdated = |item: &&ReportItem| matches!(&item.standing, ItemStatus::Done { on } if !in_plan(on));
     if let Some(item) = report.items.iter().find(misdated) {
         return Err(format!("清单 {} 的完成日期不在规划的年份内。请填报乡镇核对后重新上报。", item.id));
     }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::change::{Field, Standing};
+use super::change::{Field, ItemStatus};
 use super::ledger::Ledger;
 use super::occurrence::Occurrence;
 use super::period::Period;
@@ -63,10 +63,10 @@ pub fn field_of(id: &str, when: When) -> Field {
 
 /// Where an item stands in `period`: done only if it was done by the period's last day, else under way.
 #[must_use]
-pub fn standing_in(id: &str, when: When, ledger: &Ledger, period: Period) -> Standing {
+pub fn status_in(id: &str, when: When, ledger: &Ledger, period: Period) -> ItemStatus {
     match ledger.standing(&field_of(id, when)) {
         // What is dated in another time was not done in this one, whatever wrote it.
-        Standing::Done { on } if on > period.last_day() || !when.admits(on) => Standing::Doing,
+        ItemStatus::Done { on } if on > period.last_day() || !when.admits(on) => ItemStatus::Doing,
         standing => standing,
     }
 }

@@ -9,10 +9,10 @@
 
 mod activity_index;
 mod dirty;
+mod entry_checksums;
 mod fold;
 mod stacks;
 mod stamp;
-mod trail;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,10 +24,10 @@ use chrono::NaiveDate;
 use dirty::Dirty;
 use stacks::Stacks;
 
+pub use entry_checksums::{EntryChecksums, KnownEntries};
 pub use stamp::{LEAP_MAX, highest_counting};
-pub use trail::{Known, Trail};
 
-pub use super::change::{Change, Field, RemarkKind, RemarkPatch, Standing};
+pub use super::change::{Change, Field, ItemStatus, RemarkKind, RemarkPatch};
 pub use super::entry::{Entry, Order, OwnItem};
 pub use super::id::{DeviceId, EntryId, Head, Hex16};
 
@@ -137,10 +137,10 @@ impl Ledger {
 
     /// Where an item stands, by its field.
     #[must_use]
-    pub fn standing(&self, field: &Field) -> Standing {
+    pub fn standing(&self, field: &Field) -> ItemStatus {
         match self.holder(field).map(|entry| &entry.change) {
             Some(Change::Mark { to, .. } | Change::MarkOccurrence { to, .. }) => to.clone(),
-            _ => Standing::Todo,
+            _ => ItemStatus::Todo,
         }
     }
 
@@ -262,12 +262,12 @@ impl Ledger {
 
     /// The trails of the same PCs, in the same order.
     #[must_use]
-    pub fn trails(&self) -> Vec<Trail> {
+    pub fn trails(&self) -> Vec<EntryChecksums> {
         let mut ids: BTreeMap<DeviceId, Vec<EntryId>> = BTreeMap::new();
         for entry in self.in_order() {
             ids.entry(entry.device).or_default().push(entry.id);
         }
-        ids.into_values().map(Trail::of).collect()
+        ids.into_values().map(EntryChecksums::of).collect()
     }
 
     /// Whether the very entries are here themselves, not by a report's word.

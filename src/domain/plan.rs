@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::text::is_device;
-pub use deadline::{Due, Measure, Per, Target};
+pub use deadline::{Due, ItemTarget, Per, TargetMeasure};
 pub use fault::{PlanFault, PlanWarning};
 
 /// One plan as a county lays it on its townships.
@@ -180,7 +180,7 @@ pub struct Item {
     pub due: Option<Due>,
     /// How much is asked for, where the notice says so.
     #[serde(default)]
-    pub target: Option<Target>,
+    pub target: Option<ItemTarget>,
 }
 
 /// How often an item is owed.

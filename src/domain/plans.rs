@@ -110,7 +110,7 @@ pub fn resolve<'a>(
 
 /// A township that the plans know by that name or code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Known {
+pub enum TownshipMatch {
     /// No plan knows it.
     Unknown,
     /// It was abolished, by a sentence of a plan.
@@ -120,7 +120,7 @@ pub enum Known {
 }
 
 /// Looks a township up in these plans.
-pub fn township<'a>(plans: impl Iterator<Item = &'a KnownPlan>, asked: &str) -> Known {
+pub fn township<'a>(plans: impl Iterator<Item = &'a KnownPlan>, asked: &str) -> TownshipMatch {
     let (mut found, mut abolished): (Vec<Township>, Option<String>) = (Vec::new(), None);
     for known in plans {
         match known.plan().township(asked) {
@@ -131,8 +131,8 @@ pub fn township<'a>(plans: impl Iterator<Item = &'a KnownPlan>, asked: &str) -> 
         }
     }
     match abolished {
-        _ if !found.is_empty() => Known::Townships(found),
-        Some(sentence) => Known::Abolished(sentence),
-        None => Known::Unknown,
+        _ if !found.is_empty() => TownshipMatch::Townships(found),
+        Some(sentence) => TownshipMatch::Abolished(sentence),
+        None => TownshipMatch::Unknown,
     }
 }

@@ -4,8 +4,8 @@
 //! those that end in it.
 
 use super::checklist;
-use super::item_status::{When, field_of, standing_in};
-use super::ledger::{Change, Ledger, Standing};
+use super::item_status::{When, field_of, status_in};
+use super::ledger::{Change, ItemStatus, Ledger};
 use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
 use super::plan::{Item, Plan, Task};
@@ -48,7 +48,7 @@ pub struct TaskProgress {
     /// Number of the task.
     pub no: u32,
     /// Standing of each of its items, or of each occurrence, in the order of [`counted`].
-    pub items: Vec<Standing>,
+    pub items: Vec<ItemStatus>,
     /// The items counted.
     pub tally: Tally,
 }
@@ -112,7 +112,7 @@ pub enum MarkRefusal {
 
 impl Tally {
     /// Takes one more item in.
-    pub fn count(&mut self, standing: &Standing) {
+    pub fn count(&mut self, standing: &ItemStatus) {
         self.count_state(State::of(standing));
     }
 
@@ -161,12 +161,12 @@ impl std::iter::Sum for Tally {
 impl State {
     /// The state of a standing.
     #[must_use]
-    pub fn of(standing: &Standing) -> Self {
+    pub fn of(standing: &ItemStatus) -> Self {
         match standing {
-            Standing::Todo => State::Todo,
-            Standing::Doing => State::Doing,
-            Standing::Done { .. } => State::Done,
-            Standing::NotApplicable { .. } => State::Na,
+            ItemStatus::Todo => State::Todo,
+            ItemStatus::Doing => State::Doing,
+            ItemStatus::Done { .. } => State::Done,
+            ItemStatus::NotApplicable { .. } => State::Na,
         }
     }
 
@@ -222,9 +222,9 @@ impl TaskProgress {
     #[must_use]
     pub fn of(task: &Task, ledger: &Ledger, period: Period) -> Self {
         let standing = |(item, occurrence): (&Item, Option<Occurrence>)| {
-            standing_in(&item.id, When::of(item.cycle, occurrence, period.year()), ledger, period)
+            status_in(&item.id, When::of(item.cycle, occurrence, period.year()), ledger, period)
         };
-        let items: Vec<Standing> = counted(task, period).map(standing).collect();
+        let items: Vec<ItemStatus> = counted(task, period).map(standing).collect();
         let mut tally = Tally::default();
         for standing in &items {
             tally.count(standing);
@@ -253,7 +253,7 @@ pub fn done_day_of(occurrence: Occurrence, today: NaiveDate) -> Result<NaiveDate
 
 /// The change that brings an item to a standing in `year`, or an occurrence of it; none when it stands there already.
 /// `key` is the item's id, or that of the occurrence, as `5.1@2027Q2`.
-pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: Standing) -> Result<Option<Change>, MarkRefusal> {
+pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: ItemStatus) -> Result<Option<Change>, MarkRefusal> {
     let line = checklist::line(plan, ledger, key).map(|(_, line)| line);
     let line = line.ok_or_else(|| MarkRefusal::NoSuchItem(key.to_owned()))?;
     let when = line.when(year);
@@ -263,17 +263,17 @@ pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: Standing) ->
         return Err(MarkRefusal::NoSuchYear(year));
     }
     match &to {
-        Standing::Done { on } if !when.admits(*on) => {
+        ItemStatus::Done { on } if !when.admits(*on) => {
             return Err(match occurrence {
                 Some(occurrence) => MarkRefusal::OutsideOccurrence { item, occurrence, on: *on },
                 None => MarkRefusal::OutsideYear { item, on: *on, year },
             });
         }
-        Standing::Done { on } if !plan.years().contains(&on.year()) => {
+        ItemStatus::Done { on } if !plan.years().contains(&on.year()) => {
             return Err(MarkRefusal::OutsidePlan { on: *on });
         }
-        Standing::NotApplicable { reason } if reason.trim().is_empty() => return Err(MarkRefusal::NoReason),
-        Standing::NotApplicable { reason } if reason.chars().count() > REASON_MAX => {
+        ItemStatus::NotApplicable { reason } if reason.trim().is_empty() => return Err(MarkRefusal::NoReason),
+        ItemStatus::NotApplicable { reason } if reason.chars().count() > REASON_MAX => {
             return Err(MarkRefusal::ReasonTooLong);
         }
         _ => {}

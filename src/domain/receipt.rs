@@ -31,7 +31,7 @@ pub struct Receipt {
     /// Which report of the period.
     pub revision: u32,
     /// Accepted or returned.
-    pub answer: Answer,
+    pub answer: ReceiptAnswer,
     /// What the county says of single tasks.
     pub remarks: Vec<TaskAnswer>,
     /// The county's office.
@@ -46,7 +46,7 @@ pub struct Receipt {
 
 /// How a report was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum ReceiptAnswer {
     /// 收到，认可
     Accepted,
     /// 退回
@@ -163,7 +163,7 @@ impl Receipt {
         if self.revision == 0 {
             return Some(ReceiptFault::NoRevision);
         }
-        if self.answer == Answer::Returned && self.remarks.is_empty() {
+        if self.answer == ReceiptAnswer::Returned && self.remarks.is_empty() {
             return Some(ReceiptFault::NoReason);
         }
         let mut tasks = BTreeSet::new();
@@ -211,13 +211,13 @@ impl Answered {
     }
 }
 
-impl Answer {
+impl ReceiptAnswer {
     /// The word that people read.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Answer::Accepted => "收到",
-            Answer::Returned => "退回",
+            ReceiptAnswer::Accepted => "收到",
+            ReceiptAnswer::Returned => "退回",
         }
     }
 }
@@ -261,6 +261,6 @@ pub fn latest<'a>(receipts: &'a [Receipt], report: &str) -> Option<&'a Receipt> 
 pub fn standing(answered: &[Answered]) -> impl Iterator<Item = &Receipt> {
     let last = answered.len().saturating_sub(1);
     let receipts = answered.iter().enumerate().filter_map(|(at, one)| Some((at, one.receipt.as_ref()?)));
-    let stands = move |(at, receipt): &(usize, &Receipt)| *at == last || receipt.answer == Answer::Returned;
+    let stands = move |(at, receipt): &(usize, &Receipt)| *at == last || receipt.answer == ReceiptAnswer::Returned;
     receipts.filter(stands).map(|(_, receipt)| receipt)
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::activity::{Activity, ActivityTotals, NUMBER_MAX};
 use super::checklist::CheckLine;
 use super::file_names::of_township;
-use super::item_status::{When, standing_in};
-use super::ledger::{Change, DeviceId, Entry, Head, Known, Ledger, RemarkKind, Standing, Trail};
+use super::item_status::{When, status_in};
+use super::ledger::{Change, DeviceId, Entry, EntryChecksums, Head, ItemStatus, KnownEntries, Ledger, RemarkKind};
 use super::occurrence::Occurrence;
 use super::period::Period;
 use super::plan::{Plan, Task, Township};
@@ -74,7 +74,7 @@ pub struct Report {
     pub taken_in: Vec<String>,
     /// The trails of the PCs of `heads`, in the same order.
     #[serde(default)]
-    pub trails: Vec<Trail>,
+    pub trails: Vec<EntryChecksums>,
     /// What is reached of the targets of the items above, by the period's end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<ReportTarget>,
@@ -101,7 +101,7 @@ pub struct ReportItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurrence: Option<Occurrence>,
     /// Its standing.
-    pub standing: Standing,
+    pub standing: ItemStatus,
 }
 
 /// Where one item of the township's own stood at the end of the period.
@@ -117,7 +117,7 @@ pub struct ReportOwnItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
     /// Its standing.
-    pub standing: Standing,
+    pub standing: ItemStatus,
 }
 
 /// What a township remarks on one task.
@@ -247,7 +247,7 @@ pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
 
 fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
     let of = |own: super::ledger::OwnItem| {
-        let standing = standing_in(&own.id, When::Year(period.year()), ledger, period);
+        let standing = status_in(&own.id, When::Year(period.year()), ledger, period);
         ReportOwnItem { id: own.id, task: own.task, text: own.text, year: own.year, standing }
     };
     ledger.own_items().into_iter().filter(|own| own.is_of(period.year())).map(of).collect()
@@ -344,8 +344,8 @@ impl Report {
 
     /// What it knows of the PCs' ledgers.
     #[must_use]
-    pub fn known(&self) -> Known<'_> {
-        Known { heads: &self.heads, trails: &self.trails }
+    pub fn known(&self) -> KnownEntries<'_> {
+        KnownEntries { heads: &self.heads, trails: &self.trails }
     }
 
     /// What does not fit together in a report whose seal is whole; none when all does.
@@ -372,7 +372,7 @@ impl Report {
         if (tally.done, tally.total(), tally.na) != (self.totals.done, self.totals.total, self.totals.na) {
             return Some(ReportFault::TotalsDiffer);
         }
-        let late = |item: &&ReportItem| matches!(item.standing, Standing::Done { on } if on > self.period.last_day());
+        let late = |item: &&ReportItem| matches!(item.standing, ItemStatus::Done { on } if on > self.period.last_day());
         if let Some(item) = self.items.iter().find(late) {
             return Some(ReportFault::DoneLater(item.id.clone()));
         }
@@ -392,7 +392,7 @@ impl Report {
         if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
             return Some(ReportFault::ActivityOutside(outside.title.clone()));
         }
-        let known = |(head, trail): (&Head, &Trail)| trail.len() as u64 == head.entries;
+        let known = |(head, trail): (&Head, &EntryChecksums)| trail.len() as u64 == head.entries;
         let trails = self.trails.is_empty() || self.trails.len() == self.heads.len();
         let sorted = self.heads.is_sorted_by(|one, next| one.device < next.device);
         if !sorted || !trails || !self.heads.iter().zip(&self.trails).all(known) {

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::activity::{ActivityField, ActivityPatch};
 use super::change::{Change, Field, RemarkKind, RemarkPatch};
 use super::checklist;
-use super::item_status::{When, field_of, standing_in};
-use super::ledger::{Hex16, Ledger, OwnItem, Standing};
+use super::item_status::{When, field_of, status_in};
+use super::ledger::{Hex16, ItemStatus, Ledger, OwnItem};
 use super::plan::{Cycle, Plan};
 use super::progress::mark;
 use super::report::{Report, TaskRemarks};
@@ -15,7 +15,7 @@ use super::serves::ServesPatch;
 
 /// What a report brings to a ledger.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Filling {
+pub struct ReportRestore {
     /// What is written down, in this order.
     pub changes: Vec<Change>,
     /// How many values stand otherwise here already, and stay.
@@ -29,8 +29,8 @@ pub struct Filling {
 
 /// What `report` says and `ledger` does not say yet. `sha256` is the report's identity.
 #[must_use]
-pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> Filling {
-    let mut filling = Filling::default();
+pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> ReportRestore {
+    let mut filling = ReportRestore::default();
     let year = report.period.year();
     for item in &report.items {
         let cycle = plan.item(&item.id).map_or(Cycle::Yearly, |(_, item)| item.cycle);
@@ -51,11 +51,11 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
         }
         let field = field_of(&item, When::Year(year));
         if ledger.holder(&field).is_some() {
-            let here = standing_in(&item, When::Year(year), ledger, report.period);
+            let here = status_in(&item, When::Year(year), ledger, report.period);
             if here != own.standing {
                 filling.differs();
             }
-        } else if own.standing != Standing::Todo {
+        } else if own.standing != ItemStatus::Todo {
             filling.changes.push(Change::Mark { item, year: Some(year), to: own.standing.clone() });
         }
     }
@@ -88,7 +88,7 @@ pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> F
     filling
 }
 
-impl Filling {
+impl ReportRestore {
     /// A value here stays, though the report says otherwise.
     fn differs(&mut self) {
         self.differing += 1;

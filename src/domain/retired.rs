@@ -1,7 +1,7 @@
 //! Items of earlier revisions of a plan (原条目): they count nowhere, and what was written down of them is shown.
 
 use super::change::Field;
-use super::ledger::{Ledger, Standing};
+use super::ledger::{ItemStatus, Ledger};
 use super::occurrence::Occurrence;
 use super::plan::Plan;
 
@@ -15,7 +15,7 @@ pub struct RetiredItem {
     /// Which occurrence of it was marked; none of an item that was not owed more often than once a year.
     pub occurrence: Option<Occurrence>,
     /// What was written down last.
-    pub standing: Standing,
+    pub standing: ItemStatus,
 }
 
 /// The items that the plan no longer has: those that it lists, and any other that was marked in `year` or for all years.
@@ -23,7 +23,7 @@ pub struct RetiredItem {
 pub fn retired_items(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<RetiredItem> {
     let mut items: Vec<RetiredItem> = Vec::new();
     for (id, text) in &plan.retired {
-        let (text, standing) = (Some(text.clone()), Standing::Todo);
+        let (text, standing) = (Some(text.clone()), ItemStatus::Todo);
         items.push(RetiredItem { id: id.clone(), text, occurrence: None, standing });
     }
     for field in ledger.marks() {
@@ -33,14 +33,14 @@ pub fn retired_items(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<RetiredItem
             _ => continue,
         };
         let standing = ledger.standing(field);
-        if standing == Standing::Todo || !of_year || plan.item(id).is_some() || is_own(id) {
+        if standing == ItemStatus::Todo || !of_year || plan.item(id).is_some() || is_own(id) {
             continue;
         }
         let last = items.iter().rposition(|one| one.id == *id);
         let text = last.and_then(|at| items[at].text.clone());
         let marked = RetiredItem { id: id.clone(), text, occurrence, standing };
         match last {
-            Some(at) if items[at].standing == Standing::Todo => items[at] = marked,
+            Some(at) if items[at].standing == ItemStatus::Todo => items[at] = marked,
             Some(at) => items.insert(at + 1, marked),
             None => items.push(marked),
         }

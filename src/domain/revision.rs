@@ -64,7 +64,7 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
             let at = |own: bool| {
                 places
                     .iter()
-                    .position(|task| (task.no == was.no) == own && stands_in(&item.quote, &was.text, &task.text))
+                    .position(|task| (task.no == was.no) == own && contains_quote(&item.quote, &was.text, &task.text))
             };
             match at(true).or_else(|| at(false)) {
                 Some(place) => {
@@ -85,7 +85,7 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
             // Words of the old text that were no act there are none here.
             let was_no_act = old
                 .tasks()
-                .any(|(_, was)| stands_in(&item.quote, &task.text, &was.text) && !was.items.iter().any(overlaps));
+                .any(|(_, was)| contains_quote(&item.quote, &task.text, &was.text) && !was.items.iter().any(overlaps));
             if !was_no_act && !task.items.iter().any(overlaps) {
                 let id = ids.next(task.no);
                 added.push(id.clone());
@@ -188,7 +188,7 @@ fn shares_quotes(was: &Task, now: &Task) -> usize {
 
 /// Whether a quote of a text stands in another one, as whole clauses where it was whole clauses: 举办演练 does not stand in
 /// 举办演练不少于2场, which asks for more.
-fn stands_in(quote: &str, was: &str, now: &str) -> bool {
+fn contains_quote(quote: &str, was: &str, now: &str) -> bool {
     let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "。；，、：！？,;.:()（）".contains(c));
     let is_whole = |text: &str| {
         text.match_indices(quote)

@@ -95,7 +95,7 @@ impl ServesPatch {
 
     /// Leaves out what `now` says already.
     #[must_use]
-    pub fn without_what_stands(mut self, now: &Activity) -> Self {
+    pub fn without_unchanged(mut self, now: &Activity) -> Self {
         self.tasks = self.tasks.filter(|tasks| *tasks != now.also);
         self.items = self.items.filter(|items| *items != now.items);
         self
@@ -103,7 +103,7 @@ impl ServesPatch {
 
     /// The activity with what it serves, of too much only the first: no ledger that this program wrote has more.
     #[must_use]
-    pub fn put_in(self, activity: Activity) -> Activity {
+    pub fn apply_to(self, activity: Activity) -> Activity {
         let (mut also, mut items) = (self.tasks.unwrap_or_default(), self.items.unwrap_or_default());
         also.truncate(SERVES_MAX);
         items.truncate(SERVES_MAX);

@@ -10,13 +10,13 @@ use super::activity::Activity;
 use super::checklist::CheckLine;
 use super::ledger::Ledger;
 use super::period::Period;
-use super::plan::{Cycle, Measure, Per, Plan, Task};
+use super::plan::{Cycle, Per, Plan, TargetMeasure, Task};
 
 /// How much a target asks for in the time of a line, and how much is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetProgress {
     /// What is counted.
-    pub measure: Measure,
+    pub measure: TargetMeasure,
     /// How much of it, at least.
     pub at_least: u64,
     /// How much there is.
@@ -59,10 +59,10 @@ pub fn reached(
         if one.items.is_empty() { only && one.serves(task.no) } else { one.items.contains(&line.id) }
     };
     let number = |one: &Activity| match target.measure {
-        Measure::Sessions => one.sessions.unwrap_or(0),
-        Measure::People => one.people.unwrap_or(0),
-        Measure::Materials => one.materials.unwrap_or(0),
-        Measure::Items => 1,
+        TargetMeasure::Sessions => one.sessions.unwrap_or(0),
+        TargetMeasure::People => one.people.unwrap_or(0),
+        TargetMeasure::Materials => one.materials.unwrap_or(0),
+        TargetMeasure::Items => 1,
     };
     let windows = windows(plan, target.per, days_of(plan, line, year));
     let sum = |(first, until): &Days| {

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::activity::ActivityPatch;
-use super::ledger::{Change, DeviceId, EntryId, Hex16, Ledger, RemarkKind, Standing};
+use super::ledger::{Change, DeviceId, EntryId, Hex16, ItemStatus, Ledger, RemarkKind};
 use super::period::Period;
 use super::progress::State;
 use super::serves::ServesPatch;
@@ -19,10 +19,10 @@ pub fn change_words(ledger: &Ledger, change: &Change) -> String {
     match change {
         Change::Mark { item, year, to } => {
             let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
-            format!("{item}{year} 标为{}", standing_words(to))
+            format!("{item}{year} 标为{}", status_words(to))
         }
         Change::MarkOccurrence { item, occurrence, to } => {
-            format!("{item}（{}） 标为{}", occurrence.name(), standing_words(to))
+            format!("{item}（{}） 标为{}", occurrence.name(), status_words(to))
         }
         Change::Activity { id, set } => activity_words(ledger, *id, set),
         Change::ActivityServing { id, set, serves } => {
@@ -103,7 +103,7 @@ pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
     match change {
         Change::Mark { item, year, to } => {
             let year = year.map(|year| format!("（{year}年度）")).unwrap_or_default();
-            (format!("清单 {item}{year}"), standing_words(to))
+            (format!("清单 {item}{year}"), status_words(to))
         }
         Change::Remark { task, year, set } => {
             let told = RemarkKind::ALL.into_iter().find_map(|kind| Some((kind.word(), set.get(kind)?)));
@@ -111,7 +111,7 @@ pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
             (format!("任务{task}（{year}年度）{kind}"), format!("“{text}”"))
         }
         Change::MarkOccurrence { item, occurrence, to } => {
-            (format!("清单 {item}（{}）", occurrence.name()), standing_words(to))
+            (format!("清单 {item}（{}）", occurrence.name()), status_words(to))
         }
         Change::Activity { id, set } => {
             let (part, value) = part_words(set);
@@ -187,19 +187,19 @@ pub fn other_periods_words(periods: &[Period]) -> String {
 
 /// A standing in words.
 #[must_use]
-pub fn standing_words(standing: &Standing) -> String {
+pub fn status_words(standing: &ItemStatus) -> String {
     match standing {
-        Standing::Done { on } => format!("已完成（{on}）"),
-        Standing::NotApplicable { reason } => format!("不适用（{reason}）"),
+        ItemStatus::Done { on } => format!("已完成（{on}）"),
+        ItemStatus::NotApplicable { reason } => format!("不适用（{reason}）"),
         other => State::of(other).word().to_owned(),
     }
 }
 
 /// What is told where "done today" had to be dated on the last day of a year that is over.
 #[must_use]
-pub fn late_note(standing: &Standing, today: NaiveDate) -> Option<String> {
+pub fn late_note(standing: &ItemStatus, today: NaiveDate) -> Option<String> {
     match standing {
-        Standing::Done { on } if *on != today => {
+        ItemStatus::Done { on } if *on != today => {
             Some(format!("今天（{today}）不在{}年度内，日期记为该年最后一天。", on.year()))
         }
         _ => None,

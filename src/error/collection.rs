@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::format::kind::Kind;
+use crate::format::kind::FileKind;
 use crate::store::StoreError;
 use crate::store::ingest::SkipReason;
 
@@ -14,7 +14,7 @@ pub enum CollectRefusal {
     Store(#[source] StoreError),
     Skipped(SkipReason),
     /// A file of another kind.
-    Kind(Kind),
+    Kind(FileKind),
     /// An archive with that many unknown files.
     ManyUnknown(usize),
     NoReport,
@@ -49,25 +49,25 @@ impl fmt::Display for CollectRefusal {
                 "里面有乡镇的备份或记录，那不是上报文件。请让乡镇在程序里上报，再交生成的上报文件（.ron）。",
             ),
             CollectRefusal::Skipped(SkipReason::Evidence) => f.write_str("是佐证材料，不是上报文件。"),
-            CollectRefusal::Kind(Kind::Office) => {
+            CollectRefusal::Kind(FileKind::Office) => {
                 f.write_str("是Excel、Word、OFD一类的文件，不是上报文件。请让乡镇交程序生成的上报文件（.ron）。")
             }
-            CollectRefusal::Kind(Kind::Receipt) => f.write_str("是回执，不是上报文件。"),
-            CollectRefusal::Kind(Kind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
-            CollectRefusal::Kind(Kind::Handout) => {
+            CollectRefusal::Kind(FileKind::Receipt) => f.write_str("是回执，不是上报文件。"),
+            CollectRefusal::Kind(FileKind::Media) => f.write_str("是照片、视频、PDF一类的文件，不是上报文件。"),
+            CollectRefusal::Kind(FileKind::Handout) => {
                 f.write_str("是本程序出的表格、通知、使用说明或校验码，不是上报文件。")
             }
-            CollectRefusal::Kind(Kind::Program) => {
+            CollectRefusal::Kind(FileKind::Program) => {
                 f.write_str("是程序，不是上报文件。如果是自解压包，请先解压，再汇总。")
             }
-            CollectRefusal::Kind(Kind::Plan) => f.write_str("是规划文件，不是上报文件。"),
-            CollectRefusal::Kind(Kind::Ledger) => {
+            CollectRefusal::Kind(FileKind::Plan) => f.write_str("是规划文件，不是上报文件。"),
+            CollectRefusal::Kind(FileKind::Ledger) => {
                 f.write_str("是乡镇电脑上的台账，不是上报文件。请让乡镇在程序里上报，再交生成的文件。")
             }
-            CollectRefusal::Kind(Kind::OtherArchive) => {
+            CollectRefusal::Kind(FileKind::OtherArchive) => {
                 f.write_str("是本程序打不开的压缩包（如.rar、.7z、.tar、.gz，或分卷的）。请先解压，再汇总。")
             }
-            CollectRefusal::Kind(Kind::Zip) => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
+            CollectRefusal::Kind(FileKind::Zip) => f.write_str("压缩包里还有压缩包，没有打开。请先解压一次，再汇总。"),
             CollectRefusal::Kind(_) => f.write_str("不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。"),
             CollectRefusal::ManyUnknown(count) => {
                 write!(f, "压缩包里有{count}个文件不是上报文件，或者开头已损坏。请核对，需要时向乡镇重新要一份。")

@@ -5,7 +5,7 @@ use std::{fmt, io};
 use super::files::{io_reason, name, owner_words, special_name};
 use crate::domain::ledger::Head;
 use crate::domain::wording::rolled_back_words;
-use crate::format::ledger::Nothing;
+use crate::format::ledger::EmptyLedger;
 use crate::store::ledger::LedgerNote;
 
 impl fmt::Display for LedgerNote {
@@ -86,12 +86,12 @@ impl fmt::Display for LedgerNote {
     }
 }
 
-pub(super) fn empty(what: Nothing) -> &'static str {
+pub(super) fn empty(what: EmptyLedger) -> &'static str {
     match what {
-        Nothing::NoBytes => "是空的，",
-        Nothing::LineEnds => "里面只有空行，",
-        Nothing::Zeros => "里面全是零（多半是断电，或U盘没有安全弹出），",
-        Nothing::NoWholeLine => "一行完整的也没有，",
+        EmptyLedger::NoBytes => "是空的，",
+        EmptyLedger::LineEnds => "里面只有空行，",
+        EmptyLedger::Zeros => "里面全是零（多半是断电，或U盘没有安全弹出），",
+        EmptyLedger::NoWholeLine => "一行完整的也没有，",
     }
 }
 

@@ -11,25 +11,25 @@ use super::limits::NESTING_MAX;
 
 /// What a file says of itself.
 #[derive(Debug, Default)]
-pub(super) struct Head {
+pub(super) struct FormatHead {
     pub(super) format: String,
     pub(super) version: u32,
 }
 
 /// The head of a RON text, or the first fault before its end.
-pub(super) fn read(text: &str) -> Result<Head, SpannedError> {
+pub(super) fn read(text: &str) -> Result<FormatHead, SpannedError> {
     let mut fields = (None, None);
-    let read = options().from_str_seed(text, Fields(&mut fields));
+    let read = options().from_str_seed(text, HeadFields(&mut fields));
     // Stopped after both fields, the reader misses the end of the value; only the fields count.
     if let (Some(format), Some(version)) = fields {
-        return Ok(Head { format, version });
+        return Ok(FormatHead { format, version });
     }
-    read.map(|()| Head::default())
+    read.map(|()| FormatHead::default())
 }
 
-struct Fields<'a>(&'a mut (Option<String>, Option<u32>));
+struct HeadFields<'a>(&'a mut (Option<String>, Option<u32>));
 
-impl<'de> DeserializeSeed<'de> for Fields<'_> {
+impl<'de> DeserializeSeed<'de> for HeadFields<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
@@ -37,7 +37,7 @@ impl<'de> DeserializeSeed<'de> for Fields<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Fields<'_> {
+impl<'de> Visitor<'de> for HeadFields<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -3,8 +3,8 @@
 use std::io::{Read, Seek};
 
 use super::encoding::Encoding;
-use super::workbook::Origin;
-use super::zip::Listed;
+use super::workbook::WorkbookOrigin;
+use super::zip::ListedEntry;
 use super::{encoding, ledger, plan, receipt, report, workbook};
 use crate::domain::county::REMINDER;
 
@@ -22,7 +22,7 @@ pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FileKind {
     /// A report.
     Report,
     /// A receipt.
@@ -50,25 +50,25 @@ pub enum Kind {
 
 /// What a file is that begins with these bytes: at most [`PEEK`] of it.
 #[must_use]
-pub fn of(head: &[u8]) -> Kind {
+pub fn of(head: &[u8]) -> FileKind {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return of_packed(head);
     }
     // What office programs wrote before 2007.
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Kind::Office;
+        return FileKind::Office;
     }
     // The last is one of several parts of a zip archive.
     let archives: [&[u8]; 7] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ", b"MSCF", b"PK\x07\x08"];
     if archives.iter().any(|begin| head.starts_with(begin)) || head.get(257..262) == Some(b"ustar") {
-        return Kind::OtherArchive;
+        return FileKind::OtherArchive;
     }
     if head.starts_with(b"MZ") || head.starts_with(b"\x7FELF") {
-        return Kind::Program;
+        return FileKind::Program;
     }
     let media: [&[u8]; 7] = [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"BM", b"RIFF", b"ID3", b"%PDF"];
     if media.iter().any(|begin| head.starts_with(begin)) || head.get(4..8) == Some(b"ftyp") {
-        return Kind::Media;
+        return FileKind::Media;
     }
     match encoding::from_utf16(head) {
         Some(text) => of_text(text.as_bytes()),
@@ -78,20 +78,20 @@ pub fn of(head: &[u8]) -> Kind {
 
 /// The encoding that another program saved a file of this program in.
 #[must_use]
-pub fn saved_anew_in(bytes: &[u8]) -> Option<Encoding> {
+pub fn foreign_encoding(bytes: &[u8]) -> Option<Encoding> {
     let encoding = encoding::other_than_utf8(bytes).filter(|encoding| *encoding != Encoding::Unknown)?;
     let peek = usize::try_from(PEEK).unwrap_or(usize::MAX);
-    let known = [Kind::Report, Kind::Receipt, Kind::Plan, Kind::Ledger];
+    let known = [FileKind::Report, FileKind::Receipt, FileKind::Plan, FileKind::Ledger];
     known.contains(&of(&bytes[..bytes.len().min(peek)])).then_some(encoding)
 }
 
 /// What a text is. In GBK too it names its kind in ASCII; that it is not UTF-8 is told where it is read.
-fn of_text(head: &[u8]) -> Kind {
+fn of_text(head: &[u8]) -> FileKind {
     let kinds = [
-        (report::FORMAT.name, Kind::Report),
-        (receipt::FORMAT.name, Kind::Receipt),
-        (plan::FORMAT.name, Kind::Plan),
-        (ledger::FORMAT.name, Kind::Ledger),
+        (report::FORMAT.name, FileKind::Report),
+        (receipt::FORMAT.name, FileKind::Receipt),
+        (plan::FORMAT.name, FileKind::Plan),
+        (ledger::FORMAT.name, FileKind::Ledger),
     ];
     let kind = |name: &str| kinds.iter().find(|(format, _)| *format == name).map(|(_, kind)| *kind);
     // Line by line: what tells the kind stands in the first few, and the rest need not be decoded.
@@ -101,11 +101,11 @@ fn of_text(head: &[u8]) -> Kind {
         // Comments hold names that people wrote, and say nothing of the kind.
         let comment = line.trim_start().starts_with("//");
         if number == 0 && (line.starts_with(REMINDER) || line.starts_with(LEAFLET) || is_sum(line)) {
-            return Some(Kind::Handout);
+            return Some(FileKind::Handout);
         }
         line.split('"').skip(1).step_by(2).find_map(kind).filter(|_| !comment)
     };
-    head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(Kind::Unknown)
+    head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(FileKind::Unknown)
 }
 
 /// Whether a line is a SHA-256 and the name of a file, as `sha256sum` writes it.
@@ -116,24 +116,24 @@ fn is_sum(line: &str) -> bool {
 }
 
 /// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
-fn of_packed(head: &[u8]) -> Kind {
+fn of_packed(head: &[u8]) -> FileKind {
     const NAME: usize = 30;
     const FIRST: [&str; 9] = [TYPES, "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype", OFD, "Doc_0/"];
     let first = head.get(NAME..).unwrap_or_default();
-    if FIRST.iter().any(|name| first.starts_with(name.as_bytes())) { Kind::Office } else { Kind::Zip }
+    if FIRST.iter().any(|name| first.starts_with(name.as_bytes())) { FileKind::Office } else { FileKind::Zip }
 }
 
 /// What an archive is, by all files in it.
-pub fn of_archive(listed: &[Listed], archive: impl Read + Seek) -> Kind {
+pub fn of_archive(listed: &[ListedEntry], archive: impl Read + Seek) -> FileKind {
     const MARKS: [&str; 3] = [TYPES, "mimetype", OFD];
     if !listed.iter().flatten().any(|file| MARKS.contains(&file.name.as_str())) {
-        return Kind::Zip;
+        return FileKind::Zip;
     }
     match workbook::origin(listed, archive) {
-        Origin::County | Origin::Own => Kind::Handout,
+        WorkbookOrigin::County | WorkbookOrigin::Own => FileKind::Handout,
         // Nothing else may hide in one that is passed over.
-        Origin::Filled => Kind::Zip,
-        Origin::Foreign => Kind::Office,
+        WorkbookOrigin::Filled => FileKind::Zip,
+        WorkbookOrigin::Foreign => FileKind::Office,
     }
 }
 
@@ -146,22 +146,25 @@ mod tests {
         let tar = [&[b'a'; 257][..], b"ustar\x0000"].concat();
         let sum = format!("{}  taizhang.exe\n", "0a".repeat(32));
         let utf16: Vec<u8> = "(format:\"taizhang-report\"".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let cases: [(&[u8], Kind); 15] = [
-            ("\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(), Kind::Report),
-            (b"(format:\"taizhang-ledger\",version:1) #0", Kind::Ledger),
-            (b"PK\x03\x04\x14\x00", Kind::Zip),
-            (b"Rar!\x1a\x07", Kind::OtherArchive),
-            (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", Kind::Media),
-            (b"PK\x07\x08PK\x03\x04", Kind::OtherArchive),
-            (b"\x1F\x8B\x08\x00", Kind::OtherArchive),
-            (&tar, Kind::OtherArchive),
-            (&utf16, Kind::Report),
-            (b"\xFF\xFE/\0/\0", Kind::Unknown),
-            (b"MZ\x90\x00", Kind::Program),
-            (b"\x7FELF\x02\x01", Kind::Program),
-            (sum.as_bytes(), Kind::Handout),
-            (&[0; 100], Kind::Unknown),
-            (b"", Kind::Unknown),
+        let cases: [(&[u8], FileKind); 15] = [
+            (
+                "\u{feff}// 填报人：\"taizhang-plan\"\r\n(\r\n  format: \"taizhang-report\",".as_bytes(),
+                FileKind::Report,
+            ),
+            (b"(format:\"taizhang-ledger\",version:1) #0", FileKind::Ledger),
+            (b"PK\x03\x04\x14\x00", FileKind::Zip),
+            (b"Rar!\x1a\x07", FileKind::OtherArchive),
+            (b"\xFF\xD8\xFF\xE1Exif \"taizhang-report\"", FileKind::Media),
+            (b"PK\x07\x08PK\x03\x04", FileKind::OtherArchive),
+            (b"\x1F\x8B\x08\x00", FileKind::OtherArchive),
+            (&tar, FileKind::OtherArchive),
+            (&utf16, FileKind::Report),
+            (b"\xFF\xFE/\0/\0", FileKind::Unknown),
+            (b"MZ\x90\x00", FileKind::Program),
+            (b"\x7FELF\x02\x01", FileKind::Program),
+            (sum.as_bytes(), FileKind::Handout),
+            (&[0; 100], FileKind::Unknown),
+            (b"", FileKind::Unknown),
         ];
         for (head, kind) in cases {
             assert_eq!(of(head), kind, "{}", String::from_utf8_lossy(head));

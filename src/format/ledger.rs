@@ -43,7 +43,7 @@ pub struct Draft {
 
 /// An entry as it is read. Where a newer program wrote it, what it changes is left as text.
 #[derive(Deserialize)]
-struct Envelope<T> {
+struct LedgerLine<T> {
     prev: EntryId,
     stamp: u64,
     at: DateTime<FixedOffset>,
@@ -53,7 +53,7 @@ struct Envelope<T> {
 
 /// What a ledger file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct LedgerReading {
     /// Its header; none where line 1 is damaged or missing.
     pub header: Option<Header>,
     /// The PC that writes it, by its header, else by what the caller knows.
@@ -73,14 +73,14 @@ pub struct Reading {
     /// The hash of the last whole line.
     pub last: EntryId,
     /// What the file is that holds not even one line.
-    pub nothing: Option<Nothing>,
-    /// Whole entries of which other ledgers decide whether they count ([`Reading::settle`]).
-    far: Vec<Far>,
+    pub nothing: Option<EmptyLedger>,
+    /// Whole entries of which other ledgers decide whether they count ([`LedgerReading::settle`]).
+    far: Vec<FarEntry>,
 }
 
 /// What a file is that holds no line of a ledger, whole or damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nothing {
+pub enum EmptyLedger {
     /// It has no bytes.
     NoBytes,
     /// It has line ends and spaces only.
@@ -91,20 +91,20 @@ pub enum Nothing {
     NoWholeLine,
 }
 
-impl Nothing {
+impl EmptyLedger {
     fn of(bytes: &[u8]) -> Self {
         match bytes {
-            [] => Nothing::NoBytes,
-            _ if bytes.iter().all(u8::is_ascii_whitespace) => Nothing::LineEnds,
-            _ if bytes.iter().all(|byte| *byte == 0) => Nothing::Zeros,
-            _ => Nothing::NoWholeLine,
+            [] => EmptyLedger::NoBytes,
+            _ if bytes.iter().all(u8::is_ascii_whitespace) => EmptyLedger::LineEnds,
+            _ if bytes.iter().all(|byte| *byte == 0) => EmptyLedger::Zeros,
+            _ => EmptyLedger::NoWholeLine,
         }
     }
 }
 
 /// An entry whose stamp is far above what any office reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Far {
+struct FarEntry {
     /// Its line, from 1.
     line: usize,
     stamp: u64,
@@ -156,19 +156,19 @@ fn part(line: &[u8]) -> Option<(&str, Hex16)> {
 /// Reads a ledger by itself. `known` is the PC where the caller knows it (the file's name), for a damaged line 1.
 ///
 /// Fails only where nothing can be told of the whole file: too large, another kind, newer, or nobody's.
-pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatError> {
+pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<LedgerReading, FormatError> {
     let mut reading = read_among_others(bytes, known)?;
     reading.settle(highest_counting(reading.stamps()));
     Ok(reading)
 }
 
-/// Reads a ledger that counts together with others; [`Reading::settle`] is to be called with the stamps of them all.
-pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<Reading, FormatError> {
+/// Reads a ledger that counts together with others; [`LedgerReading::settle`] is to be called with the stamps of them all.
+pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<LedgerReading, FormatError> {
     if bytes.len() as u64 > LEDGER_MAX {
         return Err(FormatError::TooLarge { limit: LEDGER_MAX });
     }
     let start = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
-    let mut reading = Reading {
+    let mut reading = LedgerReading {
         header: None,
         device: known,
         entries: Vec::new(),
@@ -220,7 +220,7 @@ pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<Readin
         return Err(FormatError::NoLedgerHeader);
     }
     if reading.is_empty() {
-        reading.nothing = Some(Nothing::of(&bytes[start..]));
+        reading.nothing = Some(EmptyLedger::of(&bytes[start..]));
     }
     Ok(reading)
 }
@@ -236,16 +236,16 @@ pub fn reads_back(line: &str, entry: &Entry) -> bool {
 }
 
 /// An entry, without its change where that is a newer program's; none where it is no entry at all.
-fn envelope(ron: &str) -> Option<Envelope<Option<Change>>> {
+fn envelope(ron: &str) -> Option<LedgerLine<Option<Change>>> {
     // Nearly every entry is understood at once; only another is read for what stands around its change.
-    if let Ok(Envelope { prev, stamp, at, by, what }) = options().from_str::<Envelope<Change>>(ron) {
-        return Some(Envelope { prev, stamp, at, by, what: Some(what) });
+    if let Ok(LedgerLine { prev, stamp, at, by, what }) = options().from_str::<LedgerLine<Change>>(ron) {
+        return Some(LedgerLine { prev, stamp, at, by, what: Some(what) });
     }
-    let Envelope { prev, stamp, at, by, what } = options().from_str::<Envelope<&RawValue>>(ron).ok()?;
-    Some(Envelope { prev, stamp, at, by, what: what.into_rust().ok() })
+    let LedgerLine { prev, stamp, at, by, what } = options().from_str::<LedgerLine<&RawValue>>(ron).ok()?;
+    Some(LedgerLine { prev, stamp, at, by, what: what.into_rust().ok() })
 }
 
-impl Reading {
+impl LedgerReading {
     /// Whether not even line 1 is there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -269,10 +269,10 @@ impl Reading {
             self.gaps.push(number);
         }
         let Some(device) = self.device else { return };
-        let Envelope { prev, stamp, at, by, what } = envelope;
+        let LedgerLine { prev, stamp, at, by, what } = envelope;
         let entry = what.map(|change| Entry { id, device, prev, stamp, at, by, change });
         if stamp > highest_counting([]) {
-            self.far.push(Far { line: number, stamp, entry });
+            self.far.push(FarEntry { line: number, stamp, entry });
         } else {
             self.put(stamp, entry);
         }
@@ -293,7 +293,7 @@ impl Reading {
 
     /// Decides about entries far ahead: up to `highest` they count, above it their lines are damaged.
     pub fn settle(&mut self, highest: u64) {
-        for Far { line, stamp, entry } in std::mem::take(&mut self.far) {
+        for FarEntry { line, stamp, entry } in std::mem::take(&mut self.far) {
             if stamp <= highest {
                 self.put(stamp, entry);
             } else {

@@ -11,7 +11,7 @@ use super::head::options;
 
 /// The text of a plan, with comment lines at its head. It has no seal.
 pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
-    let mut out = Writer { text: "#![enable(implicit_some)]\n\n".to_owned(), depth: 0 };
+    let mut out = PlanWriter { text: "#![enable(implicit_some)]\n\n".to_owned(), depth: 0 };
     for line in comments.iter().flat_map(|comment| comment.lines()) {
         out.line(&format!("// {line}"));
     }
@@ -36,38 +36,38 @@ pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
     out.line("// 责任单位里写这些词，就是指下面的每一个乡镇。");
     out.field("townships_named", &plan.townships_named)?;
     out.line("// 乡镇名单：统计用区划代码（九位）和名称。");
-    out.list("roster", &plan.roster, Writer::value)?;
+    out.list("roster", &plan.roster, PlanWriter::value)?;
     if !plan.abolished.is_empty() {
         out.line("// 已经撤销的乡镇：收到以它们的名义上报的文件，程序拒收并说出 sentence 这句话。");
-        out.list("abolished", &plan.abolished, Writer::value)?;
+        out.list("abolished", &plan.abolished, PlanWriter::value)?;
     }
     out.line("// leads 牵头单位，partners 配合单位；parted: false 表示通知没有区分，所有单位都放在 leads。");
     out.line("// 清单 items：text 要办的事，quote 它在正文里的出处，cycle 每年都办 yearly、每半年 halfyearly、每季度 quarterly、每月 monthly，或期内一次 once。");
-    out.list("actions", &plan.actions, Writer::action)?;
-    out.list("safeguards", &plan.safeguards, Writer::safeguard)?;
-    out.list("errata", &plan.errata, Writer::value)?;
+    out.list("actions", &plan.actions, PlanWriter::action)?;
+    out.list("safeguards", &plan.safeguards, PlanWriter::safeguard)?;
+    out.list("errata", &plan.errata, PlanWriter::value)?;
     if !plan.former.is_empty() {
         out.line("// 乡镇用过的代码：was 原来的代码和名称，now 现在名单里的代码。");
-        out.list("former", &plan.former, Writer::value)?;
+        out.list("former", &plan.former, PlanWriter::value)?;
     }
     if !plan.reports.is_empty() {
         out.line("// 什么时候上报：every 每季度 quarter 等，days_after 期满后几天内。");
-        out.list("reports", &plan.reports, Writer::value)?;
+        out.list("reports", &plan.reports, PlanWriter::value)?;
     }
     if !plan.retired.is_empty() {
         out.line("// 原条目：以前的版本里有、现在没有的清单，编号不再用。");
-        out.list("retired", &plan.retired, Writer::value)?;
+        out.list("retired", &plan.retired, PlanWriter::value)?;
     }
     out.close(")");
     Ok(out.text)
 }
 
-struct Writer {
+struct PlanWriter {
     text: String,
     depth: usize,
 }
 
-impl Writer {
+impl PlanWriter {
     fn line(&mut self, line: &str) {
         let _ = writeln!(self.text, "{:width$}{line}", "", width = self.depth * 4);
     }

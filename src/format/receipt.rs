@@ -1,6 +1,6 @@
 //! The receipt file: lines a person can read in Notepad, the value, and the seal.
 
-use crate::domain::receipt::{Answer, Receipt};
+use crate::domain::receipt::{Receipt, ReceiptAnswer};
 
 use super::seal::{self, Unsealed};
 use super::{FileFormat, FormatError, RECEIPT_MAX, comments, parse, text, unseal, write_value};
@@ -39,9 +39,9 @@ pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
 fn preface(receipt: &Receipt) -> String {
     let Receipt { township, period, revision, .. } = receipt;
     let answer = match (receipt.answer, receipt.remarks.is_empty()) {
-        (Answer::Accepted, true) => "收到，认可",
-        (Answer::Accepted, false) => "收到，认可；另有意见如下",
-        (Answer::Returned, _) => "退回，请按下面的意见改好以后再上报一次",
+        (ReceiptAnswer::Accepted, true) => "收到，认可",
+        (ReceiptAnswer::Accepted, false) => "收到，认可；另有意见如下",
+        (ReceiptAnswer::Returned, _) => "退回，请按下面的意见改好以后再上报一次",
     };
     let head = [
         "乡镇任务台账 回执。请勿修改：改动一个字，程序就不认。请在程序里打开：taizhang receipt open 文件".to_owned(),

@@ -28,7 +28,7 @@ const SMALL: u64 = 1 << 20;
 
 /// One file of an archive.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct ArchiveEntry {
     /// Its name, folders parted by `/`; where it leads is not said.
     pub name: String,
     /// Its length.
@@ -36,7 +36,7 @@ pub struct Record {
     entry: Arc<OwnedZipFileEntry>,
 }
 
-impl Record {
+impl ArchiveEntry {
     /// Begins to unpack it. At its end the sum is compared; it never grows beyond the length that it names.
     pub fn open<'a, R: Read + Seek>(&'a self, reader: &'a mut R) -> ZipResult<ZipFile<'a, R>> {
         OwnedZipFileEntry::as_ref(&self.entry).with_reader(reader, ZipReadOptions::new())
@@ -57,7 +57,7 @@ impl Record {
 
 /// One file of an archive that is not to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedEntry {
     /// Its name.
     pub name: String,
     /// Why.
@@ -65,16 +65,16 @@ pub struct Refused {
 }
 
 /// A file of an archive, or why it is not to be read.
-pub type Listed = Result<Record, Refused>;
+pub type ListedEntry = Result<ArchiveEntry, RefusedEntry>;
 
 /// The name of a file, whether it is to be read or not.
 #[must_use]
-pub fn name(listed: &Listed) -> &str {
+pub fn name(listed: &ListedEntry) -> &str {
     listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
 }
 
 /// The files of an archive, each by itself: one that is not to be read spoils no other. Folders are passed over.
-pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<Listed>, FormatError>> {
+pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<ListedEntry>, FormatError>> {
     let mut end = reader.seek(SeekFrom::End(0))?;
     loop {
         match ZipIterable::try_new(BufReader::new(Blanked { reader: &mut reader, end, place: 0 }), AS_IT_IS) {
@@ -121,7 +121,7 @@ impl<R: Seek> Seek for Blanked<R> {
 /// Offsets count from the first byte of the file.
 const AS_IT_IS: Config = Config { archive_offset: ArchiveOffset::Known(0) };
 
-fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Vec<Listed>, FormatError>> {
+fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Vec<ListedEntry>, FormatError>> {
     if files.len() > ENTRIES_MAX {
         return Ok(Err(ZipFault::Unsupported.into()));
     }
@@ -137,7 +137,7 @@ fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Ve
             Err(error) => {
                 let _ = error?;
                 // What cannot be understood hides all behind it.
-                listed.push(Err(Refused { name: format!("第{number}个文件起"), fault: ZipFault::NotWhole }));
+                listed.push(Err(RefusedEntry { name: format!("第{number}个文件起"), fault: ZipFault::NotWhole }));
                 break;
             }
         };
@@ -150,8 +150,8 @@ fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Ve
             continue;
         }
         listed.push(match judge(&entry, &name) {
-            Ok(()) => Ok(Record { name, size: entry.size(), entry: Arc::new(entry.into()) }),
-            Err(fault) => Err(Refused { name, fault }),
+            Ok(()) => Ok(ArchiveEntry { name, size: entry.size(), entry: Arc::new(entry.into()) }),
+            Err(fault) => Err(RefusedEntry { name, fault }),
         });
     }
     refuse_overlaps(&mut listed, directory.unwrap_or(0));
@@ -188,8 +188,8 @@ fn judge(entry: &ZipFileEntry, name: &str) -> Result<(), ZipFault> {
 }
 
 /// Refuses entries that share bytes with others, as those of a bomb do, or reach into the directory.
-fn refuse_overlaps(listed: &mut [Listed], directory: u64) {
-    let reach = |record: &Record| {
+fn refuse_overlaps(listed: &mut [ListedEntry], directory: u64) {
+    let reach = |record: &ArchiveEntry| {
         let begin = record.entry.header_start();
         (begin, begin.saturating_add(LOCAL_HEADER + record.entry.compressed_size()))
     };
@@ -210,16 +210,16 @@ fn refuse_overlaps(listed: &mut [Listed], directory: u64) {
         furthest = furthest.max(Some((end, at)));
     }
     for at in overlapping {
-        if let Ok(Record { name, .. }) = &listed[at] {
-            listed[at] = Err(Refused { name: name.clone(), fault: ZipFault::NotWhole });
+        if let Ok(ArchiveEntry { name, .. }) = &listed[at] {
+            listed[at] = Err(RefusedEntry { name: name.clone(), fault: ZipFault::NotWhole });
         }
     }
 }
 
 /// The files of an archive of which each can be unpacked under its name, on every system; else why not.
-pub fn unpackable(listed: &[Listed]) -> Result<Vec<Record>, ZipFault> {
+pub fn unpackable(listed: &[ListedEntry]) -> Result<Vec<ArchiveEntry>, ZipFault> {
     let mut names = BTreeSet::new();
-    let mut record = |one: &Listed| match one {
+    let mut record = |one: &ListedEntry| match one {
         Err(refused) => Err(refused.fault.clone()),
         Ok(record) if !is_below(&record.name) => Err(ZipFault::Name(record.name.clone())),
         // Windows knows no difference of case.

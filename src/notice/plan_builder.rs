@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::plan::{
-    Action, Cycle, Due, Item, Measure, Notice, Per, Plan, Role, Safeguard, Target, Task, Township,
+    Action, Cycle, Due, Item, ItemTarget, Notice, Per, Plan, Role, Safeguard, TargetMeasure, Task, Township,
 };
 use crate::domain::text::columns;
 
@@ -180,12 +180,12 @@ fn parse_due(words: &str) -> Option<Due> {
 }
 
 /// Reads a target such as 每季度不少于4场: how much within which time.
-fn target(target: &draft::TargetDraft, due: Option<Due>, item: &ItemDraft) -> Option<Target> {
+fn target(target: &draft::TargetDraft, due: Option<Due>, item: &ItemDraft) -> Option<ItemTarget> {
     let measure = match target.unit.as_str() {
-        "场次" | "场" | "次" | "期" => Measure::Sessions,
-        "人次" | "人" | "名" => Measure::People,
-        "份" => Measure::Materials,
-        _ => Measure::Items,
+        "场次" | "场" | "次" | "期" => TargetMeasure::Sessions,
+        "人次" | "人" | "名" => TargetMeasure::People,
+        "份" => TargetMeasure::Materials,
+        _ => TargetMeasure::Items,
     };
     let says = |word: &str| item.quote.contains(word);
     let per = match due {
@@ -199,7 +199,7 @@ fn target(target: &draft::TargetDraft, due: Option<Due>, item: &ItemDraft) -> Op
         _ => Per::Year,
     };
     let at_least = u64::from(target.count);
-    (at_least > 0).then_some(Target { measure, at_least, per })
+    (at_least > 0).then_some(ItemTarget { measure, at_least, per })
 }
 
 fn safeguards(draft: &NoticeDraft) -> Vec<Safeguard> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::check::{self, EvidenceFault, Facts, Finding, Level, Size};
+use crate::domain::check::{self, CheckFinding, EvidenceFault, ReportSize, Severity, StoreFacts};
 use crate::domain::fit::report_fits;
 use crate::domain::ledger::Hex16;
 use crate::domain::period::Period;
@@ -26,8 +26,8 @@ pub enum EvidenceCheck {
 /// All findings for a report of `period`, errors first. Writes nothing, except evidence that it repairs from the
 /// mirror.
 #[must_use]
-pub fn findings(draft: &ReportDraft, period: Period, depth: EvidenceCheck) -> Vec<Finding> {
-    let mut facts = Facts { evidence: faulty_evidence(draft, period, depth), ..facts(draft, period) };
+pub fn findings(draft: &ReportDraft, period: Period, depth: EvidenceCheck) -> Vec<CheckFinding> {
+    let mut facts = StoreFacts { evidence: faulty_evidence(draft, period, depth), ..facts(draft, period) };
     match rolled_back_ledgers(draft) {
         Ok(rolled_back) => facts.rolled_back = rolled_back,
         // The reports in the outbox could not be read, so the ledger cannot be compared with them.
@@ -39,19 +39,19 @@ pub fn findings(draft: &ReportDraft, period: Period, depth: EvidenceCheck) -> Ve
 /// Fails if the check (审核) finds errors.
 pub fn refuse_with_errors(draft: &ReportDraft, period: Period) -> Result<(), Error> {
     let found = check::check(draft.context.plan(), draft.ledger, period, &draft.by, &facts(draft, period));
-    let mut errors = found.into_iter().filter(|finding| finding.level == Level::Error);
+    let mut errors = found.into_iter().filter(|finding| finding.level == Severity::Error);
     let Some(first) = errors.next() else { return Ok(()) };
     Err(Error::NotReady { period, first: first.text, errors: errors.count() + 1 })
 }
 
 /// Facts from the ledgers, and whether the county would accept the report.
-fn facts(draft: &ReportDraft, period: Period) -> Facts {
+fn facts(draft: &ReportDraft, period: Period) -> StoreFacts {
     let (bytes, refused) = match draft.bytes(period) {
         Ok(bytes) => (bytes.len() as u64, check_accepted(&draft.context.plan, &bytes).err()),
         Err(error) => (0, Some(Error::from(error).to_string())),
     };
-    let size = Size { bytes, most: REPORT_MAX };
-    Facts { damaged: draft.damaged, uncounted: draft.uncounted, size, refused, ..Facts::default() }
+    let size = ReportSize { bytes, most: REPORT_MAX };
+    StoreFacts { damaged: draft.damaged, uncounted: draft.uncounted, size, refused, ..StoreFacts::default() }
 }
 
 /// Checks that the county would accept these bytes as a report. The error is a sentence with the reason.
@@ -72,7 +72,7 @@ fn faulty_evidence(draft: &ReportDraft, period: Period, depth: EvidenceCheck) ->
     let (data, plan, township) = (&draft.context.data, &draft.context.plan().id, &draft.township.code);
     let mirror = draft.context.mirror();
     let mut faults: BTreeMap<String, Option<EvidenceFault>> = BTreeMap::new();
-    for piece in check::handed_up(draft.ledger, period).flat_map(|activity| activity.evidence) {
+    for piece in check::reported_activities(draft.ledger, period).flat_map(|activity| activity.evidence) {
         // One photo may belong to several activities.
         let whole = depth == EvidenceCheck::ByContent;
         let look = || evidence::find_fault(data, mirror.as_ref(), plan, township, &piece, whole);

@@ -2,7 +2,7 @@
 
 use crate::cli::GlobalArgs;
 use crate::domain::plan::{PlanFile, Township, TownshipError};
-use crate::domain::plans::{self, Known};
+use crate::domain::plans::{self, TownshipMatch};
 use crate::error::{Error, PlanError};
 use crate::store::folder::DataFolder;
 use crate::store::settings::Settings;
@@ -43,9 +43,9 @@ impl PlanChoice<'_> {
         if let Some(asked) = &self.global.township {
             let asked = asked.trim();
             return match plans::township(self.plans.plans.iter(), asked) {
-                Known::Abolished(sentence) => Err(TownshipError::Abolished { sentence }.into()),
-                Known::Townships(_) => self.plan_for(asked),
-                Known::Unknown => self.plan_for(&known_plans::township(asked)?.code),
+                TownshipMatch::Abolished(sentence) => Err(TownshipError::Abolished { sentence }.into()),
+                TownshipMatch::Townships(_) => self.plan_for(asked),
+                TownshipMatch::Unknown => self.plan_for(&known_plans::township(asked)?.code),
             };
         }
         match &self.settings.township {
@@ -95,9 +95,9 @@ impl PlanChoice<'_> {
     /// Finds the township of a code from the settings.
     fn known(&self, code: &str) -> Option<Township> {
         match plans::township(self.plans.plans.iter(), code) {
-            Known::Townships(mut found) => Some(found.remove(0)),
-            Known::Abolished(_) => None,
-            Known::Unknown => known_plans::china().township(code).map(|found| found.township),
+            TownshipMatch::Townships(mut found) => Some(found.remove(0)),
+            TownshipMatch::Abolished(_) => None,
+            TownshipMatch::Unknown => known_plans::china().township(code).map(|found| found.township),
         }
     }
 }

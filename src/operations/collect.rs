@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use std::{mem, thread};
 
 use crate::domain::county::collected::Collected;
-use crate::domain::county::{County, Origin, Received, Rejected, set_apart};
+use crate::domain::county::{CountyReports, Received, Rejected, ReportOrigin, remove_excess};
 use crate::domain::fit::report_fits;
 use crate::domain::plan::PlanFile;
 use crate::domain::text::one_line;
 use crate::error::{CollectRefusal, Error};
-use crate::format::kind::Kind;
+use crate::format::kind::FileKind;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError};
 use crate::store::ingest::{FileContent, FolderWalk, FoundArchive, SkipReason, ignore_reason, inspect, inspect_origin};
@@ -41,8 +41,8 @@ pub struct CollectProgress {
 /// What a file turned out to be.
 enum FileVerdict {
     Report(Box<Received>),
-    Plan(Origin, Box<PlanFile>),
-    UnknownPlan(Origin, ReportedPlan),
+    Plan(ReportOrigin, Box<PlanFile>),
+    UnknownPlan(ReportOrigin, ReportedPlan),
     Rejected(Rejected),
     PassedOver(Rejected),
 }
@@ -92,7 +92,7 @@ impl Collected {
         let (again, unknown): (Vec<_>, Vec<_>) = later.into_iter().partition(|(_, (id, _))| all.plan(id).is_some());
         all.rejected
             .extend(unknown.into_iter().map(|(origin, (id, _))| rejected(origin, &CollectRefusal::UnknownPlan(id))));
-        let mut again: BTreeSet<Origin> = again.into_iter().map(|(origin, _)| origin).collect();
+        let mut again: BTreeSet<ReportOrigin> = again.into_iter().map(|(origin, _)| origin).collect();
         if !again.is_empty() && !all.stopped {
             let mut files: Vec<PathBuf> = again.iter().map(|origin| origin.path.clone()).collect();
             files.dedup();
@@ -104,24 +104,24 @@ impl Collected {
             };
             all.stopped = !read_all(&all.plans, files, &mut take, go_on);
             // The file changed or disappeared since the first reading.
-            let changed = |origin: Origin| {
+            let changed = |origin: ReportOrigin| {
                 let path = origin.path.clone();
                 rejected(origin, &CollectRefusal::Store(StoreError::ChangedSince { path }))
             };
             all.rejected.extend(again.into_iter().filter(|_| !all.stopped).map(changed));
         }
-        let too_many = set_apart(&mut received).into_iter();
+        let too_many = remove_excess(&mut received).into_iter();
         all.rejected.extend(too_many.map(|report| rejected(report.origin, &CollectRefusal::TooManyReports)));
         all.rejected.sort();
         all.passed_over.sort();
-        all.county = County::of(received, &BTreeSet::new());
+        all.county = CountyReports::of(received, &BTreeSet::new());
         all.county.asked = asked;
         if unread.is_empty() { Ok(all) } else { Err(Error::NothingRead(unread)) }
     }
 
     /// Adds the plans found among the files. If a plan has several versions, the one that most reports name wins, then
     /// the first by path. The result does not depend on the order in which threads read.
-    fn add_plans(&mut self, mut added: Vec<(Origin, PlanFile)>, reports: &[(Origin, ReportedPlan)]) {
+    fn add_plans(&mut self, mut added: Vec<(ReportOrigin, PlanFile)>, reports: &[(ReportOrigin, ReportedPlan)]) {
         let mut names: HashMap<&str, usize> = HashMap::new();
         for (_, (_, sha256)) in reports {
             *names.entry(sha256).or_default() += 1;
@@ -133,7 +133,7 @@ impl Collected {
                 Some(known) if known.sha256 != file.sha256 => {
                     "是规划文件，与这里用的那一版不同，没有采用。要用它时，加 --plan 文件。".to_owned()
                 }
-                _ => CollectRefusal::Kind(Kind::Plan).to_string(),
+                _ => CollectRefusal::Kind(FileKind::Plan).to_string(),
             };
             self.passed_over.push(Rejected { origin, reason });
             if self.plan(&file.plan.id).is_none() {
@@ -216,7 +216,7 @@ fn read_all(
 
 fn judge(plans: &[PlanFile], path: PathBuf, stop: &AtomicBool, verdicts: &mut Vec<FileVerdict>) {
     let (found, ignored) = (inspect(&path), ignore_reason(&path));
-    let origin = Origin { path, within: None };
+    let origin = ReportOrigin { path, within: None };
     match found {
         Err(error) => verdicts.push(unread_verdict(origin, error, ignored)),
         Ok(FileContent::Archive(archive)) => {
@@ -248,10 +248,10 @@ fn judge_archive(
             passed_over += 1;
             continue;
         }
-        let origin = Origin { path: path.to_owned(), within: Some(file.label.clone()) };
+        let origin = ReportOrigin { path: path.to_owned(), within: Some(file.label.clone()) };
         let ignored = ignored.or(file.ignore_reason());
         let verdict = match archive.inspect(&file) {
-            Ok(FileContent::Other(kind @ Kind::Unknown)) if ignored.is_none() => {
+            Ok(FileContent::Other(kind @ FileKind::Unknown)) if ignored.is_none() => {
                 unknown.push(rejected(origin, &CollectRefusal::Kind(kind)));
                 continue;
             }
@@ -284,7 +284,7 @@ fn judge_archive(
 
 /// The verdict on a file that cannot be read. It is no problem for a file of another program, nor for a damaged archive
 /// among the evidence.
-fn unread_verdict(origin: Origin, error: StoreError, ignored: Option<SkipReason>) -> FileVerdict {
+fn unread_verdict(origin: ReportOrigin, error: StoreError, ignored: Option<SkipReason>) -> FileVerdict {
     match (ignored, &error) {
         (Some(ignored @ SkipReason::SystemFile), _)
         | (Some(ignored @ SkipReason::Evidence), StoreError::Format { error: FormatError::Zip(_), .. }) => {
@@ -294,12 +294,17 @@ fn unread_verdict(origin: Origin, error: StoreError, ignored: Option<SkipReason>
     }
 }
 
-fn judge_content(plans: &[PlanFile], origin: Origin, found: FileContent, ignored: Option<SkipReason>) -> FileVerdict {
+fn judge_content(
+    plans: &[PlanFile],
+    origin: ReportOrigin,
+    found: FileContent,
+    ignored: Option<SkipReason>,
+) -> FileVerdict {
     if let (Some(ignored), FileContent::Other(_)) = (ignored, &found) {
         return FileVerdict::PassedOver(rejected(origin, &CollectRefusal::Skipped(ignored)));
     }
     let refusal = match found {
-        FileContent::Text(Kind::Plan, bytes) => match format::plan::read(&bytes) {
+        FileContent::Text(FileKind::Plan, bytes) => match format::plan::read(&bytes) {
             Ok(plan) => return FileVerdict::Plan(origin, Box::new(plan)),
             Err(error) => format_refusal(&origin, error),
         },
@@ -320,19 +325,19 @@ fn judge_content(plans: &[PlanFile], origin: Origin, found: FileContent, ignored
         FileContent::Other(kind) if is_normally_no_report(kind) => {
             return FileVerdict::PassedOver(rejected(origin, &CollectRefusal::Kind(kind)));
         }
-        FileContent::Archive(_) => CollectRefusal::Kind(Kind::Zip),
+        FileContent::Archive(_) => CollectRefusal::Kind(FileKind::Zip),
         FileContent::Other(kind) => CollectRefusal::Kind(kind),
     };
     FileVerdict::Rejected(rejected(origin, &refusal))
 }
 
-fn format_refusal(origin: &Origin, error: FormatError) -> CollectRefusal {
+fn format_refusal(origin: &ReportOrigin, error: FormatError) -> CollectRefusal {
     CollectRefusal::Store(StoreError::Format { path: origin.path.clone(), error })
 }
 
 /// Whether files of this kind are normally not reports.
-fn is_normally_no_report(kind: Kind) -> bool {
-    matches!(kind, Kind::Receipt | Kind::Handout | Kind::Media | Kind::Program)
+fn is_normally_no_report(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Receipt | FileKind::Handout | FileKind::Media | FileKind::Program)
 }
 
 /// Reads a report again. Fails if the file has changed since.
@@ -340,17 +345,17 @@ pub fn read_again(report: &Received) -> Result<ReportFile, StoreError> {
     let path = &report.origin.path;
     let found = inspect_origin(&report.origin)?;
     let changed = || StoreError::ChangedSince { path: path.clone() };
-    let Some(FileContent::Text(Kind::Report, bytes)) = found else { return Err(changed()) };
+    let Some(FileContent::Text(FileKind::Report, bytes)) = found else { return Err(changed()) };
     let refused = |error: FormatError| StoreError::Format { path: path.clone(), error };
     let read = format::report::read(&bytes).map_err(refused)?;
     if read.sha256 == report.sha256 { Ok(read) } else { Err(changed()) }
 }
 
-fn origin_of(path: &Path) -> Origin {
-    Origin { path: path.to_owned(), within: None }
+fn origin_of(path: &Path) -> ReportOrigin {
+    ReportOrigin { path: path.to_owned(), within: None }
 }
 
-fn rejected(origin: Origin, why: &CollectRefusal) -> Rejected {
+fn rejected(origin: ReportOrigin, why: &CollectRefusal) -> Rejected {
     // The reason may quote names from files of other people.
     Rejected { origin, reason: one_line(&why.to_string()) }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::plan::{PlanFile, Township, TownshipError};
-use crate::domain::plans::{self, Known, KnownPlan, UnfitRevision, Unresolved};
+use crate::domain::plans::{self, KnownPlan, TownshipMatch, UnfitRevision, Unresolved};
 use crate::domain::townships::{China, County, Located};
 use crate::embedded;
 use crate::error::{Error, PlanError};
@@ -110,17 +110,17 @@ impl KnownPlans {
         // The plans that an office added itself take precedence.
         for plans in [added, embedded] {
             match plans::township(plans.into_iter(), asked) {
-                Known::Townships(mut found) if found.len() == 1 => {
+                TownshipMatch::Townships(mut found) if found.len() == 1 => {
                     return Ok(found.remove(0));
                 }
-                Known::Townships(found) => {
+                TownshipMatch::Townships(found) => {
                     let china = china();
                     let shown =
                         found.iter().map(|township| (township.clone(), county_of(&china, &township.code))).collect();
                     return Err(PlanError::SameName { asked: asked.to_owned(), found: shown }.into());
                 }
-                Known::Abolished(sentence) => abolished = abolished.or(Some(sentence)),
-                Known::Unknown => {}
+                TownshipMatch::Abolished(sentence) => abolished = abolished.or(Some(sentence)),
+                TownshipMatch::Unknown => {}
             }
         }
         if let Some(sentence) = abolished {
@@ -132,7 +132,7 @@ impl KnownPlans {
     /// The name of a township for a sentence; its code if it is unknown.
     fn township_name(&self, asked: &str) -> String {
         match plans::township(self.plans.iter(), asked) {
-            Known::Townships(found) => found[0].name.clone(),
+            TownshipMatch::Townships(found) => found[0].name.clone(),
             _ => china().township(asked).map_or_else(|| asked.to_owned(), |found| words(&found)),
         }
     }

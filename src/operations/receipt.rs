@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::fit::report_fits;
 use crate::domain::ledger::Ledger;
 use crate::domain::plan::{Plan, Township};
-use crate::domain::receipt::{self, Answer, Receipt, ReceiptFault, Reported, TaskAnswer};
+use crate::domain::receipt::{self, Receipt, ReceiptAnswer, ReceiptFault, Reported, TaskAnswer};
 use crate::domain::report::Report;
 use crate::domain::text::one_line;
 use crate::error::Error;
@@ -55,7 +55,7 @@ pub fn give(
     context: &Context,
     plan: &Plan,
     file: ReportFile,
-    answer: Answer,
+    answer: ReceiptAnswer,
     remarks: &[TaskAnswer],
     out: &Path,
 ) -> Result<GivenReceipt, Error> {

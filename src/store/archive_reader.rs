@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::format::FormatError;
 use crate::format::ZipFault;
-use crate::format::zip::{self, ARCHIVE_MAX, Listed, Record};
+use crate::format::zip::{self, ARCHIVE_MAX, ArchiveEntry, ListedEntry};
 
 use super::{BLOCK, FileAction, StoreError};
 
@@ -15,7 +15,7 @@ use super::{BLOCK, FileAction, StoreError};
 pub(super) struct ArchiveReader {
     path: PathBuf,
     file: File,
-    listed: Vec<Listed>,
+    listed: Vec<ListedEntry>,
 }
 
 impl ArchiveReader {
@@ -32,7 +32,7 @@ impl ArchiveReader {
     }
 
     /// All entries: the files, and the reasons why others cannot be read.
-    pub(super) fn listed(&self) -> &[Listed] {
+    pub(super) fn listed(&self) -> &[ListedEntry] {
         &self.listed
     }
 
@@ -41,17 +41,17 @@ impl ArchiveReader {
     }
 
     /// The files. Fails if any of them cannot be unpacked under its name.
-    pub(super) fn records(&self) -> Result<Vec<Record>, StoreError> {
+    pub(super) fn records(&self) -> Result<Vec<ArchiveEntry>, StoreError> {
         zip::unpackable(&self.listed).map_err(|fault| self.refused(fault.into()))
     }
 
     /// Reads all of these files and compares their checksums.
-    pub(super) fn check(&self, records: &[Record]) -> Result<(), StoreError> {
+    pub(super) fn check(&self, records: &[ArchiveEntry]) -> Result<(), StoreError> {
         records.iter().try_for_each(|record| self.copy(record, &mut io::sink(), Path::new("")))
     }
 
     /// Reads a file of at most `limit` bytes.
-    pub(super) fn read(&self, record: &Record, limit: u64) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn read(&self, record: &ArchiveEntry, limit: u64) -> Result<Vec<u8>, StoreError> {
         if record.size > limit {
             return Err(self.refused(FormatError::TooLarge { limit }));
         }
@@ -61,7 +61,7 @@ impl ArchiveReader {
     }
 
     /// Copies a file to `to` and compares its checksum at the end. `name` is the path of `to` for errors.
-    pub(super) fn copy(&self, record: &Record, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
+    pub(super) fn copy(&self, record: &ArchiveEntry, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
         // An error without a system code comes from the decoder: the archive is damaged.
         let broken = |error: io::Error| match error.raw_os_error() {
             Some(_) => StoreError::io(FileAction::Read, &self.path)(error),

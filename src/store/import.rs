@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::ledger::{DeviceId, Entry, LEAP_MAX, Ledger};
 use crate::domain::merge::{Overwritten, overwritten};
 use crate::domain::plan::{Plan, PlanFile, TownshipError, is_code, is_id};
-use crate::format::ledger::Nothing;
+use crate::format::ledger::EmptyLedger;
 use crate::format::report::ReportFile;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
 
@@ -44,7 +44,7 @@ pub enum ImportRefusal {
     /// It has a ledger's name but is no ledger.
     Stray { path: PathBuf },
     /// It is a ledger without a single whole line.
-    Empty { path: PathBuf, what: Nothing },
+    Empty { path: PathBuf, what: EmptyLedger },
     /// One of its stamps is so high that all later entries of this PC would lose against it.
     StampTooHigh { path: PathBuf },
     /// It is a report under another plan.

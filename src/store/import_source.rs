@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::plan::{is_code, is_id};
-use crate::format::zip::{ARCHIVE_MAX, Record};
+use crate::format::zip::{ARCHIVE_MAX, ArchiveEntry};
 use crate::format::{self, FormatError, REPORT_MAX, kind};
 
 use super::archive_reader::ArchiveReader;
@@ -97,7 +97,7 @@ pub struct ImportFile {
 #[derive(Debug, Clone)]
 enum FileSource {
     Disk(PathBuf),
-    Packed(usize, Record),
+    Packed(usize, ArchiveEntry),
 }
 
 /// All files of one import.
@@ -122,7 +122,7 @@ impl ImportSource {
             return self.add_archive(path);
         }
         let bytes = super::read(path, REPORT_MAX.max(format::LEDGER_MAX))?;
-        if let Some(encoding) = kind::saved_anew_in(&bytes) {
+        if let Some(encoding) = kind::foreign_encoding(&bytes) {
             return Err(StoreError::Format { path: path.to_owned(), error: FormatError::Encoding(encoding) });
         }
         let kind = if is_ledger(path) {

@@ -13,7 +13,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::domain::ledger::{Change, DeviceId, Entry, EntryId, LEAP_MAX, Ledger, highest_counting};
 use crate::domain::uncounted::Uncounted;
-use crate::format::ledger::{Draft, Header, Nothing, Reading};
+use crate::format::ledger::{Draft, EmptyLedger, Header, LedgerReading};
 use crate::format::{FormatError, LEDGER_MAX, ledger as format};
 
 use super::folder::DataFolder;
@@ -29,7 +29,7 @@ pub use note::{LedgerNote, notes_on};
 #[derive(Debug)]
 struct LedgerFile {
     path: PathBuf,
-    reading: Reading,
+    reading: LedgerReading,
     /// Size in bytes; `None` for this PC's own ledger, whose end was just repaired.
     length: Option<usize>,
 }
@@ -213,7 +213,7 @@ pub fn is_stray(path: &Path, error: &FormatError) -> bool {
 
 /// The header of a ledger that belongs elsewhere: it names another plan, township or PC than the file's path. A ledger
 /// without a header belongs where it is.
-fn misplaced_header(reading: &Reading, path: &Path, plan: &str, township: &str) -> Option<Header> {
+fn misplaced_header(reading: &LedgerReading, path: &Path, plan: &str, township: &str) -> Option<Header> {
     let header = reading.header.as_ref()?;
     let named = device_of(path);
     let fits = header.plan == plan && header.township == township && named.is_none_or(|it| reading.device == Some(it));
@@ -221,7 +221,7 @@ fn misplaced_header(reading: &Reading, path: &Path, plan: &str, township: &str) 
 }
 
 /// Reads a ledger. Returns its content and its size in bytes.
-fn read_file(path: &Path) -> Result<(Reading, usize), StoreError> {
+fn read_file(path: &Path) -> Result<(LedgerReading, usize), StoreError> {
     let bytes = own_file::read(path, LEDGER_MAX)?;
     let reading = format::read_among_others(&bytes, device_of(path));
     let reading = reading.map_err(|error| StoreError::Format { path: path.to_owned(), error })?;
@@ -234,7 +234,7 @@ fn open_own(
     folder: &Path,
     plan: &str,
     township: &str,
-) -> Result<(LedgerWriter, Reading, Vec<LedgerNote>), StoreError> {
+) -> Result<(LedgerWriter, LedgerReading, Vec<LedgerNote>), StoreError> {
     let device::OwnDevice { device, is_another } = device::own_device(data)?;
     super::make_folder(folder)?;
     let lock = Lock::take(folder, device)?;
@@ -257,7 +257,7 @@ fn open_own(
         notes.push(LedgerNote::AnotherNumber { device });
     }
     match reading.nothing {
-        Some(what @ (Nothing::NoBytes | Nothing::LineEnds)) => {
+        Some(what @ (EmptyLedger::NoBytes | EmptyLedger::LineEnds)) => {
             if existed {
                 notes.push(LedgerNote::Empty { path: path.clone(), what });
             }

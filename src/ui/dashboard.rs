@@ -14,7 +14,7 @@ use crate::app::state::model::Model;
 use crate::app::state::view::{ClickTarget, Pane};
 use crate::domain::period::Period;
 use crate::domain::progress::{Progress, State, Tally};
-use crate::domain::receipt::{self, Answer};
+use crate::domain::receipt::{self, ReceiptAnswer};
 
 use super::canvas::Canvas;
 use super::task_list::columns;
@@ -139,7 +139,7 @@ fn status_lines(model: &Model, progress: &Progress) -> Vec<(&'static str, String
     if let Some(last) = answered.last() {
         lines.push(("上报", format!("{}（{}）", last.words(), last.report.at.date_naive()), false));
     }
-    for receipt in receipt::standing(&answered).filter(|receipt| receipt.answer == Answer::Returned) {
+    for receipt in receipt::standing(&answered).filter(|receipt| receipt.answer == ReceiptAnswer::Returned) {
         let tasks: Vec<String> = receipt.remarks.iter().map(|remark| remark.task.to_string()).collect();
         let text = format!("{}第{}次被县里退回，看任务{}", receipt.period.name(), receipt.revision, tasks.join("、"));
         lines.push(("退回", text, true));

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::app::state::cursor::Cursor;
 use crate::app::state::model::Model;
 use crate::app::state::view::ClickTarget;
-use crate::domain::check::{Finding, Level};
+use crate::domain::check::{CheckFinding, Severity};
 
 use super::canvas::Canvas;
 
@@ -49,12 +49,12 @@ pub(super) fn draw(model: &Model, state: Cursor, canvas: &mut Canvas, body: Rect
     canvas.more(body, cursor.top, all.len() + usize::from(BELOW));
 }
 
-fn draw_row(finding: &Finding, chosen: bool, canvas: &mut Canvas, line: Rect) {
+fn draw_row(finding: &CheckFinding, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
     let style = match (chosen, finding.level) {
         (true, _) => palette.selected,
-        (_, Level::Error) => palette.alert,
-        (_, Level::Warning) => palette.text,
+        (_, Severity::Error) => palette.alert,
+        (_, Severity::Warning) => palette.text,
     };
     canvas.style(line, style);
     if chosen {

@@ -16,7 +16,7 @@ use crate::app::state::model::Model;
 use crate::app::state::tasks::{Focus, TaskList};
 use crate::app::state::view::{ClickTarget, Pane};
 use crate::domain::checklist::CheckLine;
-use crate::domain::ledger::{RemarkKind, Standing};
+use crate::domain::ledger::{ItemStatus, RemarkKind};
 use crate::domain::period::Period;
 use crate::domain::plan::{Cycle, Role, Task};
 use crate::domain::progress::State;
@@ -100,7 +100,7 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Detai
     for (place, line) in checklist.iter().enumerate() {
         let standing = match &model.open {
             Some(open) => line.standing(&open.ledger, Period::year_of(model.year)),
-            None => Standing::Todo,
+            None => ItemStatus::Todo,
         };
         let style = canvas.state_style(State::of(&standing));
         let wrapped = item_lines(model, line, &standing, canvas, room);
@@ -156,7 +156,7 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
 }
 
 /// The lines of an item. They always leave room for its date, so that nothing moves when the item is ticked.
-fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Canvas, room: u16) -> Vec<String> {
+fn item_lines(model: &Model, item: &CheckLine, standing: &ItemStatus, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
         // The words of an occurrence begin with its time already.
         Cycle::Yearly | Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly => ("", "00-00"),
@@ -165,12 +165,12 @@ fn item_lines(model: &Model, item: &CheckLine, standing: &Standing, canvas: &Can
     let id = if item.own() { "自列" } else { &item.id };
     let head = format!("{id} {}{once}", item.words());
     match standing {
-        Standing::Done { on } if on.year() == model.year && item.cycle != Cycle::Once => {
+        ItemStatus::Done { on } if on.year() == model.year && item.cycle != Cycle::Once => {
             canvas.wrap(&format!("{head} {}", on.format("%m-%d")), room)
         }
-        Standing::Done { on } => canvas.wrap(&format!("{head} {on}"), room),
-        Standing::NotApplicable { reason } => canvas.wrap(&format!("{head} 不适用：{reason}"), room),
-        Standing::Todo | Standing::Doing => {
+        ItemStatus::Done { on } => canvas.wrap(&format!("{head} {on}"), room),
+        ItemStatus::NotApplicable { reason } => canvas.wrap(&format!("{head} 不适用：{reason}"), room),
+        ItemStatus::Todo | ItemStatus::Doing => {
             let mut lines = canvas.wrap(&format!("{head} {day}"), room);
             if let Some(last) = lines.last_mut() {
                 last.truncate(last.len() - day.len());

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 use taizhang::domain::activity::{ActivityPatch, Evidence};
-use taizhang::domain::check::{EvidenceFault, Facts, Finding, Level, Place, Size, check};
-use taizhang::domain::ledger::{Change, Hex16, RemarkPatch, Standing};
+use taizhang::domain::check::{CheckFinding, EvidenceFault, FindingPlace, ReportSize, Severity, StoreFacts, check};
+use taizhang::domain::ledger::{Change, Hex16, ItemStatus, RemarkPatch};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::Plan;
 use taizhang::domain::report::Signature;
@@ -23,7 +23,7 @@ struct Township {
     pc: Pc,
     period: Period,
     by: Signature,
-    facts: Facts,
+    facts: StoreFacts,
 }
 
 impl Township {
@@ -36,14 +36,14 @@ impl Township {
         let at = "2025-10-08T09:00:00+08:00".parse().unwrap();
         let (reporter, reviewer, phone) = ("张三".to_owned(), String::new(), String::new());
         let by = Signature { reporter, reviewer, phone, at, today: "2025-10-08".parse().unwrap() };
-        Self { plan, pc, period: "2025Q3".parse().unwrap(), by, facts: Facts::default() }
+        Self { plan, pc, period: "2025Q3".parse().unwrap(), by, facts: StoreFacts::default() }
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    fn findings(&self) -> Vec<CheckFinding> {
         check(&self.plan, &self.pc.knows, self.period, &self.by, &self.facts)
     }
 
-    fn mark(&mut self, item: &str, year: Option<i32>, to: Standing) {
+    fn mark(&mut self, item: &str, year: Option<i32>, to: ItemStatus) {
         self.pc.write(Change::Mark { item: item.to_owned(), year, to });
     }
 
@@ -71,33 +71,45 @@ fn activity(id: u64, task: u32, date: &str) -> Change {
     Change::Activity { id: Hex16(id), set }
 }
 
-fn item(id: &str) -> Place {
-    Place::Item { task: id.split('.').next().unwrap().parse().unwrap(), id: id.to_owned() }
+fn item(id: &str) -> FindingPlace {
+    FindingPlace::Item { task: id.split('.').next().unwrap().parse().unwrap(), id: id.to_owned() }
 }
 
 type Make = fn(&mut Township);
-type Scenario = (&'static str, Make, Level, Place, &'static str);
+type Scenario = (&'static str, Make, Severity, FindingPlace, &'static str);
 
 /// A scenario per check: the records, the finding, where it is fixed, and a word of its sentence.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn scenarios() -> Vec<Scenario> {
-    use Level::{Error, Warning};
-    let held = Place::Activity { task: 5, id: Hex16(99) };
+    use Severity::{Error, Warning};
+    let held = FindingPlace::Activity { task: 5, id: Hex16(99) };
     vec![
-        ("no reporter", |it| it.by.reporter = " ".into(), Error, Place::Reporter, "没有填报人"),
-        ("newer entries", |it| it.facts.uncounted.newer = 2, Error, Place::Ledgers, "2处是新版程序写的"),
-        ("unread ledgers", |it| it.facts.uncounted.unread = 2, Error, Place::Ledgers, "2处读不了"),
-        ("damaged lines", |it| it.facts.damaged = 3, Warning, Place::Ledgers, "3行损坏"),
+        ("no reporter", |it| it.by.reporter = " ".into(), Error, FindingPlace::Reporter, "没有填报人"),
+        ("newer entries", |it| it.facts.uncounted.newer = 2, Error, FindingPlace::Ledgers, "2处是新版程序写的"),
+        ("unread ledgers", |it| it.facts.uncounted.unread = 2, Error, FindingPlace::Ledgers, "2处读不了"),
+        ("damaged lines", |it| it.facts.damaged = 3, Warning, FindingPlace::Ledgers, "3行损坏"),
         (
             "a ledger put back from an old copy",
             |it| it.facts.rolled_back = vec![(Hex16(7), 4)],
             Warning,
-            Place::Ledgers,
+            FindingPlace::Ledgers,
             "少了4条",
         ),
-        ("an unfinished period", |it| it.by.today = "2025-09-30".parse().unwrap(), Warning, Place::Period, "期未满"),
-        ("a coming period", |it| it.period = "2025Q4".parse().unwrap(), Warning, Place::Period, "才满"),
-        ("a period to come", |it| it.by.today = "2025-06-30".parse().unwrap(), Warning, Place::Period, "还没有开始"),
+        (
+            "an unfinished period",
+            |it| it.by.today = "2025-09-30".parse().unwrap(),
+            Warning,
+            FindingPlace::Period,
+            "期未满",
+        ),
+        ("a coming period", |it| it.period = "2025Q4".parse().unwrap(), Warning, FindingPlace::Period, "才满"),
+        (
+            "a period to come",
+            |it| it.by.today = "2025-06-30".parse().unwrap(),
+            Warning,
+            FindingPlace::Period,
+            "还没有开始",
+        ),
         (
             "an activity before the plan",
             |it| drop(it.pc.write(activity(99, 5, "2020-12-31"))),
@@ -126,35 +138,35 @@ fn scenarios() -> Vec<Scenario> {
             "an activity of a task that is none",
             |it| drop(it.pc.write(activity(99, 50, "2025-07-01"))),
             Error,
-            Place::Activity { task: 50, id: Hex16(99) },
+            FindingPlace::Activity { task: 50, id: Hex16(99) },
             "县里收不进",
         ),
         (
             "an activity of no task, of another period",
             |it| drop(it.pc.write(activity(99, 50, "2025-03-12"))),
             Warning,
-            Place::Activity { task: 50, id: Hex16(99) },
+            FindingPlace::Activity { task: 50, id: Hex16(99) },
             "任务50",
         ),
         (
             "a report that is too large",
-            |it| it.facts.size = Size { bytes: (16 << 20) + 1, most: 16 << 20 },
+            |it| it.facts.size = ReportSize { bytes: (16 << 20) + 1, most: 16 << 20 },
             Error,
-            Place::Period,
+            FindingPlace::Period,
             "上报文件有16.1 MB，超过县里能收的16 MB",
         ),
         (
             "a report that is nearly too large",
-            |it| it.facts.size = Size { bytes: 13 << 20, most: 16 << 20 },
+            |it| it.facts.size = ReportSize { bytes: 13 << 20, most: 16 << 20 },
             Warning,
-            Place::Period,
+            FindingPlace::Period,
             "上报文件已有13.0 MB",
         ),
         (
             "a report that the county refuses for another reason",
             |it| it.facts.refused = Some("少了清单 1.1。".to_owned()),
             Error,
-            Place::Period,
+            FindingPlace::Period,
             "这份上报县里收不进：少了清单 1.1。",
         ),
         (
@@ -215,10 +227,10 @@ fn scenarios() -> Vec<Scenario> {
                 it.mark("2.2", Some(2025), done("2025-07-01"));
             },
             Warning,
-            Place::Activities(2),
+            FindingPlace::Activities(2),
             "2.1、2.2 已完成",
         ),
-        ("nothing recorded", |it| it.without_activity(2), Warning, Place::Remark(2), "没有任何记录"),
+        ("nothing recorded", |it| it.without_activity(2), Warning, FindingPlace::Remark(2), "没有任何记录"),
         (
             "held only after the period",
             |it| {
@@ -226,7 +238,7 @@ fn scenarios() -> Vec<Scenario> {
                 it.pc.write(activity(99, 2, "2025-10-01"));
             },
             Warning,
-            Place::Remark(2),
+            FindingPlace::Remark(2),
             "没有任何记录",
         ),
     ]
@@ -240,8 +252,8 @@ fn each_check_names_its_field() {
         make(&mut township);
         let mut found = township.findings();
         // Before the last day of the period, the report is also called unfinished.
-        if place != Place::Period {
-            found.retain(|finding| finding.place != Place::Period);
+        if place != FindingPlace::Period {
+            found.retain(|finding| finding.place != FindingPlace::Period);
         }
         assert_eq!(found.len(), 1, "{name}: {found:?}");
         assert_eq!((found[0].level, &found[0].place), (level, &place), "{name}: {found:?}");
@@ -260,16 +272,16 @@ fn clean_records_pass_the_check() {
         }),
         ("an item is under way", |it| {
             it.without_activity(2);
-            it.mark("2.1", Some(2025), Standing::Doing);
+            it.mark("2.1", Some(2025), ItemStatus::Doing);
         }),
         ("an item does not apply", |it| {
             it.without_activity(2);
-            it.mark("2.1", Some(2025), Standing::NotApplicable { reason: "没有".to_owned() });
+            it.mark("2.1", Some(2025), ItemStatus::NotApplicable { reason: "没有".to_owned() });
         }),
         ("an own item is under way", |it| {
             it.without_activity(2);
             it.own_item("2.z1", 2);
-            it.mark("2.z1", Some(2025), Standing::Doing);
+            it.mark("2.z1", Some(2025), ItemStatus::Doing);
         }),
         ("owed once and done in a year before", |it| {
             it.without_activity(17);
@@ -295,8 +307,8 @@ fn errors_come_before_warnings() {
     township.without_activity(2);
     township.facts.damaged = 1;
     township.pc.write(activity(99, 26, "2025-12-01"));
-    let levels: Vec<Level> = township.findings().iter().map(|finding| finding.level).collect();
-    assert_eq!(levels, [Level::Error, Level::Warning, Level::Warning]);
+    let levels: Vec<Severity> = township.findings().iter().map(|finding| finding.level).collect();
+    assert_eq!(levels, [Severity::Error, Severity::Warning, Severity::Warning]);
 }
 
 #[test]
@@ -305,8 +317,8 @@ fn early_clock_is_reported_once() {
     township.by.today = "2010-01-01".parse().unwrap();
     township.mark("5.1", Some(2025), done("2025-09-30"));
     let found = township.findings();
-    let errors: Vec<&Finding> = found.iter().filter(|finding| finding.level == Level::Error).collect();
-    assert_eq!((errors.len(), &errors[0].place), (1, &Place::Clock), "{found:?}");
+    let errors: Vec<&CheckFinding> = found.iter().filter(|finding| finding.level == Severity::Error).collect();
+    assert_eq!((errors.len(), &errors[0].place), (1, &FindingPlace::Clock), "{found:?}");
     assert!(errors[0].text.contains("21处"), "{found:?}");
 }
 

@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
 use taizhang::app::state::model::{OpenTownship, Screen};
-use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
+use taizhang::domain::ledger::{Change, Hex16, ItemStatus, Ledger};
 use taizhang::terminal::keys::{Input, Normaliser};
 use taizhang::terminal::look::Look;
 use taizhang::terminal::painter::Painter;
@@ -44,7 +44,7 @@ fn open_with_reason(clerk: &mut Clerk, text: &str) {
     let township = clerk.model.plan.roster[0].clone();
     let mut ledger = Ledger::default();
     for item in ["1.1", "26.4"] {
-        let to = Standing::NotApplicable { reason: text.to_owned() };
+        let to = ItemStatus::NotApplicable { reason: text.to_owned() };
         ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: item.into(), year: Some(2025), to }));
     }
     let notes = vec![text.to_owned()];

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 use proptest::prelude::*;
-use taizhang::domain::county::{County, Figures, Origin, Received};
-use taizhang::domain::ledger::{Head, Hex16, Trail};
+use taizhang::domain::county::{CountyReports, Received, ReportFigures, ReportOrigin};
+use taizhang::domain::ledger::{EntryChecksums, Head, Hex16};
 use taizhang::domain::period::Period;
 
 /// The PC that wrote the entry, its stamp, its id.
@@ -100,7 +100,7 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
         last: ids[ids.len() - 1],
     };
     Received {
-        origin: Origin { path: PathBuf::from(format!("{id:04}.ron")), within: None },
+        origin: ReportOrigin { path: PathBuf::from(format!("{id:04}.ron")), within: None },
         sha256: format!("{id:064x}"),
         plan: "plan".to_owned(),
         plan_sha256: String::new(),
@@ -110,13 +110,13 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
         period_over: true,
         revision: 1,
         heads: entries.iter().map(head).collect(),
-        trails: entries.into_values().map(Trail::of).collect(),
+        trails: entries.into_values().map(EntryChecksums::of).collect(),
         taken_in: pc.taken_in.values().cloned().collect(),
         made_at: DateTime::from_timestamp(at * 60, 0).unwrap().fixed_offset(),
         reporter: String::new(),
         phone: String::new(),
         damaged: 0,
-        figures: Figures::default(),
+        figures: ReportFigures::default(),
     }
 }
 
@@ -142,7 +142,7 @@ fn acts(pcs: usize, put_back: bool) -> impl Strategy<Value = Vec<Act>> {
 /// Asserts that a report without conflict knows all that any report of the folder knew. `exactly` also asserts that
 /// there is no needless conflict.
 fn nothing_is_lost(made: &[(Received, BTreeSet<Entry>)], exactly: bool) -> Result<(), TestCaseError> {
-    let county = County::of(made.iter().map(|(report, _)| report.clone()).collect(), &BTreeSet::new());
+    let county = CountyReports::of(made.iter().map(|(report, _)| report.clone()).collect(), &BTreeSet::new());
     let known = |report: &Received| &made.iter().find(|(one, _)| one.sha256 == report.sha256).unwrap().1;
     for (one, by) in &county.superseded {
         let (one, by) = (&county.reports[*one], &county.reports[*by]);
@@ -174,11 +174,11 @@ proptest! {
     ) {
         let reports: Vec<Received> = play(2, &made).into_iter().map(|(report, _)| report).collect();
         let renamed = reports.iter().chain(&reports).zip(&names).enumerate().map(|(at, (report, name))| {
-            let origin = Origin { path: PathBuf::from(format!("{name}-{at}.ron")), within: None };
+            let origin = ReportOrigin { path: PathBuf::from(format!("{name}-{at}.ron")), within: None };
             Received { origin, ..report.clone() }
         });
-        let (one, other) = (County::of(reports.clone(), &BTreeSet::new()), County::of(renamed.collect(), &BTreeSet::new()));
-        let stands = |county: &County| {
+        let (one, other) = (CountyReports::of(reports.clone(), &BTreeSet::new()), CountyReports::of(renamed.collect(), &BTreeSet::new()));
+        let stands = |county: &CountyReports| {
             let standing = county.standing("plan", Period::year_of(2025), "510421100")?;
             Some((county.reports[standing.report].sha256.clone(), standing.conflict.is_some()))
         };
@@ -193,7 +193,7 @@ fn choice_holds_until_new_report() {
     let reports: Vec<Received> = play(2, &acts).into_iter().map(|(report, _)| report).collect();
     let chosen = BTreeSet::from([reports[0].sha256.clone()]);
     let none = BTreeSet::new();
-    let (before, after) = (County::of(reports[..2].to_vec(), &none), County::of(reports.clone(), &none));
+    let (before, after) = (CountyReports::of(reports[..2].to_vec(), &none), CountyReports::of(reports.clone(), &none));
     assert_eq!((before.conflicts.len(), after.conflicts.len()), (1, 1));
     assert_eq!(before.still_chosen(&chosen, &before), chosen);
     assert_eq!(after.still_chosen(&chosen, &before), none);
@@ -227,17 +227,17 @@ fn usual_period_is_the_latest_that_is_over() {
         (&[("2025Q3", 9)], "2025-09-30", "2025Q3", "the only one"),
     ] {
         let received = reports.iter().flat_map(|(period, count)| reported(period, 0..*count)).collect();
-        let county = County::of(received, &BTreeSet::new());
+        let county = CountyReports::of(received, &BTreeSet::new());
         let shown = county.usual_period(today.parse().unwrap());
         assert_eq!(shown.map(|period| period.to_string()).as_deref(), Some(usual), "{why}: {reports:?} on {today}");
     }
-    assert_eq!(County::default().usual_period("2025-10-15".parse().unwrap()), None);
+    assert_eq!(CountyReports::default().usual_period("2025-10-15".parse().unwrap()), None);
 }
 
 #[test]
 fn other_periods_are_newest_first() {
     let received = ["2025Q1", "2025Q3", "2025", "2025Q4"].map(|period| reported(period, 0..1));
-    let county = County::of(received.into_iter().flatten().collect(), &BTreeSet::new());
+    let county = CountyReports::of(received.into_iter().flatten().collect(), &BTreeSet::new());
     let others = county.other_periods("plan", "510421100", "2025Q3".parse().unwrap());
     assert_eq!(others.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2025", "2025Q4", "2025Q1"]);
     assert_eq!(county.other_periods("plan", "510421101", "2025Q3".parse().unwrap()), []);

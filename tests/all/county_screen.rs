@@ -10,10 +10,10 @@ use taizhang::app::state::county_screens::{CountyJob, CountyMsg};
 use taizhang::app::state::setup::Signing;
 use taizhang::domain::activity::ActivityPatch;
 use taizhang::domain::county::collected::Collected;
-use taizhang::domain::county::{County, Origin, Received, Rejected};
-use taizhang::domain::ledger::{Change, Hex16, Ledger, RemarkPatch, Standing};
+use taizhang::domain::county::{CountyReports, Received, Rejected, ReportOrigin};
+use taizhang::domain::ledger::{Change, Hex16, ItemStatus, Ledger, RemarkPatch};
 use taizhang::domain::plan::{Plan, PlanFile, Township};
-use taizhang::domain::receipt::{Answer, Receipt};
+use taizhang::domain::receipt::{Receipt, ReceiptAnswer};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
 use taizhang::terminal::look::Look;
 use taizhang::{embedded, format};
@@ -49,10 +49,13 @@ impl CountyScreen {
         }
         screen.report(0, 2, 2, "2025");
         screen.report(0, 1, 1, "2025Q3");
-        let returned =
-            receipt(&screen.clerk.county.reports[3].1, &screen.clerk.county.reports[3].0.sha256, Answer::Returned);
+        let returned = receipt(
+            &screen.clerk.county.reports[3].1,
+            &screen.clerk.county.reports[3].0.sha256,
+            ReceiptAnswer::Returned,
+        );
         screen.answered.insert(returned.report.clone(), returned);
-        let origin = Origin { path: "/上报/坏.ron".into(), within: None };
+        let origin = ReportOrigin { path: "/上报/坏.ron".into(), within: None };
         screen.rejected.push(Rejected {
             origin, reason: "校验不符，传坏了或被改过。请向乡镇重新要一份。".to_owned()
         });
@@ -70,9 +73,9 @@ impl CountyScreen {
         let items: Vec<String> = plan.owed().flat_map(|(_, task)| &task.items).map(|item| item.id.clone()).collect();
         for (at, item) in items.iter().enumerate() {
             let to = match at * seed % 7 {
-                0..=2 => Standing::Done { on },
-                3 => Standing::Doing,
-                4 if at % 3 == 0 => Standing::NotApplicable { reason: "没有这项".to_owned() },
+                0..=2 => ItemStatus::Done { on },
+                3 => ItemStatus::Doing,
+                4 if at % 3 == 0 => ItemStatus::NotApplicable { reason: "没有这项".to_owned() },
                 _ => continue,
             };
             let year = plan.item(item).map(|(_, item)| item.cycle).unwrap();
@@ -88,7 +91,7 @@ impl CountyScreen {
         let report = composed(plan, township, &pc.knows, period, device);
         let name = format!("{}-{}-{period}-第1次.ron", township.code, township.name);
         let folder = if device == 1 { "/上报" } else { "/上报/新电脑" };
-        let origin = Origin { path: Path::new(folder).join(name), within: None };
+        let origin = ReportOrigin { path: Path::new(folder).join(name), within: None };
         let sha256 = format!("{:064x}", self.clerk.county.reports.len() + 1);
         self.clerk.county.reports.push((Received::of(origin, sha256, report.clone(), &plan_file(plan)), report));
     }
@@ -99,7 +102,7 @@ impl CountyScreen {
         let found = Collected {
             folders: vec!["/上报".into()],
             plans: self.plans.iter().map(plan_file).collect(),
-            county: County::of(received, &preferred),
+            county: CountyReports::of(received, &preferred),
             rejected: self.rejected.clone(),
             passed_over: vec![],
             stopped: self.stopped,
@@ -308,7 +311,7 @@ fn report_is_returned_with_remarks() {
     let asked = screen.clerk.county.answers.pop().unwrap();
     let remarks: Vec<(u32, &str)> = asked.remarks.iter().map(|one| (one.task, one.text.as_str())).collect();
     assert_eq!(remarks, [(5, "佐证不全，请补照片"), (6, "人次对不上")]);
-    assert_eq!((asked.answer, asked.reports.len()), (Answer::Returned, 1));
+    assert_eq!((asked.answer, asked.reports.len()), (ReceiptAnswer::Returned, 1));
     assert_eq!((asked.signing.office.as_str(), asked.signing.folder.as_path()), ("县科协", Path::new("/另一个U盘")));
     // A second answer needs a second press.
     screen.press("F5 F5");
@@ -327,7 +330,7 @@ fn accept_all_skips_conflicts() {
     assert!(screen.clerk.county.answers.is_empty());
     screen.press("F5");
     let asked = screen.clerk.county.answers.pop().unwrap();
-    assert_eq!((asked.answer, asked.reports.len(), asked.remarks.len()), (Answer::Accepted, 7, 0));
+    assert_eq!((asked.answer, asked.reports.len(), asked.remarks.len()), (ReceiptAnswer::Accepted, 7, 0));
     screen.sees("已收 7个");
     screen.sees("冲突 1个");
 }
@@ -342,7 +345,11 @@ fn stopped_receipts_continue_later() {
     screen.sees("Esc 停下来");
     let given = [0, 1]
         .map(|at| {
-            receipt(&screen.clerk.county.reports[at].1, &screen.clerk.county.reports[at].0.sha256, Answer::Accepted)
+            receipt(
+                &screen.clerk.county.reports[at].1,
+                &screen.clerk.county.reports[at].0.sha256,
+                ReceiptAnswer::Accepted,
+            )
         })
         .into();
     screen.take(CountyMsg::Answered(given, Err("停下来了，还有5份没有出，再按 F9 就接着出。".to_owned())));
@@ -466,7 +473,7 @@ fn similar_plan_names_stay_distinct() {
 #[test]
 fn empty_folder_explains_itself() {
     let mut screen = CountyScreen::with(SMALL, Look::Plain);
-    let origin = Origin { path: "/上报/读我.txt".into(), within: None };
+    let origin = ReportOrigin { path: "/上报/读我.txt".into(), within: None };
     screen.rejected.push(Rejected { origin, reason: "不是上报文件。".to_owned() });
     screen.open();
     screen.sees("/上报 里没有可以汇总的上报文件");
@@ -635,7 +642,7 @@ fn province(size: Size, townships: usize, vary: impl Fn(usize, &mut Received)) -
     let (received, report) = screen.clerk.county.reports.remove(0);
     for at in 0..townships {
         let code = screen.plans[0].roster[at].code.clone();
-        let origin = Origin { path: format!("/上报/{code}.ron").into(), within: None };
+        let origin = ReportOrigin { path: format!("/上报/{code}.ron").into(), within: None };
         let mut received = Received { code, origin, sha256: format!("{at:064x}"), ..received.clone() };
         vary(at, &mut received);
         screen.clerk.county.reports.push((received, report.clone()));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use taizhang::domain::ledger::{Change, Standing};
+use taizhang::domain::ledger::{Change, ItemStatus};
 use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::{self, StoreError};
 
@@ -15,7 +15,7 @@ const PLAN: &str = "miyi-kxsz-2021-2025";
 const PANLIAN: &str = "510421100";
 
 fn tick() -> Change {
-    Change::Mark { item: "2.1".to_owned(), year: Some(2025), to: Standing::Doing }
+    Change::Mark { item: "2.1".to_owned(), year: Some(2025), to: ItemStatus::Doing }
 }
 
 /// Opens the ledger as a window does, changes the disk in the meantime, and ticks.

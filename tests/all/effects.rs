@@ -12,11 +12,11 @@ use taizhang::app::state::setup::{StorageCandidates, StorageLocation, StorageSta
 use taizhang::app::state::slot::EvidenceItem;
 use taizhang::app::update::update;
 use taizhang::domain::activity::{ActivityPatch, Evidence};
-use taizhang::domain::check::{Facts, check};
+use taizhang::domain::check::{StoreFacts, check};
 use taizhang::domain::county::Received;
 use taizhang::domain::ledger::{Change, Entry, Hex16, Ledger};
 use taizhang::domain::plan::Township;
-use taizhang::domain::receipt::{Answer, Receipt, TaskAnswer};
+use taizhang::domain::receipt::{Receipt, ReceiptAnswer, TaskAnswer};
 use taizhang::domain::report::{Report, Signature};
 use taizhang::format::ledger::Draft;
 use taizhang::terminal::look::Look;
@@ -83,7 +83,7 @@ impl Clerk {
                 let (reviewer, phone, today) = (String::new(), String::new(), self.model.today);
                 let by = Signature { reporter, reviewer, phone, at, today };
                 let open = self.model.open.as_ref().unwrap();
-                let findings = check(&self.model.plan, &open.ledger, period, &by, &Facts::default());
+                let findings = check(&self.model.plan, &open.ledger, period, &by, &StoreFacts::default());
                 Some(Msg::Checked(Box::new(ReportAudit { period, findings, room: Some(15_000_000_000) }), show))
             }
             Effect::Backup(folder) => Some(Msg::Finished(Ok(format!("已备份到 {}", folder.display())))),
@@ -150,7 +150,7 @@ impl Clerk {
             township: self.model.open.as_ref().unwrap().township.clone(),
             period: last.period,
             revision: last.revision,
-            answer: Answer::Returned,
+            answer: ReceiptAnswer::Returned,
             remarks: vec![TaskAnswer { task: 5, text: "佐证不全，请补照片".to_owned() }],
             office: "县科协".to_owned(),
             person: "赵六".to_owned(),
@@ -214,7 +214,7 @@ impl CountyFolder {
     }
 }
 
-pub(crate) fn receipt(report: &Report, sha256: &str, answer: Answer) -> Receipt {
+pub(crate) fn receipt(report: &Report, sha256: &str, answer: ReceiptAnswer) -> Receipt {
     Receipt {
         report: sha256.to_owned(),
         plan: report.plan.clone(),

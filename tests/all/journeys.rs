@@ -5,7 +5,7 @@ use std::path::Path;
 use ratatui::layout::Size;
 use taizhang::app::message::Msg;
 use taizhang::app::state::model::{OpenTownship, Screen};
-use taizhang::domain::ledger::{Change, Hex16, Ledger, Standing};
+use taizhang::domain::ledger::{Change, Hex16, ItemStatus, Ledger};
 use taizhang::terminal::look::Look;
 
 use crate::effects::entry;
@@ -79,7 +79,7 @@ fn second_window_only_reads() {
     let mut clerk = Clerk::first_start("2025-11-23");
     let township = clerk.model.plan.roster[0].clone();
     let mut ledger = Ledger::default();
-    let to = Standing::Done { on: clerk.model.today };
+    let to = ItemStatus::Done { on: clerk.model.today };
     ledger.add(entry(&ledger, Hex16(7), Change::Mark { item: "1.1".into(), year: Some(2025), to }));
     let read_only = Some("这份台账正由另一个窗口使用，本窗口只能看，不能改。".to_owned());
     clerk.can_reopen = false;

@@ -28,5 +28,5 @@ fn leaflet_names_the_main_keys() {
 
 #[test]
 fn county_ignores_the_leaflet() {
-    assert_eq!(kind::of(format!("\u{feff}{LEAFLET}").as_bytes()), kind::Kind::Handout);
+    assert_eq!(kind::of(format!("\u{feff}{LEAFLET}").as_bytes()), kind::FileKind::Handout);
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use taizhang::domain::ledger::{Change, Entry, Ledger, Standing};
+use taizhang::domain::ledger::{Change, Entry, ItemStatus, Ledger};
 use taizhang::domain::undo::UndoRefusal;
 use taizhang::format::ledger::{Draft, Header, read};
 
@@ -168,44 +168,47 @@ fn later_stamp_wins() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
     a.mark(0, done("2025-03-12"));
     b.merge(&a);
-    b.mark(0, Standing::Doing);
+    b.mark(0, ItemStatus::Doing);
     a.merge(&b);
-    assert_eq!(a.standings()[0], Standing::Doing);
-    assert_eq!(b.standings()[0], Standing::Doing);
+    assert_eq!(a.standings()[0], ItemStatus::Doing);
+    assert_eq!(b.standings()[0], ItemStatus::Doing);
 }
 
 #[test]
 fn equal_stamps_fall_to_greater_hash() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    let (from_a, from_b) = (a.mark(0, Standing::Doing), b.mark(0, done("2025-03-12")));
+    let (from_a, from_b) = (a.mark(0, ItemStatus::Doing), b.mark(0, done("2025-03-12")));
     assert_eq!(from_a.stamp, from_b.stamp);
     a.merge(&b);
     b.merge(&a);
-    let wins = if from_a.id > from_b.id { Standing::Doing } else { done("2025-03-12") };
+    let wins = if from_a.id > from_b.id { ItemStatus::Doing } else { done("2025-03-12") };
     assert_eq!((&a.standings()[0], &b.standings()[0]), (&wins, &wins));
 }
 
 #[test]
 fn stamp_beats_the_clock() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    a.mark(1, Standing::Doing);
-    a.mark(0, Standing::Doing);
+    a.mark(1, ItemStatus::Doing);
+    a.mark(0, ItemStatus::Doing);
     b.mark(0, done("2025-03-12"));
     b.merge(&a);
-    assert_eq!(b.standings()[0], Standing::Doing);
+    assert_eq!(b.standings()[0], ItemStatus::Doing);
 }
 
 #[test]
 fn years_of_an_item_are_separate() {
     let mut pc = Pc::new(0xa);
     pc.mark(0, done("2025-03-12"));
-    assert_eq!(pc.standings(), [done("2025-03-12"), Standing::Todo, Standing::Todo, Standing::Todo, Standing::Todo]);
+    assert_eq!(
+        pc.standings(),
+        [done("2025-03-12"), ItemStatus::Todo, ItemStatus::Todo, ItemStatus::Todo, ItemStatus::Todo]
+    );
 }
 
 #[test]
 fn undo_refuses_other_pc_change() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    a.mark(0, Standing::Doing);
+    a.mark(0, ItemStatus::Doing);
     b.merge(&a);
     let since = b.mark(0, done("2025-03-12"));
     a.merge(&b);
@@ -217,7 +220,7 @@ fn undo_refuses_other_pc_change() {
 #[test]
 fn redo_refuses_other_pc_change() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    a.mark(0, Standing::Doing);
+    a.mark(0, ItemStatus::Doing);
     a.undo().unwrap();
     b.merge(&a);
     b.mark(0, done("2025-03-12"));
@@ -228,29 +231,32 @@ fn redo_refuses_other_pc_change() {
 #[test]
 fn unrelated_change_allows_undo() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    a.mark(0, Standing::Doing);
+    a.mark(0, ItemStatus::Doing);
     b.merge(&a);
-    b.mark(2, Standing::Doing);
-    b.mark(0, Standing::Todo);
+    b.mark(2, ItemStatus::Doing);
+    b.mark(0, ItemStatus::Todo);
     b.undo().unwrap();
     a.merge(&b);
     a.undo().unwrap();
-    assert_eq!(a.standings(), [Standing::Todo, Standing::Todo, Standing::Doing, Standing::Todo, Standing::Todo]);
+    assert_eq!(
+        a.standings(),
+        [ItemStatus::Todo, ItemStatus::Todo, ItemStatus::Doing, ItemStatus::Todo, ItemStatus::Todo]
+    );
 }
 
 #[test]
 fn new_change_clears_redo() {
     let mut pc = Pc::new(0xa);
-    pc.mark(0, Standing::Doing);
+    pc.mark(0, ItemStatus::Doing);
     pc.undo().unwrap();
-    pc.mark(1, Standing::Doing);
+    pc.mark(1, ItemStatus::Doing);
     assert_eq!(pc.redo().unwrap_err(), UndoRefusal::NothingToRedo);
 }
 
 #[test]
 fn pc_undoes_only_its_own() {
     let (mut a, mut b) = (Pc::new(0xa), Pc::new(0xb));
-    a.mark(0, Standing::Doing);
+    a.mark(0, ItemStatus::Doing);
     b.merge(&a);
     assert_eq!(b.undo().unwrap_err(), UndoRefusal::NothingToUndo);
 }
@@ -258,10 +264,10 @@ fn pc_undoes_only_its_own() {
 #[test]
 fn early_undo_still_counts() {
     let mut pc = Pc::new(0xa);
-    let mark = pc.mark(0, Standing::Doing);
+    let mark = pc.mark(0, ItemStatus::Doing);
     let undo = pc.undo().unwrap();
     let ledger = fold([undo, mark]);
-    assert_eq!(standings(&ledger)[0], Standing::Todo);
+    assert_eq!(standings(&ledger)[0], ItemStatus::Todo);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use chrono::DateTime;
-use taizhang::domain::county::{Origin, Received, set_apart};
+use taizhang::domain::county::{Received, ReportOrigin, remove_excess};
 use taizhang::domain::ledger::Ledger;
 use taizhang::domain::plan::{PlanFile, Task};
 use taizhang::domain::report::{Edition, Report, Signature, compose};
@@ -91,11 +91,11 @@ fn only_newest_reports_are_compared() {
     let (file, report) = report();
     let of = |number: i64| {
         let report = Report { made_at: report.made_at + chrono::Duration::seconds(number), ..report.clone() };
-        let origin = Origin { path: number.to_string().into(), within: None };
+        let origin = ReportOrigin { path: number.to_string().into(), within: None };
         Received::of(origin, seal::sha256(&number.to_le_bytes()), report, &file)
     };
     let mut received: Vec<Received> = (0..510).chain(0..3).chain(508..510).map(of).collect();
-    let apart = set_apart(&mut received);
+    let apart = remove_excess(&mut received);
     let mut oldest: Vec<String> = apart.iter().map(|one| one.origin.to_string()).collect();
     oldest.sort();
     oldest.dedup();

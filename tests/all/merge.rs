@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
-use taizhang::domain::ledger::{Change, Entry, Standing};
+use taizhang::domain::ledger::{Change, Entry, ItemStatus};
 use taizhang::format::ledger::{Draft, Header};
 use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::import_source::ImportSource;
@@ -306,7 +306,7 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
     let change = (0..ITEMS.len(), 0..2).prop_map(|(item, to)| Change::Mark {
         item: ITEMS[item].0.to_owned(),
         year: ITEMS[item].1,
-        to: if to == 0 { Standing::Todo } else { Standing::Doing },
+        to: if to == 0 { ItemStatus::Todo } else { ItemStatus::Doing },
     });
     proptest::collection::vec(change, 0..4)
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use taizhang::domain::change::{Change, Standing};
+use taizhang::domain::change::{Change, ItemStatus};
 use taizhang::format;
 
 use crate::office::Office;
@@ -163,7 +163,7 @@ fn screen_shows_and_ticks_each_occurrence() {
     clerk.press("回车");
     assert!(clerk.sees("一季度：组织排查") && clerk.sees("1月：报送进展"), "{}", clerk.frame());
     clerk.press("空格");
-    let [Change::MarkOccurrence { item, occurrence, to: Standing::Done { on } }] = &clerk.recorded[..] else {
+    let [Change::MarkOccurrence { item, occurrence, to: ItemStatus::Done { on } }] = &clerk.recorded[..] else {
         panic!("{:?}", clerk.recorded)
     };
     let recorded = (item.as_str(), occurrence.to_string(), on.to_string());

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use taizhang::domain::ledger::Standing;
+use taizhang::domain::ledger::ItemStatus;
 use taizhang::domain::report::{Report, Totals};
 use taizhang::format;
 
@@ -27,10 +27,10 @@ fn report(marks: &[&str], period: &str, today: &str) -> Report {
 /// The status of an item in a report, with the day if it is done.
 fn standing(report: &Report, id: &str) -> String {
     match &report.items.iter().find(|item| item.id == id).unwrap().standing {
-        Standing::Todo => "todo".to_owned(),
-        Standing::Doing => "doing".to_owned(),
-        Standing::Done { on } => on.to_string(),
-        Standing::NotApplicable { .. } => "na".to_owned(),
+        ItemStatus::Todo => "todo".to_owned(),
+        ItemStatus::Doing => "doing".to_owned(),
+        ItemStatus::Done { on } => on.to_string(),
+        ItemStatus::NotApplicable { .. } => "na".to_owned(),
     }
 }
 
@@ -86,10 +86,10 @@ fn own_item_follows_the_period() {
     office.run(&["item", "add", "--task", "5", "请老专家讲课"]).done();
     let shown = office.json(&["show", "5"]);
     let id = shown["items"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
-    let cases: [(&[&str], &str, Standing); 3] = [
-        (&["done", "--on", "2025-04-01"], "2025Q1", Standing::Doing),
-        (&["done", "--on", "2025-04-01"], "2025Q2", Standing::Done { on: "2025-04-01".parse().unwrap() }),
-        (&["na", "--reason", "没有"], "2025", Standing::NotApplicable { reason: "没有".to_owned() }),
+    let cases: [(&[&str], &str, ItemStatus); 3] = [
+        (&["done", "--on", "2025-04-01"], "2025Q1", ItemStatus::Doing),
+        (&["done", "--on", "2025-04-01"], "2025Q2", ItemStatus::Done { on: "2025-04-01".parse().unwrap() }),
+        (&["na", "--reason", "没有"], "2025", ItemStatus::NotApplicable { reason: "没有".to_owned() }),
     ];
     for (mark, period, expected) in cases {
         office.run(&[&["mark", &id], mark].concat()).done();

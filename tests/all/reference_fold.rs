@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 use taizhang::domain::activity::{Activity, ActivityField, ActivityPatch, ActivityTotals};
-use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, OwnItem, Standing};
+use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, ItemStatus, OwnItem};
 use taizhang::domain::serves::{ServesField, ServesPatch};
 
 use crate::test_pc::{
@@ -58,7 +58,7 @@ fn state(entries: &[Entry]) -> Records {
         &Field::Mark { item: (*item).to_owned(), year: *year },
     ) {
         Some(Change::Mark { to, .. }) => to.clone(),
-        _ => Standing::Todo,
+        _ => ItemStatus::Todo,
     };
     let sorted = |mut activities: Vec<Activity>| {
         activities.sort_by_key(|one| (one.date, one.id));
@@ -89,11 +89,11 @@ fn state(entries: &[Entry]) -> Records {
     }
 }
 
-fn occurrence(entries: &[Entry], (item, occurrence): &(&str, &str)) -> Standing {
+fn occurrence(entries: &[Entry], (item, occurrence): &(&str, &str)) -> ItemStatus {
     let field = Field::Occurrence { item: (*item).to_owned(), occurrence: occurrence.parse().unwrap() };
     match winning_entry(entries, &field) {
         Some(Change::MarkOccurrence { to, .. }) => to.clone(),
-        _ => Standing::Todo,
+        _ => ItemStatus::Todo,
     }
 }
 
@@ -117,7 +117,7 @@ fn activity(entries: &[Entry], id: Hex16) -> Option<Activity> {
             serving.take(part, serves);
         }
     }
-    whole.into_activity(id).map(|activity| serving.put_in(activity))
+    whole.into_activity(id).map(|activity| serving.apply_to(activity))
 }
 
 /// A planned activity, unless an effective change says that it was held.
@@ -137,7 +137,7 @@ fn planned(entries: &[Entry], id: Hex16) -> Option<Activity> {
             serving.take(part, serves);
         }
     }
-    whole.into_activity(id).map(|activity| serving.put_in(activity))
+    whole.into_activity(id).map(|activity| serving.apply_to(activity))
 }
 
 /// Ordered by task, then by the first entry of the line.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use taizhang::domain::ledger::Standing;
+use taizhang::domain::ledger::ItemStatus;
 use taizhang::domain::report::Report;
 use taizhang::format::{self, FormatError, REPORT_MAX, seal};
 
@@ -299,5 +299,5 @@ fn report_counts_damaged_lines() {
     fs::write(&ledger, bytes).unwrap();
     let damaged = report(&export(&office, "2025", "2025-11-23"));
     assert_eq!(damaged.damaged, 1);
-    assert!(damaged.items.iter().all(|item| item.standing == Standing::Todo), "the damaged tick does not count");
+    assert!(damaged.items.iter().all(|item| item.standing == ItemStatus::Todo), "the damaged tick does not count");
 }

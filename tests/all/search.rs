@@ -8,7 +8,7 @@ use taizhang::app::keymap::{Intent, Scope};
 use taizhang::app::message::Msg;
 use taizhang::domain::ledger::{Change, Hex16, Ledger};
 use taizhang::domain::plan::Plan;
-use taizhang::domain::search::{Index, Query};
+use taizhang::domain::search::{Query, SearchIndex};
 use taizhang::embedded;
 use taizhang::format::plan;
 
@@ -21,7 +21,7 @@ fn miyi() -> Plan {
 }
 
 fn found(query: &str) -> BTreeSet<u32> {
-    Index::of(&miyi(), &Ledger::default(), 2025).find(&Query::new(query)).tasks
+    SearchIndex::of(&miyi(), &Ledger::default(), 2025).find(&Query::new(query)).tasks
 }
 
 /// A clerk with own checklist lines.

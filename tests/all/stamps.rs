@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::DateTime;
-use taizhang::domain::ledger::{Change, DeviceId, Entry, Hex16, Standing};
+use taizhang::domain::ledger::{Change, DeviceId, Entry, Hex16, ItemStatus};
 use taizhang::format::ledger::{Draft, Header};
 use taizhang::store::StoreError;
 use taizhang::store::ledger::{open, read_all};
@@ -15,7 +15,7 @@ use crate::storage::{PANLIAN, PLAN, folder};
 const OLD_LIMIT: u64 = 1 << 53;
 
 fn tick(item: &str) -> Change {
-    Change::Mark { item: item.to_owned(), year: Some(2025), to: Standing::Doing }
+    Change::Mark { item: item.to_owned(), year: Some(2025), to: ItemStatus::Doing }
 }
 
 /// Ledger lines with these stamps, after `before`.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
-use taizhang::domain::ledger::{Change, Entry, Ledger, Standing};
+use taizhang::domain::ledger::{Change, Entry, ItemStatus, Ledger};
 use taizhang::format::seal;
 use taizhang::store::folder::{DataFolder, FolderChoice};
 use taizhang::store::ledger::{LedgerNote, LedgerWriter, LoadedLedgers, open, read_all};
@@ -40,7 +40,7 @@ fn opened(office: &Office) -> (LoadedLedgers, LedgerWriter) {
 }
 
 fn append(writer: &mut LedgerWriter, ledger: &Ledger) -> Result<Entry, StoreError> {
-    let change = Change::Mark { item: "9.1".to_owned(), year: Some(2025), to: Standing::Doing };
+    let change = Change::Mark { item: "9.1".to_owned(), year: Some(2025), to: ItemStatus::Doing };
     writer.append(change, ledger.next_stamp().unwrap(), DateTime::UNIX_EPOCH.fixed_offset(), "李四")
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use taizhang::domain::activity::{Activity, ActivityPatch, ActivityTotals, Evidence};
 use taizhang::domain::change::{RemarkKind, RemarkPatch};
-use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, Ledger, OwnItem, Standing};
+use taizhang::domain::ledger::{Change, DeviceId, Entry, EntryId, Field, Head, Hex16, ItemStatus, Ledger, OwnItem};
 use taizhang::domain::period::Period;
 use taizhang::domain::serves::ServesPatch;
 use taizhang::domain::undo::{self, UndoRefusal};
@@ -53,7 +53,7 @@ impl Pc {
         entry
     }
 
-    pub(crate) fn mark(&mut self, item: usize, to: Standing) -> Entry {
+    pub(crate) fn mark(&mut self, item: usize, to: ItemStatus) -> Entry {
         self.write(mark(item, to))
     }
 
@@ -79,7 +79,7 @@ impl Pc {
         }
     }
 
-    pub(crate) fn standings(&self) -> Vec<Standing> {
+    pub(crate) fn standings(&self) -> Vec<ItemStatus> {
         standings(&self.knows)
     }
 
@@ -88,7 +88,7 @@ impl Pc {
     }
 }
 
-pub(crate) fn mark(item: usize, to: Standing) -> Change {
+pub(crate) fn mark(item: usize, to: ItemStatus) -> Change {
     let (id, year) = ITEMS[item];
     Change::Mark { item: id.to_owned(), year, to }
 }
@@ -97,15 +97,15 @@ pub(crate) fn entries(ledger: &Ledger) -> Vec<Entry> {
     ledger.in_order().into_iter().cloned().collect()
 }
 
-pub(crate) fn standings(ledger: &Ledger) -> Vec<Standing> {
+pub(crate) fn standings(ledger: &Ledger) -> Vec<ItemStatus> {
     ITEMS.iter().map(|(item, year)| ledger.standing(&Field::Mark { item: (*item).to_owned(), year: *year })).collect()
 }
 
 /// The records of a township.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Records {
-    pub(crate) standings: Vec<Standing>,
-    pub(crate) occurrences: Vec<Standing>,
+    pub(crate) standings: Vec<ItemStatus>,
+    pub(crate) occurrences: Vec<ItemStatus>,
     pub(crate) assigned: Vec<String>,
     pub(crate) activities: Vec<Activity>,
     pub(crate) planned: Vec<Activity>,
@@ -205,16 +205,16 @@ pub(crate) fn fold(entries: impl IntoIterator<Item = Entry>) -> Ledger {
     ledger
 }
 
-pub(crate) fn done(day: &str) -> Standing {
-    Standing::Done { on: day.parse().unwrap() }
+pub(crate) fn done(day: &str) -> ItemStatus {
+    ItemStatus::Done { on: day.parse().unwrap() }
 }
 
-pub(crate) fn standing() -> impl Strategy<Value = Standing> {
+pub(crate) fn standing() -> impl Strategy<Value = ItemStatus> {
     prop_oneof![
-        Just(Standing::Todo),
-        Just(Standing::Doing),
-        (1u32..=28).prop_map(|day| Standing::Done { on: NaiveDate::from_ymd_opt(2025, 3, day).unwrap() }),
-        "[没有学校企业]{1,4}".prop_map(|reason| Standing::NotApplicable { reason }),
+        Just(ItemStatus::Todo),
+        Just(ItemStatus::Doing),
+        (1u32..=28).prop_map(|day| ItemStatus::Done { on: NaiveDate::from_ymd_opt(2025, 3, day).unwrap() }),
+        "[没有学校企业]{1,4}".prop_map(|reason| ItemStatus::NotApplicable { reason }),
     ]
 }
 

@@ -9,9 +9,9 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use proptest::prelude::*;
 use taizhang::domain::activity::{Activity, ActivityTotals, NUMBER_MAX};
-use taizhang::domain::county::picture::Picture;
-use taizhang::domain::county::{County, Origin, Received, Rejected};
-use taizhang::domain::ledger::{Head, Hex16, Standing, Trail};
+use taizhang::domain::county::matrix::CountyMatrix;
+use taizhang::domain::county::{CountyReports, Received, Rejected, ReportOrigin};
+use taizhang::domain::ledger::{EntryChecksums, Head, Hex16, ItemStatus};
 use taizhang::domain::period::Period;
 use taizhang::domain::plan::{Plan, PlanFile};
 use taizhang::domain::report::{Report, ReportItem, Totals};
@@ -84,10 +84,10 @@ fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
     let day = NaiveDate::from_ymd_opt(2025, 3, 12).unwrap();
     let items = plan.owed().flat_map(|(_, task)| &task.items).zip(said.standings.iter().cycle());
     let standing = |at: u8| match at {
-        0 => Standing::Todo,
-        1 => Standing::Doing,
-        2 => Standing::Done { on: day },
-        _ => Standing::NotApplicable { reason: "没有".to_owned() },
+        0 => ItemStatus::Todo,
+        1 => ItemStatus::Doing,
+        2 => ItemStatus::Done { on: day },
+        _ => ItemStatus::NotApplicable { reason: "没有".to_owned() },
     };
     let activity = |&(task, [sessions, people, materials, funds]): &(u32, [Option<u64>; 4])| Activity {
         id: Hex16(1),
@@ -127,7 +127,7 @@ fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
         remarks: vec![],
         totals: Totals { done: 0, total: 0, na: 0, tasks_done: 0, tasks_total: 0 },
         taken_in: vec![],
-        trails: vec![Trail::of([Hex16(1)])],
+        trails: vec![EntryChecksums::of([Hex16(1)])],
         targets: vec![],
     }
 }
@@ -136,7 +136,7 @@ fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
 fn received(plan: &Plan, report: Report, file: &str) -> Received {
     let plan = PlanFile { plan: plan.clone(), sha256: String::new() };
     let sha256 = format::seal::sha256(file.as_bytes());
-    Received::of(Origin { path: PathBuf::from(file), within: None }, sha256, report, &plan)
+    Received::of(ReportOrigin { path: PathBuf::from(file), within: None }, sha256, report, &plan)
 }
 
 /// The next report of the same PC, which supersedes the first.
@@ -144,7 +144,7 @@ fn later(mut report: Report, said: &TownshipReport, plan: &Plan, township: usize
     let newer = self::report(plan, township, said);
     (report.items, report.activities) = (newer.items, newer.activities);
     report.heads[0] = Head { device: Hex16(1), entries: 2, last: Hex16(2) };
-    report.trails = vec![Trail::of([Hex16(1), Hex16(2)])];
+    report.trails = vec![EntryChecksums::of([Hex16(1), Hex16(2)])];
     (report.revision, report.made_at) = (2, at(1));
     report
 }
@@ -205,8 +205,8 @@ fn items(plan: &Plan, reports: &[&Report], no: Option<u32>) -> [u64; 2] {
             let task: u32 = item.id.split('.').next().unwrap().parse().unwrap();
             assert!(plan.owed().any(|(_, owed)| owed.no == task));
             if no.is_none_or(|no| no == task) {
-                done += u64::from(matches!(item.standing, Standing::Done { .. }));
-                total += u64::from(!matches!(item.standing, Standing::NotApplicable { .. }));
+                done += u64::from(matches!(item.standing, ItemStatus::Done { .. }));
+                total += u64::from(!matches!(item.standing, ItemStatus::NotApplicable { .. }));
             }
         }
     }
@@ -228,12 +228,12 @@ fn states(reports: &[&Report], no: u32) -> [u64; 4] {
     let mut states = [0; 4];
     for report in reports {
         let items = || report.items.iter().filter(|item| item.id.starts_with(&format!("{no}.")));
-        let all = |is: fn(&Standing) -> bool| items().all(|item| is(&item.standing));
-        let at = if all(|one| matches!(one, Standing::NotApplicable { .. })) {
+        let all = |is: fn(&ItemStatus) -> bool| items().all(|item| is(&item.standing));
+        let at = if all(|one| matches!(one, ItemStatus::NotApplicable { .. })) {
             3
-        } else if all(|one| matches!(one, Standing::Done { .. } | Standing::NotApplicable { .. })) {
+        } else if all(|one| matches!(one, ItemStatus::Done { .. } | ItemStatus::NotApplicable { .. })) {
             0
-        } else if all(|one| matches!(one, Standing::Todo | Standing::NotApplicable { .. })) {
+        } else if all(|one| matches!(one, ItemStatus::Todo | ItemStatus::NotApplicable { .. })) {
             2
         } else {
             1
@@ -358,9 +358,9 @@ proptest! {
             }));
             standing.push((plan, of_plan.collect::<Vec<Option<Report>>>()));
         }
-        let county = County::of(all, &BTreeSet::new());
+        let county = CountyReports::of(all, &BTreeSet::new());
         let plans: Vec<&Plan> = standing.iter().map(|(plan, _)| *plan).collect();
-        let picture = Picture::of(&plans, &county, period());
+        let picture = CountyMatrix::of(&plans, &county, period());
         let [matrix, tasks, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
         let (matrix, tasks, missing) = (Table::of(&matrix), Table::of(&tasks), Table::of(&missing));
         prop_assert_eq!(matrix.heads[0] == "规划", plans.len() > 1);
@@ -395,7 +395,7 @@ fn county_workbook_names_every_problem() {
     let on_pc = |township: usize, pc: u64, minute: i64| {
         let mut report = report(&plan, township, &quiet());
         report.heads = vec![Head { device: Hex16(pc), entries: 1, last: Hex16(pc) }];
-        report.trails = vec![Trail::of([Hex16(pc)])];
+        report.trails = vec![EntryChecksums::of([Hex16(pc)])];
         report.made_at = at(minute);
         report
     };
@@ -407,7 +407,7 @@ fn county_workbook_names_every_problem() {
         received(&plan, on_pc(1, 1, 0), "b1.ron"),
         received(&plan, later(on_pc(1, 1, 0), &quiet(), &plan, 1), "b2.ron"),
         Received {
-            origin: Origin { path: "又一份.ron".into(), within: None },
+            origin: ReportOrigin { path: "又一份.ron".into(), within: None },
             ..received(&plan, on_pc(1, 1, 0), "b1.ron")
         },
         received(&plan, early, "c.ron"),
@@ -415,15 +415,17 @@ fn county_workbook_names_every_problem() {
         received(&plan, on_pc(3, 2, 5), "d2.ron"),
     ];
     let chosen = BTreeSet::from([format::seal::sha256(b"d1.ron")]);
-    let county = County::of(files, &chosen);
+    let county = CountyReports::of(files, &chosen);
     let rejected = [
         Rejected {
-            origin: Origin { path: "包.zip".into(), within: Some("=1.ron".into()) },
+            origin: ReportOrigin { path: "包.zip".into(), within: Some("=1.ron".into()) },
             reason: "=改动过".to_owned(),
         },
-        Rejected { origin: Origin { path: "-x.ron".into(), within: None }, reason: "不是上报文件。".to_owned() },
+        Rejected {
+            origin: ReportOrigin { path: "-x.ron".into(), within: None }, reason: "不是上报文件。".to_owned()
+        },
     ];
-    let picture = Picture::of(&[&plan], &county, period());
+    let picture = CountyMatrix::of(&[&plan], &county, period());
     let [matrix, _, missing, problems] = read(workbook::write_county(&picture, &county, &rejected, &at(9)).unwrap());
     assert_eq!(matrix[0][0].to_string(), plan.title);
     assert_eq!(matrix[1][0].to_string(), "2025年全年乡镇进度汇总表");
@@ -465,8 +467,8 @@ fn county_workbook_names_every_problem() {
 fn clean_county_workbook_says_so() {
     let plan = plan();
     let files = (0..plan.roster.len()).map(|at| received(&plan, report(&plan, at, &quiet()), &format!("{at}.ron")));
-    let county = County::of(files.collect(), &BTreeSet::new());
-    let picture = Picture::of(&[&plan], &county, period());
+    let county = CountyReports::of(files.collect(), &BTreeSet::new());
+    let picture = CountyMatrix::of(&[&plan], &county, period());
     let [_, _, missing, problems] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
     assert_eq!(lines(&missing), ["没有未报的乡镇，11个乡镇都已上报。||||"]);
     assert_eq!(lines(&problems), ["没有不能收的文件，也没有冲突。|||"]);
@@ -480,8 +482,8 @@ fn other_period_is_listed() {
     let mut other = report(&plan, 1, &quiet());
     other.period = "2025Q4".parse().unwrap();
     let files = vec![received(&plan, report(&plan, 0, &quiet()), "a.ron"), received(&plan, other, "b.ron")];
-    let county = County::of(files, &BTreeSet::new());
-    let picture = Picture::of(&[&plan], &county, period());
+    let county = CountyReports::of(files, &BTreeSet::new());
+    let picture = CountyMatrix::of(&[&plan], &county, period());
     let [matrix, _, missing, _] = read(workbook::write_county(&picture, &county, &[], &at(0)).unwrap());
     assert!(lines(&missing)[0].ends_with("|丙谷镇|另报了2025年四季度"), "{:?}", lines(&missing));
     let notes = lines(&matrix).pop().unwrap();

@@ -76,7 +76,7 @@ pub(crate) fn read(
     }
     patch.check(&model.plan, model.today).map_err(|refusal| (SlotName::Day, Error::Activity(refusal).to_string()))?;
     let set = match &existing {
-        Some(now) => patch.without_what_stands(now),
+        Some(now) => patch.without_unchanged(now),
         None => patch,
     };
     let files = form.files(SlotName::Evidence);

@@ -4,7 +4,7 @@ use crate::app::forms::refusal::{FormRefusal, bad_day};
 use crate::app::state::form::{Form, FormPurpose};
 use crate::app::state::model::Model;
 use crate::app::state::slot::{Slot, SlotName};
-use crate::domain::ledger::{Change, Ledger, Standing};
+use crate::domain::ledger::{Change, ItemStatus, Ledger};
 use crate::domain::progress::{self, State};
 use crate::domain::{checklist, item_status};
 use crate::error::Error;
@@ -20,9 +20,9 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
     };
     let day = day.unwrap_or(model.today);
     let (day, reason) = match &standing {
-        Standing::Done { on } => (*on, ""),
-        Standing::NotApplicable { reason } => (day, reason.as_str()),
-        Standing::Todo | Standing::Doing => (day, ""),
+        ItemStatus::Done { on } => (*on, ""),
+        ItemStatus::NotApplicable { reason } => (day, reason.as_str()),
+        ItemStatus::Todo | ItemStatus::Doing => (day, ""),
     };
     let chosen = STATES.iter().position(|state| *state == State::of(&standing)).unwrap_or(0);
     let words = STATES.iter().map(|state| state.word().to_owned()).collect();
@@ -36,17 +36,17 @@ pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
 
 pub(crate) fn read(model: &Model, form: &Form, ledger: &Ledger, key: &str) -> Result<Option<Change>, FormRefusal> {
     let to = match STATES[form.chosen(SlotName::Status).min(3)] {
-        State::Todo => Standing::Todo,
-        State::Doing => Standing::Doing,
-        State::Done => Standing::Done { on: form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))? },
-        State::Na => Standing::NotApplicable { reason: form.written(SlotName::Reason) },
+        State::Todo => ItemStatus::Todo,
+        State::Doing => ItemStatus::Doing,
+        State::Done => ItemStatus::Done { on: form.day(SlotName::Day).ok_or_else(|| bad_day(SlotName::Day))? },
+        State::Na => ItemStatus::NotApplicable { reason: form.written(SlotName::Reason) },
     };
-    let slot = if matches!(to, Standing::NotApplicable { .. }) { SlotName::Reason } else { SlotName::Day };
+    let slot = if matches!(to, ItemStatus::NotApplicable { .. }) { SlotName::Reason } else { SlotName::Day };
     match &to {
-        Standing::NotApplicable { reason } if reason.is_empty() => {
+        ItemStatus::NotApplicable { reason } if reason.is_empty() => {
             return Err((SlotName::Reason, "标为不适用必须写明理由，写好后再按 F5。".to_owned()));
         }
-        Standing::Done { on } if *on > model.today => {
+        ItemStatus::Done { on } if *on > model.today => {
             return Err((SlotName::Day, format!("{on} 还没有到，请改日期。")));
         }
         _ => {}

@@ -10,9 +10,9 @@ use crate::app::state::model::Model;
 use crate::app::state::setup::Signing;
 use crate::app::state::slot::{Slot, SlotName, SlotValue};
 use crate::domain::county::Received;
-use crate::domain::receipt::{Answer, REMARK_MAX, TaskAnswer};
+use crate::domain::receipt::{REMARK_MAX, ReceiptAnswer, TaskAnswer};
 
-const ANSWERS: [Answer; 2] = [Answer::Accepted, Answer::Returned];
+const ANSWERS: [ReceiptAnswer; 2] = [ReceiptAnswer::Accepted, ReceiptAnswer::Returned];
 
 /// Creates the answer form. Returns it with the index of the task under the cursor.
 pub(crate) fn answer_form(model: &Model, report: &Received) -> (Form, usize) {
@@ -116,7 +116,7 @@ pub(crate) fn read(model: &Model, form: &Form, what: &OutgoingFile) -> Result<Op
 }
 
 /// Indices of the reports, the answer, and the remarks on tasks.
-type AnswerParts = (Vec<usize>, Answer, Vec<TaskAnswer>);
+type AnswerParts = (Vec<usize>, ReceiptAnswer, Vec<TaskAnswer>);
 
 fn read_answer(
     model: &Model,
@@ -125,12 +125,12 @@ fn read_answer(
     what: &OutgoingFile,
 ) -> Result<Option<AnswerParts>, FormRefusal> {
     let OutgoingFile::Answer(sha256) = what else {
-        return Ok(Some((county.unanswered(), Answer::Accepted, Vec::new())));
+        return Ok(Some((county.unanswered(), ReceiptAnswer::Accepted, Vec::new())));
     };
     let Some(index) = county.index_of(sha256) else { return Ok(None) };
     let answer = ANSWERS[form.chosen(SlotName::Answer).min(1)];
     let remarks = remarks(model, form, &county.collected.county.reports[index]);
-    if answer == Answer::Returned && remarks.is_empty() {
+    if answer == ReceiptAnswer::Returned && remarks.is_empty() {
         return Err((SlotName::Remark, "退回要写明意见：在“任务”里选一项，再写哪里要改，写好后按 F5。".to_owned()));
     }
     if let Some(long) = remarks.iter().find(|remark| remark.text.chars().count() > REMARK_MAX) {

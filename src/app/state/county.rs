@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 
 use crate::app::state::county_table::{CountyRow, CountyStatus, CountyTable, LeftOverKind};
 use crate::domain::county::collected::Collected;
-use crate::domain::county::{Origin, Received};
-use crate::domain::naming::told_apart;
+use crate::domain::county::{Received, ReportOrigin};
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
-use crate::domain::receipt::{Answer, Receipt};
+use crate::domain::receipt::{Receipt, ReceiptAnswer};
+use crate::domain::short_names::shorten_names;
 use crate::domain::wording::other_periods_words;
 
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl CountyState {
     pub fn plan_names(&self, columns: usize) -> BTreeMap<usize, String> {
         let places: &[usize] = if self.table.has_several_plans() { &self.table.plans } else { &[] };
         let names: Vec<&str> = places.iter().map(|at| self.collected.plans[*at].plan.short.as_str()).collect();
-        places.iter().copied().zip(told_apart(&names, columns)).collect()
+        places.iter().copied().zip(shorten_names(&names, columns)).collect()
     }
 
     #[must_use]
@@ -106,7 +106,7 @@ impl CountyState {
         };
         let before =
             self.collected.answered.values().filter(is_earlier).max_by_key(|receipt| (receipt.revision, receipt.at));
-        before.filter(|receipt| receipt.answer == Answer::Returned)
+        before.filter(|receipt| receipt.answer == ReceiptAnswer::Returned)
     }
 
     /// Returns the effective reports of the period that have no receipt. Conflicts are left out.
@@ -120,7 +120,7 @@ impl CountyState {
 impl CountyState {
     /// Returns a file that does not count, and why.
     #[must_use]
-    pub fn left_over(&self, (kind, at): (LeftOverKind, usize)) -> (&Origin, String) {
+    pub fn left_over(&self, (kind, at): (LeftOverKind, usize)) -> (&ReportOrigin, String) {
         let collected = &self.collected;
         let origin = |at: usize| &collected.county.reports[at].origin;
         match kind {
@@ -132,13 +132,13 @@ impl CountyState {
             }
             LeftOverKind::SetAside => {
                 let (report, by) = collected.county.set_aside[at];
-                (origin(report), format!("选用了 {}{}。", origin(by), collected.county.told_of_newer(report, by)))
+                (origin(report), format!("选用了 {}{}。", origin(by), collected.county.newer_warning(report, by)))
             }
             LeftOverKind::Superseded => {
                 let (report, by) = collected.county.superseded[at];
                 (origin(report), format!("新的一次是 {}。", origin(by)))
             }
-            LeftOverKind::OtherText => (origin(at), collected.county.reports[at].told_of_other_text()),
+            LeftOverKind::OtherText => (origin(at), collected.county.reports[at].other_text_note()),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::app::state::cursor::Cursor;
 use crate::app::state::setup::Signing;
 use crate::domain::county::collected::Collected;
 use crate::domain::period::Period;
-use crate::domain::receipt::{Answer, Receipt, TaskAnswer};
+use crate::domain::receipt::{Receipt, ReceiptAnswer, TaskAnswer};
 use crate::domain::report::Report;
 
 /// The selected cell of the matrix.
@@ -45,7 +45,7 @@ pub enum OutgoingFile {
 pub struct AnswerRequest {
     /// Indices of the reports.
     pub reports: Vec<usize>,
-    pub answer: Answer,
+    pub answer: ReceiptAnswer,
     pub remarks: Vec<TaskAnswer>,
     pub signing: Signing,
     /// The data folder of the county's records, if one is offered.

@@ -1,10 +1,10 @@
 //! The matrix of one period: a row for each township of the roster, and the sums. Computed once per change.
 
 use crate::domain::county::collected::Collected;
-use crate::domain::county::picture::{Picture, sums};
-use crate::domain::county::{Standing, Sums};
+use crate::domain::county::matrix::{CountyMatrix, sums};
+use crate::domain::county::{CountySums, EffectiveReport};
 use crate::domain::period::Period;
-use crate::domain::receipt::Answer;
+use crate::domain::receipt::ReceiptAnswer;
 
 /// Why a file is listed apart from the matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct CountyRow {
     /// Index in the plan's roster.
     pub township: usize,
     /// The report that counts; `None` if the township has not reported.
-    pub standing: Option<Standing>,
+    pub standing: Option<EffectiveReport>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub enum CountyStatus {
     Conflict,
     /// Reported, not answered.
     Received,
-    Answered(Answer),
+    Answered(ReceiptAnswer),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -65,7 +65,7 @@ pub struct CountyTable {
     pub columns: Vec<u32>,
     /// Number of townships that have done each task.
     pub done: Vec<u32>,
-    pub sums: Sums,
+    pub sums: CountySums,
     pub missing: usize,
     pub conflicts: usize,
     /// Townships answered with 收到.
@@ -82,7 +82,7 @@ impl CountyRow {
     pub(crate) fn status(&self, collected: &Collected) -> CountyStatus {
         match self.standing {
             None => CountyStatus::Missing,
-            Some(Standing { conflict: Some(_), .. }) => CountyStatus::Conflict,
+            Some(EffectiveReport { conflict: Some(_), .. }) => CountyStatus::Conflict,
             Some(standing) => {
                 let answer = collected.answered.get(&collected.county.reports[standing.report].sha256);
                 answer.map_or(CountyStatus::Received, |receipt| CountyStatus::Answered(receipt.answer))
@@ -98,8 +98,8 @@ impl CountyStatus {
             CountyStatus::Missing => "未报",
             CountyStatus::Conflict => "冲突",
             CountyStatus::Received => "已报",
-            CountyStatus::Answered(Answer::Accepted) => "已收",
-            CountyStatus::Answered(Answer::Returned) => "已退",
+            CountyStatus::Answered(ReceiptAnswer::Accepted) => "已收",
+            CountyStatus::Answered(ReceiptAnswer::Returned) => "已退",
         }
     }
 }
@@ -111,7 +111,7 @@ impl CountyTable {
     }
 
     pub(crate) fn of(collected: &Collected, period: Period) -> Self {
-        let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
+        let picture = CountyMatrix::of(&collected.plans_in(period), &collected.county, period);
         let index = |id: &str| collected.plans.iter().position(|known| known.plan.id == id);
         let plans: Vec<usize> = picture.plans.iter().filter_map(|plan| index(&plan.id)).collect();
         let mut table = Self {
@@ -129,7 +129,7 @@ impl CountyTable {
         }
         let answered =
             |answer| table.rows.iter().filter(|row| row.status(collected) == CountyStatus::Answered(answer)).count();
-        (table.accepted, table.returned) = (answered(Answer::Accepted), answered(Answer::Returned));
+        (table.accepted, table.returned) = (answered(ReceiptAnswer::Accepted), answered(ReceiptAnswer::Returned));
         Self { plans, columns: picture.columns, ..table }
     }
 }

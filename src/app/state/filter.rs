@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::plan::{Action, Plan, Role, Task};
 use crate::domain::progress::State;
-use crate::domain::search::Index;
+use crate::domain::search::SearchIndex;
 use crate::terminal::text_field::TextField;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct TaskSearch {
 #[derive(Debug, Clone)]
 pub struct SearchLine {
     pub field: TextField,
-    pub index: Index,
+    pub index: SearchIndex,
 }
 
 impl StateFilter {

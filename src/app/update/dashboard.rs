@@ -6,7 +6,7 @@
 use crate::app::state::dashboard::{Dashboard, NextLine};
 use crate::app::state::model::{Model, Screen};
 use crate::domain::checklist;
-use crate::domain::ledger::{Ledger, Standing};
+use crate::domain::ledger::{ItemStatus, Ledger};
 use crate::domain::period::Period;
 use crate::domain::plan::Plan;
 
@@ -16,9 +16,9 @@ fn open_lines(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<NextLine> {
     for (_, task) in plan.owed() {
         for line in checklist::of_task(task, ledger, year) {
             match line.standing(ledger, period) {
-                Standing::Doing => doing.push(NextLine { task: task.no, line }),
-                Standing::Todo => todo.push(NextLine { task: task.no, line }),
-                Standing::Done { .. } | Standing::NotApplicable { .. } => {}
+                ItemStatus::Doing => doing.push(NextLine { task: task.no, line }),
+                ItemStatus::Todo => todo.push(NextLine { task: task.no, line }),
+                ItemStatus::Done { .. } | ItemStatus::NotApplicable { .. } => {}
             }
         }
     }

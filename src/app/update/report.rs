@@ -11,7 +11,7 @@ use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::slot::SlotName;
 use crate::app::state::view::FrameView;
 use crate::app::update::stack::{push_form, show_task};
-use crate::domain::check::Place;
+use crate::domain::check::FindingPlace;
 
 /// Opens the report form and asks for its audit.
 pub(crate) fn open_report(model: &mut Model) -> Option<Effect> {
@@ -75,22 +75,22 @@ pub(crate) fn open_finding(model: &mut Model, view: &FrameView) -> Option<Effect
     let place = model.checked.as_ref()?.findings.get(cursor.index)?.place.clone();
     let ledger = &model.open.as_ref()?.ledger;
     match place {
-        Place::Reporter => back_to_form(model, SlotName::Reporter),
-        Place::Period => back_to_form(model, SlotName::Period),
-        Place::Clock => return Some(Effect::FindStorage),
-        Place::Ledgers => {
+        FindingPlace::Reporter => back_to_form(model, SlotName::Reporter),
+        FindingPlace::Period => back_to_form(model, SlotName::Period),
+        FindingPlace::Clock => return Some(Effect::FindStorage),
+        FindingPlace::Ledgers => {
             model.message = Some(Message::info("这要在文件上处理：请照提示找回台账文件，或请技术人员帮忙。"));
         }
-        Place::Item { task, id } => show_task(model, Some(task), Some(&id), view),
-        Place::Activities(task) => {
+        FindingPlace::Item { task, id } => show_task(model, Some(task), Some(&id), view),
+        FindingPlace::Activities(task) => {
             model.screens.push(Screen::Activities(ActivityList { only: Some(task), cursor: Cursor::LAST }));
         }
-        Place::Activity { id, .. } => {
+        FindingPlace::Activity { id, .. } => {
             let activity = ledger.activity(id)?;
             let form = forms::activity::form(model, activity.task, Some(&activity));
             push_form(model, form);
         }
-        Place::Remark(task) => {
+        FindingPlace::Remark(task) => {
             let form = forms::remark::remark_form(model, ledger, task);
             push_form(model, form);
         }

@@ -12,7 +12,7 @@ use crate::app::state::view::FrameView;
 use crate::app::update::intents::run_intent;
 use crate::app::update::{dashboard, search};
 use crate::domain::checklist::{self, CheckLine};
-use crate::domain::ledger::{Change, Entry, Standing};
+use crate::domain::ledger::{Change, Entry, ItemStatus};
 use crate::domain::progress::State;
 use crate::domain::receipt::Receipt;
 use crate::domain::wording::change_words;
@@ -55,14 +55,14 @@ pub(crate) fn on_reopened(model: &mut Model, open: OpenTownship, then: Intent, v
 pub(crate) fn on_recorded(model: &mut Model, entry: Entry, view: &FrameView) {
     let Some(open) = &mut model.open else { return };
     let words = match &entry.change {
-        Change::Mark { item, to: Standing::Done { on }, .. } if on.year() != model.today.year() => {
+        Change::Mark { item, to: ItemStatus::Done { on }, .. } if on.year() != model.today.year() => {
             format!("{item} 已完成，已存盘。今天不在{}年度内，日期记为{on}。", model.year)
         }
         Change::Mark { item, to, .. } => {
             let line = checklist::line(&model.plan, &open.ledger, item).map(|(_, line)| line);
             let text = line.as_ref().map_or("", |line| line.text.as_str());
             let day = match to {
-                Standing::Done { on } if *on != model.today => format!("（{on}）"),
+                ItemStatus::Done { on } if *on != model.today => format!("（{on}）"),
                 _ => String::new(),
             };
             let id = if line.as_ref().is_some_and(CheckLine::own) { "自列" } else { item };

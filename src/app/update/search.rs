@@ -6,7 +6,7 @@ use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::{Focus, TaskList};
 use crate::app::state::view::FrameView;
 use crate::domain::ledger::Ledger;
-use crate::domain::search::{Index, Query};
+use crate::domain::search::{Query, SearchIndex};
 use crate::terminal::keys::Key;
 use crate::terminal::text_field::TextField;
 
@@ -108,9 +108,9 @@ fn filter_tasks(model: &mut Model, stays: Option<u32>, view: &FrameView) {
     }
 }
 
-fn build_index(model: &Model) -> Index {
+fn build_index(model: &Model) -> SearchIndex {
     let empty = Ledger::default();
-    Index::of(&model.plan, model.open.as_ref().map_or(&empty, |open| &open.ledger), model.year)
+    SearchIndex::of(&model.plan, model.open.as_ref().map_or(&empty, |open| &open.ledger), model.year)
 }
 
 /// Returns the search line if it has the focus.

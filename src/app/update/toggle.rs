@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::state::model::{Message, Model, Screen};
 use crate::app::state::tasks::Focus;
 use crate::domain::checklist::CheckLine;
-use crate::domain::ledger::{Change, Standing};
+use crate::domain::ledger::{Change, ItemStatus};
 use crate::domain::period::Period;
 use crate::domain::progress::MarkRefusal;
 use crate::domain::{item_status, progress};
@@ -40,7 +40,7 @@ pub(crate) fn toggle(model: &mut Model) -> Option<Effect> {
 fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine> {
     let ledger = &model.open.as_ref()?.ledger;
     let open = |line: &&CheckLine| {
-        matches!(line.standing(ledger, Period::year_of(model.year)), Standing::Todo | Standing::Doing)
+        matches!(line.standing(ledger, Period::year_of(model.year)), ItemStatus::Todo | ItemStatus::Doing)
     };
     lines.iter().find(open)
 }
@@ -50,11 +50,11 @@ fn toggled_change(model: &Model, line: &CheckLine) -> Result<Option<Change>, Str
     let Some(open) = &model.open else { return Ok(None) };
     let key = line.key();
     let to = match open.ledger.standing(&item_status::field_of(&line.id, line.when(model.year))) {
-        Standing::Done { on } if on > Period::year_of(model.year).last_day() => {
+        ItemStatus::Done { on } if on > Period::year_of(model.year).last_day() => {
             return Err(format!("{key} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
         }
-        Standing::Todo | Standing::Doing => done_day(model, line).map(|on| Standing::Done { on }),
-        Standing::Done { .. } | Standing::NotApplicable { .. } => Ok(Standing::Todo),
+        ItemStatus::Todo | ItemStatus::Doing => done_day(model, line).map(|on| ItemStatus::Done { on }),
+        ItemStatus::Done { .. } | ItemStatus::NotApplicable { .. } => Ok(ItemStatus::Todo),
     };
     to.and_then(|to| progress::mark(&model.plan, &open.ledger, &key, model.year, to))
         .map_err(|refusal| Error::Mark(refusal).to_string())

@@ -2,11 +2,11 @@
 
 use crate::commands::output::Rows;
 use crate::commands::view;
-use crate::domain::county::picture::{Picture, Row};
+use crate::domain::county::matrix::{CountyMatrix, TownshipRow};
 use crate::domain::county::{Received, TaskFigures};
 use crate::domain::measure::Measure;
 
-pub(super) fn rows(picture: &Picture) -> Rows {
+pub(super) fn rows(picture: &CountyMatrix) -> Rows {
     let before =
         ["plan", "code", "name", "period", "status", "revision", "task", "title", "state", "done", "total", "na"];
     let after = ["reporter", "made_at", "sha256", "file", "damaged", "other_periods"];
@@ -60,11 +60,11 @@ pub(super) fn rows(picture: &Picture) -> Rows {
     rows
 }
 
-fn title<'a>(row: &Row<'a>, no: u32) -> &'a str {
+fn title<'a>(row: &TownshipRow<'a>, no: u32) -> &'a str {
     row.plan.task(no).map_or("", |(_, task)| task.title.as_str())
 }
 
-pub(super) fn status(row: &Row) -> &'static str {
+pub(super) fn status(row: &TownshipRow) -> &'static str {
     match row.report {
         Some(_) if row.is_conflict() => "conflict",
         Some(_) => "received",

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::CollectArgs;
 use crate::domain::county::collected::Collected;
-use crate::domain::county::picture::Picture;
+use crate::domain::county::matrix::CountyMatrix;
 use crate::domain::period::Period;
 use crate::error::Error;
 use crate::format::workbook;
@@ -72,7 +72,7 @@ fn gather(context: &Context, folders: &[PathBuf]) -> Result<Collected, Error> {
 /// Writes the workbook of a period. An existing file is replaced only if this program wrote it for a county and nobody
 /// has saved it since.
 fn write_workbook(context: &Context, collected: &Collected, period: Period, path: &Path) -> Result<(), Error> {
-    let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
+    let picture = CountyMatrix::of(&collected.plans_in(period), &collected.county, period);
     let bytes = workbook::write_county(&picture, &collected.county, &collected.rejected, &context.now())
         .map_err(StoreError::from)?;
     if listing::exists(path)? && !ingest::is_workbook_of_county(path)? {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::commands::output::{self, Rows, table};
 use crate::domain::county::collected::Collected;
-use crate::domain::county::picture::{Picture, Row};
-use crate::domain::county::{Origin, Received, Rejected, Sums};
+use crate::domain::county::matrix::{CountyMatrix, TownshipRow};
+use crate::domain::county::{CountySums, Received, Rejected, ReportOrigin};
 use crate::domain::occurrence::Occurrence;
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, Township};
@@ -155,7 +155,7 @@ struct OtherPeriodView<'a> {
 }
 
 pub(super) fn print(context: &Context, collected: &Collected, period: Period) -> Result<(), Error> {
-    let picture = Picture::of(&collected.plans_in(period), &collected.county, period);
+    let picture = CountyMatrix::of(&collected.plans_in(period), &collected.county, period);
     output::print(
         context,
         &view(collected, &picture),
@@ -164,7 +164,7 @@ pub(super) fn print(context: &Context, collected: &Collected, period: Period) ->
     )
 }
 
-fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> CollectView<'a> {
+fn view<'a>(collected: &'a Collected, picture: &CountyMatrix<'a>) -> CollectView<'a> {
     let county = &collected.county;
     let file = |at: usize| county.reports[at].origin.to_string();
     let rejected = |files: &'a [Rejected]| {
@@ -216,7 +216,7 @@ fn view<'a>(collected: &'a Collected, picture: &Picture<'a>) -> CollectView<'a> 
     }
 }
 
-fn township<'a>(picture: &Picture<'a>, row: &Row<'a>) -> TownshipView<'a> {
+fn township<'a>(picture: &CountyMatrix<'a>, row: &TownshipRow<'a>) -> TownshipView<'a> {
     let report = row.report;
     let items = report.map(|report| report.figures.sums().items);
     let tasks = report.into_iter().flat_map(|report| &report.figures.tasks).filter(|task| task.owed);
@@ -266,7 +266,7 @@ fn conflicts(collected: &Collected) -> Vec<ConflictView<'_>> {
     collected.county.conflicts.iter().filter_map(|one| view(&one.reports, one.proposed)).collect()
 }
 
-fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> String {
+fn in_tables(context: &Context, collected: &Collected, picture: &CountyMatrix) -> String {
     let has_several_plans = picture.plans.len() > 1;
     let plan = [("规划", "")];
     let columns = [
@@ -305,7 +305,7 @@ fn in_tables(context: &Context, collected: &Collected, picture: &Picture) -> Str
     text
 }
 
-fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
+fn township_words(picture: &CountyMatrix, row: &TownshipRow) -> [String; 8] {
     let Some(report) = row.report else {
         let others = other_periods_words(&picture.other_periods(row));
         let others = if others.is_empty() { others } else { format!("，{others}") };
@@ -320,7 +320,7 @@ fn township_words(picture: &Picture, row: &Row) -> [String; 8] {
             String::new(),
         ];
     };
-    let Sums { items, tasks, activities } = report.figures.sums();
+    let CountySums { items, tasks, activities } = report.figures.sums();
     let status = if row.is_conflict() {
         "有冲突".to_owned()
     } else {
@@ -367,7 +367,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             county
                 .set_aside
                 .iter()
-                .map(|&(one, by)| format!("{}：选用了 {}{}", file(one), file(by), county.told_of_newer(one, by)))
+                .map(|&(one, by)| format!("{}：选用了 {}{}", file(one), file(by), county.newer_warning(one, by)))
                 .collect(),
         ),
         (
@@ -382,7 +382,7 @@ fn problems(collected: &Collected, shown: Period) -> Vec<(&'static str, Vec<Stri
             "用另一版规划填报的",
             county
                 .under_other_text()
-                .map(|at| format!("{}：{}", file(at), county.reports[at].told_of_other_text()))
+                .map(|at| format!("{}：{}", file(at), county.reports[at].other_text_note()))
                 .collect(),
         ),
         (
@@ -417,6 +417,6 @@ fn group_by_reason(files: &[Rejected]) -> Vec<String> {
 }
 
 /// The path of a file on one line. A file name from outside may contain line ends.
-fn path(origin: &Origin) -> String {
+fn path(origin: &ReportOrigin) -> String {
     one_line(&origin.to_string())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::domain::ledger::Ledger;
 use crate::domain::text::one_line;
 use crate::error::Error;
-use crate::format::kind::Kind;
+use crate::format::kind::FileKind;
 use crate::format::{self, FormatError, LEDGER_MAX, PLAN_MAX, RECEIPT_MAX, REPORT_MAX};
 use crate::operations::context::Context;
 use crate::operations::evidence::pieces;
@@ -30,7 +30,7 @@ pub(super) fn judge(context: &Context, file: &Path, verdict: &mut Verdict) -> Re
         }
         added => added.map_err(|error| Error::Store(error).to_string())?,
     }
-    verdict.kind = Kind::Zip;
+    verdict.kind = FileKind::Zip;
     let pieces = incoming.files.clone();
     let mut evidence = SeenEvidence::default();
     let mut faults: Vec<String> =

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::fit::{belongs, report_fits};
 use crate::error::Error;
-use crate::format::kind::{self, Kind, PEEK};
+use crate::format::kind::{self, FileKind, PEEK};
 use crate::format::{self, LEDGER_MAX, REPORT_MAX, seal};
 use crate::store;
 
@@ -63,7 +63,7 @@ pub fn verify(context: &Context, files: &[PathBuf]) -> Result<Outcome, Error> {
 fn judge(context: &Context, file: &Path) -> Verdict {
     let mut verdict = Verdict {
         file: file.to_owned(),
-        kind: Kind::Unknown,
+        kind: FileKind::Unknown,
         ok: false,
         reason: None,
         township: None,
@@ -74,22 +74,22 @@ fn judge(context: &Context, file: &Path) -> Verdict {
     let head = store::read_head(file, PEEK).map_err(|error| Error::Store(error).to_string());
     let kind = head.map(|head| kind::of(&head));
     let result = kind.and_then(|kind| {
-        if kind == Kind::Zip {
+        if kind == FileKind::Zip {
             return backup::judge(context, file, &mut verdict);
         }
         verdict.kind = kind;
-        let limit = if kind == Kind::Ledger { LEDGER_MAX } else { REPORT_MAX };
+        let limit = if kind == FileKind::Ledger { LEDGER_MAX } else { REPORT_MAX };
         let bytes = store::read(file, limit).map_err(|error| Error::Store(error).to_string())?;
         verdict.sha256 = Some(seal::sha256(&bytes));
         match kind {
-            Kind::Report => judge_report(context, &bytes, &mut verdict),
-            Kind::Receipt => judge_receipt(context, &bytes, &mut verdict),
-            Kind::Plan => {
+            FileKind::Report => judge_report(context, &bytes, &mut verdict),
+            FileKind::Receipt => judge_receipt(context, &bytes, &mut verdict),
+            FileKind::Plan => {
                 let read = format::plan::read(&bytes).map_err(|error| error.to_string())?;
                 verdict.sha256 = Some(read.sha256);
                 Ok(())
             }
-            Kind::Ledger => judge_ledger(context, file, &bytes, &mut verdict),
+            FileKind::Ledger => judge_ledger(context, file, &bytes, &mut verdict),
             _ => Err(format::FormatError::WrongKind { found: None }.to_string()),
         }
     });

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::domain::period::Period;
 use crate::domain::plan::Township;
 use crate::format;
-use crate::format::kind::{self, Kind};
+use crate::format::kind::{self, FileKind};
 use crate::operations::context::Context;
 use crate::store;
 
@@ -16,7 +16,7 @@ use crate::store;
 pub(super) struct Verdict {
     pub(super) file: PathBuf,
     #[serde(serialize_with = "serialize_kind")]
-    pub(super) kind: Kind,
+    pub(super) kind: FileKind,
     pub(super) ok: bool,
     pub(super) reason: Option<String>,
     pub(super) township: Option<Township>,
@@ -26,25 +26,25 @@ pub(super) struct Verdict {
 }
 
 /// The word for a kind of file to people, and in JSON and CSV.
-pub(super) fn kind_words(kind: Kind) -> (&'static str, &'static str) {
+pub(super) fn kind_words(kind: FileKind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Report => ("上报文件", "report"),
-        Kind::Receipt => ("回执", "receipt"),
-        Kind::Plan => ("规划", "plan"),
-        Kind::Ledger => ("台账", "ledger"),
+        FileKind::Report => ("上报文件", "report"),
+        FileKind::Receipt => ("回执", "receipt"),
+        FileKind::Plan => ("规划", "plan"),
+        FileKind::Ledger => ("台账", "ledger"),
         // Any other archive is rejected before its kind is set to `Zip`.
-        Kind::Zip => ("备份", "backup"),
+        FileKind::Zip => ("备份", "backup"),
         _ => ("不认识", "unknown"),
     }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-fn serialize_kind<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_kind<S: Serializer>(kind: &FileKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind_words(*kind).1)
 }
 
 pub(super) fn judge_ledger(context: &Context, file: &Path, bytes: &[u8], verdict: &mut Verdict) -> Result<(), String> {
-    if let Some(encoding) = kind::saved_anew_in(bytes) {
+    if let Some(encoding) = kind::foreign_encoding(bytes) {
         return Err(format::FormatError::Encoding(encoding).to_string());
     }
     let named = store::ledger::device_of(file);

@@ -2,10 +2,10 @@
 
 use chrono::Datelike as _;
 
-use super::{Check, Place};
+use super::{Check, FindingPlace};
 use crate::domain::activity::{Activity, NUMBER_MAX};
-use crate::domain::item_status::{When, field_of, standing_in};
-use crate::domain::ledger::Standing;
+use crate::domain::item_status::{When, field_of, status_in};
+use crate::domain::ledger::ItemStatus;
 use crate::domain::measure::Measure;
 use crate::domain::progress::counted;
 
@@ -25,7 +25,7 @@ impl Check<'_> {
                     "自列清单 {0}“{1}”的任务{2}不在规划里，县里收不进。请删去（taizhang item drop {0}），加到别的任务下。",
                     own.id, own.text, own.task
                 );
-                self.error(Place::Item { task: own.task, id: own.id.clone() }, text);
+                self.error(FindingPlace::Item { task: own.task, id: own.id.clone() }, text);
             }
             self.date_of_item(own.task, &own.id, When::Year(year));
         }
@@ -34,9 +34,9 @@ impl Check<'_> {
     /// Whether the day an item was done on can be.
     fn date_of_item(&mut self, task: u32, id: &str, when: When) {
         let year = self.period.year();
-        let Standing::Done { on } = self.ledger.standing(&field_of(id, when)) else { return };
-        let place = Place::Item { task, id: id.to_owned() };
-        let counted = matches!(standing_in(id, when, self.ledger, self.period), Standing::Done { .. });
+        let ItemStatus::Done { on } = self.ledger.standing(&field_of(id, when)) else { return };
+        let place = FindingPlace::Item { task, id: id.to_owned() };
+        let counted = matches!(status_in(id, when, self.ledger, self.period), ItemStatus::Done { .. });
         match when {
             When::Plan if !self.plan.years().contains(&on.year()) => {
                 let text = format!("清单 {id} 的完成日期 {on} 不在规划的年份内。请改日期。");
@@ -74,7 +74,7 @@ impl Check<'_> {
             let unknown = one.tasks().find(|no| self.plan.task(*no).is_none());
             let is_also = unknown.is_some_and(|no| no != one.task);
             let Activity { id, date, task, title, .. } = one;
-            let place = Place::Activity { task, id };
+            let place = FindingPlace::Activity { task, id };
             if days.contains(&date) && is_too_large {
                 let text = format!(
                     "活动“{title}”（{date}）的数字超过{NUMBER_MAX}，县里收不进。请改成实际的数（taizhang activity edit {id}）。"

@@ -1,10 +1,10 @@
 //! What the plan asks for by a day or in a number: deadlines, targets; and activities that were planned.
 
-use super::{Check, Place};
+use super::{Check, FindingPlace};
 use crate::domain::checklist::CheckLine;
 use crate::domain::due::deadline;
 use crate::domain::item_status::field_of;
-use crate::domain::ledger::Standing;
+use crate::domain::ledger::ItemStatus;
 use crate::domain::plan::Task;
 use crate::domain::planned;
 use crate::domain::progress::counted;
@@ -25,7 +25,7 @@ impl Check<'_> {
                 "计划的活动“{}”（{}）日期已过，还不知道办了没有，没有计入。办了的，请运行 taizhang activity edit {} --held；没有办的，请改日期或删去。",
                 one.title, one.date, one.id
             );
-            self.warn(Place::Activities(one.task), text);
+            self.warn(FindingPlace::Activities(one.task), text);
         }
     }
 
@@ -36,7 +36,8 @@ impl Check<'_> {
         let id = &line.id;
         let mut found = Vec::new();
         // What was done after the period is under way in its report, and needs no tick any more.
-        let is_open = matches!(self.ledger.standing(&field_of(id, line.when(year))), Standing::Todo | Standing::Doing);
+        let is_open =
+            matches!(self.ledger.standing(&field_of(id, line.when(year))), ItemStatus::Todo | ItemStatus::Doing);
         if let Some(due) = deadline(self.plan, task, line, year).filter(|due| is_open && *due < self.today) {
             found.push(format!("清单 {id}{name}的时限 {due} 已过，还没有完成。请抓紧办，办了的请勾上。"));
         }
@@ -45,14 +46,14 @@ impl Check<'_> {
             Some(target) if is_open && target.is_enough() => {
                 found.push(format!("清单 {id}{name}的指标已达到（{}），还没有勾上。办完了请勾上。", target.words()));
             }
-            Some(target) if matches!(standing, Standing::Done { .. }) && !target.is_enough() => {
+            Some(target) if matches!(standing, ItemStatus::Done { .. }) && !target.is_enough() => {
                 let reached = target.words();
                 found.push(format!("清单 {id}{name}标为已完成，指标只到{reached}。请补记活动，或核对完成情况。"));
             }
             _ => {}
         }
         for text in found {
-            self.warn(Place::Item { task: task.no, id: id.clone() }, text);
+            self.warn(FindingPlace::Item { task: task.no, id: id.clone() }, text);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::{County, Rejected};
+use super::{CountyReports, Rejected};
 use crate::domain::period::Period;
 use crate::domain::plan::{Plan, PlanFile};
 use crate::domain::receipt::Receipt;
@@ -16,7 +16,7 @@ pub struct Collected {
     /// Every plan that is known: the one in use first.
     pub plans: Vec<PlanFile>,
     /// The reports, and which of them count.
-    pub county: County,
+    pub county: CountyReports,
     /// What is no report that can be taken in.
     pub rejected: Vec<Rejected>,
     /// What is no report and need not be: receipts, plans, what systems leave lying about.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::activity::{Activity, ActivityTotals};
-use super::super::ledger::Standing;
+use super::super::ledger::ItemStatus;
 use super::super::occurrence::Occurrence;
 use super::super::plan::Plan;
 use super::super::progress::{Tally, counted};
@@ -11,7 +11,7 @@ use super::super::report::{Report, ReportTarget};
 
 /// What a report says, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct ReportFigures {
     /// The tasks that name the townships, in the plan's order, and behind them the others that an activity belongs to.
     pub tasks: Vec<TaskFigures>,
     /// The sums over all activities of the period.
@@ -39,7 +39,7 @@ pub struct TaskFigures {
 
 /// The sums over tasks, of one report or of many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sums {
+pub struct CountySums {
     /// The items.
     pub items: Tally,
     /// The tasks that name the townships.
@@ -48,7 +48,7 @@ pub struct Sums {
     pub activities: ActivityTotals,
 }
 
-impl std::iter::Sum for Sums {
+impl std::iter::Sum for CountySums {
     fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
         sums.fold(Self::default(), |a, b| Self {
             items: [a.items, b.items].into_iter().sum(),
@@ -61,21 +61,21 @@ impl std::iter::Sum for Sums {
 impl TaskFigures {
     /// The sums over this task alone.
     #[must_use]
-    pub fn sums(&self) -> Sums {
+    pub fn sums(&self) -> CountySums {
         let mut tasks = Tally::default();
         if self.owed {
             tasks.count_state(self.tally.state());
         }
-        Sums { items: self.tally, tasks, activities: self.activities }
+        CountySums { items: self.tally, tasks, activities: self.activities }
     }
 }
 
-impl Figures {
+impl ReportFigures {
     /// What `report` says of the tasks of `plan`. An item that the report does not name is not begun; one that the plan
     /// does not have, in a report made under another text of it, is only numbered.
     #[must_use]
     pub fn of(plan: &Plan, report: &Report) -> Self {
-        let mut standing: HashMap<(&str, Option<Occurrence>), &Standing> =
+        let mut standing: HashMap<(&str, Option<Occurrence>), &ItemStatus> =
             report.items.iter().map(|item| ((item.id.as_str(), item.occurrence), &item.standing)).collect();
         let mut by_task: HashMap<u32, Vec<&Activity>> = HashMap::new();
         for activity in &report.activities {
@@ -88,7 +88,7 @@ impl Figures {
         for (_, task) in plan.owed() {
             let mut tally = Tally::default();
             for (item, occurrence) in counted(task, report.period) {
-                tally.count(standing.remove(&(item.id.as_str(), occurrence)).unwrap_or(&Standing::Todo));
+                tally.count(standing.remove(&(item.id.as_str(), occurrence)).unwrap_or(&ItemStatus::Todo));
             }
             tasks.push(TaskFigures { no: task.no, owed: true, tally, activities: sums(task.no) });
         }
@@ -99,7 +99,7 @@ impl Figures {
             tasks.push(TaskFigures { no, owed: false, activities, ..TaskFigures::default() });
         }
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        let unmatched = standing.into_values().filter(|standing| **standing != Standing::Todo).count();
+        let unmatched = standing.into_values().filter(|standing| **standing != ItemStatus::Todo).count();
         Self {
             tasks,
             activities: ActivityTotals::of(&report.activities),
@@ -111,8 +111,8 @@ impl Figures {
 
     /// The sums over all tasks.
     #[must_use]
-    pub fn sums(&self) -> Sums {
-        Sums { activities: self.activities, ..self.tasks.iter().map(TaskFigures::sums).sum() }
+    pub fn sums(&self) -> CountySums {
+        CountySums { activities: self.activities, ..self.tasks.iter().map(TaskFigures::sums).sum() }
     }
 
     /// What is said of the task of that number.

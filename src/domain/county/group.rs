@@ -72,7 +72,7 @@ impl<'a> Group<'a> {
 /// Takes away the reports beyond [`GROUP_MAX`] of one township for one period, the oldest ones: comparing each with each
 /// would take for ever.
 #[must_use]
-pub fn set_apart(received: &mut Vec<Received>) -> Vec<Received> {
+pub fn remove_excess(received: &mut Vec<Received>) -> Vec<Received> {
     let mut counts: HashMap<(&str, Period, &str), usize> = HashMap::new();
     for report in received.iter() {
         *counts.entry(report.concerns()).or_default() += 1;

@@ -5,15 +5,15 @@ use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::figures::Figures;
-use crate::domain::ledger::{Head, Known, Trail};
+use super::figures::ReportFigures;
+use crate::domain::ledger::{EntryChecksums, Head, KnownEntries};
 use crate::domain::period::Period;
 use crate::domain::plan::PlanFile;
 use crate::domain::report::Report;
 
 /// Where a report was found: a file, or a file packed in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
+pub struct ReportOrigin {
     /// The file.
     pub path: PathBuf,
     /// The name within it, where it is an archive.
@@ -24,7 +24,7 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     /// Where it was found.
-    pub origin: Origin,
+    pub origin: ReportOrigin,
     /// Its identity: SHA-256, 64 hex digits.
     pub sha256: String,
     /// Id of its plan.
@@ -44,7 +44,7 @@ pub struct Received {
     /// The version vector.
     pub heads: Vec<Head>,
     /// The trails of the same PCs.
-    pub trails: Vec<Trail>,
+    pub trails: Vec<EntryChecksums>,
     /// The reports that were taken in to stand for ledgers that are lost.
     pub taken_in: Vec<String>,
     /// When it was made, by the township's clock.
@@ -56,15 +56,15 @@ pub struct Received {
     /// Damaged ledger lines that were passed over.
     pub damaged: u32,
     /// What it says.
-    pub figures: Figures,
+    pub figures: ReportFigures,
 }
 
 impl Received {
     /// What the county keeps of a report of that plan.
     #[must_use]
-    pub fn of(origin: Origin, sha256: String, report: Report, plan: &PlanFile) -> Self {
+    pub fn of(origin: ReportOrigin, sha256: String, report: Report, plan: &PlanFile) -> Self {
         Self {
-            figures: Figures::of(&plan.plan, &report),
+            figures: ReportFigures::of(&plan.plan, &report),
             other_text: report.plan_sha256 != plan.sha256,
             origin,
             sha256,
@@ -86,7 +86,7 @@ impl Received {
 
     /// How it counts, where it was made under another text of its plan.
     #[must_use]
-    pub fn told_of_other_text(&self) -> String {
+    pub fn other_text_note(&self) -> String {
         let unmatched = match self.figures.unmatched {
             0 => String::new(),
             items => format!("；有{items}条清单这里的规划没有，没有计入"),
@@ -105,12 +105,12 @@ impl Received {
         self.taken_in.contains(&other.sha256) || self.known().contains(other.known())
     }
 
-    fn known(&self) -> Known<'_> {
-        Known { heads: &self.heads, trails: &self.trails }
+    fn known(&self) -> KnownEntries<'_> {
+        KnownEntries { heads: &self.heads, trails: &self.trails }
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for ReportOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.within {
             // Wherever that name would lead, it is a name in there.

@@ -17,12 +17,12 @@ pub(super) struct ActivityIndex {
     /// By task and by day; task none has all.
     days: BTreeSet<(Option<u32>, NaiveDate, Hex16)>,
     /// By year and by task; task none has all.
-    sums: BTreeMap<(i32, Option<u32>), Sums>,
+    sums: BTreeMap<(i32, Option<u32>), YearSums>,
 }
 
 /// Sums that can be added to and taken from; they hold any number of the largest numbers.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums {
+struct YearSums {
     activities: u64,
     numbers: [u128; Measure::ALL.len()],
 }
@@ -84,7 +84,7 @@ impl ActivityIndex {
     }
 }
 
-impl Sums {
+impl YearSums {
     fn add(&mut self, one: &Activity) {
         self.activities += 1;
         for (sum, number) in self.numbers.iter_mut().zip(numbers(one)) {

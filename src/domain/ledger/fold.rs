@@ -100,13 +100,13 @@ impl Ledger {
         }
         for id in activities {
             self.activity_index.set(id, self.folded(id));
-            match self.folded_plan(id) {
+            match self.fold_planned(id) {
                 Some(planned) => drop(self.planned.insert(id, planned)),
                 None => drop(self.planned.remove(&id)),
             }
         }
         for item in own_items {
-            self.settle_own_item(item);
+            self.rebuild_own_item(item);
         }
         if devices.is_empty() {
             return;
@@ -120,7 +120,7 @@ impl Ledger {
         self.stacks.extend(stacks);
     }
 
-    fn settle_own_item(&mut self, item: String) {
+    fn rebuild_own_item(&mut self, item: String) {
         if let Some(place) = self.own_places.remove(&item) {
             self.own_items.remove(&place);
         }
@@ -145,7 +145,7 @@ impl Ledger {
     }
 
     /// The planned activity that its entries make; none where it was written down as held.
-    fn folded_plan(&self, id: Hex16) -> Option<Activity> {
+    fn fold_planned(&self, id: Hex16) -> Option<Activity> {
         let held = self.edits.get(&id).into_iter().flatten().any(|&place| !self.undone(self.entries[place].id));
         if held { None } else { self.joined(self.planned_edits.get(&id)?, id) }
     }
@@ -170,7 +170,7 @@ impl Ledger {
                 }
             }
         }
-        whole.into_activity(id).map(|activity| serving.put_in(activity))
+        whole.into_activity(id).map(|activity| serving.apply_to(activity))
     }
 }
 

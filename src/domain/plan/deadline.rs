@@ -32,9 +32,9 @@ pub enum Due {
 
 /// How much is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
+pub struct ItemTarget {
     /// What is counted.
-    pub measure: Measure,
+    pub measure: TargetMeasure,
     /// How much of it, at least.
     pub at_least: u64,
     /// In which time.
@@ -44,7 +44,7 @@ pub struct Target {
 /// What a target counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Measure {
+pub enum TargetMeasure {
     /// 场次
     Sessions,
     /// 人次
@@ -101,7 +101,7 @@ impl Due {
     }
 }
 
-impl Target {
+impl ItemTarget {
     /// The words that the screen shows.
     #[must_use]
     pub fn words(self) -> String {
@@ -116,15 +116,15 @@ impl Target {
     }
 }
 
-impl Measure {
+impl TargetMeasure {
     /// The word behind a number of it.
     #[must_use]
     pub fn unit(self) -> &'static str {
         match self {
-            Measure::Sessions => "场次",
-            Measure::People => "人次",
-            Measure::Materials => "份",
-            Measure::Items => "项",
+            TargetMeasure::Sessions => "场次",
+            TargetMeasure::People => "人次",
+            TargetMeasure::Materials => "份",
+            TargetMeasure::Items => "项",
         }
     }
 }

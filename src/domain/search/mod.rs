@@ -3,7 +3,7 @@
 //! A word is found in a text when it can be read off a run of the text's characters: each character gives itself, or
 //! one of its readings, or the initial of a reading (`zh` `ch` `sh` as well as `z` `c` `s`); the last one may be a
 //! reading cut short, since that is how a query looks while it is typed. The readings of every character are looked
-//! up once, when the [`Index`] is made. A word is compared with each different character once, and then passes over
+//! up once, when the [`SearchIndex`] is made. A word is compared with each different character once, and then passes over
 //! each text once, all ways of reading it side by side as bits, so that no text and no query takes longer than its
 //! length.
 
@@ -23,7 +23,7 @@ pub struct Query {
 
 /// Tasks and safeguards with everything that is searched of them, ready to be searched.
 #[derive(Debug, Clone, Default)]
-pub struct Index {
+pub struct SearchIndex {
     sounds: Sounds,
     tasks: Vec<Subject>,
     safeguards: Vec<Subject>,
@@ -31,7 +31,7 @@ pub struct Index {
 
 /// The numbers of what was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchMatches {
     /// Of the tasks.
     pub tasks: BTreeSet<u32>,
     /// Of the safeguards.
@@ -68,7 +68,7 @@ struct Sound {
 }
 
 /// A word of the query, compared with every character.
-struct Reader<'a> {
+struct WordMatcher<'a> {
     word: &'a [char],
     sounds: &'a Sounds,
     /// For each sound, where it leads to in the word from its beginning.
@@ -102,11 +102,11 @@ impl Query {
     pub fn is_in(&self, text: &str) -> bool {
         let mut sounds = Sounds::default();
         let text = sounds.text(text);
-        self.words.iter().all(|word| Reader::new(word, &sounds).reads(&text))
+        self.words.iter().all(|word| WordMatcher::new(word, &sounds).reads(&text))
     }
 }
 
-impl Index {
+impl SearchIndex {
     /// Everything that is searched: of a task its number and title, its action, text, units, checklist, the
     /// township's own lines, and the remarks of the plan and of the township in `year`.
     #[must_use]
@@ -126,13 +126,13 @@ impl Index {
 
     /// What the query finds.
     #[must_use]
-    pub fn find(&self, query: &Query) -> Found {
-        let readers: Vec<Reader> = query.words.iter().map(|word| Reader::new(word, &self.sounds)).collect();
+    pub fn find(&self, query: &Query) -> SearchMatches {
+        let readers: Vec<WordMatcher> = query.words.iter().map(|word| WordMatcher::new(word, &self.sounds)).collect();
         let numbers = |subjects: &[Subject]| {
             let found = subjects.iter().filter(|one| readers.iter().all(|reader| reader.finds(one)));
             found.map(|one| one.no).collect()
         };
-        Found { tasks: numbers(&self.tasks), safeguards: numbers(&self.safeguards) }
+        SearchMatches { tasks: numbers(&self.tasks), safeguards: numbers(&self.safeguards) }
     }
 }
 
@@ -206,7 +206,7 @@ impl Sounds {
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> WordMatcher<'a> {
     fn new(word: &'a [char], sounds: &'a Sounds) -> Self {
         let starts = sounds.sounds.iter().map(|sound| ends(sound, word, 0)).collect();
         let parted = (0..).zip(word).filter(|(_, c)| **c == '\'').fold(0, |places, (at, _)| places | 1 << at);

@@ -1,6 +1,6 @@
 //! Search in a long list of names: townships, counties.
 
-use super::{Query, Reader, Sounds, Text};
+use super::{Query, Sounds, Text, WordMatcher};
 
 /// Names ready to be searched.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl NameIndex {
     /// The places of the names that the query finds, those first that begin with it.
     #[must_use]
     pub fn find(&self, query: &Query) -> Vec<usize> {
-        let readers: Vec<Reader> = query.words.iter().map(|word| Reader::new(word, &self.sounds)).collect();
+        let readers: Vec<WordMatcher> = query.words.iter().map(|word| WordMatcher::new(word, &self.sounds)).collect();
         let matches = |text: &[usize]| readers.iter().all(|reader| reader.reads(text));
         let mut found: Vec<usize> = (0..self.names.len()).filter(|&at| matches(&self.names[at])).collect();
         // A query is found from the second character on where the first is not needed.

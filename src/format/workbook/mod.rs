@@ -17,7 +17,7 @@ pub use rust_xlsxwriter::XlsxError;
 use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
-use super::zip::{self, Listed, Record};
+use super::zip::{self, ArchiveEntry, ListedEntry};
 
 use book::{COUNTY, REPORT};
 pub use county::write_county;
@@ -32,7 +32,7 @@ const PROPERTIES_MAX: u64 = 64 << 10;
 
 /// What an archive is, from the files in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum WorkbookOrigin {
     /// This program wrote it as a county's workbook, and nobody saved it anew: office programs name themselves or a day
     /// where they save, and what somebody added would be lost with it.
     County,
@@ -45,7 +45,7 @@ pub enum Origin {
 }
 
 /// What the archive with those files is.
-pub fn origin(listed: &[Listed], mut archive: impl Read + Seek) -> Origin {
+pub fn origin(listed: &[ListedEntry], mut archive: impl Read + Seek) -> WorkbookOrigin {
     let files = || listed.iter().flatten();
     let mut xml = String::new();
     let properties = files().find(|file| file.name == PROPERTIES && file.size <= PROPERTIES_MAX);
@@ -55,19 +55,23 @@ pub fn origin(listed: &[Listed], mut archive: impl Read + Seek) -> Origin {
         behind.split_once('>')?.1.split_once("</").map(|(text, _)| text)
     };
     if read.is_none() || says("dc:creator") != Some(book::CREATOR) {
-        return Origin::Foreign;
+        return WorkbookOrigin::Foreign;
     }
     let has_place = |name: &str| {
         name == "[Content_Types].xml"
             || ["_rels/", "docProps/", "xl/", "customXml/"].iter().any(|at| name.starts_with(at))
     };
     if !listed.iter().all(|file| has_place(zip::name(file))) {
-        return Origin::Filled;
+        return WorkbookOrigin::Filled;
     }
     // As version 0.1 packed it, or as the library does.
-    let as_packed = files().all(Record::is_stored) || files().all(Record::is_streamed);
+    let as_packed = files().all(ArchiveEntry::is_stored) || files().all(ArchiveEntry::is_streamed);
     let unchanged = says("dcterms:modified").is_none_or(|modified| says("dcterms:created") == Some(modified));
-    if says("dc:subject") == Some(COUNTY) && as_packed && unchanged { Origin::County } else { Origin::Own }
+    if says("dc:subject") == Some(COUNTY) && as_packed && unchanged {
+        WorkbookOrigin::County
+    } else {
+        WorkbookOrigin::Own
+    }
 }
 
 /// The workbook of a report whose file has that SHA-256.

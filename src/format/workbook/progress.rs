@@ -5,7 +5,7 @@ use crate::domain::activity::Activity;
 use crate::domain::plan::{Plan, Role, Task};
 use crate::domain::progress::Tally;
 use crate::domain::report::{Report, ReportItem};
-use crate::domain::wording::standing_words;
+use crate::domain::wording::status_words;
 
 use super::headings::{column_heads, group, report_heading, sum};
 use super::sheet::{Cell, Sheet, Value};
@@ -89,7 +89,7 @@ fn standing(plan: &Plan, report: &Report, task: &Task) -> String {
         tally.count(&item.standing);
         let text = plan.item(&item.id).map_or("", |(_, item)| item.text.as_str());
         let time = item.occurrence.map(|one| format!("（{}）", one.short_name())).unwrap_or_default();
-        lines.push(format!("{} {text}{time}：{}", item.id, standing_words(&item.standing)));
+        lines.push(format!("{} {text}{time}：{}", item.id, status_words(&item.standing)));
     }
     if lines.is_empty() {
         lines.push("-".to_owned());
@@ -147,7 +147,7 @@ fn own_items(sheet: &mut Sheet, plan: &Plan, report: &Report) {
             Cell::new(Value::Number(own.task.into()), CENTRED),
             Cell::over(3, Value::text(title), TEXT),
             Cell::over(4, Value::text(&own.text), TEXT),
-            Cell::over(2, Value::Text(standing_words(&own.standing)), TEXT),
+            Cell::over(2, Value::Text(status_words(&own.standing)), TEXT),
         ]);
     }
 }

@@ -8,8 +8,8 @@ use crate::app::state::county::CountyState;
 use crate::app::state::county_screens::{AnswerRequest, CountyEffect, CountyJob, CountyMsg};
 use crate::app::state::model::Model;
 use crate::domain::county::Received;
-use crate::domain::county::picture::Picture;
-use crate::domain::receipt::{Answer, TaskAnswer};
+use crate::domain::county::matrix::CountyMatrix;
+use crate::domain::receipt::{ReceiptAnswer, TaskAnswer};
 use crate::domain::text::harmless;
 use crate::error::Error;
 use crate::format::workbook;
@@ -102,7 +102,7 @@ impl EffectRunner {
         county: &CountyState,
         report: &Received,
         remarks: &[TaskAnswer],
-        answer: Answer,
+        answer: ReceiptAnswer,
         folder: &Path,
     ) -> Result<receipt::GivenReceipt, Error> {
         let file = read_again(report)?;
@@ -124,7 +124,7 @@ impl EffectRunner {
     /// Writes the workbook of the current period. Keeps every file that is in the folder already.
     fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
         let found = &county.collected;
-        let picture = Picture::of(&found.plans_in(county.period), &found.county, county.period);
+        let picture = CountyMatrix::of(&found.plans_in(county.period), &found.county, county.period);
         let bytes = workbook::write_county(&picture, &found.county, &found.rejected, &self.context.now());
         let name = format!("县级汇总-{}.xlsx", county.period);
         let result = bytes.map_err(StoreError::from).and_then(|bytes| outbox::hand_out(folder, &name, &bytes));

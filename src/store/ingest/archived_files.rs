@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Write};
 use std::path::Path;
 
-use crate::format::kind::{self, Kind, PEEK};
-use crate::format::zip::{self, Listed, Record};
+use crate::format::kind::{self, FileKind, PEEK};
+use crate::format::zip::{self, ArchiveEntry, ListedEntry};
 use crate::format::{FormatError, PLAN_MAX, REPORT_MAX, WORKBOOK_MAX, ZipFault};
 use crate::store::archive_reader::ArchiveReader;
 use crate::store::{FileAction, StoreError};
@@ -27,7 +27,7 @@ pub struct ArchivedFile {
     pub label: String,
     /// Whether it belongs to records in the archive. Then it is not a report that was handed in.
     pub of_records: bool,
-    listed: Result<Record, ZipFault>,
+    listed: Result<ArchiveEntry, ZipFault>,
 }
 
 impl ArchivedFile {
@@ -59,7 +59,7 @@ impl FoundArchive {
     pub fn files(&self) -> Vec<ArchivedFile> {
         let records = PackedRecords::among(self.opened.listed().iter().map(zip::name));
         let mut labels = Labels::default();
-        let file = |listed: &Listed| {
+        let file = |listed: &ListedEntry| {
             let name = zip::name(listed);
             let label = labels.unique(name);
             let of_records = records.contain(name);
@@ -81,7 +81,7 @@ impl FoundArchive {
         Ok(match limit(kind) {
             Some(limit) if record.size > limit => return Err(self.opened.refused(FormatError::TooLarge { limit })),
             Some(_) => FileContent::Text(kind, buffer.bytes),
-            None if kind == Kind::Office && buffer.is_packed() => {
+            None if kind == FileKind::Office && buffer.is_packed() => {
                 FileContent::Other(kind_of_inner_archive(&buffer.bytes))
             }
             None => FileContent::Other(kind),
@@ -90,10 +90,10 @@ impl FoundArchive {
 }
 
 /// The kind of an archive inside the archive.
-fn kind_of_inner_archive(bytes: &[u8]) -> Kind {
+fn kind_of_inner_archive(bytes: &[u8]) -> FileKind {
     match zip::list(Cursor::new(bytes)) {
         Ok(Ok(listed)) => kind::of_archive(&listed, Cursor::new(bytes)),
-        _ => Kind::Office,
+        _ => FileKind::Office,
     }
 }
 
@@ -122,11 +122,11 @@ impl Labels {
 struct PeekBuffer {
     bytes: Vec<u8>,
     size: u64,
-    kind: Option<Kind>,
+    kind: Option<FileKind>,
 }
 
 impl PeekBuffer {
-    fn kind(&mut self) -> Kind {
+    fn kind(&mut self) -> FileKind {
         *self.kind.get_or_insert_with(|| kind::of(&self.bytes))
     }
 
@@ -136,7 +136,7 @@ impl PeekBuffer {
     }
 
     fn limit(&mut self) -> Option<u64> {
-        let packed = self.kind() == Kind::Office && self.is_packed();
+        let packed = self.kind() == FileKind::Office && self.is_packed();
         if packed { Some(WORKBOOK_MAX) } else { limit(self.kind()) }
     }
 
@@ -166,11 +166,11 @@ impl Write for PeekBuffer {
 #[derive(Debug)]
 pub enum FileContent {
     /// A report or a plan, intact or not.
-    Text(Kind, Vec<u8>),
+    Text(FileKind, Vec<u8>),
     /// An archive, whose files are read one by one.
     Archive(FoundArchive),
     /// Any other file.
-    Other(Kind),
+    Other(FileKind),
 }
 
 pub(super) fn size(bytes: u64) -> usize {
@@ -178,10 +178,10 @@ pub(super) fn size(bytes: u64) -> usize {
 }
 
 /// Largest size in bytes for the kinds that are read; `None` for all others.
-pub(super) fn limit(kind: Kind) -> Option<u64> {
+pub(super) fn limit(kind: FileKind) -> Option<u64> {
     match kind {
-        Kind::Report => Some(REPORT_MAX),
-        Kind::Plan => Some(PLAN_MAX),
+        FileKind::Report => Some(REPORT_MAX),
+        FileKind::Plan => Some(PLAN_MAX),
         _ => None,
     }
 }

@@ -16,10 +16,10 @@ pub use skip_reason::SkipReason;
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::domain::county::Origin;
+use crate::domain::county::ReportOrigin;
 use crate::format::FormatError;
-use crate::format::kind::{self, Kind, PEEK};
-use crate::format::workbook::{self, Origin as Made};
+use crate::format::kind::{self, FileKind, PEEK};
+use crate::format::workbook::{self, WorkbookOrigin as Made};
 
 use super::archive_reader::ArchiveReader;
 use super::{FileAction, StoreError};
@@ -32,7 +32,7 @@ pub fn inspect(path: &Path) -> Result<FileContent, StoreError> {
     let mut bytes = Vec::with_capacity(size(meta.len().min(PEEK)));
     (&mut file).take(PEEK).read_to_end(&mut bytes).map_err(reading())?;
     match kind::of(&bytes) {
-        Kind::Zip | Kind::Office if bytes.starts_with(b"PK") => Ok(archive(ArchiveReader::new(path)?)),
+        FileKind::Zip | FileKind::Office if bytes.starts_with(b"PK") => Ok(archive(ArchiveReader::new(path)?)),
         kind => {
             let Some(limit) = limit(kind) else { return Ok(FileContent::Other(kind)) };
             if bytes.len() < size(PEEK) {
@@ -49,7 +49,7 @@ pub fn inspect(path: &Path) -> Result<FileContent, StoreError> {
 }
 
 /// Reads a file that may be inside an archive; `None` if the archive has no such file.
-pub fn inspect_origin(origin: &Origin) -> Result<Option<FileContent>, StoreError> {
+pub fn inspect_origin(origin: &ReportOrigin) -> Result<Option<FileContent>, StoreError> {
     match (inspect(&origin.path)?, &origin.within) {
         (FileContent::Archive(mut archive), Some(name)) => {
             let file = archive.files().into_iter().find(|file| file.label == *name);
@@ -62,17 +62,17 @@ pub fn inspect_origin(origin: &Origin) -> Result<Option<FileContent>, StoreError
 
 /// Splits a path that may lead into an archive, as messages show it.
 #[must_use]
-pub fn parse_origin(path: &Path) -> Origin {
+pub fn parse_origin(path: &Path) -> ReportOrigin {
     let archive = path.ancestors().skip(1).find(|folder| folder.is_file());
     let within = archive
         .and_then(|archive| path.strip_prefix(archive).ok())
         .map(|within| within.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"));
-    Origin { path: archive.unwrap_or(path).to_owned(), within }
+    ReportOrigin { path: archive.unwrap_or(path).to_owned(), within }
 }
 
 fn archive(opened: ArchiveReader) -> FileContent {
     match kind::of_archive(opened.listed(), opened.file()) {
-        Kind::Zip => FileContent::Archive(FoundArchive::new(opened)),
+        FileKind::Zip => FileContent::Archive(FoundArchive::new(opened)),
         kind => FileContent::Other(kind),
     }
 }

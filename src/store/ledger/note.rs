@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::ledger::{DeviceId, Head};
 use crate::format::FormatError;
-use crate::format::ledger::{Header, Nothing, Reading};
+use crate::format::ledger::{EmptyLedger, Header, LedgerReading};
 use crate::store::Special;
 
 /// What the user should know about a ledger.
@@ -21,7 +21,7 @@ pub enum LedgerNote {
     /// The last line was incomplete and was moved to the file `aside`. `all` says that no whole line is left.
     SetAside { path: PathBuf, aside: PathBuf, all: bool },
     /// A ledger without a single whole line.
-    Empty { path: PathBuf, what: Nothing },
+    Empty { path: PathBuf, what: EmptyLedger },
     /// A ledger lacks entries which a report of the outbox contains. `current` is the number of entries now.
     RolledBack { reported: Head, current: u64 },
     /// The last line is incomplete. The owner will move it to a separate file.
@@ -58,7 +58,7 @@ impl LedgerNote {
 
 /// The notes on one ledger. `length` is its size in bytes; `None` if its end was just repaired.
 #[must_use]
-pub fn notes_on(path: &Path, reading: &Reading, length: Option<usize>) -> Vec<LedgerNote> {
+pub fn notes_on(path: &Path, reading: &LedgerReading, length: Option<usize>) -> Vec<LedgerNote> {
     let path = || path.to_owned();
     let mut notes = Vec::new();
     if !reading.damaged.is_empty() {

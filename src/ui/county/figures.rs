@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::super::canvas::Canvas;
 use crate::app::state::county::CountyState;
 use crate::app::state::county_table::{CountyRow, CountyStatus, CountyTable};
-use crate::domain::county::Sums;
+use crate::domain::county::CountySums;
 use crate::domain::wording::{count_words, share_words};
 
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ impl Figure {
     }
 
     /// Returns the figure of the sums; empty if it has no sum.
-    fn sum(self, sums: &Sums, room: usize) -> String {
+    fn sum(self, sums: &CountySums, room: usize) -> String {
         match self {
             Figure::Items => share_words(sums.items.done.into(), sums.items.total().into(), room),
             Figure::Tasks => share_words(sums.tasks.done.into(), sums.tasks.total().into(), room),

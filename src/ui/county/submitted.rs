@@ -16,12 +16,12 @@ use crate::app::state::county_screens::OpenReport;
 use crate::app::state::view::Pane;
 use crate::domain::activity::Activity;
 use crate::domain::checklist::CheckLine;
-use crate::domain::ledger::Standing;
+use crate::domain::ledger::ItemStatus;
 use crate::domain::measure::Measure;
 use crate::domain::occurrence::Occurrence;
 use crate::domain::progress::{State, counted};
 use crate::domain::receipt::Receipt;
-use crate::domain::wording::standing_words;
+use crate::domain::wording::status_words;
 
 /// Columns of a label with its blank.
 const LABEL: u16 = 5;
@@ -84,18 +84,18 @@ fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<
     let of_item = |id: &str, occurrence: Option<Occurrence>| {
         report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.standing)
     };
-    let mut item = |id: &str, text: &str, standing: &Standing| {
+    let mut item = |id: &str, text: &str, standing: &ItemStatus| {
         let state = State::of(standing);
         let day = match standing {
-            Standing::Done { on } => format!(" {on}"),
-            Standing::NotApplicable { .. } => format!(" {}", standing_words(standing)),
-            Standing::Todo | Standing::Doing => String::new(),
+            ItemStatus::Done { on } => format!(" {on}"),
+            ItemStatus::NotApplicable { .. } => format!(" {}", status_words(standing)),
+            ItemStatus::Todo | ItemStatus::Doing => String::new(),
         };
         lines.push((canvas.state_box(state), format!("{id} {text}{day}"), canvas.state_style(state)));
     };
     for (owed, occurrence) in task.into_iter().flat_map(|task| counted(task, report.period)) {
         let line = CheckLine::of_item(owed, occurrence);
-        item(&owed.id, &line.words(), of_item(&owed.id, occurrence).unwrap_or(&Standing::Todo));
+        item(&owed.id, &line.words(), of_item(&owed.id, occurrence).unwrap_or(&ItemStatus::Todo));
     }
     for own in report.own_items.iter().filter(|own| own.task == no) {
         item("自列", &own.text, &own.standing);

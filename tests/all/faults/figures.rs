@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use taizhang::domain::activity::Activity;
-use taizhang::domain::ledger::{Change, Field, Standing};
+use taizhang::domain::ledger::{Change, Field, ItemStatus};
 use taizhang::domain::merge::put_back;
 use taizhang::format;
 use taizhang::store::folder::{DataFolder, FolderChoice};
@@ -35,7 +35,7 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
             }
             Field::Assigned { item, year } => lines.push(format!("{item} {year:?} {}", ledger.assigned(item, *year))),
             Field::Mark { item, year } => match ledger.standing(&field) {
-                Standing::Todo => {}
+                ItemStatus::Todo => {}
                 standing => lines.push(format!("{item} {year:?} {standing:?}")),
             },
             Field::Remark(task, year, kind) => match ledger.remark(*task, *year, *kind) {

@@ -4,7 +4,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use taizhang::domain::ledger::{Change, Ledger, Standing};
+use taizhang::domain::ledger::{Change, ItemStatus, Ledger};
 use taizhang::store::ledger::{LedgerNote, read_all};
 
 use super::shim::{Fault, environment};
@@ -82,7 +82,7 @@ impl Act {
 
     fn is(&self, change: &Change) -> bool {
         match (self, change) {
-            (Self::Tick, Change::Mark { to: Standing::Done { .. }, .. }) | (Self::Undo, Change::Undo { .. }) => true,
+            (Self::Tick, Change::Mark { to: ItemStatus::Done { .. }, .. }) | (Self::Undo, Change::Undo { .. }) => true,
             (Self::Activity(title), Change::Activity { set, .. }) => set.title.as_ref() == Some(title),
             (Self::Remark(text), Change::Remark { set, .. }) => set.problem.as_ref() == Some(text),
             _ => false,
@@ -92,7 +92,7 @@ impl Act {
 
 fn done(ledger: &Ledger) -> usize {
     let fields = ledger.all_fields();
-    fields.iter().filter(|field| matches!(ledger.standing(field), Standing::Done { .. })).count()
+    fields.iter().filter(|field| matches!(ledger.standing(field), ItemStatus::Done { .. })).count()
 }
 
 #[derive(Debug, Clone, Copy)]

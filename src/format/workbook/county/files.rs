@@ -1,7 +1,7 @@
 //! The third and fourth sheets: who has not reported, and the files that do not count, with the reasons.
 
-use crate::domain::county::picture::Picture;
-use crate::domain::county::{County, Received, Rejected};
+use crate::domain::county::matrix::CountyMatrix;
+use crate::domain::county::{CountyReports, Received, Rejected};
 
 use crate::domain::wording::other_periods_words;
 
@@ -10,7 +10,7 @@ use super::super::sheet::{Cell, Sheet, Value};
 use super::super::style::{CENTRED, TEXT};
 use super::heading::county_heading;
 
-pub(super) fn missing(picture: &Picture) -> Sheet {
+pub(super) fn missing(picture: &CountyMatrix) -> Sheet {
     let mut sheet = Sheet::new("未报名单", [8.0, 40.0, 18.0, 24.0, 34.0]);
     county_heading(&mut sheet, picture, "未报乡镇名单");
     column_heads(&mut sheet, &["序号", "规划", "代码", "乡镇", "说明"]);
@@ -29,7 +29,7 @@ pub(super) fn missing(picture: &Picture) -> Sheet {
     sheet
 }
 
-pub(super) fn problems(picture: &Picture, county: &County, rejected: &[Rejected]) -> Sheet {
+pub(super) fn problems(picture: &CountyMatrix, county: &CountyReports, rejected: &[Rejected]) -> Sheet {
     let mut sheet = Sheet::new("问题文件", [6.0, 14.0, 58.0, 72.0]);
     county_heading(&mut sheet, picture, "问题文件");
     column_heads(&mut sheet, &["序号", "乡镇", "文件", "说明"]);
@@ -64,7 +64,7 @@ pub(super) fn problems(picture: &Picture, county: &County, rejected: &[Rejected]
     table(&mut sheet, "县里没有选用的上报", others(&county.set_aside, "县里选用的是"));
     table(&mut sheet, "已被取代的上报", others(&county.superseded, "内容都在后一份里"));
     let other_text = county.under_other_text().filter(|&at| of_period(at));
-    let other_text = other_text.map(|at| (township(at), place(at), report(at).told_of_other_text()));
+    let other_text = other_text.map(|at| (township(at), place(at), report(at).other_text_note()));
     table(&mut sheet, "用另一版规划填报的上报", other_text.collect());
     let copies = county.duplicates.iter().filter(|copy| of_period(copy.of));
     let copies =

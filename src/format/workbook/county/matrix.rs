@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::county::picture::{Picture, Row, sums};
-use crate::domain::county::{Received, Sums, TaskFigures};
+use crate::domain::county::matrix::{CountyMatrix, TownshipRow, sums};
+use crate::domain::county::{CountySums, Received, TaskFigures};
 use crate::domain::plan::{Plan, Township};
 use crate::domain::progress::State;
 use crate::domain::wording::other_periods_words;
@@ -25,7 +25,7 @@ const BEHIND: [Column; 7] = [
     ("电话", 15.0),
 ];
 
-pub(super) fn sheet(picture: &Picture) -> Sheet {
+pub(super) fn sheet(picture: &CountyMatrix) -> Sheet {
     let several = picture.plans.len() > 1;
     let tasks = picture.columns.iter().map(|&no| (no.to_string(), width(picture, no)));
     let named = |(name, width): Column| (name.to_owned(), width);
@@ -48,7 +48,7 @@ pub(super) fn sheet(picture: &Picture) -> Sheet {
 }
 
 /// How wide the column of a task must be: as its longest mark, or a line of its sums.
-fn width(picture: &Picture, no: u32) -> f64 {
+fn width(picture: &CountyMatrix, no: u32) -> f64 {
     let reports = picture.rows.iter().filter_map(|row| row.report).filter_map(|report| report.figures.task(no));
     let marks = reports.map(|task| mark(task).0.len());
     let sums =
@@ -70,7 +70,7 @@ fn mark(task: &TaskFigures) -> (String, Fill) {
 }
 
 /// The row of a township, all but its plan.
-fn township(columns: &[u32], number: u32, row: &Row) -> Vec<Cell> {
+fn township(columns: &[u32], number: u32, row: &TownshipRow) -> Vec<Cell> {
     let strong = Style { fill: Fill::None, ..Style::head(Place::Centre) };
     let (status, style) = match row.report {
         Some(_) if row.is_conflict() => ("有冲突", strong),
@@ -99,7 +99,7 @@ fn township(columns: &[u32], number: u32, row: &Row) -> Vec<Cell> {
 }
 
 /// The sums behind the columns of the tasks.
-fn sum_cells(Sums { items, tasks, activities }: Sums, centred: Style, number: Style) -> [Cell; 5] {
+fn sum_cells(CountySums { items, tasks, activities }: CountySums, centred: Style, number: Style) -> [Cell; 5] {
     [
         Cell::number(items.done, number),
         Cell::number(items.total(), number),
@@ -110,7 +110,7 @@ fn sum_cells(Sums { items, tasks, activities }: Sums, centred: Style, number: St
 }
 
 /// What the townships of a plan make together: their items, and of each task how many have done it.
-fn totals(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
+fn totals(sheet: &mut Sheet, picture: &CountyMatrix, plan: &Plan) {
     let (centre, right) = (Style::head(Place::Centre), Style::head(Place::Right));
     let rows = picture.rows_of(plan);
     let is_owed = |no: u32| plan.owed().any(|(_, task)| task.no == no);
@@ -138,7 +138,7 @@ fn totals(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
 }
 
 /// How the table is read, and which rows of it are not what they seem.
-fn notes(picture: &Picture) -> String {
+fn notes(picture: &CountyMatrix) -> String {
     let mut notes = "注：3/3 完成；1/3 进行中；0/3* 已开始，还没有一项完成；0/3 未开始；- 不适用；空白 未报".to_owned();
     if picture.plans.len() > 1 {
         notes += "；/ 该规划没有要求乡镇的任务";

@@ -10,16 +10,16 @@ mod tasks;
 use chrono::{DateTime, FixedOffset};
 use rust_xlsxwriter::XlsxError;
 
-use crate::domain::county::picture::Picture;
-use crate::domain::county::{County, Rejected};
+use crate::domain::county::matrix::CountyMatrix;
+use crate::domain::county::{CountyReports, Rejected};
 
 use super::book::{self, COUNTY};
 use heading::title;
 
 /// The workbook of the period that `picture` shows.
 pub fn write_county(
-    picture: &Picture,
-    county: &County,
+    picture: &CountyMatrix,
+    county: &CountyReports,
     rejected: &[Rejected],
     made_at: &DateTime<FixedOffset>,
 ) -> Result<Vec<u8>, XlsxError> {

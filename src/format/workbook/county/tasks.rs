@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::county::Sums;
-use crate::domain::county::picture::{Picture, sums};
+use crate::domain::county::CountySums;
+use crate::domain::county::matrix::{CountyMatrix, sums};
 use crate::domain::measure::Measure;
 use crate::domain::plan::Plan;
 use crate::domain::progress::Tally;
@@ -28,7 +28,7 @@ const BEFORE: [Column; 10] = [
     ("活动项数", 7.5),
 ];
 
-pub(super) fn sheet(picture: &Picture) -> Sheet {
+pub(super) fn sheet(picture: &CountyMatrix) -> Sheet {
     let (heads, widths): (Vec<&str>, Vec<f64>) = BEFORE.into_iter().chain(number_columns(true)).unzip();
     let mut sheet = Sheet::new("任务汇总", widths);
     county_heading(&mut sheet, picture, "任务完成情况汇总表");
@@ -42,7 +42,7 @@ pub(super) fn sheet(picture: &Picture) -> Sheet {
     sheet
 }
 
-fn of_one(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
+fn of_one(sheet: &mut Sheet, picture: &CountyMatrix, plan: &Plan) {
     for (_, task) in plan.owed() {
         sheet.row(&row(picture, plan, task.no, true));
     }
@@ -59,13 +59,13 @@ fn of_one(sheet: &mut Sheet, picture: &Picture, plan: &Plan) {
 }
 
 /// The tasks that do not name the townships, but have activities.
-fn others(picture: &Picture, plan: &Plan) -> BTreeSet<u32> {
+fn others(picture: &CountyMatrix, plan: &Plan) -> BTreeSet<u32> {
     let tasks = picture.rows_of(plan).iter().filter_map(|row| row.report).flat_map(|report| &report.figures.tasks);
     tasks.filter(|task| !task.owed).map(|task| task.no).collect()
 }
 
 /// The row of a task; without states where the townships do not owe it.
-fn row(picture: &Picture, plan: &Plan, no: u32, is_owed: bool) -> Vec<Cell> {
+fn row(picture: &CountyMatrix, plan: &Plan, no: u32, is_owed: bool) -> Vec<Cell> {
     let task = plan.task(no).map(|(_, task)| task);
     let mut cells = vec![
         Cell::number(no, CENTRED),
@@ -77,7 +77,7 @@ fn row(picture: &Picture, plan: &Plan, no: u32, is_owed: bool) -> Vec<Cell> {
 }
 
 /// In how many townships a task is done, under way, not begun, 不适用; its items and activities.
-fn numbers(Sums { items, tasks, activities }: Sums, is_owed: bool, style: Style) -> Vec<Cell> {
+fn numbers(CountySums { items, tasks, activities }: CountySums, is_owed: bool, style: Style) -> Vec<Cell> {
     let Tally { todo, doing, done, na } = tasks;
     let owed = [done, doing, todo, na, items.done, items.total()];
     let owed = owed.map(|count| is_owed.then_some(count.into()));

@@ -12,9 +12,9 @@ use super::{EntryId, Head};
 /// before it. By it a report shows that it knows the very entries that another one knew: of a ledger that was put back
 /// from a copy and then went on, the number alone does not tell. In a file it is one text, four hex digits an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trail(Vec<u16>);
+pub struct EntryChecksums(Vec<u16>);
 
-impl Trail {
+impl EntryChecksums {
     /// The trail of those entries.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = EntryId>) -> Self {
@@ -47,21 +47,21 @@ impl Trail {
 
 /// What a report knows of the PCs' ledgers.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct KnownEntries<'a> {
     /// The version vector, by device.
     pub heads: &'a [Head],
     /// The trails of the same PCs, in the same order; none where the report carries none.
-    pub trails: &'a [Trail],
+    pub trails: &'a [EntryChecksums],
 }
 
-impl Known<'_> {
+impl KnownEntries<'_> {
     /// Whether the very entries that `other` knew are known here.
     #[must_use]
-    pub fn contains(self, other: Known) -> bool {
+    pub fn contains(self, other: KnownEntries) -> bool {
         other.heads.iter().enumerate().all(|(at, head)| self.knows(*head, other.trails.get(at)))
     }
 
-    fn knows(self, head: Head, trail: Option<&Trail>) -> bool {
+    fn knows(self, head: Head, trail: Option<&EntryChecksums>) -> bool {
         let Ok(at) = self.heads.binary_search_by_key(&head.device, |known| known.device) else { return false };
         let agree = self.trails.get(at).zip(trail).map(|(ours, theirs)| ours.agrees(theirs, head.entries));
         match self.heads[at].entries.cmp(&head.entries) {
@@ -72,7 +72,7 @@ impl Known<'_> {
     }
 }
 
-impl Serialize for Trail {
+impl Serialize for EntryChecksums {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut text = String::with_capacity(self.0.len() * 4);
         for mark in &self.0 {
@@ -82,7 +82,7 @@ impl Serialize for Trail {
     }
 }
 
-impl<'de> Deserialize<'de> for Trail {
+impl<'de> Deserialize<'de> for EntryChecksums {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let mark = |digits: &[u8]| {
@@ -106,12 +106,12 @@ mod tests {
         let known = |ids: &[u64]| {
             let ids: Vec<Hex16> = ids.iter().copied().map(id).collect();
             let head = Head { device: Hex16(1), entries: ids.len() as u64, last: ids[ids.len() - 1] };
-            ([head], [Trail::of(ids)])
+            ([head], [EntryChecksums::of(ids)])
         };
         let contains = |one: &[u64], other: &[u64]| {
             let ((heads, trails), (theirs, their_trails)) = (known(one), known(other));
-            let other = Known { heads: &theirs, trails: &their_trails };
-            Known { heads: &heads, trails: &trails }.contains(other)
+            let other = KnownEntries { heads: &theirs, trails: &their_trails };
+            KnownEntries { heads: &heads, trails: &trails }.contains(other)
         };
         assert!(contains(&[1, 2, 3], &[1, 2]) && contains(&[1, 2], &[1, 2]));
         assert!(!contains(&[1, 2], &[1, 2, 3]) && !contains(&[1, 4, 5, 6], &[1, 2, 3]));
@@ -121,11 +121,11 @@ mod tests {
 
     #[test]
     fn checksums_serialise_as_one_text() {
-        let trail = Trail::of([Hex16(1), Hex16(2)]);
+        let trail = EntryChecksums::of([Hex16(1), Hex16(2)]);
         let text = ron::to_string(&trail).unwrap();
-        assert_eq!((text.len(), ron::from_str::<Trail>(&text).unwrap()), (10, trail));
+        assert_eq!((text.len(), ron::from_str::<EntryChecksums>(&text).unwrap()), (10, trail));
         for bad in ["\"a1b\"", "\"a1b200031\"", "\"+1b2\"", "\"a1字\""] {
-            assert!(ron::from_str::<Trail>(bad).is_err(), "{bad}");
+            assert!(ron::from_str::<EntryChecksums>(bad).is_err(), "{bad}");
         }
     }
 }

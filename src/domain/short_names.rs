@@ -9,7 +9,7 @@ use super::text::columns as columns_of;
 /// Where cutting leaves some alike, what all begin with is left out; those that begin alike even so stand with their
 /// first two characters and what follows where they part; and what cannot be told apart so is numbered.
 #[must_use]
-pub fn told_apart(names: &[&str], columns: usize) -> Vec<String> {
+pub fn shorten_names(names: &[&str], columns: usize) -> Vec<String> {
     let whole = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     if alike(names, columns).is_empty() {
         return whole(names);
@@ -77,33 +77,33 @@ mod tests {
     #[test]
     fn distinct_names_stay_unchanged() {
         let names = ["米易县全民科学素质行动 2021-2025", "盐边县全民科学素质行动 2021-2025"];
-        assert_eq!(told_apart(&names, 9), names);
-        assert_eq!(told_apart(&["科普一期", "科普二期"], 9), ["科普一期", "科普二期"], "both have room");
+        assert_eq!(shorten_names(&names, 9), names);
+        assert_eq!(shorten_names(&["科普一期", "科普二期"], 9), ["科普一期", "科普二期"], "both have room");
     }
 
     #[test]
     fn common_prefix_is_left_out() {
         let names = ["米易县全民科学素质行动 2021-2025", "米易县全民科学素质行动 2026-2030"];
-        assert_eq!(told_apart(&names, 9), ["2021-2025", "2026-2030"]);
+        assert_eq!(shorten_names(&names, 9), ["2021-2025", "2026-2030"]);
         let names = ["四川省攀枝花市米易县科普", "四川省攀枝花市盐边县科普"];
-        assert_eq!(told_apart(&names, 9), ["米易县科普", "盐边县科普"]);
+        assert_eq!(shorten_names(&names, 9), ["米易县科普", "盐边县科普"]);
         let names = ["米易县科学素质行动", "米易县科学素质行动 2026-2030"];
-        assert_eq!(told_apart(&names, 9), ["米易县科学素质行动", "2026-2030"], "one is how the other begins");
+        assert_eq!(shorten_names(&names, 9), ["米易县科学素质行动", "2026-2030"], "one is how the other begins");
     }
 
     #[test]
     fn mixed_plans_keep_county_and_kind() {
         let names =
             ["米易县全民科学素质行动", "米易县全民禁毒工作", "盐边县全民科学素质行动", "盐边县全民禁毒工作", "仁和区"];
-        assert_eq!(told_apart(&names, 9), ["米易科学", "米易禁毒", "盐边科学", "盐边禁毒", "仁和区"]);
+        assert_eq!(shorten_names(&names, 9), ["米易科学", "米易禁毒", "盐边科学", "盐边禁毒", "仁和区"]);
     }
 
     #[test]
     fn equal_names_are_numbered() {
         assert_eq!(
-            told_apart(&["县科学素质行动", "县科学素质行动", "市里的"], 9),
+            shorten_names(&["县科学素质行动", "县科学素质行动", "市里的"], 9),
             ["1 县科学素质行动", "2 县科学素质行动", "市里的"]
         );
-        assert!(told_apart(&[], 9).is_empty());
+        assert!(shorten_names(&[], 9).is_empty());
     }
 }
