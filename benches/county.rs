@@ -394,9 +394,9 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         for item in &task.items {
             let standing = standing(items.len());
             tally.count(&standing);
-            items.push(ReportItem { id: item.id.clone(), occurrence: None, standing });
+            items.push(ReportItem { id: item.id.clone(), occurrence: None, status: standing });
         }
-        let standings = items[of..].iter().map(|item| item.standing.clone()).collect();
+        let standings = items[of..].iter().map(|item| item.status.clone()).collect();
         tasks.push(TaskProgress { no: task.no, items: standings, tally });
     }
     let numbers: Vec<u32> = owed().map(|task| task.no).collect();
@@ -442,7 +442,7 @@ fn report(file: &PlanFile, township: usize, seed: usize) -> io::Result<Report> {
         remarks: remarks.collect(),
         totals: Totals::of(&Progress { tasks }),
         taken_in: Vec::new(),
-        trails,
+        entry_checksums: trails,
         targets: Vec::new(),
     })
 }

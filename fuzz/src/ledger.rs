@@ -62,7 +62,7 @@ fn with_sums(bytes: &[u8]) -> Vec<u8> {
 fn fold(reading: &LedgerReading) -> Ledger {
     let mut ledger = Ledger::default();
     for stamp in &reading.unknown {
-        ledger.saw(*stamp);
+        ledger.observe_stamp(*stamp);
     }
     ledger.extend(reading.entries.clone());
     ledger
@@ -77,7 +77,7 @@ fn order_does_not_matter(reading: &LedgerReading, ledger: &Ledger) {
     assert_eq!(ledger.activities(), other.activities());
     assert_eq!(ledger.own_items(), other.own_items());
     for field in ledger.all_fields() {
-        let winner = |ledger: &Ledger| ledger.holder(&field).map(|entry| entry.id);
+        let winner = |ledger: &Ledger| ledger.winning_entry(&field).map(|entry| entry.id);
         assert_eq!(winner(ledger), winner(&other), "{field:?}");
     }
     assert!(merge::overwritten(ledger, &other, ledger).is_empty(), "a merge of the same overwrites nothing");
@@ -111,7 +111,7 @@ fn report_comes_back(ledger: &Ledger, period: Period) {
         Ok(back) => assert_eq!(back.report, report),
         Err(error) => assert!(refused || text.len() as u64 > REPORT_MAX, "{error:?}"),
     }
-    let _ = restore::filling(&plan.plan, &Ledger::default(), &report, "0");
+    let _ = restore::restore_changes(&plan.plan, &Ledger::default(), &report, "0");
 }
 
 /// After any input, the next appended change can be read back.

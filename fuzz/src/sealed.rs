@@ -29,7 +29,7 @@ fn report(bytes: &[u8]) {
         Ok(back) => assert_eq!(back.report, file.report),
         Err(error) => panic!("a report that was read cannot be written and read: {error:?}"),
     }
-    let _ = restore::filling(&plan().plan, &Ledger::default(), &file.report, &file.sha256);
+    let _ = restore::restore_changes(&plan().plan, &Ledger::default(), &file.report, &file.sha256);
     let _ = file.report.file_name(&plan().plan);
     let origin = |path: &str| ReportOrigin { path: path.into(), within: None };
     let received = |path, sha256| Received::of(origin(path), sha256, file.report.clone(), plan());

@@ -26,7 +26,7 @@ pub fn is_available(model: &Model, intent: Intent) -> bool {
         Intent::RemoveFile => matches!(value(), Some(SlotValue::Files { files, .. }) if !files.is_empty()),
         Intent::StartOver => matches!(model.screen(), Screen::Form(form) if form.is_changed),
         Intent::MarkFile => picks(BrowserPurpose::Files),
-        Intent::DropItem | Intent::EditItem => model.selected_line().is_some_and(|line| line.own()),
+        Intent::DropItem | Intent::EditItem => model.selected_line().is_some_and(|line| line.is_own()),
         intent if model.at_county().is_some() => county_selection::is_available(model, intent),
         _ => true,
     }

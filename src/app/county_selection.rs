@@ -42,7 +42,7 @@ pub(crate) fn report_to_answer(model: &Model) -> Result<&Received, &'static str>
         _ => selected_row(model).and_then(|row| row.standing).ok_or("这个乡镇还没有上报，没有可以答复的。")?.report,
     };
     let report = &county.collected.county.reports[index];
-    let standing = county.collected.county.standing(&report.plan, report.period, &report.code);
+    let standing = county.collected.county.effective_report(&report.plan, report.period, &report.code);
     match standing {
         Some(standing) if standing.conflict.is_some() && matches!(model.screen(), Screen::Submitted(_)) => {
             Err("这个乡镇的上报有冲突，先按 Esc 返回，用空格选定一份，再答复。")

@@ -74,7 +74,7 @@ pub fn late_period(model: &Model) -> Option<Period> {
     if model.today.year() != model.year || ledger.is_empty() {
         return None;
     }
-    let over = Period::all_of(model.year).into_iter().take(4).rfind(|period| period.over(model.today))?;
+    let over = Period::all_of(model.year).into_iter().take(4).rfind(|period| period.is_over(model.today))?;
     let covers = |period: &Period| period.last_day() >= over.last_day() && !ledger.exports(*period).is_empty();
     let reported = Period::all_of(model.year).iter().any(covers);
     (!reported).then_some(over)

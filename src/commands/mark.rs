@@ -158,6 +158,6 @@ fn event(plan: &Plan, ledger: &Ledger, entry: &Entry) -> Event {
         device: entry.device.to_string(),
         what: change_words(ledger, &entry.change),
         task: history::task_of(plan, ledger, &entry.change),
-        undone: ledger.undone(entry.id),
+        undone: ledger.is_undone(entry.id),
     }
 }

@@ -78,7 +78,7 @@ fn drop_item(context: &Context, id: &str) -> Result<Outcome, Error> {
     let own = open.loaded.ledger.own_item(id).cloned();
     let own = own.ok_or_else(|| Error::NoSuchOwnItem(id.to_owned()))?;
     let text = own.text.clone();
-    context.record(&mut open, own.put(None))?;
+    context.record(&mut open, own.reword(None))?;
     let printed = say(&format!("已删去自列清单 {id} {text}。可以用 taizhang undo 恢复。"));
     end_recording(&mut open.writer, printed)
 }

@@ -84,7 +84,7 @@ impl<'a> CountyRemark<'a> {
                 at: *at,
             })
         };
-        receipt::standing(answered).filter_map(remark).collect()
+        receipt::current(answered).filter_map(remark).collect()
     }
 
     /// The remark with the report that it answers.
@@ -141,8 +141,8 @@ pub(super) struct RetiredView {
 impl RetiredView {
     pub(super) fn all(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<Self> {
         let view = |item: RetiredItem| {
-            let on = if let ItemStatus::Done { on } = item.standing { Some(on) } else { None };
-            Self { id: item.id, occurrence: item.occurrence, text: item.text, state: State::of(&item.standing), on }
+            let on = if let ItemStatus::Done { on } = item.status { Some(on) } else { None };
+            Self { id: item.id, occurrence: item.occurrence, text: item.text, state: State::of(&item.status), on }
         };
         retired_items(plan, ledger, year).into_iter().map(view).collect()
     }
@@ -212,7 +212,7 @@ impl<'a> TaskView<'a> {
 
 impl ItemView {
     fn new(plan: &Plan, task: &Task, ledger: &Ledger, line: CheckLine, year: i32) -> Self {
-        let standing = &line.standing(ledger, Period::year_of(year));
+        let standing = &line.status(ledger, Period::year_of(year));
         let due = due::deadline(plan, task, &line, year);
         let target = target::reached(plan, ledger, task, &line, year, Period::year_of(year).last_day());
         let assigned = assignment::assigned(ledger, &line.id, line.cycle, year).map(str::to_owned);
@@ -221,7 +221,7 @@ impl ItemView {
             ItemStatus::NotApplicable { reason } => (None, Some(reason.clone())),
             ItemStatus::Todo | ItemStatus::Doing => (None, None),
         };
-        let own = line.own();
+        let own = line.is_own();
         let CheckLine { id, occurrence, text, quote, cycle, due: deadline, target: required } = line;
         let asked = deadline.map(Due::words).into_iter().chain(required.map(ItemTarget::words));
         let reached = target.map(|target| format!("已有{}", target.words()));

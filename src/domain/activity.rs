@@ -1,5 +1,4 @@
-//! Activities (活动): what was held, when and with how many; the lines of the 台账. A number left out ("-", no such item)
-//! is not 0.
+//! Activities (活动): the lines of the 台账. A number left out ("-") is none, which is not 0.
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,104 +11,104 @@ use super::plan::Plan;
 pub const TITLE_MAX: usize = 100;
 /// Longest note, in characters.
 pub const NOTE_MAX: usize = 20_000;
-/// Largest number that is taken for a count or for yuan.
+/// Largest count or sum in yuan that is accepted.
 pub const NUMBER_MAX: u64 = 1_000_000_000;
 
-/// One activity.
+/// One activity that was held or is planned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
-    /// Identity of the activity.
+    /// Random id of the activity.
     pub id: Hex16,
     /// The day it was held.
     pub date: NaiveDate,
-    /// The task it belongs to.
+    /// The number of the task it belongs to.
     pub task: u32,
-    /// What was held.
+    /// What was held (名称).
     pub title: String,
-    /// Where.
+    /// Where it was held (地点).
     pub place: String,
-    /// 场次
+    /// The number of sessions (场次).
     pub sessions: Option<u64>,
-    /// 人次
+    /// The number of participants (人次).
     pub people: Option<u64>,
-    /// 资料份数
+    /// The number of copies handed out (资料份数).
     pub materials: Option<u64>,
-    /// 经费, in yuan
+    /// What it cost, in yuan (经费).
     pub funds: Option<u64>,
-    /// 佐证
+    /// Photos and documents that prove it (佐证).
     pub evidence: Vec<Evidence>,
-    /// 备注
+    /// A note in free text (备注).
     pub note: String,
-    /// The other tasks that it serves; each of them counts it, sums over the plan count it once.
+    /// The numbers of other tasks that it serves. Each of them counts it; sums over the plan count it once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<u32>,
-    /// The items that it serves; it counts for the targets of these only.
+    /// The ids of the items that it serves. It counts only for the targets of these items.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
 }
 
-/// A piece of evidence (佐证), named by its content.
+/// One file of evidence (佐证). The SHA-256 of its content is its name in the data folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// File name, without any folder.
+    /// The file's original name, without its folder.
     pub name: String,
-    /// Size in bytes.
+    /// The file's size in bytes.
     pub bytes: u64,
     /// SHA-256, 64 hex digits.
     pub sha256: String,
 }
 
-/// Sums over activities; a number left out adds nothing.
+/// Sums over activities. A number left out adds nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityTotals {
-    /// How many activities.
+    /// The number of activities.
     pub activities: u64,
-    /// 场次
+    /// The number of sessions (场次).
     pub sessions: u64,
-    /// 人次
+    /// The number of participants (人次).
     pub people: u64,
-    /// 资料份数
+    /// The number of copies handed out (资料份数).
     pub materials: u64,
-    /// 经费, in yuan
+    /// What it cost, in yuan (经费).
     pub funds: u64,
 }
 
-/// Why an activity is not taken.
+/// Why an activity is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ActivityRefusal {
     /// The plan has no such task.
     NoSuchTask(u32),
-    /// The day lies outside the plan's years.
+    /// The day is outside the plan's years.
     OutsidePlan(NaiveDate),
-    /// The day is still to come.
+    /// The day is after today.
     InFuture {
-        /// The day given.
+        /// The day that was given.
         date: NaiveDate,
-        /// The day the clock says.
+        /// Today by the PC's clock or `--today`.
         today: NaiveDate,
     },
-    /// No title.
+    /// The title is empty or blank.
     NoTitle,
-    /// A text is too long.
+    /// A text is longer than its limit.
     TooLong {
-        /// What it is called.
+        /// The Chinese name of the field.
         what: &'static str,
-        /// The most characters.
+        /// The limit in characters.
         most: usize,
     },
-    /// A number beyond [`NUMBER_MAX`].
+    /// The named number is above [`NUMBER_MAX`].
     TooMany(&'static str),
-    /// Nothing of it changes.
+    /// The edit would change nothing.
     NothingChanges,
 }
 
-/// Declares the fields of an activity that change by themselves, each with its name in ledger lines and its type.
+/// Declares the fields of an activity that can be edited one by one, each with its name in ledger lines and its type.
 ///
-/// A field that a patch leaves out stays as it is. Inside a line of a ledger the fields that are left out are not
-/// written, so the order and the names here are part of the format.
+/// A field that a patch leaves out keeps its value and is not written into the ledger line. The names and their order
+/// are part of the file format.
 macro_rules! activity_fields {
     ($($(#[$doc:meta])* $field:ident $variant:ident: $type:ty),* $(,)?) => {
-        /// The fields of an activity that change; those left out stay.
+        /// The fields of an activity that change. Those that are `None` keep their value.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         #[allow(missing_docs, clippy::option_option, reason = "the fields of Activity; a number may be set to none")]
@@ -117,7 +116,7 @@ macro_rules! activity_fields {
             $($(#[$doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)*
         }
 
-        /// A field of an activity that is edited for itself.
+        /// A field of an activity that is edited by itself.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "the fields of Activity")]
         pub enum ActivityField {
@@ -125,18 +124,18 @@ macro_rules! activity_fields {
         }
 
         impl ActivityField {
-            /// All fields.
+            /// All fields in the order of the ledger line.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
         }
 
         impl ActivityPatch {
-            /// The fields that change.
+            /// The fields that the patch sets.
             #[must_use]
             pub fn fields(&self) -> Vec<ActivityField> {
                 ActivityField::ALL.iter().copied().filter(|field| self.sets(*field)).collect()
             }
 
-            /// Whether a field changes.
+            /// Whether the patch sets a field.
             #[must_use]
             pub fn sets(&self, field: ActivityField) -> bool {
                 match field {
@@ -144,14 +143,14 @@ macro_rules! activity_fields {
                 }
             }
 
-            /// Takes one field over from another patch.
+            /// Copies one field from another patch.
             pub fn take(&mut self, field: ActivityField, from: &Self) {
                 match field {
                     $(ActivityField::$variant => self.$field.clone_from(&from.$field),)*
                 }
             }
 
-            /// Leaves out what `now` says already.
+            /// Drops the fields that already have their value in `now`.
             #[must_use]
             pub fn without_unchanged(mut self, now: &Activity) -> Self {
                 let now = Self::of(now);
@@ -162,7 +161,7 @@ macro_rules! activity_fields {
     };
 }
 
-/// The field that holds a number: of a value, or of `&mut` one.
+/// Selects the field of a measure, in a value or in a `&mut` value.
 macro_rules! number_field {
     ($measure:expr, $($of:tt)+) => {
         match $measure {
@@ -190,7 +189,7 @@ activity_fields! {
 }
 
 impl ActivityPatch {
-    /// The whole activity, as it is written down at once.
+    /// A patch that sets every field of an activity.
     #[must_use]
     pub fn of(activity: &Activity) -> Self {
         let Activity { date, task, title, place, sessions, people, materials, funds, evidence, note, .. } =
@@ -210,20 +209,20 @@ impl ActivityPatch {
         }
     }
 
-    /// What it sets a number to.
+    /// The number that the patch sets. `Some(None)` clears it; `None` keeps it.
     #[allow(clippy::option_option, reason = "a number may be set to none")]
     #[must_use]
     pub fn number(&self, measure: Measure) -> Option<Option<u64>> {
         number_field!(measure, self)
     }
 
-    /// Sets a number, or sets it to none; `None` leaves it as it is.
+    /// Sets or clears a number in the patch. `Some(None)` clears it; `None` keeps it.
     #[allow(clippy::option_option, reason = "a number may be set to none")]
     pub fn set_number(&mut self, measure: Measure, number: Option<Option<u64>>) {
         *number_field!(measure, &mut self) = number;
     }
 
-    /// The activity that these parts make; none where it is dropped, or was never written down whole.
+    /// The activity with these fields. None if it is dropped, or date, task or title were never set.
     #[must_use]
     pub fn into_activity(self, id: Hex16) -> Option<Activity> {
         if self.dropped == Some(true) {
@@ -246,7 +245,8 @@ impl ActivityPatch {
         })
     }
 
-    /// Why these parts cannot stand in an activity of `plan`, as of `today`.
+    /// Checks the fields that the patch sets against `plan`. Fails on an unknown task, a day outside the plan or after
+    /// `today`, an empty title, and texts or numbers above their limits.
     pub fn check(&self, plan: &Plan, today: NaiveDate) -> Result<(), ActivityRefusal> {
         if let Some(no) = self.task.filter(|no| plan.task(*no).is_none()) {
             return Err(ActivityRefusal::NoSuchTask(no));
@@ -277,7 +277,7 @@ impl ActivityPatch {
 }
 
 impl Activity {
-    /// Every task that it serves, each once.
+    /// The numbers of the tasks that it serves, each once, its own first.
     pub fn tasks(&self) -> impl Iterator<Item = u32> {
         let others = self.also.iter().enumerate();
         let new = |(at, no): &(usize, &u32)| **no != self.task && !self.also[..*at].contains(*no);
@@ -290,7 +290,7 @@ impl Activity {
         self.task == task || self.also.contains(&task)
     }
 
-    /// One of its numbers; none where it was left out.
+    /// One of its numbers; none if it was left out.
     #[must_use]
     pub fn number(&self, measure: Measure) -> Option<u64> {
         number_field!(measure, self)
@@ -311,7 +311,7 @@ impl std::ops::Add for ActivityTotals {
 }
 
 impl ActivityTotals {
-    /// The sums over `activities`.
+    /// Sums over `activities`, saturating.
     #[must_use]
     pub fn of<'a>(activities: impl IntoIterator<Item = &'a Activity>) -> Self {
         activities.into_iter().fold(Self::default(), |sums, one| {
@@ -320,7 +320,7 @@ impl ActivityTotals {
         })
     }
 
-    /// The sums, given in the order of [`Measure::ALL`].
+    /// Sums from an array in the order of [`Measure::ALL`].
     #[must_use]
     pub fn from_sums(activities: u64, sums: [u64; Measure::ALL.len()]) -> Self {
         let mut totals = Self { activities, ..Self::default() };

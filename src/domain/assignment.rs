@@ -1,4 +1,5 @@
-//! Assignments (分工): to whom an item is given in a year. They are for the office itself and never reported.
+//! Assignments (分工): the person or office in charge of an item in a year. They are for the township itself and never
+//! reported.
 
 use super::checklist;
 use super::item_status::When;
@@ -8,10 +9,10 @@ use super::plan::{Cycle, Plan};
 /// Longest name of a person, an office or a village, in characters.
 pub const NAME_MAX: usize = 50;
 
-/// Why an item is not given to somebody.
+/// Why an assignment is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AssignRefusal {
-    /// There is no such item.
+    /// Neither the plan nor the township has such an item.
     NoSuchItem(String),
     /// The plan does not cover the year.
     NoSuchYear(i32),
@@ -19,7 +20,7 @@ pub enum AssignRefusal {
     NameTooLong,
 }
 
-/// The change that gives an item to somebody in `year`, or (an empty name) takes it back; none where it is so already.
+/// The change that assigns an item to somebody in `year`, or to nobody (empty name); none if it is so already.
 pub fn assign(plan: &Plan, ledger: &Ledger, item: &str, year: i32, to: &str) -> Result<Option<Change>, AssignRefusal> {
     let cycle = checklist::cycle_of(plan, ledger, item).ok_or_else(|| AssignRefusal::NoSuchItem(item.to_owned()))?;
     if !plan.years().contains(&year) {
@@ -29,11 +30,11 @@ pub fn assign(plan: &Plan, ledger: &Ledger, item: &str, year: i32, to: &str) -> 
         return Err(AssignRefusal::NameTooLong);
     }
     let year = year_of(cycle, year);
-    let stands = ledger.assigned(item, year) == to;
-    Ok((!stands).then(|| Change::Assign { item: item.to_owned(), year, to: to.to_owned() }))
+    let is_assigned = ledger.assigned(item, year) == to;
+    Ok((!is_assigned).then(|| Change::Assign { item: item.to_owned(), year, to: to.to_owned() }))
 }
 
-/// To whom an item of that cycle is given in a year; none where it is given to nobody.
+/// The person in charge of an item of that cycle in a year; none if nobody is.
 #[must_use]
 pub fn assigned<'a>(ledger: &'a Ledger, item: &str, cycle: Cycle, year: i32) -> Option<&'a str> {
     Some(ledger.assigned(item, year_of(cycle, year))).filter(|name| !name.is_empty())

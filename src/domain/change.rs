@@ -1,10 +1,11 @@
-//! What an entry of the ledger can change, and the fields it sets.
+//! The changes that an entry of the ledger can record, and the fields they set.
 //!
-//! A change sets one or more fields; per field the later entry wins. What a change leaves out it leaves as it was, so
-//! that two PCs that edit different parts of one activity both keep their work.
+//! A change sets one or more fields and leaves the others. Two PCs that edit different fields of one activity both keep
+//! their work.
 //!
-//! A variant never gains a field whose loss would change a figure: a program of before drops a field that it does not
-//! know and counts on. It keeps a variant that it does not know, and makes no report. So what is new is a new variant.
+//! A variant never gains a field whose loss would change a figure. An older program drops an unknown field in silence
+//! and counts on; it keeps an unknown variant and makes no report. So a new meaning is a new variant. The names of
+//! variants and fields are part of the file format.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,200 +16,199 @@ use super::occurrence::Occurrence;
 use super::period::Period;
 use super::serves::{ServesField, ServesPatch};
 
-/// What one entry changes.
+/// The change that one entry records.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
-    /// A checklist item is brought to a standing.
+    /// Sets the status of an item.
     Mark {
         /// The item's id, as `5.1`.
         item: String,
-        /// The year of a yearly item; none for an item owed once in the whole period.
+        /// The year of a yearly item; none for an item owed once in the whole plan.
         year: Option<i32>,
-        /// Where it stands from now on.
+        /// The new status of the item.
         to: ItemStatus,
     },
-    /// An activity (活动) is written down, edited, dropped or taken up again.
+    /// Adds, edits, drops or restores an activity (活动).
     Activity {
-        /// The activity.
+        /// The id of the activity.
         id: Hex16,
-        /// The fields that change.
+        /// The fields of the activity that change.
         set: ActivityPatch,
     },
-    /// Remarks on a task in a year.
+    /// Sets remarks on a task in a year.
     Remark {
-        /// The task.
+        /// The number of the task.
         task: u32,
-        /// The year.
+        /// The calendar year they belong to.
         year: i32,
-        /// The remarks that change.
+        /// The remarks that change; the others stay.
         set: RemarkPatch,
     },
-    /// A checklist line of the township's own (自列清单) is added, or dropped.
+    /// Adds, rewords or drops an item of the township's own (自列清单) for all years. Version 0.1 wrote these.
     OwnItem {
-        /// Its id, as `5.z3f2a`.
+        /// The item's id, as `5.z3f2a`.
         item: String,
-        /// Its task.
+        /// The number of its task.
         task: u32,
-        /// Its words; none drops it.
+        /// What is to be done; none drops the item.
         text: Option<String>,
     },
-    /// A report was made.
+    /// Records that a report was made.
     Exported {
-        /// The period reported.
+        /// The period that it reports.
         period: Period,
         /// 1, 2, 3 ... within the period.
         revision: u32,
         /// SHA-256 of the report's bytes, 64 hex digits.
         sha256: String,
-        /// SHA-256 of the report before it.
+        /// SHA-256 of the previous report of the period, 64 hex digits.
         parent: Option<String>,
-        /// What the report says of ledgers that were lost, where it was taken in to stand for them; older programs pass
-        /// it over.
+        /// The heads of lost ledgers, if the report was imported in their place. Older programs ignore them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         heads: Vec<Head>,
     },
-    /// One occurrence of an item owed more often than once a year is brought to a standing.
+    /// Sets the status of one occurrence of an item that is owed more often than once a year.
     MarkOccurrence {
-        /// The item's id.
+        /// The item's id, as `5.1`.
         item: String,
-        /// Which of its occurrences.
+        /// Which occurrence of the item.
         occurrence: Occurrence,
-        /// Where it stands from now on.
+        /// The new status of the item.
         to: ItemStatus,
     },
-    /// An activity is written down or edited, and what it serves besides its task.
+    /// Adds or edits an activity together with what it serves besides its task.
     ActivityServing {
-        /// The activity.
+        /// The id of the activity.
         id: Hex16,
-        /// The fields that change.
+        /// The fields of the activity that change.
         set: ActivityPatch,
-        /// What it serves from now on. Boxed, so that the changes of a long ledger take no more room.
+        /// What it serves besides its task from now on. Boxed, so that the changes of a long ledger take no more room.
         serves: Box<ServesPatch>,
     },
-    /// An activity is planned (计划), or its plan is edited or dropped. It is in no figure. Written down as an activity
-    /// under the same id, it was held.
+    /// Adds, edits or drops a planned activity (计划). It counts in no figure. It was held once `Activity` or
+    /// `ActivityServing` names the same id.
     PlannedActivity {
-        /// The activity.
+        /// The id of the activity.
         id: Hex16,
-        /// The fields that change.
+        /// The fields of the activity that change.
         set: ActivityPatch,
-        /// What it will serve.
+        /// What it will serve besides its task.
         #[serde(default, skip_serializing_if = "is_empty")]
         serves: Box<ServesPatch>,
     },
-    /// An item is given to somebody (分工).
+    /// Assigns an item to somebody (分工).
     Assign {
-        /// The item's id.
+        /// The item's id, as `5.1`.
         item: String,
         /// The year; none for an item owed once in the whole period.
         year: Option<i32>,
-        /// A person, an office or a village; nobody where it is empty.
+        /// A person, an office or a village; empty for nobody.
         to: String,
     },
-    /// A checklist line of the township's own for one year is added, reworded or dropped.
+    /// Adds, rewords or drops an item of the township's own for one year.
     OwnItemOfYear {
-        /// Its id, as `5.z3f2a`.
+        /// The item's id, as `5.z3f2a`.
         item: String,
-        /// Its task.
+        /// The number of its task.
         task: u32,
-        /// Its year.
+        /// The calendar year it belongs to.
         year: i32,
-        /// Its words; none drops it.
+        /// What is to be done; none drops the item.
         text: Option<String>,
     },
-    /// An entry is taken back (撤销).
+    /// Undoes an entry (撤销): it sets nothing any more.
     Undo {
-        /// The entry.
+        /// The hash of the entry.
         entry: EntryId,
     },
-    /// An entry that was taken back counts again (恢复).
+    /// Redoes an undone entry (恢复): it counts again.
     Redo {
-        /// The entry.
+        /// The hash of the entry.
         entry: EntryId,
     },
 }
 
-/// Where a checklist item stands.
+/// The status of an item (清单), with its day or reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ItemStatus {
-    /// 未开始
+    /// Nothing is done yet (未开始).
     #[default]
     Todo,
-    /// 进行中
+    /// It was begun (进行中).
     Doing,
-    /// 已完成
+    /// It is done (已完成).
     Done {
         /// The day it was done.
         on: NaiveDate,
     },
-    /// 不适用
+    /// It does not apply (不适用).
     NotApplicable {
         /// Why it does not apply.
         reason: String,
     },
 }
 
-/// A kind of remark.
+/// The kinds of remarks on a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RemarkKind {
-    /// 存在问题
+    /// Problems met so far (存在问题).
     Problem,
-    /// 下一步打算
+    /// The next steps planned (下一步打算).
     Next,
-    /// 无可报告的理由
+    /// Why there is nothing to report (无可报告的理由).
     Nothing,
 }
 
-/// The remarks that change; those left out stay.
+/// The remarks that change. Those that are `None` stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RemarkPatch {
-    /// 存在问题
+    /// Problems met so far (存在问题).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
-    /// 下一步打算
+    /// The next steps planned (下一步打算).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// 无可报告的理由
+    /// Why there is nothing to report (无可报告的理由).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nothing: Option<String>,
 }
 
-/// One field of the state.
+/// One field of the ledger's state. Per field the latest entry wins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// An item's standing in a year, or (no year) in the whole period.
+    /// The status of an item in a year, or (year none) in the whole plan.
     Mark {
-        /// The item's id.
+        /// The item's id, as `5.1`.
         item: String,
-        /// The year; none for an item owed once.
+        /// The year; none for an item owed once in the whole plan.
         year: Option<i32>,
     },
-    /// A part of an activity.
+    /// A field of an activity.
     Activity(Hex16, ActivityField),
-    /// The standing of one occurrence of an item.
+    /// The status of one occurrence of an item.
     Occurrence {
-        /// The item's id.
+        /// The item's id, as `5.1`.
         item: String,
-        /// Which of its occurrences.
+        /// Which occurrence of the item.
         occurrence: Occurrence,
     },
-    /// What an activity serves besides its task.
+    /// The other tasks, or the items, that an activity serves.
     Serves(Hex16, ServesField),
-    /// A part of a planned activity.
+    /// A field of a planned activity.
     Planned(Hex16, ActivityField),
-    /// What a planned activity will serve besides its task.
+    /// The other tasks, or the items, that a planned activity will serve.
     PlannedServes(Hex16, ServesField),
-    /// To whom an item is given in a year, or (no year) in the whole period.
+    /// The assignment of an item in a year, or (year none) in the whole plan.
     Assigned {
-        /// The item's id.
+        /// The item's id, as `5.1`.
         item: String,
-        /// The year; none for an item owed once.
+        /// The year; none for an item owed once in the whole plan.
         year: Option<i32>,
     },
     /// A remark on a task in a year.
     Remark(u32, i32, RemarkKind),
-    /// A checklist line of the township's own.
+    /// The text of one of the township's own items.
     OwnItem(String),
 }
 
@@ -218,7 +218,7 @@ fn is_empty(serves: &Box<ServesPatch>) -> bool {
 }
 
 impl Change {
-    /// The fields it sets.
+    /// The fields that the change sets. Reports, undo and redo set none.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
         match self {
@@ -247,7 +247,7 @@ impl Change {
 }
 
 impl Change {
-    /// What writes down or edits an activity: as programs of before know it, where it serves only its task.
+    /// Adds or edits an activity, as the variant that version 0.1 understands if it serves only its task.
     #[must_use]
     pub fn activity(id: Hex16, set: ActivityPatch, serves: ServesPatch) -> Self {
         if serves.is_empty() {
@@ -256,7 +256,7 @@ impl Change {
         Change::ActivityServing { id, set, serves: Box::new(serves) }
     }
 
-    /// Whether version 0.1 of the program knows it.
+    /// Whether version 0.1 of the program understands the change.
     #[must_use]
     pub fn is_of_0_1(&self) -> bool {
         match self {
@@ -275,7 +275,7 @@ impl Change {
         }
     }
 
-    /// The activity that the change concerns, with what it sets of it.
+    /// The activity that the change edits, with the fields it sets.
     #[must_use]
     pub fn of_activity(&self) -> Option<(Hex16, &ActivityPatch, Option<&ServesPatch>)> {
         match self {
@@ -285,7 +285,7 @@ impl Change {
         }
     }
 
-    /// The part of the change that sets one field; none where it does not set it.
+    /// The change reduced to one field; none if it does not set the field.
     #[must_use]
     pub fn only(&self, field: &Field) -> Option<Self> {
         let part_of = |part: ActivityField, set: &ActivityPatch| {
@@ -339,7 +339,7 @@ impl RemarkKind {
     /// All kinds, in the order of the form.
     pub const ALL: [Self; 3] = [Self::Problem, Self::Next, Self::Nothing];
 
-    /// What the form calls it.
+    /// The name that the form shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -351,7 +351,7 @@ impl RemarkKind {
 }
 
 impl RemarkPatch {
-    /// One remark that changes.
+    /// A patch that sets one remark.
     #[must_use]
     pub fn of(kind: RemarkKind, text: String) -> Self {
         let mut patch = Self::default();
@@ -363,7 +363,7 @@ impl RemarkPatch {
         patch
     }
 
-    /// The remark of that kind, where it changes.
+    /// The new text of a remark, if the patch sets it.
     #[must_use]
     pub fn get(&self, kind: RemarkKind) -> Option<&String> {
         match kind {

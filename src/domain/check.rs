@@ -1,10 +1,9 @@
-//! 审核: what keeps a report from being made, and what should be looked at before it; each finding with the place where
-//! it is mended.
+//! 审核: finds what stops a report, and what to look at before it is made. Each finding says where to correct it.
 //!
-//! An error stops the report, a warning does not. What this program cannot understand is an error: another program
-//! can, and a report without it would be false. A *damaged* line is a warning: it may never come back, so an error would
-//! end all reporting; every report counts it instead, and the county sees the number. The errors need nothing of the
-//! disk beyond the reading of the ledgers, so that making a report decides the same as the check before it.
+//! An error stops the report, a warning does not. Entries that this program cannot understand are an error: another
+//! program can, and a report without them would be false. A *damaged* line is a warning: it may never come back, so an
+//! error would end all reporting. Every report counts it instead, and the county sees the number. The errors depend on
+//! nothing but the ledgers that were read, so making a report decides the same as the check before it.
 
 mod dates;
 mod deadlines;
@@ -23,99 +22,99 @@ use super::report::Signature;
 use super::uncounted::Uncounted;
 use super::wording::rolled_back_words;
 
-/// One thing that was found.
+/// One error or warning of the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckFinding {
     /// Whether it stops the report.
     pub level: Severity,
-    /// Where it is mended.
+    /// Where the user corrects it.
     pub place: FindingPlace,
-    /// A sentence of what is wrong and one of what to do.
+    /// One Chinese sentence saying what is wrong, one saying what to do.
     pub text: String,
 }
 
-/// How grave a finding is.
+/// Whether a finding stops the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// 错误: no report is made until it is mended.
+    /// 错误: no report is made until it is corrected.
     Error,
-    /// 提醒: the report can be made all the same.
+    /// 提醒: the report can still be made.
     Warning,
 }
 
-/// Where a finding is mended.
+/// The place where the user corrects a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FindingPlace {
-    /// The names that the settings and the report form ask for.
+    /// The names in the settings and the report form.
     Reporter,
-    /// Today's date, as the PC has it.
+    /// Today's date by the PC's clock.
     Clock,
-    /// The period that is reported.
+    /// The period of the report.
     Period,
-    /// The ledger files.
+    /// The ledger files of the township.
     Ledgers,
-    /// A checklist item, of the plan or of the township's own.
+    /// An item of the plan or of the township's own.
     Item {
-        /// Its task.
+        /// The number of its task.
         task: u32,
-        /// Its id.
+        /// Its id in the ledger.
         id: String,
     },
-    /// The 台账 of a task.
+    /// The activity list (台账) of a task, by its number.
     Activities(u32),
-    /// One activity.
+    /// One activity of the list.
     Activity {
-        /// Its task.
+        /// The number of its task.
         task: u32,
-        /// Its id.
+        /// Its id in the ledger.
         id: Hex16,
     },
-    /// The remarks on a task.
+    /// The remarks on a task, by its number.
     Remark(u32),
 }
 
-/// What the store knows and the ledger does not.
+/// Facts about the files that the ledger itself does not hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoreFacts {
-    /// Damaged lines that are passed over.
+    /// The number of damaged ledger lines that were skipped.
     pub damaged: u32,
-    /// What the ledgers hold and a report would lack.
+    /// Contents of the ledgers that a report would lack.
     pub uncounted: Uncounted,
-    /// PCs whose ledgers no longer hold what a report was made of, and how many entries fewer they have; 0 where others
-    /// were written since.
+    /// PCs whose ledgers lost entries that a report was made from, with the number of entries lost; 0 if others were
+    /// written since.
     pub rolled_back: Vec<(DeviceId, u64)>,
-    /// Evidence that is not as it was written down, by its SHA-256.
+    /// Evidence that is missing or changed, by its SHA-256.
     pub evidence: BTreeMap<String, EvidenceFault>,
-    /// How large the report would be.
+    /// The size that the report would have.
     pub size: ReportSize,
-    /// Why the county's reader would refuse the report, as it says.
+    /// The reason why the county's program would refuse the report, in its words.
     pub refused: Option<String>,
 }
 
 /// The size of a report, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReportSize {
-    /// What it has.
+    /// The size of the report.
     pub bytes: u64,
-    /// The most that the county reads.
+    /// The largest size that the county's program reads.
     pub most: u64,
 }
 
-/// What is wrong with a piece of evidence.
+/// What is wrong with a file of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EvidenceFault {
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// Its size or its content is another one.
+    /// The file has another size or content than recorded.
     Differs,
-    /// The system would not read it.
+    /// The operating system failed to read it.
     Unreadable,
-    /// It was missing or damaged, and was replaced by the whole copy in the mirror.
+    /// It was missing or damaged, and was restored from the mirror.
     Repaired,
 }
 
 impl EvidenceFault {
-    /// A sentence of what happened to that piece of an activity, and one of what to do.
+    /// One Chinese sentence saying what happened to the file, one saying what to do.
     #[must_use]
     pub fn sentence(self, activity: &str, name: &str) -> String {
         let what = match self {
@@ -128,10 +127,10 @@ impl EvidenceFault {
     }
 }
 
-/// Most items that one finding names.
+/// Most items that one finding lists by id.
 const NAMED_MAX: usize = 3;
 
-/// Everything found before a report of `period` by `by`, the errors first.
+/// Checks the ledger before a report of `period` signed by `by`. Errors come first.
 #[must_use]
 pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts: &StoreFacts) -> Vec<CheckFinding> {
     let (activities, own_items) = (ledger.activities(), ledger.own_items());
@@ -151,13 +150,13 @@ pub fn check(plan: &Plan, ledger: &Ledger, period: Period, by: &Signature, facts
     check.found
 }
 
-/// The activities that a report of `period` hands up.
+/// The activities that a report of `period` includes.
 pub fn reported_activities(ledger: &Ledger, period: Period) -> impl Iterator<Item = Activity> {
     let days = period.first_day()..=period.last_day();
     ledger.activities().into_iter().filter(move |one| days.contains(&one.date))
 }
 
-/// What is looked at, and what was found so far.
+/// The inputs of the check, and its findings so far.
 struct Check<'a> {
     plan: &'a Plan,
     ledger: &'a Ledger,
@@ -166,7 +165,7 @@ struct Check<'a> {
     activities: Vec<Activity>,
     own_items: Vec<OwnItem>,
     found: Vec<CheckFinding>,
-    /// How many dates lie in the future while today itself cannot be right.
+    /// The number of future dates, counted while today's date itself cannot be right.
     ahead: usize,
 }
 
@@ -216,14 +215,14 @@ impl Check<'_> {
         if today < self.period.first_day() {
             let text = format!("{name}还没有开始（今天是 {today}）。请核对报告期和电脑日期。");
             self.warn(FindingPlace::Period, text);
-        } else if !self.period.over(today) {
+        } else if !self.period.is_over(today) {
             let last = self.period.last_day();
             let text = format!("{name}到 {last} 才满，现在上报会注明“期未满”。请确认是不是现在就报。");
             self.warn(FindingPlace::Period, text);
         }
     }
 
-    /// Before the plan's first day there is nothing to report.
+    /// The clock is wrong before the plan's first day: nothing can be reported then.
     fn clock_is_wrong(&self) -> bool {
         self.today < self.plan.first_day()
     }
@@ -232,7 +231,8 @@ impl Check<'_> {
         format!("今天是 {}；电脑日期不对时，请先校正，或加 --today 年-月-日。", self.today)
     }
 
-    /// A clock that stands before the plan is told once, not at each of the dates it makes look wrong.
+    /// One finding for a clock before the plan's first day, instead of one for each date that seems to be in the
+    /// future.
     fn clock(&mut self) {
         if self.ahead > 0 {
             let text = format!(
@@ -255,7 +255,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whether the report is too large for the county, or nearly so.
+    /// Finds a report above the county's limit, or above three quarters of it.
     fn size(&mut self, ReportSize { bytes, most }: ReportSize) {
         if bytes <= most / 4 * 3 {
             return;
@@ -280,7 +280,7 @@ impl Check<'_> {
         }
     }
 
-    /// Whatever else the county would refuse, where nothing that was found already is the reason.
+    /// Finds any other reason why the county would refuse the report, unless another error explains it.
     fn refused(&mut self, facts: &StoreFacts) {
         if let Some(why) = facts.refused.as_ref().filter(|_| self.found.iter().all(|one| one.level != Severity::Error))
         {
@@ -291,22 +291,22 @@ impl Check<'_> {
     fn tasks(&mut self) {
         let plan = self.plan;
         for (_, task) in plan.owed() {
-            let standings = TaskProgress::of(task, self.ledger, self.period).items;
+            let statuses = TaskProgress::of(task, self.ledger, self.period).items;
             let year = Period::year_of(self.period.year());
             let held = |one: &Activity| one.date >= year.first_day() && one.date <= self.period.last_day();
             let held = self.activities.iter().any(|one| one.serves(task.no) && held(one));
             if held {
                 continue;
             }
-            let done = self.done_this_year(task, &standings);
+            let done = self.done_this_year(task, &statuses);
             if !done.is_empty() {
                 let more = if done.len() > NAMED_MAX { format!("等{}条", done.len()) } else { String::new() };
                 let named = done[..done.len().min(NAMED_MAX)].join("、");
                 let no = task.no;
                 let text = format!("任务{no}的 {named}{more} 已完成，但没有记活动。请补记活动，或核对完成情况。");
                 self.warn(FindingPlace::Activities(no), text);
-            } else if (task.items.is_empty() || !standings.is_empty())
-                && standings.iter().all(|standing| *standing == ItemStatus::Todo)
+            } else if (task.items.is_empty() || !statuses.is_empty())
+                && statuses.iter().all(|status| *status == ItemStatus::Todo)
                 && !self.said(task.no)
             {
                 let text = format!("任务{}没有任何记录，也没有写理由。请补记，或写明无可报告的理由。", task.no);
@@ -315,17 +315,17 @@ impl Check<'_> {
         }
     }
 
-    /// The items of a task that the report says were done in its year.
-    fn done_this_year<'t>(&self, task: &'t Task, standings: &[ItemStatus]) -> Vec<&'t str> {
+    /// The items of a task that were done in the year of the report.
+    fn done_this_year<'t>(&self, task: &'t Task, statuses: &[ItemStatus]) -> Vec<&'t str> {
         let this_year = |on: &NaiveDate| on.year() == self.period.year();
-        let pairs = counted(task, self.period).zip(standings);
-        let done = pairs.filter(|(_, standing)| matches!(standing, ItemStatus::Done { on } if this_year(on)));
+        let pairs = counted(task, self.period).zip(statuses);
+        let done = pairs.filter(|(_, status)| matches!(status, ItemStatus::Done { on } if this_year(on)));
         let mut ids: Vec<&str> = done.map(|((item, _), _)| item.id.as_str()).collect();
         ids.dedup();
         ids
     }
 
-    /// Whether anything else stands about a task in the year: a remark, or a line of the township's own under way.
+    /// Whether the year has anything else on the task: a remark, or an own item that was begun.
     fn said(&self, no: u32) -> bool {
         let year = self.period.year();
         let remarked = RemarkKind::ALL.iter().any(|kind| !self.ledger.remark(no, year, *kind).is_empty());
@@ -341,7 +341,7 @@ fn megabytes(bytes: u64) -> String {
 }
 
 impl FindingPlace {
-    /// The task it belongs to.
+    /// The number of the task that it belongs to, if any.
     #[must_use]
     pub fn task(&self) -> Option<u32> {
         match self {
@@ -353,13 +353,13 @@ impl FindingPlace {
         }
     }
 
-    /// The checklist item it is.
+    /// The id of the item, if it is one.
     #[must_use]
     pub fn item(&self) -> Option<&str> {
         if let FindingPlace::Item { id, .. } = self { Some(id) } else { None }
     }
 
-    /// The activity it is.
+    /// The id of the activity, if it is one.
     #[must_use]
     pub fn activity(&self) -> Option<Hex16> {
         if let FindingPlace::Activity { id, .. } = self { Some(*id) } else { None }
@@ -367,7 +367,7 @@ impl FindingPlace {
 }
 
 impl Severity {
-    /// The word that people read.
+    /// The word that the screen shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -1,5 +1,5 @@
-//! The checklist (清单) of a task in a year: the plan's items, each occurrence for itself, and behind them the lines that
-//! the township added itself.
+//! The checklist (清单) of a task in a year: the plan's items, one line for each occurrence, then the township's own
+//! items.
 
 use super::item_status::{When, status_in};
 use super::ledger::{Hex16, ItemStatus, Ledger, OwnItem};
@@ -7,42 +7,42 @@ use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
 use super::plan::{Cycle, Due, Item, ItemTarget, Plan, Task};
 
-/// What parts an item's id from its occurrence, as in `5.1@2027Q2`.
+/// Separates an item's id from its occurrence, as in `5.1@2027Q2`.
 const AT: char = '@';
 
-/// A line of a checklist.
+/// One line of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckLine {
-    /// The item's id, as `5.1`, or `5.z3f2a1` for one of the township's own.
+    /// The item's id: `5.1`, or `5.z3f2a1` for an item of the township's own.
     pub id: String,
-    /// Which occurrence of the item it is; none of an item that is not owed more often than once a year.
+    /// The occurrence; none for an item that is not owed more often than once a year.
     pub occurrence: Option<Occurrence>,
     /// What is to be done.
     pub text: String,
-    /// The clause of the notice it was drawn from; none for one of the township's own.
+    /// The clause of the notice that it comes from; none for an item of the township's own.
     pub quote: Option<String>,
-    /// How often it is owed.
+    /// How often the item is owed.
     pub cycle: Cycle,
-    /// When it is due, where the plan says so.
+    /// The deadline of the item, if the plan gives one.
     pub due: Option<Due>,
-    /// How much is asked for, where the plan says so.
+    /// The target of the item, if the plan gives one.
     pub target: Option<ItemTarget>,
 }
 
 impl CheckLine {
-    /// Whether the township added it (自列).
+    /// Whether the township added the item itself (自列).
     #[must_use]
-    pub fn own(&self) -> bool {
+    pub fn is_own(&self) -> bool {
         self.quote.is_none()
     }
 
-    /// What names the line: the item's id, with the occurrence where it is one, as `5.1@2027Q2`.
+    /// The key of the line: the item's id, with the occurrence if it has one, as `5.1@2027Q2`.
     #[must_use]
     pub fn key(&self) -> String {
         key(&self.id, self.occurrence)
     }
 
-    /// What is to be done, behind the time where that is shorter than a year.
+    /// The text of the line. A time shorter than a year is put before it.
     #[must_use]
     pub fn words(&self) -> String {
         match self.occurrence {
@@ -51,15 +51,15 @@ impl CheckLine {
         }
     }
 
-    /// For what time it is marked in a year.
+    /// The time that a mark of the line covers.
     #[must_use]
     pub fn when(&self, year: i32) -> When {
         When::of(self.cycle, self.occurrence, year)
     }
 
-    /// Where it stands in `period`.
+    /// The status of the line as `period` reports it.
     #[must_use]
-    pub fn standing(&self, ledger: &Ledger, period: Period) -> ItemStatus {
+    pub fn status(&self, ledger: &Ledger, period: Period) -> ItemStatus {
         status_in(&self.id, self.when(period.year()), ledger, period)
     }
 
@@ -77,7 +77,6 @@ impl CheckLine {
         }
     }
 
-    /// The line that the township added.
     fn of_own(own: &OwnItem) -> Self {
         Self {
             id: own.id.clone(),
@@ -91,13 +90,13 @@ impl CheckLine {
     }
 }
 
-/// What names an item, or one occurrence of it.
+/// The key of an item or of one occurrence, as `5.1@2027Q2`.
 #[must_use]
 pub fn key(id: &str, occurrence: Option<Occurrence>) -> String {
     occurrence.map_or_else(|| id.to_owned(), |occurrence| format!("{id}{AT}{occurrence}"))
 }
 
-/// The item's id and the occurrence that a key names; none where it names an occurrence that there cannot be.
+/// Splits a key into the item's id and the occurrence; none if the occurrence cannot be read.
 #[must_use]
 pub fn read_key(key: &str) -> Option<(&str, Option<Occurrence>)> {
     match key.split_once(AT) {
@@ -117,8 +116,8 @@ pub fn of_task(task: &Task, ledger: &Ledger, year: i32) -> Vec<CheckLine> {
     task.items.iter().flat_map(of_item).chain(own).collect()
 }
 
-/// The line that a key names, with the number of its task. An item owed more often than once a year has a line only for
-/// each occurrence.
+/// Finds a line by its key, with the number of its task. An item owed more often than once a year has lines only for
+/// its occurrences.
 #[must_use]
 pub fn line(plan: &Plan, ledger: &Ledger, key: &str) -> Option<(u32, CheckLine)> {
     let (id, occurrence) = read_key(key)?;
@@ -130,14 +129,14 @@ pub fn line(plan: &Plan, ledger: &Ledger, key: &str) -> Option<(u32, CheckLine)>
     Some((own.task, CheckLine::of_own(own)))
 }
 
-/// How often the item of that id is owed, of the plan or of the township's own; none where there is no such item.
+/// How often an item of the plan or of the township's own is owed; none if there is no such item.
 #[must_use]
 pub fn cycle_of(plan: &Plan, ledger: &Ledger, id: &str) -> Option<Cycle> {
     let of_plan = plan.item(id).map(|(_, item)| item.cycle);
     of_plan.or_else(|| ledger.own_item(id).map(|_| Cycle::Yearly))
 }
 
-/// The id of a new line of the township's own, made of random bits.
+/// The id of a new item of the township's own, from 20 random bits.
 #[must_use]
 pub fn own_id(task: u32, random: Hex16) -> String {
     format!("{task}.z{:05x}", random.0 & 0xf_ffff)

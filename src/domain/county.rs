@@ -1,8 +1,17 @@
-//! The county's desk (县级汇总): many reports -> which of them count, and where every township stands.
+//! Merges the reports of a county (县级汇总): decides which reports count, and which townships are missing.
 //!
-//! Of the reports of one township for one period, those that another one contains are superseded; where several are
-//! left, neither knows of the other's entries: a conflict, for the county to decide. An older truth is never taken for
-//! a newer one without a word (contract, Report).
+//! A report is superseded if another one of the same plan, township and period contains every entry that it contains.
+//! If several remain, no one of them knows all entries of the others: a conflict, for the county to decide. An older
+//! report never replaces a newer one in silence.
+//!
+//! ```text
+//! entries of   PC 甲            PC 乙    PC 丙
+//! A  第1次     ########         -        -
+//! B  第2次     ############     ###      -       B has all of A: A is superseded, B counts
+//! C  第2次     ########         -        ####    neither B nor C has all of the other: a conflict
+//! D  第3次     ############     ###      ####    D has all of A, B and C: D counts, no conflict
+//! E  第3次     ######xxxxxx     ###      ####    as many entries as D, but others: the checksums differ, a conflict
+//! ```
 
 pub mod collected;
 mod figures;
@@ -20,72 +29,72 @@ pub use received::{Received, ReportOrigin};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// How a letter to those that have not reported (催报) begins.
+/// The first words of a reminder (催报) to townships that have not reported.
 pub const REMINDER: &str = "催报：";
 
-/// A file that is no report the county can take in.
+/// A file that the county cannot read as a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejected {
-    /// The file.
+    /// Where the file was found.
     pub origin: ReportOrigin,
-    /// Why, as one sentence and what to do.
+    /// The reason and what to do, in two Chinese sentences.
     pub reason: String,
 }
 
-/// A report that is there once more, byte for byte.
+/// A second copy of a report, equal byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {
-    /// The copy.
+    /// Where the copy was found.
     pub origin: ReportOrigin,
-    /// The report that is kept.
+    /// Index of the report that counts, in `reports`.
     pub of: usize,
 }
 
-/// Reports of one township and period of which none contains the other.
+/// Reports of one township and period, none of which contains another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The reports, as they were found.
+    /// Indexes of the reports, in the order of their origins.
     pub reports: Vec<usize>,
-    /// The one made last.
+    /// Index of the report made last, which is proposed.
     pub proposed: usize,
 }
 
-/// Which report stands for a township and period.
+/// The report that counts for a township and period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EffectiveReport {
-    /// The report; in a conflict the one that is proposed.
+    /// Index of the report; in a conflict, of the proposed one.
     pub report: usize,
-    /// The conflict, by its place, where nothing has been decided.
+    /// Index of the conflict in `conflicts`, while it is undecided.
     pub conflict: Option<usize>,
 }
 
-/// All that was collected. Reports are named by their place in `reports`.
+/// All reports of a county. Other fields name reports by their index in `reports`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CountyReports {
-    /// Every report once, in the order of where they were found.
+    /// Every report once, ordered by origin.
     pub reports: Vec<Received>,
-    /// Copies.
+    /// Second copies of reports above.
     pub duplicates: Vec<Duplicate>,
-    /// Reports that another one contains, each with that one.
+    /// Superseded reports, each with a report that contains it.
     pub superseded: Vec<(usize, usize)>,
-    /// Conflicts that nobody has decided.
+    /// Conflicts that the county has not decided yet.
     pub conflicts: Vec<Conflict>,
-    /// Reports that lost a conflict by the county's choice, each with the chosen one.
+    /// Reports that lost a conflict by the county's choice, each with the chosen report.
     pub set_aside: Vec<(usize, usize)>,
-    /// Ids of the plans whose townships are asked for even where none has reported: the one in use, and those that lay
-    /// among the reports.
+    /// Ids of the plans whose townships are listed even if none has reported: the plan in use, and plans found among
+    /// the reports.
     pub asked: BTreeSet<String>,
-    /// Which reports stand, by plan, period and township.
-    standing: Vec<EffectiveReport>,
-    /// Every period that is reported, with how many townships report it.
+    /// The effective reports, ordered by plan, period and township.
+    effective: Vec<EffectiveReport>,
+    /// Every reported period with the number of its townships.
     periods: Vec<(Period, usize)>,
 }
 
 impl CountyReports {
-    /// What the reports make together. `preferred` names, by SHA-256, the reports that the county chose in conflicts.
+    /// Merges reports. `preferred` has the SHA-256 of the reports that the county chose in conflicts.
     #[must_use]
     pub fn of(mut received: Vec<Received>, preferred: &BTreeSet<String>) -> Self {
-        // All in place: a province's reports are many.
+        // Sorted and filtered in place, because a province has many reports.
         received.sort_unstable_by(|a, b| (&a.origin, &a.sha256).cmp(&(&b.origin, &b.sha256)));
         let copies = copies(&received);
         let duplicates = copies.iter().map(|&(at, of)| Duplicate { origin: received[at].origin.clone(), of }).collect();
@@ -100,21 +109,21 @@ impl CountyReports {
         county
     }
 
-    /// Decides anew which reports count, the county having chosen those of `preferred`.
+    /// Decides again which reports count, with the county's choices in `preferred`.
     pub fn decide(&mut self, preferred: &BTreeSet<String>) {
         let mut grouped: Vec<usize> = (0..self.reports.len()).collect();
         grouped.sort_unstable_by_key(|&at| (self.reports[at].concerns(), at));
         self.superseded.clear();
         self.conflicts.clear();
         self.set_aside.clear();
-        self.standing.clear();
+        self.effective.clear();
         let mut left = grouped.as_slice();
         while let Some(&first) = left.first() {
             let concerns = self.reports[first].concerns();
             let same = left.partition_point(|&at| self.reports[at].concerns() == concerns);
             let (group, others) = left.split_at(same);
-            let standing = self.decide_among(group, preferred);
-            self.standing.push(standing);
+            let effective = self.decide_among(group, preferred);
+            self.effective.push(effective);
             left = others;
         }
         self.superseded.sort_unstable();
@@ -128,7 +137,7 @@ impl CountyReports {
         let (superseded, stand): (Vec<usize>, Vec<usize>) =
             all.clone().partition(|&one| all.clone().any(|other| among.supersedes(other, one)));
         for one in superseded {
-            // One that stands itself, where there is one.
+            // Prefer to name a report that counts itself.
             let by = stand.iter().copied().chain(all.clone()).find(|&other| among.supersedes(other, one));
             self.superseded.extend(by.map(|by| (group[one], group[by])));
         }
@@ -152,8 +161,8 @@ impl CountyReports {
         }
     }
 
-    /// Of the reports that were chosen in conflicts among those of `before`, the ones whose conflicts hold no report that
-    /// was not there then: of what nobody saw nobody chose.
+    /// The choices of `preferred` that still hold: those in conflicts whose reports were all in `before`. A conflict
+    /// with a new report must be decided again.
     #[must_use]
     pub fn still_chosen(&self, preferred: &BTreeSet<String>, before: &Self) -> BTreeSet<String> {
         let seen: HashSet<&str> = before.reports.iter().map(|report| report.sha256.as_str()).collect();
@@ -163,33 +172,33 @@ impl CountyReports {
         reports.map(sha256).filter(|sha256| preferred.contains(*sha256)).cloned().collect()
     }
 
-    /// Whether a report was made after another one, by the townships' clocks.
+    /// Whether report `one` was made after report `other`, by the townships' clocks.
     #[must_use]
     pub fn is_newer(&self, one: usize, other: usize) -> bool {
         self.reports[one].made_at > self.reports[other].made_at
     }
 
-    /// What is to be known of a report that was set aside for another one and is newer.
+    /// A warning, if a report that lost to `chosen` is newer; else empty.
     #[must_use]
     pub fn newer_warning(&self, one: usize, chosen: usize) -> &'static str {
         if self.is_newer(one, chosen) { "，它填报得比选用的晚，请核对" } else { "" }
     }
 
-    /// The report that stands for a township of a plan in a period; none where it is missing.
+    /// The report that counts for a township of a plan in a period; none if it is missing.
     #[must_use]
-    pub fn standing(&self, plan: &str, period: Period, code: &str) -> Option<EffectiveReport> {
-        let concerns = |standing: &EffectiveReport| self.reports[standing.report].concerns();
-        let at = self.standing.binary_search_by(|standing| concerns(standing).cmp(&(plan, period, code))).ok()?;
-        Some(self.standing[at])
+    pub fn effective_report(&self, plan: &str, period: Period, code: &str) -> Option<EffectiveReport> {
+        let concerns = |effective: &EffectiveReport| self.reports[effective.report].concerns();
+        let at = self.effective.binary_search_by(|effective| concerns(effective).cmp(&(plan, period, code))).ok()?;
+        Some(self.effective[at])
     }
 
-    /// Whether any report of that plan was read, or the plan lay among them.
+    /// Whether any report of that plan was read, or the plan itself.
     #[must_use]
     pub fn knows(&self, plan: &str) -> bool {
         self.asked.contains(plan) || self.reports.iter().any(|report| report.plan == plan)
     }
 
-    /// Which of `plans` a period is shown of: all that reports came of, and all that lay among them; else the first.
+    /// The plans that the table of a period shows: those with reports, or found among them; else the first.
     #[must_use]
     pub fn plans_in<'a>(&self, plans: impl Iterator<Item = &'a Plan> + Clone, period: Period) -> Vec<&'a Plan> {
         let covers = |plan: &&Plan| plan.years().contains(&period.year());
@@ -197,12 +206,12 @@ impl CountyReports {
         if known.is_empty() { plans.take(1).collect() } else { known }
     }
 
-    /// The places of the reports that were made under another text of their plan.
+    /// Indexes of the reports that were made under another text of their plan.
     pub fn under_other_text(&self) -> impl Iterator<Item = usize> {
         (0..self.reports.len()).filter(|&at| self.reports[at].other_text)
     }
 
-    /// Every period that is reported, with how many townships report it; by their last days, the shorter first.
+    /// Every reported period with the number of its townships, ordered by last day, the shorter period first.
     #[must_use]
     pub fn periods(&self) -> &[(Period, usize)] {
         &self.periods
@@ -210,35 +219,34 @@ impl CountyReports {
 
     fn count_periods(&mut self) {
         let mut periods: BTreeMap<Period, usize> = BTreeMap::new();
-        for standing in &self.standing {
-            *periods.entry(self.reports[standing.report].period).or_default() += 1;
+        for effective in &self.effective {
+            *periods.entry(self.reports[effective.report].period).or_default() += 1;
         }
         self.periods = periods.into_iter().collect();
         self.periods.sort_by_key(|(period, _)| (period.last_day(), *period));
     }
 
-    /// The period that is shown where none is asked for. One early or wrong file must not take the table over:
-    /// - of the periods that are over by `today`, those that end last; where none is over, the newest of all;
+    /// The period to show if the user names none. One early or wrong file must not decide it:
+    /// - of the periods that are over by `today`, those that end last; if none is over, the newest of all;
     /// - of several that end on one day (a fourth quarter, a second half-year, a year) the one that most townships
     ///   report, then the shorter one.
     #[must_use]
     pub fn usual_period(&self, today: NaiveDate) -> Option<Period> {
         let rank = |(period, townships): &(Period, usize)| {
-            (period.over(today), period.last_day(), *townships, period.first_day())
+            (period.is_over(today), period.last_day(), *townships, period.first_day())
         };
         self.periods.iter().max_by_key(|one| rank(one)).map(|(period, _)| *period)
     }
 
-    /// The other periods that a township of a plan reports, the latest first.
+    /// The other periods that a township of a plan reports, latest first.
     #[must_use]
     pub fn other_periods(&self, plan: &str, code: &str, shown: Period) -> Vec<Period> {
         let others = self.periods.iter().rev().map(|(period, _)| *period).filter(|period| *period != shown);
-        others.filter(|period| self.standing(plan, *period, code).is_some()).collect()
+        others.filter(|period| self.effective_report(plan, *period, code).is_some()).collect()
     }
 }
 
-/// The places of reports that were there before, byte for byte; each with the place that the first of them has when the
-/// others are gone.
+/// Indexes of second copies, each with the index that the first copy has once the copies are removed.
 fn copies(reports: &[Received]) -> Vec<(usize, usize)> {
     let mut known: HashMap<&str, usize> = HashMap::with_capacity(reports.len());
     let mut copies = Vec::new();

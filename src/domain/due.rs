@@ -1,4 +1,4 @@
-//! Deadlines (时限): by which day each line of a checklist is due, and which lines are open.
+//! Deadlines (时限): the day by which each line of a checklist is due, and the lines that are still open.
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
@@ -8,37 +8,37 @@ use super::occurrence::Occurrence;
 use super::period::Period;
 use super::plan::{Cycle, Due, Plan, Task};
 
-/// How many days before its deadline a line is soon due.
+/// A line is due soon this many days before its deadline.
 pub const SOON: u64 = 30;
 
-/// A line that is open and has a deadline.
+/// A line that is not done and has a deadline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenLine {
-    /// Its task.
+    /// The number of its task.
     pub task: u32,
-    /// The line.
+    /// The line of the checklist.
     pub line: CheckLine,
-    /// The year that it is of.
+    /// The calendar year of the checklist.
     pub year: i32,
     /// The day by which it is due.
     pub due: NaiveDate,
-    /// The days until then; less than 0 where it has passed.
+    /// The days until the deadline; negative once it has passed.
     pub days: i64,
 }
 
 /// How near a deadline is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urgency {
-    /// 逾期
+    /// The deadline has passed (逾期).
     Overdue,
     /// Within [`SOON`] days.
     Soon,
-    /// Later.
+    /// After more than [`SOON`] days.
     Later,
 }
 
 impl OpenLine {
-    /// How near its deadline is.
+    /// How near the deadline is.
     #[must_use]
     pub fn urgency(&self) -> Urgency {
         match self.days {
@@ -48,7 +48,7 @@ impl OpenLine {
         }
     }
 
-    /// The deadline in words, as 还有5天.
+    /// The days left in words, as 还有5天.
     #[must_use]
     pub fn words(&self) -> String {
         match self.days {
@@ -60,7 +60,7 @@ impl OpenLine {
 }
 
 impl Urgency {
-    /// Its key in JSON and CSV.
+    /// The name in JSON and CSV.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -71,14 +71,14 @@ impl Urgency {
     }
 }
 
-/// The day by which a line of a task is due in `year`; none where the plan sets none. What an item does not say its task
-/// says; an occurrence is due by its last day at the latest.
+/// The deadline of a line in `year`; none if the plan sets none. An item without a deadline takes that of its task. An
+/// occurrence is due by its last day at the latest.
 #[must_use]
 pub fn deadline(plan: &Plan, task: &Task, line: &CheckLine, year: i32) -> Option<NaiveDate> {
-    let due = line.due.or(task.due.filter(|_| !line.own()));
+    let due = line.due.or(task.due.filter(|_| !line.is_own()));
     match (line.occurrence, due) {
         (Some(occurrence), _) => Some(of_occurrence(due, occurrence)),
-        // A single day ends one year of a yearly item: its own, or the year next to it where the plan has no such year.
+        // A single day ends one year of a yearly item: its own, or the nearest year of the plan.
         (None, Some(Due::On(day))) if line.cycle != Cycle::Once && plan.nearest_year(day.year()) != year => None,
         (None, due) => of_year(due?, year),
     }
@@ -96,7 +96,7 @@ fn of_occurrence(due: Option<Due>, occurrence: Occurrence) -> NaiveDate {
     day.filter(within).unwrap_or(occurrence.last_day())
 }
 
-/// What is ticked once a year and due more often is due by the last of those days.
+/// An item ticked once a year but due more often is due by the last of those days.
 fn of_year(due: Due, year: i32) -> Option<NaiveDate> {
     let last = |cycle| Occurrence::all_of(cycle, year).last().map(|last| of_occurrence(Some(due), *last));
     match due {
@@ -107,8 +107,8 @@ fn of_year(due: Due, year: i32) -> Option<NaiveDate> {
     }
 }
 
-/// The lines that are open on `today` and due by `until`, by deadline, then in the plan's order. Of the years before, only
-/// the last one is asked: nobody catches up on what is older.
+/// The lines that are open on `today` and due by `until`, by deadline, then in the plan's order. Of past years only the
+/// last one is included: nobody catches up on older ones.
 #[must_use]
 pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDate) -> Vec<OpenLine> {
     let years = plan.years();
@@ -123,8 +123,8 @@ pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDa
                     continue;
                 }
                 let in_period = if line.cycle == Cycle::Once { *years.end() } else { year };
-                let standing = line.standing(ledger, Period::year_of(in_period));
-                let is_open = matches!(standing, ItemStatus::Todo | ItemStatus::Doing);
+                let status = line.status(ledger, Period::year_of(in_period));
+                let is_open = matches!(status, ItemStatus::Todo | ItemStatus::Doing);
                 if let Some(due) = deadline(plan, task, &line, year).filter(|due| is_open && *due <= until) {
                     let days = due.signed_duration_since(today).num_days();
                     open.push(OpenLine { task: task.no, line, year, due, days });
@@ -136,7 +136,7 @@ pub fn open_lines(plan: &Plan, ledger: &Ledger, today: NaiveDate, until: NaiveDa
     open
 }
 
-/// Until when is looked where nobody says: to the end of the year, and [`SOON`] days at least.
+/// The last day that is searched by default: the end of the year, but at least [`SOON`] days ahead.
 #[must_use]
 pub fn usual_horizon(today: NaiveDate) -> NaiveDate {
     let soon = today.checked_add_days(Days::new(SOON)).unwrap_or(NaiveDate::MAX);

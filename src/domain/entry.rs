@@ -1,51 +1,51 @@
-//! One entry of a ledger, and the total order of entries.
+//! The entry of a ledger, and the total order of entries.
 
 use super::change::Change;
 use super::id::{DeviceId, EntryId};
 use chrono::{DateTime, FixedOffset};
 
-/// One line of a ledger as it stands in the file.
+/// One line of a ledger file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its identity.
+    /// Identity: the first 64 bits of the SHA-256 over the line's RON.
     pub id: EntryId,
-    /// The PC that wrote it.
+    /// The PC whose ledger file contains it.
     pub device: DeviceId,
-    /// The hash of the line before it.
+    /// The hash of the line before it in the same file.
     pub prev: EntryId,
-    /// Logical time: at least 1 more than any stamp its writer had seen.
+    /// Logical time: higher than every stamp that its writer had seen.
     pub stamp: u64,
-    /// Wall time, shown and never used for order.
+    /// Wall time. It is shown and never used for order.
     pub at: DateTime<FixedOffset>,
-    /// Who was filling in.
+    /// The name of the person who wrote it (填报人).
     pub by: String,
-    /// What changed.
+    /// The change that it records.
     pub change: Change,
 }
 
-/// A checklist line of the township's own (自列清单); never in the percentage.
+/// An item of the township's own (自列清单). It never counts in the percentage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnItem {
     /// Its id, as `5.z3f2a`.
     pub id: String,
-    /// Its task.
+    /// The number of its task.
     pub task: u32,
-    /// Its words.
+    /// What is to be done.
     pub text: String,
-    /// Its year; none for a line that stands in every year, as version 0.1 wrote them.
+    /// Its calendar year; none for an item of every year, as version 0.1 wrote them.
     pub year: Option<i32>,
 }
 
 impl OwnItem {
-    /// Whether it stands in that year.
+    /// Whether the checklist of `year` lists it.
     #[must_use]
     pub fn is_of(&self, year: i32) -> bool {
         self.year.is_none_or(|own| own == year)
     }
 
-    /// The change that gives it other words, or drops it.
+    /// The change that rewords the item, or drops it (text none).
     #[must_use]
-    pub fn put(self, text: Option<String>) -> Change {
+    pub fn reword(self, text: Option<String>) -> Change {
         let Self { id: item, task, year, .. } = self;
         match year {
             Some(year) => Change::OwnItemOfYear { item, task, year, text },
@@ -54,11 +54,11 @@ impl OwnItem {
     }
 }
 
-/// The total order of entries: by stamp, then by hash.
+/// The total order of entries: by stamp, then hash.
 pub type Order = (u64, EntryId);
 
 impl Entry {
-    /// Its place in the total order.
+    /// The key of the total order.
     #[must_use]
     pub fn order(&self) -> Order {
         (self.stamp, self.id)

@@ -1,4 +1,5 @@
-//! Whether a report or receipt fits the plan (规划) that it names. Each answer is a sentence for the clerk.
+//! Checks whether a report or receipt fits the plan (规划) that it names. Each error is a Chinese sentence for the
+//! clerk.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +12,8 @@ use super::plan::{Plan, PlanFile, Township, TownshipError};
 use super::progress::counted;
 use super::report::{Report, ReportItem};
 
-/// Checks a whole report against the plan; the error is a sentence that says what does not fit. A report made under the
-/// same text of the plan has exactly the plan's items. Under another text, the items that both have count.
+/// Checks a whole report against the plan. A report made under the same text of the plan must have exactly the plan's
+/// items. Under another text, the items that both have count.
 pub fn report_fits(file: &PlanFile, report: &Report) -> Result<(), String> {
     let plan = &file.plan;
     belongs(plan, &report.plan, &report.township, "上报文件")?;
@@ -20,7 +21,7 @@ pub fn report_fits(file: &PlanFile, report: &Report) -> Result<(), String> {
         return Err(format!("报告期{}不在规划的年份内。请填报乡镇核对后重新上报。", report.period.name()));
     }
     let in_plan = |on: &NaiveDate| plan.years().contains(&on.year());
-    let misdated = |item: &&ReportItem| matches!(&item.standing, ItemStatus::Done { on } if !in_plan(on));
+    let misdated = |item: &&ReportItem| matches!(&item.status, ItemStatus::Done { on } if !in_plan(on));
     if let Some(item) = report.items.iter().find(misdated) {
         return Err(format!("清单 {} 的完成日期不在规划的年份内。请填报乡镇核对后重新上报。", item.id));
     }
@@ -52,7 +53,7 @@ pub fn report_fits(file: &PlanFile, report: &Report) -> Result<(), String> {
     }
 }
 
-/// Whether a file of that `plan` and township belongs to the plan in use.
+/// Checks whether a file of the plan `named` and of `township` belongs to `plan`.
 pub fn belongs(plan: &Plan, named: &str, township: &Township, kind: &str) -> Result<(), String> {
     if named != plan.id {
         return Err(format!("是另一个规划（{named}）的{kind}，这里用的是 {}。请核对。", plan.id));

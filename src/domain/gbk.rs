@@ -1,18 +1,18 @@
-//! Code page 936 (GBK): what Chinese Windows calls files in archives, and what terminals with such a locale read and
-//! write.
+//! Code page 936 (GBK): the encoding of file names in archives from Chinese Windows, and of terminals with such a
+//! locale.
 
 use encoding_rs::GBK;
 
-/// Stands for a character that the code page does not have, as on the screen.
+/// Replaces a character that the code page lacks, as on the screen.
 const GETA: char = '〓';
 
-/// The text of bytes in code page 936; none where they are not.
+/// Decodes bytes in code page 936; none if they are not valid.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<String> {
     GBK.decode_without_bom_handling_and_without_replacement(bytes).map(Into::into)
 }
 
-/// A text as bytes in code page 936.
+/// Encodes a text in code page 936. Characters that it lacks become 〓.
 #[must_use]
 pub fn encode(text: &str) -> Vec<u8> {
     let (bytes, _, has_others) = GBK.encode(text);

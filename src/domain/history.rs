@@ -1,10 +1,10 @@
-//! The history (改动记录): which entries concern a task.
+//! The history (改动记录): the entries that concern a task.
 
 use super::activity::{Activity, ActivityPatch};
 use super::ledger::{Change, Entry, Hex16, Ledger};
 use super::plan::Plan;
 
-/// The entries that concern a task, or all, in their total order.
+/// The entries that concern a task, or all entries, lowest stamp first.
 #[must_use]
 pub fn of_task<'a>(plan: &Plan, ledger: &'a Ledger, task: Option<u32>) -> Vec<&'a Entry> {
     let mut entries = ledger.in_order();
@@ -12,15 +12,14 @@ pub fn of_task<'a>(plan: &Plan, ledger: &'a Ledger, task: Option<u32>) -> Vec<&'
     entries
 }
 
-/// The task that a change concerns, the first of them where they are several.
+/// The number of the task that a change concerns; the first if there are several.
 #[must_use]
 pub fn task_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Option<u32> {
     tasks_of(plan, ledger, change).first().copied()
 }
 
-/// The tasks that a change concerns.
 fn tasks_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Vec<u32> {
-    // A line of the township's own begins with its task's number; so did an item that the plan no longer has.
+    // The id of an own item begins with its task's number. So does that of an item that the plan no longer has.
     let of_id = |id: &str| id.split_once('.').and_then(|(no, _)| no.parse().ok());
     let of_item = |id: &str| plan.item(id).map(|(task, _)| task.no).or_else(|| of_id(id)).into_iter().collect();
     match change {
@@ -38,12 +37,12 @@ fn tasks_of(plan: &Plan, ledger: &Ledger, change: &Change) -> Vec<u32> {
     }
 }
 
-/// The tasks that a change of an activity names, and those that the activity serves as it stands.
+/// The tasks that a change of an activity names, and those that the activity serves now.
 fn of_activity(ledger: &Ledger, id: Hex16, set: &ActivityPatch, also: &[u32]) -> Vec<u32> {
-    let stands = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned());
-    let stands = stands.iter().flat_map(Activity::tasks);
+    let known = ledger.activity(id).or_else(|| ledger.planned_activity(id).cloned());
+    let known = known.iter().flat_map(Activity::tasks);
     let mut tasks = Vec::new();
-    for no in set.task.into_iter().chain(stands).chain(also.iter().copied()) {
+    for no in set.task.into_iter().chain(known).chain(also.iter().copied()) {
         if !tasks.contains(&no) {
             tasks.push(no);
         }

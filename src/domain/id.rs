@@ -44,13 +44,13 @@ pub type EntryId = Hex16;
 /// Random identity of one PC's ledger.
 pub type DeviceId = Hex16;
 
-/// How much of one PC's ledger is known: an element of a version vector.
+/// How much of one PC's ledger is known: one element of a version vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
-    /// The PC.
+    /// The PC that wrote the ledger.
     pub device: DeviceId,
-    /// How many of its entries.
+    /// The number of its entries that are known.
     pub entries: u64,
-    /// The last of them.
+    /// The hash of the last known entry.
     pub last: EntryId,
 }

@@ -1,4 +1,4 @@
-//! Whether a data folder is opened again on the PC that wrote in it, or on another one, or is a copy.
+//! Decides whether a data folder is opened on the PC that wrote in it, on another PC, or is a copy.
 //!
 //! ```text
 //! system   folder   cards                     is
@@ -6,52 +6,52 @@
 //! same     same     no cards on either side   the same PC (a virtual machine, a container)
 //! same     same     only others               a clone of its disk
 //! same     other    -                         a copied or restored folder
-//! other    -        -                         another PC, or a system that was installed anew
+//! other    -        -                         another PC, or a reinstalled system
 //! ```
 //!
-//! The computer's name, the path and the mount point do not matter: they change without anything being copied.
+//! The computer's name, the path and the mount point do not matter: they change without a copy being made.
 
 use serde::{Deserialize, Serialize};
 
 use super::ledger::Hex16;
 
-/// Most cards that are remembered of a PC.
+/// Most network cards that are remembered for a PC.
 const CARDS_MAX: usize = 64;
 
-/// What identifies a PC and a data folder on it. All values are hashes.
+/// The identity of a PC and of a data folder on it. All values are hashes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Installation {
-    /// The id that the operating system was given when it was installed.
+    /// The id that the operating system got when it was installed.
     pub system: Hex16,
-    /// The data folder.
+    /// The identity of the data folder.
     pub folder: FolderIdentity,
-    /// The network cards, with the addresses they were made with.
+    /// The network cards, with their factory addresses.
     pub cards: Vec<Card>,
 }
 
-/// What distinguishes a folder from its copy.
+/// The properties that distinguish a folder from its copy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderIdentity {
-    /// Its time of creation, or its number on its volume; none where the file system keeps neither.
+    /// Its creation time, or its file number on the volume; none if the file system keeps neither.
     pub created: Option<Hex16>,
-    /// A time of the last change of status that no copying program can set.
+    /// The last change of its metadata (ctime), which no copying program can set.
     pub changed: Option<Hex16>,
 }
 
-/// A network card.
+/// One network card of the PC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
-    /// The address it was made with.
+    /// A hash of its factory address.
     pub address: Hex16,
-    /// Whether it hangs on a USB port, and so may move to another PC.
+    /// Whether it is attached by USB, and so may move to another PC.
     pub usb: bool,
 }
 
 impl Installation {
     /// Whether `now` is the same PC with the same folder.
     ///
-    /// Disks are cloned together with the system's id, so the cards decide. USB cards move between PCs: they decide
-    /// only where one side has no card built in. Where one side has no cards at all, nothing speaks against it.
+    /// A cloned disk has the same system id, so the network cards decide. USB cards move between PCs: they decide only
+    /// if one side has no built-in card. If one side has no card at all, the answer is yes.
     #[must_use]
     pub fn is_same(&self, now: &Self) -> bool {
         if self.system != now.system || !self.folder.is_same(now.folder) {
@@ -64,14 +64,14 @@ impl Installation {
         self.cards.is_empty() || now.cards.is_empty() || self.common(now).1 > 0
     }
 
-    /// How many cards both have: those built in, and all.
+    /// The number of cards that both have: built-in ones, and all.
     #[must_use]
     pub fn common(&self, now: &Self) -> (usize, usize) {
         let common = now.cards.iter().filter(|card| self.has(**card));
         common.fold((0, 0), |(built_in, all), card| (built_in + usize::from(!card.usb), all + 1))
     }
 
-    /// Remembers what is new of the same PC; true where anything is.
+    /// Adds new cards and folder properties of the same PC; true if anything changed.
     pub fn learn(&mut self, now: &Self) -> bool {
         let before = (self.folder, self.cards.len());
         self.folder.created = now.folder.created.or(self.folder.created);
@@ -91,7 +91,7 @@ impl FolderIdentity {
     fn is_same(self, now: Self) -> bool {
         match (self.created, now.created) {
             (Some(known), Some(now)) => known == now,
-            // Written under a system that asks this file system for less, or more.
+            // One of the two was read by a system that gets less information from this file system.
             _ => self.changed.is_some() && self.changed == now.changed,
         }
     }

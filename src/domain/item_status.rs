@@ -8,19 +8,19 @@ use super::occurrence::Occurrence;
 use super::period::Period;
 use super::plan::Cycle;
 
-/// For what time a mark of an item holds.
+/// The time that a mark of an item covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// The whole time of the plan.
+    /// All years of the plan, for an item owed once.
     Plan,
-    /// A year.
+    /// One calendar year, for a yearly item.
     Year(i32),
-    /// One occurrence.
+    /// One half-year, quarter or month, for an item owed more often.
     Occurrence(Occurrence),
 }
 
 impl When {
-    /// The time of an item of that cycle in a year, or of one of its occurrences.
+    /// The time that a mark covers, for an item of that cycle in `year` or for one of its occurrences.
     #[must_use]
     pub fn of(cycle: Cycle, occurrence: Option<Occurrence>, year: i32) -> Self {
         match (occurrence, cycle) {
@@ -30,7 +30,7 @@ impl When {
         }
     }
 
-    /// The year; none of the whole time of the plan.
+    /// The calendar year; none for the whole plan.
     #[must_use]
     pub fn year(self) -> Option<i32> {
         match self {
@@ -40,7 +40,7 @@ impl When {
         }
     }
 
-    /// Whether an item done on that day counts for this time. What comes late in the year still counts for an occurrence.
+    /// Whether an item done on that day counts for this time. An occurrence done late in its year still counts.
     #[must_use]
     pub fn admits(self, on: NaiveDate) -> bool {
         match self {
@@ -51,7 +51,7 @@ impl When {
     }
 }
 
-/// The field of an item for a time.
+/// The field that holds the status of an item for a time.
 #[must_use]
 pub fn field_of(id: &str, when: When) -> Field {
     let item = id.to_owned();
@@ -61,12 +61,12 @@ pub fn field_of(id: &str, when: When) -> Field {
     }
 }
 
-/// Where an item stands in `period`: done only if it was done by the period's last day, else under way.
+/// The status of an item as `period` reports it. An item done after the period's last day counts as under way.
 #[must_use]
 pub fn status_in(id: &str, when: When, ledger: &Ledger, period: Period) -> ItemStatus {
-    match ledger.standing(&field_of(id, when)) {
-        // What is dated in another time was not done in this one, whatever wrote it.
+    match ledger.status(&field_of(id, when)) {
+        // A day outside the time does not count, whichever program wrote it.
         ItemStatus::Done { on } if on > period.last_day() || !when.admits(on) => ItemStatus::Doing,
-        standing => standing,
+        status => status,
     }
 }

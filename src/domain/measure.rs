@@ -1,16 +1,16 @@
-//! The numbers of an activity (场次、人次、资料份数、经费), declared once: forms, columns, CSV, workbook and report read
-//! their keys and words here.
+//! The numbers of an activity (场次、人次、资料份数、经费). Forms, columns, CSV, workbook and report take their keys
+//! and words from here.
 
 /// One number of an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
-    /// How often something was held (场次).
+    /// The number of sessions (场次).
     Sessions,
-    /// How many people came (人次).
+    /// The number of participants (人次).
     People,
-    /// How many copies were handed out (资料份数).
+    /// The number of copies handed out (资料份数).
     Materials,
-    /// What it cost (经费), in yuan.
+    /// The cost in yuan (经费).
     Funds,
 }
 
@@ -18,7 +18,7 @@ impl Measure {
     /// All measures, in the order of every form, table and file.
     pub const ALL: [Self; 4] = [Self::Sessions, Self::People, Self::Materials, Self::Funds];
 
-    /// Its key in JSON and CSV.
+    /// The name in JSON and CSV.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -29,7 +29,7 @@ impl Measure {
         }
     }
 
-    /// Its name.
+    /// The full Chinese name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,13 +40,13 @@ impl Measure {
         }
     }
 
-    /// Its name where columns are few.
+    /// A shorter name for narrow columns.
     #[must_use]
     pub fn short(self) -> &'static str {
         if self == Self::Materials { "资料" } else { self.name() }
     }
 
-    /// Its name as the label of a field, with the unit where one is needed.
+    /// The label of a form field, with the unit if it needs one.
     #[must_use]
     pub fn label(self) -> &'static str {
         if self == Self::Funds { "经费(元)" } else { self.name() }

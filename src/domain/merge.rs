@@ -1,5 +1,5 @@
-//! What a merge of two PCs' ledgers overwrote: fields that both set while neither had seen the other's value. The later
-//! stamp wins, as always; the one that lost is told, and this PC's own value can be put back.
+//! The values that a merge of two PCs' ledgers overwrote: fields that both sides set without having seen the other's
+//! value. The later stamp wins; the program lists the loser, and this PC's own value can be restored.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,34 +9,36 @@ use super::ledger::{EntryId, Ledger};
 /// A field that both sides set, unseen by each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overwritten {
-    /// What this PC's side had said of it, and of nothing else.
+    /// The value of this PC's side, as a change of this field alone.
     pub ours: Change,
-    /// What the other side had said of it.
+    /// The value of the other side.
     pub theirs: Change,
-    /// The entry whose value stands now.
-    pub stands: EntryId,
-    /// Whether that is the other side's.
+    /// The hash of the entry that won.
+    #[serde(rename = "stands")]
+    pub winner: EntryId,
+    /// Whether this PC's value lost.
     pub lost: bool,
 }
 
-/// The fields that `ours` and `theirs` both set, neither having seen the other's entry; `all` is the fold of both.
+/// Finds the fields that `ours` and `theirs` both set to different values, neither side having seen the other's entry.
+/// `all` is the fold of both.
 #[must_use]
 pub fn overwritten(ours: &Ledger, theirs: &Ledger, all: &Ledger) -> Vec<Overwritten> {
     let judge = |field: Field| {
-        let (our, their) = (ours.holder(&field)?, theirs.holder(&field)?);
+        let (our, their) = (ours.winning_entry(&field)?, theirs.winning_entry(&field)?);
         let seen = theirs.entry(our.id).is_some() || ours.entry(their.id).is_some();
         let (our_value, their_value) = (our.change.only(&field)?, their.change.only(&field)?);
-        let stands = all.holder(&field)?.id;
-        let told = !seen && our_value != their_value;
-        told.then(|| Overwritten { ours: our_value, theirs: their_value, stands, lost: stands != our.id })
+        let winner = all.winning_entry(&field)?.id;
+        let is_overwritten = !seen && our_value != their_value;
+        is_overwritten.then(|| Overwritten { ours: our_value, theirs: their_value, winner, lost: winner != our.id })
     };
     ours.all_fields().into_iter().filter_map(judge).collect()
 }
 
-/// The change that puts this PC's value back; none where the field was changed again, or is not lost.
+/// The change that restores this PC's value; none if the value did not lose or the field was changed again.
 #[must_use]
-pub fn put_back(ledger: &Ledger, one: &Overwritten) -> Option<Change> {
-    let [field] = &one.ours.fields()[..] else { return None };
-    let stands = ledger.holder(field).is_some_and(|entry| entry.id == one.stands);
-    (one.lost && stands).then(|| one.ours.clone())
+pub fn put_back(ledger: &Ledger, value: &Overwritten) -> Option<Change> {
+    let [field] = &value.ours.fields()[..] else { return None };
+    let is_unchanged = ledger.winning_entry(field).is_some_and(|entry| entry.id == value.winner);
+    (value.lost && is_unchanged).then(|| value.ours.clone())
 }

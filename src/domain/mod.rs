@@ -1,5 +1,5 @@
-//! What the product is about, without files, clock or terminal: the plan and its obligations, the periods of a
-//! year, the ledger and its fold, progress, and the report. Imports nothing of this crate but itself.
+//! The rules of the trade: plan, periods, ledger and its fold, progress, report, county. No files, no clock, no
+//! terminal. Imports only itself.
 
 #![warn(missing_docs)]
 
@@ -21,6 +21,7 @@ pub mod item_status;
 pub mod ledger;
 pub mod measure;
 pub mod merge;
+
 pub mod occurrence;
 pub mod overlay;
 pub mod period;

@@ -1,5 +1,5 @@
-//! Occurrences (次): an item that is owed more often than once a year is owed anew in each half-year, quarter or month.
-//! Each of them is marked, due and counted by itself. Written `2027H1`, `2027Q2`, `2027-03`.
+//! Occurrences (次): an item that is owed more often than once a year is owed again in each half-year, quarter or
+//! month. Each occurrence has its own mark, deadline and count. Written `2027H1`, `2027Q2`, `2027-03`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,21 +10,21 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::period::Period;
 use super::plan::Cycle;
 
-/// One time that an item is owed.
+/// One half-year, quarter or month in which an item is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Occurrence {
     year: i32,
-    /// How many months it takes: 6, 3 or 1.
+    /// Its length in months: 6, 3 or 1.
     months: u32,
-    /// 1, 2, 3 ... within its year.
+    /// Its number within the year, from 1.
     no: u32,
 }
 
-/// A text that is no occurrence.
+/// The text that could not be read as an occurrence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadOccurrence(pub String);
 
-/// The months of an occurrence; none where the item is not owed more often than once a year.
+/// The length of an occurrence in months; none if the item is not owed more often than once a year.
 fn months_of(cycle: Cycle) -> Option<u32> {
     match cycle {
         Cycle::Halfyearly => Some(6),
@@ -34,7 +34,7 @@ fn months_of(cycle: Cycle) -> Option<u32> {
     }
 }
 
-/// What an item of that cycle is counted as in a period: each occurrence that ends in it, else the item itself (none).
+/// What a period counts of an item of that cycle: each occurrence that ends in the period, or the item itself (none).
 #[must_use]
 pub fn counted_in(cycle: Cycle, period: Period) -> Vec<Option<Occurrence>> {
     if !cycle.is_repeated_in_year() {
@@ -45,20 +45,20 @@ pub fn counted_in(cycle: Cycle, period: Period) -> Vec<Option<Occurrence>> {
 }
 
 impl Occurrence {
-    /// All of a year, in order; none of an item that is not owed more often than once a year.
+    /// All occurrences of a year, in order; empty for an item that is not owed more often than once a year.
     #[must_use]
     pub fn all_of(cycle: Cycle, year: i32) -> Vec<Self> {
         let Some(months) = months_of(cycle) else { return Vec::new() };
         (1..=12 / months).map(|no| Self { year, months, no }).collect()
     }
 
-    /// The one that `day` lies in.
+    /// The occurrence that contains `day`.
     #[must_use]
     pub fn containing(cycle: Cycle, day: NaiveDate) -> Option<Self> {
         Self::all_of(cycle, day.year()).into_iter().find(|one| day <= one.last_day())
     }
 
-    /// Whether an item of that cycle has it.
+    /// Whether an item of that cycle has this occurrence.
     #[must_use]
     pub fn is_of(self, cycle: Cycle) -> bool {
         months_of(cycle) == Some(self.months)
@@ -70,26 +70,26 @@ impl Occurrence {
         self.year
     }
 
-    /// Its first day.
+    /// The first day of the occurrence.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, (self.no - 1) * self.months + 1, 1).unwrap_or(NaiveDate::MIN)
     }
 
-    /// Its last day.
+    /// The last day of the occurrence.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         self.day_of_last_month(31)
     }
 
-    /// That day of its last month; beyond the month's end its last day.
+    /// The given day of its last month, or the month's last day if the month is shorter.
     #[must_use]
     pub fn day_of_last_month(self, day: u32) -> NaiveDate {
         let in_month = |day| NaiveDate::from_ymd_opt(self.year, self.no * self.months, day);
         (1..=day).rev().find_map(in_month).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Its name without the year, as 二季度.
+    /// The name without the year, as 二季度.
     #[must_use]
     pub fn short_name(self) -> String {
         const QUARTERS: [&str; 4] = ["一季度", "二季度", "三季度", "四季度"];
@@ -101,7 +101,7 @@ impl Occurrence {
         }
     }
 
-    /// Its name, as 2027年二季度.
+    /// The full name, as 2027年二季度.
     #[must_use]
     pub fn name(self) -> String {
         format!("{}年{}", self.year, self.short_name())

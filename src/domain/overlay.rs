@@ -1,52 +1,51 @@
-//! An overlay (补充): what people add to a plan that was read out of a notice. The notice's own words are corrected only by
-//! errata; everything else of it stays.
+//! An overlay (补充): additions to a plan that was imported from a notice. Only errata change the notice's own words.
 
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Abolished, Due, Erratum, Item, Plan, Township};
 
-/// What is added to a plan.
+/// The additions to a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Overlay {
-    /// What the file says it is.
+    /// The `format` that the file names.
     pub format: String,
-    /// Which version of that.
+    /// The version of the format.
     pub version: u32,
-    /// Id of the plan.
+    /// A new id for the plan.
     pub id: Option<String>,
-    /// Title short enough for the head of the screen.
+    /// A title short enough for the head of the screen.
     pub short: Option<String>,
-    /// First and last year.
+    /// First and last calendar year of the plan.
     pub years: Option<(i32, i32)>,
-    /// The words in unit lists that mean the townships.
+    /// The words in lists of units that mean the townships.
     pub townships_named: Option<Vec<String>>,
-    /// The roster, in the place of the county's.
+    /// A roster that replaces the imported one.
     pub roster: Option<Vec<Township>>,
-    /// Abolished townships.
+    /// Townships that no longer exist.
     pub abolished: Vec<Abolished>,
-    /// Slips of the text.
+    /// Corrections of the published text.
     pub errata: Vec<Erratum>,
-    /// What is added to tasks.
+    /// Additions to single tasks.
     pub tasks: Vec<TaskOverlay>,
 }
 
-/// What is added to a task.
+/// The additions to one task.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TaskOverlay {
-    /// Number of the task.
+    /// The number of the task.
     pub no: u32,
-    /// The checklist, in the place of the proposed one.
+    /// A checklist that replaces the proposed one.
     pub items: Option<Vec<Item>>,
     /// A peculiarity of the notice that a reader should know.
     pub remark: Option<String>,
-    /// When the task is due.
+    /// The deadline of the task.
     pub due: Option<Due>,
 }
 
 impl Overlay {
-    /// Adds it to a plan. Gives what had nothing to be added to.
+    /// Applies the additions. Returns a Chinese sentence for each that did not fit the plan.
     pub fn apply(self, plan: &mut Plan) -> Vec<String> {
         let mut findings = Vec::new();
         plan.id = self.id.unwrap_or_else(|| plan.id.clone());
@@ -84,7 +83,7 @@ impl Overlay {
     }
 }
 
-/// Puts the right words in the place of a slip, wherever it stands; false where it stands nowhere.
+/// Corrects the published words wherever they occur; false if they do not occur.
 fn mend(plan: &mut Plan, erratum: &Erratum) -> bool {
     let mut found = false;
     let mut mend = |text: &mut String| {

@@ -1,4 +1,4 @@
-//! Reporting periods (报告期): a year, a half-year or a quarter; which day belongs where.
+//! Reporting periods (报告期): years, half-years and quarters, and their days.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,12 +20,12 @@ enum Span {
     Year,
 }
 
-/// A text that is no period.
+/// The text that could not be read as a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPeriod(pub String);
 
 impl Period {
-    /// The whole of `year`.
+    /// The period of a whole calendar year.
     #[must_use]
     pub fn year_of(year: i32) -> Self {
         Self { year, span: Span::Year }
@@ -39,7 +39,7 @@ impl Period {
         quarters.chain(halves).chain([Span::Year]).map(|span| Self { year, span }).collect()
     }
 
-    /// The quarter that `day` lies in.
+    /// The quarter that contains `day`.
     #[must_use]
     pub fn quarter_of(day: NaiveDate) -> Self {
         let quarter = u8::try_from(day.month0() / 3 + 1).unwrap_or(4);
@@ -61,13 +61,13 @@ impl Period {
         }
     }
 
-    /// The period's first day.
+    /// The first day of the period.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.months().0, 1).unwrap_or(NaiveDate::MIN)
     }
 
-    /// The period's last day.
+    /// The last day of the period.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         let month = self.months().1;
@@ -75,9 +75,9 @@ impl Period {
         NaiveDate::from_ymd_opt(self.year, month, day).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Whether the period is over on `today` (else 期未满).
+    /// Whether the last day is before `today`. If not, a report says 期未满.
     #[must_use]
-    pub fn over(self, today: NaiveDate) -> bool {
+    pub fn is_over(self, today: NaiveDate) -> bool {
         today > self.last_day()
     }
 
@@ -96,7 +96,7 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // In four digits, as it is read.
+        // Four digits, because the parser takes four.
         write!(f, "{:04}", self.year)?;
         match self.span {
             Span::Quarter(n) => write!(f, "Q{n}"),
@@ -181,7 +181,7 @@ mod tests {
         let third = Period::quarter_of(day("2025-09-30"));
         assert_eq!(third.to_string(), "2025Q3");
         assert_eq!(third.name(), "2025年三季度");
-        assert!(!third.over(day("2025-09-30")));
-        assert!(third.over(day("2025-10-01")));
+        assert!(!third.is_over(day("2025-09-30")));
+        assert!(third.is_over(day("2025-10-01")));
     }
 }

@@ -1,5 +1,5 @@
-//! The county plan (规划): actions, tasks, safeguards, the roster of townships, and the checklist items drawn
-//! from each task. A value read from `data/` or from a file a county distributes; nothing here knows which plan.
+//! The county plan (规划): actions, tasks, safeguards, the roster of townships, and the checklist items of each task.
+//! Plans come from `data/` or from a file that a county hands out; this code knows no particular plan.
 
 mod deadline;
 mod fault;
@@ -16,16 +16,16 @@ use super::text::is_device;
 pub use deadline::{Due, ItemTarget, Per, TargetMeasure};
 pub use fault::{PlanFault, PlanWarning};
 
-/// One plan as a county lays it on its townships.
+/// A plan that a county gives to its townships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// Name of the plan in file names and ledgers: ASCII letters, digits and `-`.
+    /// Identifies the plan in file names and ledgers: 1 to 60 ASCII letters, digits and `-`.
     pub id: String,
     /// Full title of the plan.
     pub title: String,
-    /// Title short enough for the head of an 80-column screen.
+    /// A title short enough for the head of an 80-column screen.
     pub short: String,
-    /// Counts the texts that a county distributed under this id, from 1.
+    /// The number of the text among those handed out under this id, from 1.
     #[serde(default = "first")]
     pub revision: u32,
     /// The official notice that carries the plan.
@@ -34,7 +34,7 @@ pub struct Plan {
     pub townships_named: Vec<String>,
     /// The townships that owe the plan.
     pub roster: Vec<Township>,
-    /// Townships that no longer exist and are refused by name or code.
+    /// Townships that no longer exist. Their names and codes are refused.
     #[serde(default)]
     pub abolished: Vec<Abolished>,
     /// The actions (行动), in the order of the notice.
@@ -42,25 +42,25 @@ pub struct Plan {
     /// The safeguards (保障措施), in the order of the notice.
     #[serde(default)]
     pub safeguards: Vec<Safeguard>,
-    /// Slips of the published text that the plan mends.
+    /// Errors of the published text that the plan corrects.
     #[serde(default)]
     pub errata: Vec<Erratum>,
-    /// When the county wants reports.
+    /// The rules for when reports are due.
     #[serde(default)]
     pub reports: Vec<ReportRule>,
-    /// Items of earlier revisions that are no more (原条目): each by its id and its words. Their ids are never used again.
+    /// Id and text of items of earlier revisions that were removed (原条目). Their ids are never used again.
     #[serde(default)]
     pub retired: Vec<(String, String)>,
-    /// Codes that townships of the roster had before. Offices that began under them keep them.
+    /// Former codes of townships of the roster. Offices that began under one keep it.
     #[serde(default)]
     pub former: Vec<Former>,
 }
 
-/// A plan with the SHA-256 of its text (BOM removed, CRLF as LF). Its seal is no part of the text: sealing a plan makes no
-/// other plan of it.
+/// A plan with the SHA-256 of its text (BOM removed, CRLF as LF). The seal is not part of the text, so sealing a plan
+/// does not make another plan of it.
 #[derive(Debug, Clone)]
 pub struct PlanFile {
-    /// The plan.
+    /// The plan as a value.
     pub plan: Plan,
     /// SHA-256 of the text before its seal, 64 hex digits.
     pub sha256: String,
@@ -73,11 +73,11 @@ pub struct Notice {
     pub title: String,
     /// Document number (文号), as `米府发〔2023〕12号`.
     pub number: String,
-    /// The issuing government.
+    /// The government that issued it.
     pub issuer: String,
-    /// The day the notice is dated.
+    /// The date of the notice.
     pub date: NaiveDate,
-    /// First and last year of the plan.
+    /// First and last calendar year of the plan.
     pub years: (i32, i32),
     /// The goal (工作目标), verbatim.
     pub goal: String,
@@ -88,78 +88,78 @@ pub struct Notice {
 pub struct Township {
     /// Statistical code, nine digits.
     pub code: String,
-    /// Name, as 攀莲镇.
+    /// The full name, as 攀莲镇.
     pub name: String,
 }
 
-/// A township that was abolished; whoever names it is told so.
+/// A township that was abolished. Its name and code are refused with a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Abolished {
     /// Its former statistical code.
     pub code: String,
-    /// Its former name.
+    /// The name that it had.
     pub name: String,
-    /// The sentence that says why it is refused.
+    /// The Chinese sentence that is shown for it.
     pub sentence: String,
 }
 
-/// A township under the code that it had before.
+/// A township of the roster under a former code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Former {
     /// The former code, and the name.
     pub was: Township,
-    /// Its code in the roster.
+    /// Its present code in the roster.
     pub now: String,
 }
 
-/// When the county wants a report: so many days after the end of each of those times.
+/// A rule for when reports are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRule {
-    /// How often.
+    /// The length of the reported times.
     pub every: Per,
-    /// Days after the last day of the time.
+    /// Days from the last day of that time to the deadline.
     pub days_after: u32,
 }
 
-/// An action (行动): a heading with its tasks.
+/// An action (行动): a heading of the notice with its tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Number in the notice, from 1.
     pub no: u32,
-    /// Title without its number.
+    /// The title without its number.
     pub title: String,
-    /// Its tasks in order.
+    /// The tasks in the notice's order.
     pub tasks: Vec<Task>,
 }
 
 /// A task (任务) of the notice, with the units responsible for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
-    /// Names the task for ever, in ledgers and on the command line. In the first revision it is the number in the notice;
-    /// later ones may have gaps and another order.
+    /// Identifies the task permanently, in ledgers and on the command line. In the first revision it is the number in
+    /// the notice; later revisions may have gaps and another order.
     pub no: u32,
-    /// The number as it is printed in the notice, where it is another one.
+    /// The number as the notice prints it, if it differs from `no`.
     #[serde(default)]
     pub label: Option<String>,
-    /// Title without its number.
+    /// The title without its number.
     pub title: String,
-    /// Body, page breaks joined and errata mended.
+    /// The text, with page breaks joined and errata corrected.
     pub text: String,
-    /// Lead units (牵头单位) in the notice's order; all units where `parted` is false.
+    /// Lead units (牵头单位) in the notice's order; all units if `parted` is false.
     pub leads: Vec<String>,
     /// Partner units (配合单位) in the notice's order.
     #[serde(default)]
     pub partners: Vec<String>,
-    /// Whether the notice says who leads; false where it lists responsible units without a comma.
+    /// Whether the notice says who leads. False if it lists the responsible units without a comma.
     #[serde(default = "yes")]
     pub parted: bool,
     /// A peculiarity of the notice that a reader should know.
     #[serde(default)]
     pub remark: Option<String>,
-    /// When the task is due (完成时限), where the notice says so.
+    /// The deadline of the task (完成时限), if the notice gives one.
     #[serde(default)]
     pub due: Option<Due>,
-    /// The checklist (清单) of a township.
+    /// The items of the checklist (清单).
     #[serde(default)]
     pub items: Vec<Item>,
 }
@@ -167,18 +167,18 @@ pub struct Task {
 /// One line of a task's checklist: an act that a township can do and prove.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// Names the item for ever: `<task>.<n>`, as `5.1`. It stays when the item moves to another task.
+    /// Identifies the item permanently: `<task>.<n>`, as `5.1`. It stays when the item moves to another task.
     pub id: String,
-    /// The act, worded short.
+    /// The act in a few words.
     pub text: String,
-    /// The words of the task that it comes from, at least one whole clause.
+    /// The words of the task's text that it comes from, at least one whole clause.
     pub quote: String,
     /// How often it is owed.
     pub cycle: Cycle,
-    /// When it is due, where the notice says so.
+    /// The deadline of the item, if the notice gives one.
     #[serde(default)]
     pub due: Option<Due>,
-    /// How much is asked for, where the notice says so.
+    /// The target of the item, if the notice gives one.
     #[serde(default)]
     pub target: Option<ItemTarget>,
 }
@@ -187,15 +187,15 @@ pub struct Item {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Cycle {
-    /// In every year of the plan anew.
+    /// Again in every year of the plan.
     Yearly,
     /// Once in the whole period; shared by all years from its date on.
     Once,
-    /// In every half-year anew.
+    /// Again in every half-year.
     Halfyearly,
-    /// In every quarter anew.
+    /// Again in every quarter.
     Quarterly,
-    /// In every month anew.
+    /// Again in every month.
     Monthly,
 }
 
@@ -204,56 +204,56 @@ pub enum Cycle {
 pub struct Safeguard {
     /// Number in the notice, from 1.
     pub no: u32,
-    /// Title.
+    /// The title without its number.
     pub title: String,
-    /// Body.
+    /// The text of the notice.
     pub text: String,
-    /// Lead units.
+    /// Lead units in the notice's order.
     pub leads: Vec<String>,
-    /// Partner units.
+    /// Partner units in the notice's order.
     #[serde(default)]
     pub partners: Vec<String>,
 }
 
-/// A slip of the published text and what the plan puts in its place.
+/// An error of the published text, and its correction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erratum {
     /// The words as published.
     pub find: String,
-    /// The words the plan puts.
+    /// The corrected words of the plan.
     pub put: String,
-    /// Why.
+    /// Why the words are wrong.
     pub note: String,
 }
 
-/// The part a township has in a task.
+/// The part that the townships have in a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Named among the lead units (牵头).
+    /// The lead units name them (牵头).
     Lead,
-    /// Named among the partner units (配合).
+    /// The partner units name them (配合).
     Partner,
-    /// Not named.
+    /// No unit of the task means them.
     None,
 }
 
 /// Why a township was not found by name or code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TownshipError {
-    /// It was abolished; the plan's sentence says so.
+    /// The township was abolished.
     Abolished {
-        /// The sentence of the plan.
+        /// The Chinese sentence of the plan that says so.
         sentence: String,
     },
-    /// Neither a name nor a code of the roster.
+    /// The plan has no such name or code.
     Unknown {
-        /// What was asked for.
+        /// The name or code that was asked for.
         asked: String,
     },
 }
 
-/// Whether a text would do as a plan's id, and so as a folder's name.
+/// Whether a text is a valid plan id. The id is also a folder's name, so device names of Windows are refused.
 #[must_use]
 pub fn is_id(id: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
@@ -275,8 +275,8 @@ fn first() -> u32 {
 }
 
 impl Plan {
-    /// The earliest version of the plan format whose readers take nothing in it for something else. Programs that read only
-    /// version 1 know the cycles `yearly` and `once`, tasks that are numbered 1, 2, 3 ... and items that never moved.
+    /// The earliest version of the plan format whose readers misread nothing. Programs that read only version 1 know
+    /// the cycles `yearly` and `once`, tasks numbered 1, 2, 3 ... and items that never moved.
     #[must_use]
     pub fn format_version(&self) -> u32 {
         let of_task =
@@ -287,7 +287,7 @@ impl Plan {
         if !numbered || self.tasks().any(|(_, task)| is_new(task)) { 2 } else { 1 }
     }
 
-    /// The years of the plan.
+    /// The calendar years of the plan.
     #[must_use]
     pub fn years(&self) -> RangeInclusive<i32> {
         self.notice.years.0..=self.notice.years.1
@@ -305,7 +305,7 @@ impl Plan {
         NaiveDate::from_ymd_opt(self.notice.years.1, 12, 31).unwrap_or(NaiveDate::MAX)
     }
 
-    /// The plan's year nearest to `year`: itself within the plan, else its first or last.
+    /// The year of the plan nearest to `year`.
     #[must_use]
     pub fn nearest_year(&self, year: i32) -> i32 {
         year.max(self.notice.years.0).min(self.notice.years.1)
@@ -316,24 +316,24 @@ impl Plan {
         self.actions.iter().flat_map(|action| action.tasks.iter().map(move |task| (action, task)))
     }
 
-    /// The tasks that name the townships, in order.
+    /// The tasks that name the townships, in order, each with its action.
     pub fn owed(&self) -> impl Iterator<Item = (&Action, &Task)> {
         self.tasks().filter(|(_, task)| self.role(task) != Role::None)
     }
 
-    /// The task of that number.
+    /// Finds a task by its number, with its action.
     #[must_use]
     pub fn task(&self, no: u32) -> Option<(&Action, &Task)> {
         self.tasks().find(|(_, task)| task.no == no)
     }
 
-    /// The item of that id, with its task.
+    /// Finds an item by its id, with its task.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<(&Task, &Item)> {
         self.tasks().find_map(|(_, task)| task.items.iter().find(|item| item.id == id).map(|item| (task, item)))
     }
 
-    /// The part that the townships have in `task`. Where they stand on both sides of the comma, they lead.
+    /// The part that the townships have in `task`. If both lists name them, they lead.
     #[must_use]
     pub fn role(&self, task: &Task) -> Role {
         let named = |units: &[String]| units.iter().any(|unit| self.townships_named.contains(unit));
@@ -346,7 +346,8 @@ impl Plan {
         }
     }
 
-    /// The township of that name or code. One that is asked for by a former code keeps it.
+    /// Finds a township by name or code. A former code gives the township under that code. Fails on abolished and
+    /// unknown townships.
     pub fn township(&self, asked: &str) -> Result<&Township, TownshipError> {
         let asked = asked.trim();
         if let Some(found) = self.roster.iter().find(|one| one.code == asked || one.name == asked) {
@@ -361,14 +362,14 @@ impl Plan {
         })
     }
 
-    /// The township of that code, in the roster or before.
+    /// Finds a township by its code in the roster or a former code.
     #[must_use]
     pub fn of_code(&self, code: &str) -> Option<&Township> {
         let former = self.former.iter().map(|former| &former.was);
         self.roster.iter().chain(former).find(|one| one.code == code)
     }
 
-    /// The code in the roster of a township that reports under that code.
+    /// The roster's code of a township that reports under `code`.
     #[must_use]
     pub fn code_in_roster<'a>(&'a self, code: &'a str) -> &'a str {
         self.former.iter().find(|one| one.was.code == code).map_or(code, |former| &former.now)
@@ -398,11 +399,11 @@ impl Plan {
 /// A unit and the numbers of its tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnitTasks {
-    /// The unit, in the notice's word.
+    /// The unit, as the notice calls it.
     pub unit: String,
-    /// Tasks it leads, or is responsible for where the notice does not part.
+    /// Tasks that it leads, or is responsible for if the notice does not say who leads.
     pub leads: Vec<u32>,
-    /// Tasks it is a partner in.
+    /// Tasks in which it is a partner.
     pub partners: Vec<u32>,
 }
 
@@ -419,7 +420,7 @@ impl Role {
 }
 
 impl Cycle {
-    /// Whether it is owed more often than once a year, each time for itself.
+    /// Whether the item is owed more often than once a year, as occurrences.
     #[must_use]
     pub fn is_repeated_in_year(self) -> bool {
         matches!(self, Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly)

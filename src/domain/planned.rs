@@ -1,4 +1,4 @@
-//! Planned activities (计划): of a day to come, in no figure until they were held.
+//! Planned activities (计划): for a coming day, in no figure until they were held.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::change::Change;
 use super::ledger::Ledger;
 use super::serves::ServesPatch;
 
-/// The change that says that a planned activity was held, with what is known of it now.
+/// The change that records a planned activity as held, with the edits made now.
 #[must_use]
 pub fn held(planned: &Activity, now: &ActivityPatch, serves: &ServesPatch) -> Change {
     let mut set = ActivityPatch::of(planned);
@@ -21,7 +21,7 @@ pub fn held(planned: &Activity, now: &ActivityPatch, serves: &ServesPatch) -> Ch
     Change::activity(planned.id, set, serving)
 }
 
-/// The planned activities whose day has passed: were they held?
+/// Planned activities whose day has passed. The clerk is asked whether they were held.
 #[must_use]
 pub fn passed(ledger: &Ledger, today: NaiveDate) -> Vec<Activity> {
     ledger.planned().into_iter().filter(|one| one.date < today).collect()

@@ -1,64 +1,64 @@
-//! The plans that an office knows, which of them are in use, and the one that a command means.
+//! The plans of a data folder: which are in use, and which one a command means.
 
 use std::path::PathBuf;
 
 use super::plan::{Plan, PlanFile, Township, TownshipError};
 use super::revision::{RevisionFault, revision_faults};
 
-/// A plan that the program carries or that lies in the data folder.
+/// A plan that is built into the program or stored in the data folder.
 #[derive(Debug, Clone)]
 pub struct KnownPlan {
-    /// The plan.
+    /// The plan, with the hash of its text.
     pub file: PlanFile,
-    /// Its file in the data folder; none of a plan that the program carries.
+    /// Its file in the data folder; none for a built-in plan.
     pub path: Option<PathBuf>,
-    /// Whether its file has a seal. A plan that the program carries needs none.
+    /// Whether its file has a seal. A built-in plan needs none.
     pub sealed: bool,
-    /// Whether it was put away (收起).
+    /// Whether the user archived it (收起).
     pub archived: bool,
 }
 
-/// Why no single plan is meant.
+/// Why a command has no single plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unresolved<'a> {
     /// No plan is in use.
     None,
-    /// Several are, and nothing says which one is meant.
+    /// Several are in use, and nothing says which one is meant.
     Several(Vec<&'a Plan>),
 }
 
 impl KnownPlan {
-    /// Whether the program carries it.
+    /// Whether the plan is built into the program.
     #[must_use]
-    pub fn embedded(&self) -> bool {
+    pub fn is_embedded(&self) -> bool {
         self.path.is_none()
     }
 
-    /// The plan itself.
+    /// The plan without its hash.
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.file.plan
     }
 
-    /// Whether the plan is in use: not put away, and the township of that name or code is on its roster. At the county,
-    /// and before a township was chosen, every plan is that was not put away.
+    /// Whether the plan is in use: not archived, and its roster has the township of that name or code. Without a
+    /// township, at the county and before setup, every plan that is not archived is in use.
     #[must_use]
     pub fn is_in_use(&self, township: Option<&str>) -> bool {
         !self.archived && township.is_none_or(|asked| self.plan().township(asked).is_ok())
     }
 }
 
-/// A revision that uses an id or a number for something else than the plan before it, and so is not used.
+/// A revision that reuses an id or number of the plan before it for something else. It is not used.
 #[derive(Debug)]
 pub struct UnfitRevision {
-    /// Id of the plan.
+    /// The id of the plan.
     pub id: String,
-    /// What is wrong with it.
+    /// Why it is not used.
     pub faults: Vec<RevisionFault>,
 }
 
-/// Takes in plans of which several may have one id: the highest revision that goes on from those before it, of two texts
-/// of one revision the first.
+/// Keeps one plan for each id: the highest revision that continues the ones before it; of two texts of one revision the
+/// first. Also returns the revisions that do not fit.
 #[must_use]
 pub fn unique(plans: impl IntoIterator<Item = KnownPlan>) -> (Vec<KnownPlan>, Vec<UnfitRevision>) {
     let mut groups: Vec<Vec<KnownPlan>> = Vec::new();
@@ -87,8 +87,8 @@ pub fn unique(plans: impl IntoIterator<Item = KnownPlan>) -> (Vec<KnownPlan>, Ve
     (known, unfit)
 }
 
-/// The plan that a command means where it names none: the `chosen` one, else the only one in use that covers the year,
-/// else the only one in use.
+/// The plan of a command that names none: the `chosen` one, else the only plan in use that covers the year, else the
+/// only one in use. Fails if there is none or several.
 pub fn resolve<'a>(
     plans: &'a [KnownPlan],
     chosen: Option<&str>,
@@ -108,18 +108,18 @@ pub fn resolve<'a>(
     }
 }
 
-/// A township that the plans know by that name or code.
+/// The result of a search for a township in several plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TownshipMatch {
-    /// No plan knows it.
+    /// No plan has such a township.
     Unknown,
-    /// It was abolished, by a sentence of a plan.
+    /// A plan lists it as abolished, with this sentence.
     Abolished(String),
-    /// These have that name or code. More than one is of more than one county.
+    /// The townships of that name or code. Several are of different counties.
     Townships(Vec<Township>),
 }
 
-/// Looks a township up in these plans.
+/// Finds a township by name or code in these plans.
 pub fn township<'a>(plans: impl Iterator<Item = &'a KnownPlan>, asked: &str) -> TownshipMatch {
     let (mut found, mut abolished): (Vec<Township>, Option<String>) = (Vec::new(), None);
     for known in plans {

@@ -1,6 +1,6 @@
-//! Progress (完成情况): plan x ledger x period -> where each item, task, action and the whole stand.
+//! Progress (完成情况): the status of each item, and the counts of each task and of the plan, for one period.
 //!
-//! An item owed more often than once a year is counted by its occurrences: in a year all of them, in a shorter period
+//! An item owed more often than once a year is counted by its occurrences: a year counts all of them, a shorter period
 //! those that end in it.
 
 use super::checklist;
@@ -12,111 +12,111 @@ use super::plan::{Item, Plan, Task};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-/// Longest reason that may be given for 不适用, in characters.
+/// Longest reason for 不适用, in characters.
 pub const REASON_MAX: usize = 500;
 
-/// The state of a task, or of an item without its date and reason.
+/// The state of a task, or of an item without its day or reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// 未开始
+    /// Nothing is done yet (未开始).
     Todo,
-    /// 进行中
+    /// It was begun (进行中).
     Doing,
-    /// 已完成
+    /// It is done (已完成).
     Done,
-    /// 不适用
+    /// It does not apply (不适用).
     Na,
 }
 
-/// How many items stand where. Own items and tasks that do not name the townships are never in it.
+/// Counts of items by state. Own items, and items of tasks that do not name the townships, are never counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// 未开始
+    /// Nothing is done yet (未开始).
     pub todo: u32,
-    /// 进行中
+    /// It was begun (进行中).
     pub doing: u32,
-    /// 已完成
+    /// It is done (已完成).
     pub done: u32,
-    /// 不适用, not in the total
+    /// 不适用; not in the total.
     pub na: u32,
 }
 
-/// Where one task stands.
+/// The progress of one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskProgress {
-    /// Number of the task.
+    /// The number of the task.
     pub no: u32,
-    /// Standing of each of its items, or of each occurrence, in the order of [`counted`].
+    /// The status of each item or occurrence, in the order of [`counted`].
     pub items: Vec<ItemStatus>,
-    /// The items counted.
+    /// The counts of these items.
     pub tally: Tally,
 }
 
-/// Where every task that names the townships stands.
+/// The progress of every task that names the townships.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// In the plan's order.
+    /// The tasks in the plan's order.
     pub tasks: Vec<TaskProgress>,
 }
 
-/// Why an item cannot be brought to a standing.
+/// Why an item cannot be marked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MarkRefusal {
-    /// The plan has no such item.
+    /// Neither the plan nor the township has such an item.
     NoSuchItem(String),
     /// The plan does not cover the year.
     NoSuchYear(i32),
-    /// The day lies outside the year of a yearly item.
+    /// The day is outside the year of a yearly item.
     OutsideYear {
-        /// The item.
+        /// The id of the item.
         item: String,
-        /// The day given.
+        /// The day that was given.
         on: NaiveDate,
-        /// The year in question.
+        /// The year of the mark.
         year: i32,
     },
-    /// The day lies before the occurrence begins, or in another year.
+    /// The day is before the occurrence begins, or in another year.
     OutsideOccurrence {
-        /// The item.
+        /// The id of the item.
         item: String,
-        /// The occurrence.
+        /// The occurrence of the mark.
         occurrence: Occurrence,
-        /// The day given.
+        /// The day that was given.
         on: NaiveDate,
     },
     /// The occurrence has not begun by today's date.
     OccurrenceNotBegun {
-        /// The occurrence.
+        /// The occurrence of the mark.
         occurrence: Occurrence,
-        /// The day the clock says.
+        /// Today by the PC's clock or `--today`.
         today: NaiveDate,
     },
-    /// The day lies outside the plan's years.
+    /// The day is outside the plan's years.
     OutsidePlan {
-        /// The day given.
+        /// The day that was given.
         on: NaiveDate,
     },
     /// The year has not begun by today's date.
     NotBegun {
-        /// The year in question.
+        /// The year of the mark.
         year: i32,
-        /// The day the clock says.
+        /// Today by the PC's clock or `--today`.
         today: NaiveDate,
     },
-    /// 不适用 without a reason.
+    /// 不适用 was given without a reason.
     NoReason,
-    /// A reason longer than [`REASON_MAX`].
+    /// The reason is longer than [`REASON_MAX`].
     ReasonTooLong,
 }
 
 impl Tally {
-    /// Takes one more item in.
-    pub fn count(&mut self, standing: &ItemStatus) {
-        self.count_state(State::of(standing));
+    /// Counts one more item.
+    pub fn count(&mut self, status: &ItemStatus) {
+        self.count_state(State::of(status));
     }
 
-    /// Takes one more thing in that is in that state.
+    /// Counts one more item or task in that state.
     pub fn count_state(&mut self, state: State) {
         match state {
             State::Todo => self.todo += 1,
@@ -126,13 +126,13 @@ impl Tally {
         }
     }
 
-    /// The items that are owed: all that are not 不适用.
+    /// The number of items that are owed: all that are not 不适用.
     #[must_use]
     pub fn total(self) -> u32 {
         self.todo + self.doing + self.done
     }
 
-    /// The state of the whole: all na -> na; every one done or na -> done; any done or doing -> doing; else todo.
+    /// The state of the whole: all na -> na; all done or na -> done; any done or doing -> doing; else todo.
     #[must_use]
     pub fn state(self) -> State {
         if self.total() == 0 {
@@ -159,10 +159,10 @@ impl std::iter::Sum for Tally {
 }
 
 impl State {
-    /// The state of a standing.
+    /// The state of an item, without its day or reason.
     #[must_use]
-    pub fn of(standing: &ItemStatus) -> Self {
-        match standing {
+    pub fn of(status: &ItemStatus) -> Self {
+        match status {
             ItemStatus::Todo => State::Todo,
             ItemStatus::Doing => State::Doing,
             ItemStatus::Done { .. } => State::Done,
@@ -183,19 +183,19 @@ impl State {
 }
 
 impl Progress {
-    /// Where the plan stands at the end of `period`, as the ledger has it now.
+    /// Computes the progress of `period` from the ledger as it is now. Old states are not replayed.
     #[must_use]
     pub fn of(plan: &Plan, ledger: &Ledger, period: Period) -> Self {
         Self { tasks: plan.owed().map(|(_, task)| TaskProgress::of(task, ledger, period)).collect() }
     }
 
-    /// All items counted.
+    /// The counts of all items.
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tasks.iter().map(|task| task.tally).sum()
     }
 
-    /// Tasks done, and tasks that are not 不适用.
+    /// The number of tasks done, and of tasks that are not 不适用.
     #[must_use]
     pub fn tasks_done(&self) -> (u32, u32) {
         self.tasks.iter().fold((0, 0), |(done, total), task| match task.tally.state() {
@@ -205,37 +205,37 @@ impl Progress {
         })
     }
 
-    /// The progress of the task of that number.
+    /// Finds the progress of a task by its number.
     #[must_use]
     pub fn task(&self, no: u32) -> Option<&TaskProgress> {
         self.tasks.iter().find(|task| task.no == no)
     }
 }
 
-/// What is counted of a task in a period: its items, or the occurrences of them that end in it.
+/// The items that a period counts of a task, or their occurrences that end in it.
 pub fn counted(task: &Task, period: Period) -> impl Iterator<Item = (&Item, Option<Occurrence>)> {
     task.items.iter().flat_map(move |item| counted_in(item.cycle, period).into_iter().map(move |one| (item, one)))
 }
 
 impl TaskProgress {
-    /// Where `task` stands at the end of `period`.
+    /// Computes the progress of one task.
     #[must_use]
     pub fn of(task: &Task, ledger: &Ledger, period: Period) -> Self {
-        let standing = |(item, occurrence): (&Item, Option<Occurrence>)| {
+        let status = |(item, occurrence): (&Item, Option<Occurrence>)| {
             status_in(&item.id, When::of(item.cycle, occurrence, period.year()), ledger, period)
         };
-        let items: Vec<ItemStatus> = counted(task, period).map(standing).collect();
+        let items: Vec<ItemStatus> = counted(task, period).map(status).collect();
         let mut tally = Tally::default();
-        for standing in &items {
-            tally.count(standing);
+        for status in &items {
+            tally.count(status);
         }
         Self { no: task.no, items, tally }
     }
 }
 
-/// The day that "done today" means in `year`: today, or the last day of a year that is over.
+/// The day that "done today" means in `year`: today, or the last day of a year that is over. So a checklist completed
+/// after its year gets a day that counts. Fails if the year has not begun.
 ///
-/// A checklist completed after its year (2025 filled in during 2026) gets the latest day that still lies in it.
 pub fn done_day(year: i32, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
     if today.year() < year {
         return Err(MarkRefusal::NotBegun { year, today });
@@ -243,7 +243,8 @@ pub fn done_day(year: i32, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
     Ok(today.min(Period::year_of(year).last_day()))
 }
 
-/// The day that "done today" means for an occurrence: today, or its last day when it is over.
+/// The day that "done today" means for an occurrence: today, or its last day when it is over. Fails if it has not
+/// begun.
 pub fn done_day_of(occurrence: Occurrence, today: NaiveDate) -> Result<NaiveDate, MarkRefusal> {
     if today < occurrence.first_day() {
         return Err(MarkRefusal::OccurrenceNotBegun { occurrence, today });
@@ -251,8 +252,8 @@ pub fn done_day_of(occurrence: Occurrence, today: NaiveDate) -> Result<NaiveDate
     Ok(today.min(occurrence.last_day()))
 }
 
-/// The change that brings an item to a standing in `year`, or an occurrence of it; none when it stands there already.
-/// `key` is the item's id, or that of the occurrence, as `5.1@2027Q2`.
+/// The change that marks an item in `year`, or an occurrence of it; none if it has that status already. `key` is the id
+/// of the item, or of the occurrence, as `5.1@2027Q2`.
 pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: ItemStatus) -> Result<Option<Change>, MarkRefusal> {
     let line = checklist::line(plan, ledger, key).map(|(_, line)| line);
     let line = line.ok_or_else(|| MarkRefusal::NoSuchItem(key.to_owned()))?;
@@ -278,7 +279,7 @@ pub fn mark(plan: &Plan, ledger: &Ledger, key: &str, year: i32, to: ItemStatus) 
         }
         _ => {}
     }
-    if ledger.standing(&field_of(&item, when)) == to {
+    if ledger.status(&field_of(&item, when)) == to {
         return Ok(None);
     }
     Ok(Some(match occurrence {

@@ -1,8 +1,7 @@
-//! The receipt (回执): the county's answer to one report, and which report of a township it answers.
+//! The receipt (回执): the county's answer to one report of a township.
 //!
-//! A receipt is a file and no entry of the ledger: it says what the county thinks, changes nothing of what was done, and
-//! reaches another PC with the data folder. The report it answers is named by its SHA-256, so that it can never be taken
-//! for an answer to another one.
+//! A receipt is a file, not an entry of the ledger: it changes nothing that was done, and reaches another PC with the
+//! data folder. It names its report by SHA-256, so it can never be taken for an answer to another report.
 
 use std::collections::BTreeSet;
 
@@ -22,88 +21,88 @@ pub const REMARK_MAX: usize = 2000;
 pub struct Receipt {
     /// SHA-256 of the report, 64 hex digits.
     pub report: String,
-    /// Id of the report's plan.
+    /// The id of the report's plan.
     pub plan: String,
-    /// Who reported.
+    /// The township that reported.
     pub township: Township,
-    /// What was reported.
+    /// The period that was reported.
     pub period: Period,
-    /// Which report of the period.
+    /// The revision of the report within the period, from 1.
     pub revision: u32,
-    /// Accepted or returned.
+    /// Whether the report is accepted.
     pub answer: ReceiptAnswer,
-    /// What the county says of single tasks.
+    /// Remarks on tasks, at most one a task.
     pub remarks: Vec<TaskAnswer>,
-    /// The county's office.
+    /// The office of the county.
     pub office: String,
-    /// Who answers for it.
+    /// The person who answers.
     pub person: String,
-    /// Where to ring.
+    /// The telephone number of that person.
     pub phone: String,
-    /// When, by the county's clock.
+    /// When it was given, by the county's clock.
     pub at: DateTime<FixedOffset>,
 }
 
-/// How a report was taken.
+/// The county's decision on a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReceiptAnswer {
-    /// 收到，认可
+    /// The report is accepted (收到).
     Accepted,
-    /// 退回
+    /// The report is returned for correction (退回).
     Returned,
 }
 
-/// What the county says of one task.
+/// The county's remark on one task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskAnswer {
-    /// The task.
+    /// The number of the task.
     pub task: u32,
-    /// The remark.
+    /// The remark, 1 to [`REMARK_MAX`] characters.
     pub text: String,
 }
 
-/// What does not fit together in a receipt.
+/// A contradiction inside a receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptFault {
-    /// The report is not named by 64 hex digits.
+    /// The report's SHA-256 is not 64 hex digits.
     NoReport,
-    /// Revision 0.
+    /// The revision is 0.
     NoRevision,
-    /// A returned report, and no remark that says why.
+    /// The report is returned without a remark that says why.
     NoReason,
-    /// A task stands twice.
+    /// A task has two remarks.
     TaskTwice(u32),
-    /// A remark without words, or with too many.
+    /// A remark is empty or too long.
     RemarkLength(u32),
-    /// All remarks together are more than a receipt may hold.
+    /// The receipt is larger than its limit.
     TooLong,
 }
 
-/// Why a township does not take a receipt.
+/// Why a township refuses a receipt.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptRefusal {
-    /// It is of another plan.
+    /// The receipt is for another plan.
     OtherPlan {
-        /// The plan it names.
+        /// The id that it names.
         named: String,
-        /// The plan in use.
+        /// The id of the plan in use.
         here: String,
     },
-    /// It answers another township.
+    /// The receipt is for another township.
     OtherTownship {
-        /// The township it names.
+        /// The township that it names.
         named: Township,
-        /// The township here.
+        /// The township of this data folder.
         here: Township,
     },
-    /// It answers a report that this township did not make, as far as is known here.
+    /// The ledger and the outbox know no such report.
     UnknownReport {
-        /// The period it names.
+        /// The period that it names.
         period: Period,
-        /// The revision it names.
+        /// The revision that it names.
         revision: u32,
     },
-    /// It names the report of another period or revision by this SHA-256.
+    /// Its SHA-256 is that of a report of another period or revision.
     OtherReport {
         /// The period of that report.
         period: Period,
@@ -112,25 +111,25 @@ pub enum ReceiptRefusal {
     },
 }
 
-/// A report that was made, as the ledger or the outbox knows it.
+/// A report that was made, as the ledger or the outbox records it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
-    /// The period.
+    /// The period that it reports.
     pub period: Period,
-    /// Which report of the period.
+    /// The revision of the report within the period, from 1.
     pub revision: u32,
-    /// SHA-256, 64 hex digits.
+    /// SHA-256 of its text, 64 hex digits.
     pub sha256: String,
-    /// When, by the PC's clock.
+    /// When it was made, by the PC's clock.
     pub at: DateTime<FixedOffset>,
 }
 
-/// The latest report of a period, and what the county last said to it.
+/// The latest report of a period with the county's latest answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    /// The report.
+    /// The report that was answered.
     pub report: Reported,
-    /// The county's latest answer to it; none so far.
+    /// The county's latest answer; none if there is none yet.
     pub receipt: Option<Receipt>,
 }
 
@@ -142,19 +141,19 @@ impl Receipt {
         of_township(plan, &self.plan, &self.township.code, &rest)
     }
 
-    /// Whether `earlier` says the same, the time it was made aside.
+    /// Whether `earlier` says the same, apart from the time.
     #[must_use]
     pub fn repeats(&self, earlier: &Receipt) -> bool {
         Receipt { at: earlier.at, ..self.clone() } == *earlier
     }
 
-    /// What the county says of a task.
+    /// The remark on a task, if any.
     #[must_use]
     pub fn remark(&self, task: u32) -> Option<&str> {
         self.remarks.iter().find(|remark| remark.task == task).map(|remark| remark.text.as_str())
     }
 
-    /// What does not fit together in a receipt whose seal is whole; none when all does.
+    /// Finds a contradiction inside a receipt. The seal was checked before.
     #[must_use]
     pub fn fault(&self) -> Option<ReceiptFault> {
         if self.report.len() != 64 || !self.report.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
@@ -174,7 +173,8 @@ impl Receipt {
         self.remarks.iter().find(unfit).map(|one| ReceiptFault::RemarkLength(one.task))
     }
 
-    /// The report that this receipt answers, of those that `township` made; `known` has all of them.
+    /// Finds the report that this receipt answers among the `known` reports of `township`. Fails if the receipt is for
+    /// another plan, township or report.
     pub fn answers<'a>(
         &self,
         plan: &Plan,
@@ -184,7 +184,7 @@ impl Receipt {
         if self.plan != plan.id {
             return Err(ReceiptRefusal::OtherPlan { named: self.plan.clone(), here: plan.id.clone() });
         }
-        // Its name too: it goes into the name of the file that is kept.
+        // The name is compared too, because it becomes part of a file name.
         if self.township != *township {
             return Err(ReceiptRefusal::OtherTownship { named: self.township.clone(), here: township.clone() });
         }
@@ -200,7 +200,7 @@ impl Receipt {
 }
 
 impl Answered {
-    /// Which report it is, and how it was taken.
+    /// The report and the answer in words.
     #[must_use]
     pub fn words(&self) -> String {
         let answer = self
@@ -212,7 +212,7 @@ impl Answered {
 }
 
 impl ReceiptAnswer {
-    /// The word that people read.
+    /// The word that the screen shows.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -222,7 +222,7 @@ impl ReceiptAnswer {
     }
 }
 
-/// Every report that the ledger says was made for the periods of `years`, by period, the latest last.
+/// Every report that the ledger records for periods of `years`, by period, oldest first.
 #[must_use]
 pub fn reported(ledger: &Ledger, years: impl IntoIterator<Item = i32>) -> Vec<Reported> {
     let entries = years.into_iter().flat_map(Period::all_of).flat_map(|period| ledger.exports(period));
@@ -235,7 +235,7 @@ pub fn reported(ledger: &Ledger, years: impl IntoIterator<Item = i32>) -> Vec<Re
     entries.filter_map(report).collect()
 }
 
-/// The latest report of each period of `year`, in the order they were made, with the county's latest answer to it.
+/// The latest report of each period of `year`, in the order they were made, with the county's latest answer.
 ///
 /// `receipts` are those of this plan and township.
 #[must_use]
@@ -257,10 +257,10 @@ pub fn latest<'a>(receipts: &'a [Receipt], report: &str) -> Option<&'a Receipt> 
     receipts.iter().filter(|receipt| receipt.report == report).max_by_key(|receipt| receipt.at)
 }
 
-/// The receipts that still say something: those of the latest report, and every return that no new report answered.
-pub fn standing(answered: &[Answered]) -> impl Iterator<Item = &Receipt> {
+/// The receipts that still matter: that of the latest report, and every return of a report that was not replaced.
+pub fn current(answered: &[Answered]) -> impl Iterator<Item = &Receipt> {
     let last = answered.len().saturating_sub(1);
     let receipts = answered.iter().enumerate().filter_map(|(at, one)| Some((at, one.receipt.as_ref()?)));
-    let stands = move |(at, receipt): &(usize, &Receipt)| *at == last || receipt.answer == ReceiptAnswer::Returned;
-    receipts.filter(stands).map(|(_, receipt)| receipt)
+    let is_current = move |(at, receipt): &(usize, &Receipt)| *at == last || receipt.answer == ReceiptAnswer::Returned;
+    receipts.filter(is_current).map(|(_, receipt)| receipt)
 }

@@ -1,4 +1,4 @@
-//! The progress report (进度上报文件) as a value: what a township hands up for a period.
+//! The progress report (进度上报文件) as a value: what a township sends to the county for one period.
 
 use std::collections::BTreeSet;
 
@@ -18,163 +18,165 @@ use super::serves::SERVES_MAX;
 use super::target::{self, TargetProgress};
 use crate::domain::measure::Measure;
 
-/// Most items of a report, those of the township's own included. The activities are bounded by its size alone.
+/// Most items of a report, the township's own included. Only the file's size limits the activities.
 const ITEMS_MAX: usize = 10_000;
-/// Most tasks with remarks.
+/// Most tasks with remarks in a report.
 const REMARKS_MAX: usize = 1000;
-/// Most PCs that wrote the ledgers of a report.
+/// Most PCs whose ledgers a report contains.
 const HEADS_MAX: usize = 1000;
-/// Most reports that one may stand in for.
+/// Most reports that were imported in place of lost ledgers.
 const TAKEN_IN_MAX: usize = 1000;
 
-/// A township's progress for one period.
+/// A township's progress in one period. `docs/formats.md` describes the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// Id of the plan.
+    /// The id of the plan.
     pub plan: String,
     /// SHA-256 of the plan's text, 64 hex digits.
     pub plan_sha256: String,
-    /// Who reports.
+    /// The township that reports.
     pub township: Township,
-    /// What is reported.
+    /// The period that it reports.
     pub period: Period,
-    /// False for a period that was not over when the report was made (期未满).
+    /// False if the period was not over when the report was made (期未满).
     pub period_over: bool,
     /// 1, 2, 3 ... within the period.
     pub revision: u32,
-    /// SHA-256 of the report before it.
+    /// SHA-256 of the previous report of the period, 64 hex digits.
     pub parent: Option<String>,
-    /// The version vector of the ledger.
+    /// The version vector of the ledger, ordered by device.
     pub heads: Vec<Head>,
-    /// Who filled in (填报人).
+    /// The name of the reporter (填报人).
     pub reporter: String,
-    /// Who checked (审核人).
+    /// The name of the reviewer (审核人).
     pub reviewer: String,
-    /// Where to ring.
+    /// The reporter's telephone number.
     pub phone: String,
     /// When it was made, by the PC's clock.
     pub made_at: DateTime<FixedOffset>,
-    /// Damaged ledger lines that were passed over.
+    /// The number of damaged ledger lines that were skipped.
     pub damaged: u32,
     /// Every item owed, in the plan's order.
     pub items: Vec<ReportItem>,
-    /// The township's own items, by task; never in the totals.
+    /// The township's own items of the year, by task; never in the totals.
     pub own_items: Vec<ReportOwnItem>,
     /// The activities dated in the period.
     pub activities: Vec<Activity>,
-    /// Cumulative figures of the year up to the period's end.
+    /// Sums over the activities of the year up to the period's last day.
     pub year_totals: ActivityTotals,
-    /// Remarks by task.
+    /// The remarks of the year, by task.
     pub remarks: Vec<TaskRemarks>,
-    /// How far the whole is.
+    /// Counts of the items and tasks owed.
     pub totals: Totals,
-    /// SHA-256 of the reports of the period that were taken in to stand for ledgers that are lost: this one knows what
-    /// they said.
+    /// SHA-256 of the reports of the period that were imported in place of lost ledgers. This report contains what they
+    /// contain.
     #[serde(default)]
     pub taken_in: Vec<String>,
-    /// The trails of the PCs of `heads`, in the same order.
-    #[serde(default)]
-    pub trails: Vec<EntryChecksums>,
-    /// What is reached of the targets of the items above, by the period's end.
+    /// The entry checksums of the PCs of `heads`, in the same order.
+    #[serde(rename = "trails", default)]
+    pub entry_checksums: Vec<EntryChecksums>,
+    /// The progress of the targets of `items` by the period's last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<ReportTarget>,
 }
 
-/// What is reached of the target of one item, or of one occurrence of it.
+/// The progress of the target of one item or occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportTarget {
-    /// The item's id.
+    /// The item's id, as `5.1`.
     pub id: String,
-    /// Which of its occurrences.
+    /// The occurrence of the item, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurrence: Option<Occurrence>,
-    /// How much is asked for, and how much there is.
+    /// How much is asked for, and how much is reached.
     pub target: TargetProgress,
 }
 
-/// Where one item stood at the end of the period.
+/// The status of one item or occurrence in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportItem {
-    /// The item's id.
+    /// The item's id, as `5.1`.
     pub id: String,
-    /// Which of its occurrences; none of an item that is not owed more often than once a year.
+    /// The occurrence; none for an item that is not owed more often than once a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurrence: Option<Occurrence>,
-    /// Its standing.
-    pub standing: ItemStatus,
+    /// Its status in the period.
+    #[serde(rename = "standing")]
+    pub status: ItemStatus,
 }
 
-/// Where one item of the township's own stood at the end of the period.
+/// The status of one of the township's own items in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportOwnItem {
-    /// The item's id.
+    /// The item's id, as `5.1`.
     pub id: String,
-    /// Its task.
+    /// The number of its task.
     pub task: u32,
-    /// Its words.
+    /// What is to be done.
     pub text: String,
-    /// Its year; none for a line that stands in every year.
+    /// Its calendar year; none for an item of every year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
-    /// Its standing.
-    pub standing: ItemStatus,
+    /// Its status in the period.
+    #[serde(rename = "standing")]
+    pub status: ItemStatus,
 }
 
-/// What a township remarks on one task.
+/// The township's remarks on one task. Those not made are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRemarks {
-    /// The task.
+    /// The number of the task.
     pub task: u32,
-    /// 存在问题
+    /// Problems met so far (存在问题).
     pub problem: String,
-    /// 下一步打算
+    /// The next steps planned (下一步打算).
     pub next: String,
-    /// 无可报告的理由
+    /// Why there is nothing to report (无可报告的理由).
     pub nothing: String,
 }
 
-/// How far the whole is.
+/// Counts of the items and tasks owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Items done.
+    /// The number of items done.
     pub done: u32,
-    /// Items owed: all that are not 不适用.
+    /// The number of items owed: all that are not 不适用.
     pub total: u32,
-    /// Items 不适用.
+    /// The number of items 不适用.
     pub na: u32,
-    /// Tasks done.
+    /// The number of tasks done.
     pub tasks_done: u32,
-    /// Tasks owed.
+    /// The number of tasks that are not 不适用.
     pub tasks_total: u32,
 }
 
-/// Who makes a report, and when.
+/// The person who makes a report, and the time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// 填报人
+    /// The name of the reporter (填报人).
     pub reporter: String,
-    /// 审核人
+    /// The name of the reviewer (审核人).
     pub reviewer: String,
-    /// 电话
+    /// The reporter's telephone number (电话).
     pub phone: String,
-    /// The PC's clock.
+    /// The time by the PC's clock.
     pub at: DateTime<FixedOffset>,
-    /// Today's date, which may be set by hand.
+    /// Today's date, by the clock or by `--today`.
     pub today: NaiveDate,
 }
 
-/// Which report of a period it is.
+/// The number of a report within its period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {
-    /// The period.
+    /// The period that it reports.
     pub period: Period,
     /// 1, 2, 3 ... within the period.
     pub revision: u32,
-    /// SHA-256 of the report before it.
+    /// SHA-256 of the previous report of the period, 64 hex digits.
     pub parent: Option<String>,
 }
 
-/// The report that the ledger makes as it stands.
+/// Builds a report from the ledger. `damaged` is the number of lines that were skipped.
 #[must_use]
 pub fn compose(
     plan: &Plan,
@@ -187,13 +189,9 @@ pub fn compose(
 ) -> Report {
     let Edition { period, revision, parent } = edition;
     let progress = Progress::of(plan, ledger, period);
-    let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), standing)| {
-        let pairs = counted(task, period).zip(&standing.items);
-        pairs.map(|((item, occurrence), standing)| ReportItem {
-            id: item.id.clone(),
-            occurrence,
-            standing: standing.clone(),
-        })
+    let items = plan.owed().zip(&progress.tasks).flat_map(|((_, task), status)| {
+        let pairs = counted(task, period).zip(&status.items);
+        pairs.map(|((item, occurrence), status)| ReportItem { id: item.id.clone(), occurrence, status: status.clone() })
     });
     let of_year = ledger.activities_in(Period::year_of(period.year()), None);
     let activities: Vec<&Activity> = of_year.filter(|one| one.date <= period.last_day()).collect();
@@ -202,7 +200,7 @@ pub fn compose(
         plan_sha256: plan_sha256.to_owned(),
         township: township.clone(),
         period,
-        period_over: period.over(by.today),
+        period_over: period.is_over(by.today),
         revision,
         parent,
         heads: ledger.heads(),
@@ -217,9 +215,9 @@ pub fn compose(
         year_totals: ActivityTotals::of(activities),
         remarks: remarks(plan, ledger, period.year()),
         totals: Totals::of(&progress),
-        // What was written down of them may be in the lines that are damaged.
+        // A damaged line may hold what the lost ledgers said.
         taken_in: if damaged == 0 { taken_in(ledger, period) } else { Vec::new() },
-        trails: ledger.trails(),
+        entry_checksums: ledger.entry_checksums(),
         targets: targets(plan, ledger, period),
     }
 }
@@ -235,7 +233,7 @@ fn targets(plan: &Plan, ledger: &Ledger, period: Period) -> Vec<ReportTarget> {
     lines.filter_map(reached).collect()
 }
 
-/// SHA-256 of the reports of a period that were taken in to stand for ledgers that are lost.
+/// SHA-256 of the reports of a period that were imported in place of lost ledgers.
 #[must_use]
 pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
     let of = |entry: &Entry| match &entry.change {
@@ -247,13 +245,13 @@ pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
 
 fn own_items(ledger: &Ledger, period: Period) -> Vec<ReportOwnItem> {
     let of = |own: super::ledger::OwnItem| {
-        let standing = status_in(&own.id, When::Year(period.year()), ledger, period);
-        ReportOwnItem { id: own.id, task: own.task, text: own.text, year: own.year, standing }
+        let status = status_in(&own.id, When::Year(period.year()), ledger, period);
+        ReportOwnItem { id: own.id, task: own.task, text: own.text, year: own.year, status }
     };
     ledger.own_items().into_iter().filter(|own| own.is_of(period.year())).map(of).collect()
 }
 
-/// The remarks of the year, by task; tasks without any are left out.
+/// The remarks of the year, by task. Tasks without any are left out.
 fn remarks(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<TaskRemarks> {
     let of = |task: u32| {
         let remark = |kind| ledger.remark(task, year, kind).to_owned();
@@ -268,7 +266,7 @@ fn remarks(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<TaskRemarks> {
     plan.tasks().map(|(_, task)| of(task.no)).filter(|one| !empty(one)).collect()
 }
 
-/// The highest revision of `period` so far, and the SHA-256 of the latest report that has it.
+/// The highest revision of `period` so far, 0 if none, and the SHA-256 of the latest report that has it.
 #[must_use]
 pub fn last_export(ledger: &Ledger, period: Period) -> (u32, Option<String>) {
     ledger.exports(period).into_iter().fold((0, None), |(highest, latest), entry| match &entry.change {
@@ -278,7 +276,7 @@ pub fn last_export(ledger: &Ledger, period: Period) -> (u32, Option<String>) {
 }
 
 impl Totals {
-    /// The totals of `progress`.
+    /// Counts the items and tasks of `progress`.
     #[must_use]
     pub fn of(progress: &Progress) -> Self {
         let tally = progress.tally();
@@ -288,8 +286,8 @@ impl Totals {
 }
 
 impl Report {
-    /// The earliest version of the format whose readers take nothing in it for something else. Programs that read only
-    /// version 1 know no occurrences, and count an activity for one task.
+    /// The earliest version of the format whose readers misread nothing. Programs that read only version 1 know no
+    /// occurrences, and count an activity for one task.
     #[must_use]
     pub fn version(&self) -> u32 {
         let serves_more = |one: &Activity| !one.also.is_empty() || !one.items.is_empty();
@@ -297,32 +295,32 @@ impl Report {
         if is_new { 2 } else { 1 }
     }
 
-    /// File name of the report: `<code>-<township>-<period>-第<r>次.ron`.
+    /// The file name of the report: `<code>-<township>-<period>-第<r>次.ron`.
     #[must_use]
     pub fn file_name(&self, plan: &Plan) -> String {
         let rest = format!("{}-第{}次.ron", self.period, self.revision);
         of_township(plan, &self.plan, &self.township.code, &rest)
     }
 
-    /// That it was made, as the ledger tells it. `heads` are those of the ledgers that it stands for.
+    /// The change that records the report in the ledger. `heads` are those of the lost ledgers that it replaces.
     #[must_use]
     pub fn exported(&self, sha256: &str, heads: Vec<Head>) -> Change {
         let (period, revision, parent) = (self.period, self.revision, self.parent.clone());
         Change::Exported { period, revision, sha256: sha256.to_owned(), parent, heads }
     }
 
-    /// Whether `earlier` says the same, the time it was made aside, and only `own` wrote anything since.
+    /// Whether `earlier` says the same, apart from the time, and only `own` wrote anything since.
     ///
-    /// Entries of other PCs make a new report even where they change no figure: only a report whose heads contain
-    /// theirs supersedes the ones they handed up. What they wrote down of the reports they made is no such entry: after
-    /// a restore, this PC is another one than the one that reported.
+    /// Entries of other PCs require a new report even if they change no figure: a report supersedes only reports whose
+    /// entries it contains. Entries that record a report are an exception: after a restore, this PC is another one than
+    /// the one that reported.
     #[must_use]
     pub fn repeats(&self, earlier: &Report, ledger: &Ledger, own: DeviceId) -> bool {
         let same = Report {
             revision: earlier.revision,
             parent: earlier.parent.clone(),
             heads: earlier.heads.clone(),
-            trails: earlier.trails.clone(),
+            entry_checksums: earlier.entry_checksums.clone(),
             taken_in: earlier.taken_in.clone(),
             made_at: earlier.made_at,
             ..self.clone()
@@ -331,7 +329,7 @@ impl Report {
             let known = earlier.heads.iter().find(|known| known.device == head.device);
             known.is_some_and(|known| known == head || ledger.only_reported_since(known))
         };
-        // Having taken in that very report is nothing new; another one is.
+        // The import of that very report is nothing new; the import of another one is.
         let taken_in = |sha256: &String| self.parent.as_ref() == Some(sha256);
         let own = |head: &Head| {
             let known = earlier.heads.iter().any(|known| known.device == head.device);
@@ -342,19 +340,19 @@ impl Report {
             && self.heads.iter().all(|head| own(head) || only_reported(head))
     }
 
-    /// What it knows of the PCs' ledgers.
+    /// The entries that the report contains.
     #[must_use]
     pub fn known(&self) -> KnownEntries<'_> {
-        KnownEntries { heads: &self.heads, trails: &self.trails }
+        KnownEntries { heads: &self.heads, entry_checksums: &self.entry_checksums }
     }
 
-    /// What does not fit together in a report whose seal is whole; none when all does.
+    /// Finds a contradiction inside a report. The seal was checked before.
     #[must_use]
     pub fn fault(&self) -> Option<ReportFault> {
         let counts = [
             ("清单", self.items.len() + self.own_items.len(), ITEMS_MAX),
             ("填报说明", self.remarks.len(), REMARKS_MAX),
-            ("电脑", self.heads.len().max(self.trails.len()), HEADS_MAX),
+            ("电脑", self.heads.len().max(self.entry_checksums.len()), HEADS_MAX),
             ("取回的上报", self.taken_in.len(), TAKEN_IN_MAX),
             ("指标", self.targets.len(), ITEMS_MAX),
         ];
@@ -367,12 +365,12 @@ impl Report {
         }
         let mut tally = Tally::default();
         for item in &self.items {
-            tally.count(&item.standing);
+            tally.count(&item.status);
         }
         if (tally.done, tally.total(), tally.na) != (self.totals.done, self.totals.total, self.totals.na) {
             return Some(ReportFault::TotalsDiffer);
         }
-        let late = |item: &&ReportItem| matches!(item.standing, ItemStatus::Done { on } if on > self.period.last_day());
+        let late = |item: &&ReportItem| matches!(item.status, ItemStatus::Done { on } if on > self.period.last_day());
         if let Some(item) = self.items.iter().find(late) {
             return Some(ReportFault::DoneLater(item.id.clone()));
         }
@@ -392,40 +390,40 @@ impl Report {
         if let Some(outside) = self.activities.iter().find(|one| !days.contains(&one.date)) {
             return Some(ReportFault::ActivityOutside(outside.title.clone()));
         }
-        let known = |(head, trail): (&Head, &EntryChecksums)| trail.len() as u64 == head.entries;
-        let trails = self.trails.is_empty() || self.trails.len() == self.heads.len();
+        let known = |(head, checksums): (&Head, &EntryChecksums)| checksums.len() as u64 == head.entries;
+        let entry_checksums = self.entry_checksums.is_empty() || self.entry_checksums.len() == self.heads.len();
         let sorted = self.heads.is_sorted_by(|one, next| one.device < next.device);
-        if !sorted || !trails || !self.heads.iter().zip(&self.trails).all(known) {
+        if !sorted || !entry_checksums || !self.heads.iter().zip(&self.entry_checksums).all(known) {
             return Some(ReportFault::Heads);
         }
         if self.revision == 0 { Some(ReportFault::NoRevision) } else { None }
     }
 }
 
-/// What does not fit together in a report.
+/// A contradiction inside a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportFault {
-    /// More of something than a report may have.
+    /// The report has more of something than the limit.
     TooMany {
-        /// What there is too much of.
+        /// The Chinese name of what is too many.
         what: &'static str,
-        /// The most of it.
+        /// The largest number allowed.
         most: usize,
     },
-    /// An item stands twice.
+    /// An item or occurrence, by its id, occurs twice.
     ItemTwice(String),
-    /// The totals are not the sums of the items.
+    /// The totals differ from the sums of the items.
     TotalsDiffer,
     /// An item counts as done after the period's last day.
     DoneLater(String),
-    /// An activity, by its title, stands twice.
+    /// An activity, by its title, occurs twice.
     ActivityTwice(String),
     /// An activity, by its title, is not dated in the period.
     ActivityOutside(String),
-    /// A number of an activity, by its title, is larger than can be written down.
+    /// A number of an activity, by its title, is above the limit.
     Number(String),
-    /// What it says of the PCs' ledgers does not fit together.
+    /// Version vector and checksums do not fit together.
     Heads,
-    /// Revision 0.
+    /// The revision is 0.
     NoRevision,
 }

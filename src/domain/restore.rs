@@ -1,5 +1,5 @@
-//! A ledger from a report: where nothing else is left, the report that was handed up brings back what it says. It
-//! fills what is empty and overwrites nothing, so that it can be taken in at any time and any number of times.
+//! Restores a ledger from a report, if no other copy is left. It sets only empty fields and overwrites nothing, so that
+//! a report can be imported at any time and any number of times.
 
 use std::collections::HashSet;
 
@@ -13,89 +13,90 @@ use super::progress::mark;
 use super::report::{Report, TaskRemarks};
 use super::serves::ServesPatch;
 
-/// What a report brings to a ledger.
+/// The changes that a report brings to a ledger.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ReportRestore {
-    /// What is written down, in this order.
+    /// The changes to append, in this order.
     pub changes: Vec<Change>,
-    /// How many values stand otherwise here already, and stay.
+    /// The number of values that differ here and stay.
     pub differing: usize,
-    /// How many things stand here that the report says otherwise or not at all. No clock tells which of them is newer:
-    /// what an older report brought was written down today.
+    /// The number of values here that the report lacks or gives differently. No clock says which side is newer: the
+    /// changes from an older report were written today.
     pub otherwise: usize,
-    /// How many items do not fit the plan, and are passed over.
+    /// The number of items that do not fit the plan and are skipped.
     pub unfit: usize,
 }
 
-/// What `report` says and `ledger` does not say yet. `sha256` is the report's identity.
+/// Computes the changes that set what `report` has and `ledger` lacks. `sha256` is the report's identity.
 #[must_use]
-pub fn filling(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> ReportRestore {
-    let mut filling = ReportRestore::default();
+pub fn restore_changes(plan: &Plan, ledger: &Ledger, report: &Report, sha256: &str) -> ReportRestore {
+    let mut restore = ReportRestore::default();
     let year = report.period.year();
     for item in &report.items {
         let cycle = plan.item(&item.id).map_or(Cycle::Yearly, |(_, item)| item.cycle);
         let field = field_of(&item.id, When::of(cycle, item.occurrence, year));
         let key = checklist::key(&item.id, item.occurrence);
-        match mark(plan, ledger, &key, year, item.standing.clone()) {
-            Ok(Some(change)) if ledger.holder(&field).is_none() => filling.changes.push(change),
-            Ok(Some(_)) => filling.differs(),
+        match mark(plan, ledger, &key, year, item.status.clone()) {
+            Ok(Some(change)) if ledger.winning_entry(&field).is_none() => restore.changes.push(change),
+            Ok(Some(_)) => restore.differs(),
             Ok(None) => {}
-            Err(_) => filling.unfit += 1,
+            Err(_) => restore.unfit += 1,
         }
     }
     for own in &report.own_items {
         let (item, task) = (own.id.clone(), own.task);
-        if ledger.holder(&Field::OwnItem(item.clone())).is_none() {
+        if ledger.winning_entry(&Field::OwnItem(item.clone())).is_none() {
             let line = OwnItem { id: item.clone(), task, text: own.text.clone(), year: own.year };
-            filling.changes.push(line.put(Some(own.text.clone())));
+            restore.changes.push(line.reword(Some(own.text.clone())));
         }
         let field = field_of(&item, When::Year(year));
-        if ledger.holder(&field).is_some() {
+        if ledger.winning_entry(&field).is_some() {
             let here = status_in(&item, When::Year(year), ledger, report.period);
-            if here != own.standing {
-                filling.differs();
+            if here != own.status {
+                restore.differs();
             }
-        } else if own.standing != ItemStatus::Todo {
-            filling.changes.push(Change::Mark { item, year: Some(year), to: own.standing.clone() });
+        } else if own.status != ItemStatus::Todo {
+            restore.changes.push(Change::Mark { item, year: Some(year), to: own.status.clone() });
         }
     }
     for activity in &report.activities {
         let set = ActivityPatch::of(activity);
-        let known = ActivityField::ALL.iter().any(|part| ledger.holder(&Field::Activity(activity.id, *part)).is_some());
+        let known =
+            ActivityField::ALL.iter().any(|part| ledger.winning_entry(&Field::Activity(activity.id, *part)).is_some());
         if set.check(plan, activity.date).is_err() || ServesPatch::check(plan, activity).is_err() {
-            filling.unfit += 1;
+            restore.unfit += 1;
         } else if !known {
-            filling.changes.push(Change::activity(activity.id, set, ServesPatch::of(activity)));
+            restore.changes.push(Change::activity(activity.id, set, ServesPatch::of(activity)));
         } else if ledger.activity(activity.id).as_ref() != Some(activity) {
-            filling.differs();
+            restore.differs();
         }
     }
     for remarks in &report.remarks {
-        filling.remarks(ledger, remarks, year);
+        restore.remarks(ledger, remarks, year);
     }
-    filling.missing(plan, ledger, report);
+    restore.missing(plan, ledger, report);
     let made = ledger.exports(report.period).into_iter().filter_map(|entry| match &entry.change {
         Change::Exported { sha256: made, heads, .. } if made == sha256 => Some(!heads.is_empty()),
         _ => None,
     });
     let taken_in: Vec<bool> = made.collect();
-    // It stands for the ledgers that are lost only where nothing counts here but what it says.
-    let whole = filling.otherwise == 0 && filling.unfit == 0;
+    // The report replaces the lost ledgers only if the ledger here says nothing else.
+    let whole = restore.otherwise == 0 && restore.unfit == 0;
     if taken_in.is_empty() || whole && !taken_in.contains(&true) {
         let heads = if whole { report.heads.clone() } else { Vec::new() };
-        filling.changes.push(report.exported(sha256, heads));
+        restore.changes.push(report.exported(sha256, heads));
     }
-    filling
+    restore
 }
 
 impl ReportRestore {
-    /// A value here stays, though the report says otherwise.
+    /// Counts a value that differs here and stays.
     fn differs(&mut self) {
         self.differing += 1;
         self.otherwise += 1;
     }
 
-    /// What stands here and not in the report: it may have been taken back before the report was made.
+    /// Counts what is here and not in the report: it may have been undone before the report was made.
     fn missing(&mut self, plan: &Plan, ledger: &Ledger, report: &Report) {
         let activities: HashSet<Hex16> = report.activities.iter().map(|one| one.id).collect();
         let here = ledger.activities_in(report.period, None);
@@ -115,7 +116,7 @@ impl ReportRestore {
     fn remarks(&mut self, ledger: &Ledger, remarks: &TaskRemarks, year: i32) {
         let mut new = |kind: RemarkKind, text: &String| {
             let field = Field::Remark(remarks.task, year, kind);
-            let empty = ledger.holder(&field).is_none();
+            let empty = ledger.winning_entry(&field).is_none();
             if !empty && ledger.remark(remarks.task, year, kind) != text {
                 self.otherwise += 1;
                 self.differing += usize::from(!text.is_empty());

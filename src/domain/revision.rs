@@ -1,47 +1,47 @@
-//! A revised text of a plan (修订): which of its acts are those of the plan before, so that what townships wrote down goes
-//! on under the same ids. The number of a task and the id of an item name the same thing for ever.
+//! Revisions of a plan (修订): matches the acts of a revised notice with those of the plan before, so that records
+//! continue under the same ids. The number of a task and the id of an item are permanent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::Overlay;
 use super::plan::{Item, Plan, Task};
 
-/// A revision and how it came about.
+/// The next revision of a plan, and what changed.
 #[derive(Debug, Clone)]
 pub struct Revision {
-    /// The plan, under the id of the one before.
+    /// The new plan, under the same id.
     pub plan: Plan,
-    /// The task of the plan that each task of the new text became, by its number there.
+    /// The permanent number of each task, by its number in the new text.
     pub tasks: BTreeMap<u32, u32>,
-    /// Items that are in another task now: each with that task.
+    /// Ids of items that moved, each with the number of its new task.
     pub moved: Vec<(String, u32)>,
-    /// Items that are new.
+    /// The ids of new items.
     pub added: Vec<String>,
-    /// Items that are no more, with their words.
+    /// Id and text of items that were removed.
     pub retired: Vec<(String, String)>,
 }
 
-/// What is wrong with a plan as the next revision of another one.
+/// Why a plan cannot be the next revision of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RevisionFault {
-    /// The id of an item names another act than before; with the words of before.
+    /// The id of an item names another act than before. With the former text.
     ReusedId(String, String),
-    /// An item is owed in another rhythm than before: what was marked would stand nowhere.
+    /// An item is owed in another cycle than before: its marks would be lost from sight.
     OtherCycle(String),
-    /// The number of a task names another task than before, which has this number now.
+    /// A task has another number than before.
     Renumbered {
-        /// Title of the task.
+        /// The title of the task.
         title: String,
-        /// Its number before.
+        /// Its number in the revision before.
         was: u32,
-        /// Its number now.
+        /// Its number in this revision.
         now: u32,
     },
 }
 
-/// The plan that `draft`, read from the revised text and numbered as that is, makes as the next revision of `old`.
+/// Makes the next revision of `old` from `draft`, which was imported from the revised notice.
 ///
-/// - An act whose words (quote) still stand in the text keeps its id, and all that the plan says of it.
+/// - An act whose quote the new text still contains keeps its id, and all that the plan says of it.
 /// - Sentences of the new text that the old one did not have become items with new ids.
 /// - An act whose words are gone is retired.
 #[must_use]
@@ -106,7 +106,7 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
     Revision { plan: draft, tasks, moved, added, retired }
 }
 
-/// What is wrong with `new` as a later revision of `old`.
+/// Checks whether `new` can be a later revision of `old`.
 #[must_use]
 pub fn revision_faults(old: &Plan, new: &Plan) -> Vec<RevisionFault> {
     let mut faults = Vec::new();
@@ -114,7 +114,7 @@ pub fn revision_faults(old: &Plan, new: &Plan) -> Vec<RevisionFault> {
     for item in new.tasks().flat_map(|(_, task)| &task.items) {
         let was = old.item(&item.id).map(|(_, was)| (was.text.as_str(), Some(was.quote.as_str())));
         let was = was.or_else(|| retired.get(item.id.as_str()).map(|text| (*text, None)));
-        // Words may be put better, or a slip in the quote mended; both at once is another act.
+        // The text may be reworded, or the quote corrected. Both at once make another act.
         if let Some((text, _)) = was.filter(|(text, quote)| *text != item.text && *quote != Some(&item.quote)) {
             faults.push(RevisionFault::ReusedId(item.id.clone(), text.to_owned()));
         }
@@ -134,7 +134,7 @@ pub fn revision_faults(old: &Plan, new: &Plan) -> Vec<RevisionFault> {
     faults
 }
 
-/// Puts right in the new text what was put right in the old one, as far as it still stands there.
+/// Applies the errata of the old plan to the new text, where they still occur.
 fn mend(old: &Plan, draft: &mut Plan) {
     for erratum in &old.errata {
         let known = draft.errata.len();
@@ -145,7 +145,7 @@ fn mend(old: &Plan, draft: &mut Plan) {
     }
 }
 
-/// Which task of `old` each task of `new` is; new ones get numbers of their own.
+/// Matches each task of `new` with a task of `old`. New tasks get unused numbers.
 fn match_tasks(old: &Plan, new: &Plan) -> BTreeMap<u32, u32> {
     let mut matched: BTreeMap<u32, u32> = BTreeMap::new();
     let mut taken: BTreeSet<u32> = BTreeSet::new();
@@ -181,13 +181,13 @@ fn match_tasks(old: &Plan, new: &Plan) -> BTreeMap<u32, u32> {
     matched
 }
 
-/// How many of a task's quotes stand in the text of another one.
+/// The number of quotes of a task that another text contains.
 fn shares_quotes(was: &Task, now: &Task) -> usize {
     was.items.iter().filter(|item| now.text.contains(&item.quote)).count()
 }
 
-/// Whether a quote of a text stands in another one, as whole clauses where it was whole clauses: 举办演练 does not stand in
-/// 举办演练不少于2场, which asks for more.
+/// Whether another text contains a quote, as whole clauses if the old text had it as whole clauses: 举办演练不少于2场
+/// does not contain 举办演练, because it asks for more.
 fn contains_quote(quote: &str, was: &str, now: &str) -> bool {
     let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "。；，、：！？,;.:()（）".contains(c));
     let is_whole = |text: &str| {
@@ -197,12 +197,12 @@ fn contains_quote(quote: &str, was: &str, now: &str) -> bool {
     if is_whole(was) { is_whole(now) } else { now.contains(quote) }
 }
 
-/// A text without its blanks.
+/// A text without white space.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The highest number that items of each task ever had.
+/// The highest item number of each task, retired items included.
 struct Ids(BTreeMap<u32, u32>);
 
 impl Ids {
@@ -219,7 +219,7 @@ impl Ids {
         Self(highest)
     }
 
-    /// The next id of a task, never used before.
+    /// The next unused item id of a task.
     fn next(&mut self, task: u32) -> String {
         let highest = self.0.entry(task).or_default();
         *highest += 1;

@@ -1,5 +1,5 @@
-//! What an activity serves besides its task: other tasks, and items. It is no part of [`ActivityPatch`], since a program
-//! that does not know it would count too little and never say so.
+//! The other tasks and the items that an activity serves besides its task. They are not part of [`ActivityPatch`],
+//! because a program that does not know them would count too little in silence.
 //!
 //! [`ActivityPatch`]: super::activity::ActivityPatch
 
@@ -11,28 +11,28 @@ use super::plan::Plan;
 /// Most tasks and most items that one activity serves.
 pub const SERVES_MAX: usize = 100;
 
-/// What an activity serves from now on; what is left out stays.
+/// The served tasks and items that change. Those that are `None` keep their value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ServesPatch {
-    /// The other tasks.
+    /// The numbers of the other tasks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tasks: Option<Vec<u32>>,
-    /// The items, by their ids.
+    /// The ids of the items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<String>>,
 }
 
-/// A part of [`ServesPatch`] that is edited for itself.
+/// A field of [`ServesPatch`] that is edited by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ServesField {
-    /// The other tasks.
+    /// The numbers of the other tasks.
     Tasks,
-    /// The items.
+    /// The ids of the items.
     Items,
 }
 
-/// Why an activity cannot serve something.
+/// Why an activity cannot serve a task or item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServesRefusal {
     /// The plan has no such task.
@@ -41,22 +41,22 @@ pub enum ServesRefusal {
     NoSuchItem(String),
     /// The item belongs to a task that the activity does not serve.
     ItemOfOtherTask {
-        /// The item.
+        /// The id of the item.
         item: String,
-        /// Its task.
+        /// The number of its task.
         task: u32,
     },
-    /// More than [`SERVES_MAX`].
+    /// More than [`SERVES_MAX`] tasks or items.
     TooMany,
 }
 
 impl ServesField {
-    /// Both parts.
+    /// Both fields, in the order of the ledger line.
     pub const ALL: [Self; 2] = [Self::Tasks, Self::Items];
 }
 
 impl ServesPatch {
-    /// What an activity serves.
+    /// A patch with all that an activity serves.
     #[must_use]
     pub fn of(activity: &Activity) -> Self {
         let Activity { also, items, .. } = activity;
@@ -64,19 +64,19 @@ impl ServesPatch {
         Self { tasks, items: (!items.is_empty()).then(|| items.clone()) }
     }
 
-    /// Whether nothing changes.
+    /// Whether the patch sets nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The parts that change.
+    /// The fields that the patch sets.
     #[must_use]
     pub fn fields(&self) -> Vec<ServesField> {
         ServesField::ALL.into_iter().filter(|field| self.sets(*field)).collect()
     }
 
-    /// Whether a part changes.
+    /// Whether the patch sets a field.
     #[must_use]
     pub fn sets(&self, field: ServesField) -> bool {
         match field {
@@ -85,7 +85,7 @@ impl ServesPatch {
         }
     }
 
-    /// Takes one part over from another patch.
+    /// Copies one field from another patch.
     pub fn take(&mut self, field: ServesField, from: &Self) {
         match field {
             ServesField::Tasks => self.tasks.clone_from(&from.tasks),
@@ -93,7 +93,7 @@ impl ServesPatch {
         }
     }
 
-    /// Leaves out what `now` says already.
+    /// Drops the fields that already have their value in `now`.
     #[must_use]
     pub fn without_unchanged(mut self, now: &Activity) -> Self {
         self.tasks = self.tasks.filter(|tasks| *tasks != now.also);
@@ -101,7 +101,8 @@ impl ServesPatch {
         self
     }
 
-    /// The activity with what it serves, of too much only the first: no ledger that this program wrote has more.
+    /// Applies the patch to an activity. Only the first [`SERVES_MAX`] of each count: no ledger that this program wrote
+    /// has more.
     #[must_use]
     pub fn apply_to(self, activity: Activity) -> Activity {
         let (mut also, mut items) = (self.tasks.unwrap_or_default(), self.items.unwrap_or_default());
@@ -110,7 +111,7 @@ impl ServesPatch {
         Activity { also, items, ..activity }
     }
 
-    /// Why an activity of `plan` that would be `activity` cannot serve it.
+    /// Checks what `activity` serves. Fails on unknown tasks and items, items of other tasks, and too many.
     pub fn check(plan: &Plan, activity: &Activity) -> Result<(), ServesRefusal> {
         if activity.also.len() > SERVES_MAX || activity.items.len() > SERVES_MAX {
             return Err(ServesRefusal::TooMany);

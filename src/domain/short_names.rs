@@ -1,13 +1,13 @@
-//! Names in a column too narrow for them: names that begin alike are told apart.
+//! Shortens names for a narrow column so that no two look alike.
 
 use std::collections::BTreeMap;
 
 use super::text::columns as columns_of;
 
-/// The names as they stand in a column that cuts them at its end, no two alike.
+/// Shortens names for a column of that width, no two alike.
 ///
-/// Where cutting leaves some alike, what all begin with is left out; those that begin alike even so stand with their
-/// first two characters and what follows where they part; and what cannot be told apart so is numbered.
+/// If cut names look alike, the beginning that all share is left out. If some still look alike, they keep their first
+/// two characters and the part where they differ. Names that are equal are numbered.
 #[must_use]
 pub fn shorten_names(names: &[&str], columns: usize) -> Vec<String> {
     let whole = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
@@ -34,9 +34,9 @@ pub fn shorten_names(names: &[&str], columns: usize) -> Vec<String> {
     shown
 }
 
-/// The places of those that look alike in so many columns.
+/// Groups of indexes of names that look alike in a column of that width.
 fn alike(names: &[&str], columns: usize) -> Vec<Vec<usize>> {
-    /// Columns of the mark that a name was cut, at most.
+    /// Most columns of the mark that a name was cut.
     const CUT: usize = 2;
     let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, name) in names.iter().enumerate() {
@@ -46,7 +46,7 @@ fn alike(names: &[&str], columns: usize) -> Vec<Vec<usize>> {
     seen.into_values().filter(|group| group.len() > 1).collect()
 }
 
-/// Length of the beginning that all share, without a word or number that they share only half of.
+/// The length in bytes of the beginning that all share. A word or number that they share only in part is not included.
 fn shared(names: &[&str]) -> usize {
     let Some((first, others)) = names.split_first() else { return 0 };
     let same = |name: &&str| first.chars().zip(name.chars()).take_while(|(one, other)| one == other).count();
@@ -57,13 +57,13 @@ fn shared(names: &[&str]) -> usize {
     if parts_word { first[..length].trim_end_matches(of_word).len() } else { length }
 }
 
-/// What follows the beginning that it shares; all where nothing does.
+/// The rest of a name after the shared beginning; the whole name if there is no rest.
 fn behind(name: &str, shared: usize) -> &str {
     let behind = name[shared..].trim_start();
     if behind.is_empty() { name } else { behind }
 }
 
-/// As much of the beginning as has room.
+/// As much of the beginning as fits the column.
 fn beginning(name: &str, columns: usize) -> &str {
     let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
     let end = ends.take_while(|end| columns_of(&name[..*end]) <= columns).last();

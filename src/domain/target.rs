@@ -1,7 +1,7 @@
-//! Targets (指标): how much an item asks for, and how much of it the activities have reached.
+//! Targets (指标): how much an item asks for, and how much its activities reached.
 //!
-//! Only activities that name the item count, and those that name none where it is their task's only item with a target.
-//! A number left out adds nothing. A target that is reached ticks nothing by itself.
+//! An activity counts if it names the item, or if it names no item and its task has only one item with a target. A
+//! number left out adds nothing. A reached target never marks the item done.
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,38 +12,38 @@ use super::ledger::Ledger;
 use super::period::Period;
 use super::plan::{Cycle, Per, Plan, TargetMeasure, Task};
 
-/// How much a target asks for in the time of a line, and how much is reached.
+/// How much a target asks for over the time of a checklist line, and how much is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetProgress {
-    /// What is counted.
+    /// The number that is counted.
     pub measure: TargetMeasure,
-    /// How much of it, at least.
+    /// The least amount over the whole time.
     pub at_least: u64,
-    /// How much there is.
+    /// The amount reached so far.
     pub reached: u64,
 }
 
 impl TargetProgress {
-    /// Whether it is enough.
+    /// Whether the target is reached.
     #[must_use]
     pub fn is_enough(self) -> bool {
         self.reached >= self.at_least
     }
 
-    /// In words, as 2/4场次.
+    /// The progress in words, as 2/4场次.
     #[must_use]
     pub fn words(self) -> String {
         format!("{}/{}{}", self.reached, self.at_least, self.measure.unit())
     }
 }
 
-/// Days, the first and the last.
+/// First and last day, both included.
 type Days = (NaiveDate, NaiveDate);
 
-/// What is reached of the target of a line in `year`, counting activities up to `last`; none where it has no target.
+/// The progress of a line's target in `year`, counting activities up to `last`; none if it has no target.
 ///
-/// Where the target is for a shorter time than the line (每季度不少于4场, ticked once a year), each of those times asks for
-/// its own, and what is beyond it in one makes up for nothing in another.
+/// If the target is for a shorter time than the line (每季度不少于4场, marked once a year), each of those times must
+/// reach it. A surplus in one makes up for nothing in another.
 #[must_use]
 pub fn reached(
     plan: &Plan,
@@ -78,7 +78,7 @@ pub fn reached(
     Some(TargetProgress { measure: target.measure, at_least, reached })
 }
 
-/// The days that a line is for.
+/// The days that a line covers.
 fn days_of(plan: &Plan, line: &CheckLine, year: i32) -> Days {
     match (line.occurrence, line.cycle) {
         (Some(occurrence), _) => (occurrence.first_day(), occurrence.last_day()),
@@ -87,7 +87,7 @@ fn days_of(plan: &Plan, line: &CheckLine, year: i32) -> Days {
     }
 }
 
-/// The times of a target that the days of a line lie in, or that lie in them.
+/// The times of a target that overlap the days of a line.
 fn windows(plan: &Plan, per: Per, days: Days) -> Vec<Days> {
     let months = match per {
         Per::Plan => return vec![(plan.first_day(), plan.last_day())],

@@ -1,20 +1,20 @@
-//! Text that comes from people and files: what may be shown of it, and one line of it.
+//! Text from people and files: removes dangerous characters, and makes single lines and file names.
 
 use std::borrow::Cow;
 
-/// Whether a character moves, clears or colours a terminal, turns the reading order round, or is there unseen.
+/// Whether a character moves, clears or colours a terminal, changes the reading order, or is invisible.
 ///
-/// These are the controls, the line and paragraph separators, the characters without a form of their own (Unicode's
-/// `Default_Ignorable_Code_Point`, tags and fillers among them), the marks of annotations, and the code points that are
-/// no characters. The signs that Arabic writes before a number are of the same category (Cf), but seen, and stay. So do
-/// private characters: old systems wrote rare names with them.
+/// These are: control characters, line and paragraph separators, invisible characters (Unicode's
+/// `Default_Ignorable_Code_Point`, with tags and fillers), annotation marks, and noncharacters. The signs that Arabic
+/// writes before a number are of the same category (Cf) but visible, so they stay. Private characters stay too: old
+/// systems wrote rare names with them.
 #[must_use]
 pub fn is_treacherous(c: char) -> bool {
     is_unwanted(c) || is_selector(c)
 }
 
-/// The same without the selectors of variants: they are unseen too, but in a stored name or Mongolian word they choose
-/// the form of the letter before them.
+/// The same without variation selectors. They are invisible too, but in a stored name or Mongolian word they choose the
+/// form of the letter before them.
 fn is_unwanted(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{70F}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}')
@@ -25,44 +25,44 @@ fn is_unwanted(c: char) -> bool {
         || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Whether a character chooses the form of the one before it.
+/// Whether a character is a variation selector.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// `text` without treacherous characters; line ends stay.
+/// `text` without dangerous characters. Line ends stay.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
     let stays = |c: &char| *c == '\n' || !is_treacherous(*c);
     if text.chars().all(|c| stays(&c)) { Cow::Borrowed(text) } else { text.chars().filter(stays).collect() }
 }
 
-/// `text` on one line as it is stored, its ends trimmed: line ends and tabs become spaces, treacherous characters are
-/// left out, but for those that choose the form of a letter.
+/// `text` as one line, trimmed, to be stored: line ends and tabs become spaces, dangerous characters are removed,
+/// variation selectors stay.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     spaced.filter(|c| !is_unwanted(*c)).collect::<String>().trim().to_owned()
 }
 
-/// Columns that `text` takes at most, on any console.
+/// The most columns that `text` takes on any console.
 #[must_use]
 pub fn columns(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// Names that Windows keeps for devices, whatever their ending.
+/// Device names of Windows. They are reserved with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// Whether Windows keeps a name, without its ending, for a device.
+/// Whether a name without extension is a device name of Windows.
 #[must_use]
 pub fn is_device(stem: &str) -> bool {
     let name = stem.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
     DEVICES.contains(&name.as_str())
 }
 
-/// `text` as one part of a path on every system, of at most `most` characters: what is not allowed becomes `_`, and an
-/// ending as `.jpg` is kept.
+/// `text` as a file name on every system, of at most `most` characters: forbidden characters become `_`, and an
+/// extension as `.jpg` is kept.
 #[must_use]
 pub fn file_name(text: &str, most: usize) -> String {
     const ENDING_MAX: usize = 10;

@@ -1,5 +1,5 @@
-//! The townships of China (全国乡镇名录): every province, city, county and township with its statistical code. Large, so
-//! it is read only when somebody chooses a township or imports a notice.
+//! The townships of China (全国乡镇名录): every province, city, county and township with its statistical code. The list
+//! is large, so it is unpacked only when somebody chooses a township or imports a notice.
 //!
 //! ```text
 //! 51四川省                              2 digits: a province
@@ -21,7 +21,7 @@ use super::search::names::NameIndex;
 const ENDINGS: [(u8, &str); 3] = [(b'0', "街道"), (b'1', "镇"), (b'2', "乡")];
 /// Marks a name without the usual ending.
 const WHOLE: char = '!';
-/// Most suggestions that a search gives.
+/// Most suggestions that a search returns.
 const SUGGESTIONS_MAX: usize = 8;
 
 /// All counties of China with their townships.
@@ -33,29 +33,29 @@ pub struct China {
 /// A county (县、区、县级市).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct County {
-    /// Statistical code, six digits.
+    /// The statistical code, six digits.
     pub code: String,
-    /// Name, as 米易县.
+    /// The full name, as 米易县.
     pub name: String,
-    /// Name of its city; empty where it has none of its own.
+    /// The name of its city; empty for counties directly under a province.
     pub city: String,
-    /// Name of its province.
+    /// The name of its province.
     pub province: String,
-    /// Its townships as the data has them.
+    /// Its townships, in the packed form of the data.
     packed: String,
 }
 
-/// A township with the county that it belongs to.
+/// A township with its county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located<'a> {
-    /// The county.
+    /// The county that it belongs to.
     pub county: &'a County,
-    /// The township.
+    /// The township with its code.
     pub township: Township,
 }
 
 impl China {
-    /// Reads the lines of the data; lines that are none are passed over.
+    /// Reads the lines of the data. Other lines are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut above: BTreeMap<&str, &str> = BTreeMap::new();
@@ -70,7 +70,7 @@ impl China {
             let (name, packed) = rest.split_once(' ').unwrap_or((rest, ""));
             let name_above = |length: usize| above.get(&code[..length]).copied().unwrap_or_default();
             let city = name_above(4);
-            // Administrative placeholders of the statistics, which nobody says.
+            // Placeholders of the statistics, which nobody uses as a name.
             let placeholder = matches!(city, "市辖区" | "县") || city.contains("直辖县级");
             counties.push(County {
                 code: code.to_owned(),
@@ -89,14 +89,14 @@ impl China {
         &self.counties
     }
 
-    /// The county of a code: its own six digits, or those that a township's code begins with.
+    /// Finds a county by its code, or by the code of one of its townships.
     #[must_use]
     pub fn county(&self, code: &str) -> Option<&County> {
         let code = code.get(..6)?;
         self.counties.iter().find(|county| county.code == code)
     }
 
-    /// The township of a code of nine digits.
+    /// Finds a township by its code of nine digits.
     #[must_use]
     pub fn township(&self, code: &str) -> Option<Located<'_>> {
         let county = self.county(code)?;
@@ -104,7 +104,8 @@ impl China {
         Some(Located { county, township })
     }
 
-    /// Every township of that name, or of that name behind its county's: 白马镇, 米易县白马镇, 攀枝花市米易县白马镇.
+    /// Every township of that name, also with the names of county, city and province before it: 白马镇, 米易县白马镇,
+    /// 攀枝花市米易县白马镇.
     #[must_use]
     pub fn named(&self, asked: &str) -> Vec<Located<'_>> {
         let mut exact = Vec::new();
@@ -119,7 +120,7 @@ impl China {
         if exact.is_empty() { within } else { exact }
     }
 
-    /// A few townships that a search by Chinese, pinyin or initials finds, those first that begin so.
+    /// At most [`SUGGESTIONS_MAX`] townships that match Chinese, pinyin or initials, best first.
     #[must_use]
     pub fn search(&self, line: &str) -> Vec<Located<'_>> {
         let all: Vec<(&County, Township)> = self.all().collect();
@@ -129,7 +130,7 @@ impl China {
         found.into_iter().map(|at| Located { county: all[at].0, township: all[at].1.clone() }).collect()
     }
 
-    /// A few counties that a search by Chinese, pinyin or initials finds.
+    /// At most [`SUGGESTIONS_MAX`] counties that match Chinese, pinyin or initials, best first.
     #[must_use]
     pub fn search_counties(&self, line: &str) -> Vec<&County> {
         let index = NameIndex::of(self.counties.iter().map(|county| county.name.as_str()));
@@ -170,7 +171,7 @@ impl County {
         format!("{}{}{}", self.province, self.city, self.name)
     }
 
-    /// Whether these words name the county: its name, behind its city's and province's where they are said.
+    /// Whether these words name the county: its name, with city and province before it or not.
     #[must_use]
     pub fn is_called(&self, words: &str) -> bool {
         let mut rest = words;
@@ -183,7 +184,7 @@ impl County {
     }
 }
 
-/// Whether a unit is a township proper, and no development zone, farm or prison that the statistics count as one.
+/// Whether a unit is really a township. The statistics also list development zones, farms and prisons.
 #[must_use]
 pub fn is_township_proper(township: &Township) -> bool {
     let endings = ["街道", "镇", "乡", "苏木", "办事处"];

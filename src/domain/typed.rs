@@ -1,8 +1,8 @@
-//! What people type: numbers, days and ids as an input method leaves them, with full-width letters and marks.
+//! Reads what people type: numbers, days and ids, also in full-width letters and digits.
 
 use chrono::NaiveDate;
 
-/// A text with the letters, digits and marks that an input method made full-width in ASCII.
+/// Replaces full-width letters, digits and marks by ASCII, and trims the text.
 #[must_use]
 pub fn narrow(text: &str) -> String {
     let narrowed = text.chars().map(|c| match c {
@@ -13,16 +13,17 @@ pub fn narrow(text: &str) -> String {
     narrowed.collect::<String>().trim().to_owned()
 }
 
-/// The id of an item: `5.1`, also typed `５．１` or `5。1`.
+/// Reads the id of an item: `5.1`, also typed `５．１` or `5。1`.
 #[must_use]
 pub fn item_id(text: &str) -> String {
     narrow(text).replace('。', ".")
 }
 
-/// The words that may stand behind a number.
+/// Units that may follow a number.
 const UNITS: [&str; 13] = ["人次", "场次", "人", "场", "次", "份", "册", "张", "本", "套", "个", "元", "块"];
 
-/// A number as people write it: `120`, `1,200`, `120人`, `１２０`; `-` is none ("no such item", which is not 0).
+/// Reads a number: `120`, `1,200`, `120人`, `１２０`. `-` is `Some(None)`: there is no such number, which is not 0.
+/// None if it is not a number.
 #[must_use]
 pub fn count(text: &str) -> Option<Option<u64>> {
     let narrowed = narrow(text);
@@ -33,7 +34,7 @@ pub fn count(text: &str) -> Option<Option<u64>> {
     let mut groups = number.split(',');
     let (first, others): (&str, Vec<&str>) = (groups.next()?, groups.collect());
     let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    // A comma elsewhere may stand for the point of a fraction.
+    // A comma in another position may mean a decimal point.
     let grouped = others.is_empty() || first.len() <= 3 && others.iter().all(|group| group.len() == 3);
     if !grouped || !is_digits(first) || !others.iter().all(|group| is_digits(group)) {
         return None;
@@ -41,14 +42,13 @@ pub fn count(text: &str) -> Option<Option<u64>> {
     number.replace(',', "").parse().ok().map(Some)
 }
 
-/// Whether a day may be written with `c`.
+/// Whether `c` can be part of a date.
 #[must_use]
 pub fn is_of_day(c: char) -> bool {
     c.is_ascii_digit() || "０１２３４５６７８９-./年月日－．／。、—–".contains(c)
 }
 
-/// A day as people write it: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`; a year of two digits
-/// is of this century.
+/// Reads a date: `2025-3-12`, `2025.3.12`, `2025/3/12`, `2025年3月12日` or `20250312`. A year of two digits is 20xx.
 #[must_use]
 pub fn day(text: &str) -> Option<NaiveDate> {
     let dashed = narrow(text).replace(['.', '/', '年', '月', '。', '、', '—', '–'], "-");

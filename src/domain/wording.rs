@@ -1,4 +1,4 @@
-//! Domain values in the words a clerk reads.
+//! Domain values in the Chinese words that a clerk reads.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -9,7 +9,7 @@ use super::progress::State;
 use super::serves::ServesPatch;
 use crate::domain::measure::Measure;
 
-/// A change in words.
+/// Describes a change, as the history shows it.
 #[must_use]
 pub fn change_words(ledger: &Ledger, change: &Change) -> String {
     let target = |entry: &EntryId| match ledger.entry(*entry).map(|target| &target.change) {
@@ -35,11 +35,11 @@ pub fn change_words(ledger: &Ledger, change: &Change) -> String {
             if to.is_empty() { format!("收回 {item}{year} 的分工") } else { format!("{item}{year} 分给{to}") }
         }
         Change::Remark { task, year, set } => {
-            let told: Vec<String> = RemarkKind::ALL
+            let remarks: Vec<String> = RemarkKind::ALL
                 .into_iter()
                 .filter_map(|kind| set.get(kind).map(|text| format!("{}“{text}”", kind.word())))
                 .collect();
-            format!("任务{task}（{year}年度） {}", told.join("，"))
+            format!("任务{task}（{year}年度） {}", remarks.join("，"))
         }
         Change::OwnItem { item, text, .. } => own_item_words(item, None, text.as_deref()),
         Change::OwnItemOfYear { item, year, text, .. } => own_item_words(item, Some(*year), text.as_deref()),
@@ -49,7 +49,7 @@ pub fn change_words(ledger: &Ledger, change: &Change) -> String {
     }
 }
 
-/// What a patch does to an activity.
+/// Describes an edit of an activity.
 fn activity_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch) -> String {
     let known = ledger.activity(id).map(|activity| activity.title);
     let title = set.title.clone().or(known).map(|title| format!("“{title}”")).unwrap_or_default();
@@ -65,7 +65,7 @@ fn own_item_words(item: &str, year: Option<i32>, text: Option<&str>) -> String {
     text.map_or_else(|| format!("删去自列清单 {item}{year}"), |text| format!("自列清单 {item}{year} {text}"))
 }
 
-/// What an activity serves from now on, behind what is said of it.
+/// Describes what an activity serves, to be added to a description.
 fn serves_words(serves: &ServesPatch) -> String {
     let tasks = serves.tasks.as_ref().map(|tasks| {
         let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
@@ -85,7 +85,7 @@ fn serves_words(serves: &ServesPatch) -> String {
     tasks.unwrap_or_default() + &items.unwrap_or_default()
 }
 
-/// What a patch does to a planned activity.
+/// Describes an edit of a planned activity.
 fn planned_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch, serves: &ServesPatch) -> String {
     let known = ledger.planned_activity(id).map(|planned| planned.title.clone());
     let title = set.title.clone().or(known).map(|title| format!("“{title}”")).unwrap_or_default();
@@ -97,7 +97,7 @@ fn planned_words(ledger: &Ledger, id: Hex16, set: &ActivityPatch, serves: &Serve
     }
 }
 
-/// Of what field a change says something, and what it says; for a change of one field.
+/// The field that a change sets, and its value; for a change of one field.
 #[must_use]
 pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
     match change {
@@ -106,8 +106,8 @@ pub fn value_words(ledger: &Ledger, change: &Change) -> (String, String) {
             (format!("清单 {item}{year}"), status_words(to))
         }
         Change::Remark { task, year, set } => {
-            let told = RemarkKind::ALL.into_iter().find_map(|kind| Some((kind.word(), set.get(kind)?)));
-            let (kind, text) = told.map_or(("", ""), |(kind, text)| (kind, text.as_str()));
+            let remark = RemarkKind::ALL.into_iter().find_map(|kind| Some((kind.word(), set.get(kind)?)));
+            let (kind, text) = remark.map_or(("", ""), |(kind, text)| (kind, text.as_str()));
             (format!("任务{task}（{year}年度）{kind}"), format!("“{text}”"))
         }
         Change::MarkOccurrence { item, occurrence, to } => {
@@ -145,7 +145,7 @@ fn title_words(ledger: &Ledger, id: Hex16) -> String {
     known.map(|title| format!("“{title}”")).unwrap_or_default()
 }
 
-/// The one part of what an activity serves that a patch sets, and its value.
+/// The one served field that a patch sets, and its value.
 fn serves_part_words(serves: &ServesPatch) -> (&'static str, String) {
     let none = |list: String| if list.is_empty() { "没有".to_owned() } else { list };
     match (&serves.tasks, &serves.items) {
@@ -158,7 +158,7 @@ fn serves_part_words(serves: &ServesPatch) -> (&'static str, String) {
     }
 }
 
-/// The one part of an activity that a patch sets, and its value.
+/// The one field of an activity that a patch sets, and its value.
 fn part_words(set: &ActivityPatch) -> (&'static str, String) {
     let number = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
     let text = |text: &String| format!("“{text}”");
@@ -173,7 +173,7 @@ fn part_words(set: &ActivityPatch) -> (&'static str, String) {
         .unwrap_or(("内容", String::new()))
 }
 
-/// That a township without a report of one period reported others; nothing where it reported none.
+/// A note on the other periods that a township reported; empty if there are none.
 #[must_use]
 pub fn other_periods_words(periods: &[Period]) -> String {
     const NAMED: usize = 3;
@@ -185,20 +185,20 @@ pub fn other_periods_words(periods: &[Period]) -> String {
     format!("另报了{}{more}", names.join("、"))
 }
 
-/// A standing in words.
+/// A status with its day or reason.
 #[must_use]
-pub fn status_words(standing: &ItemStatus) -> String {
-    match standing {
+pub fn status_words(status: &ItemStatus) -> String {
+    match status {
         ItemStatus::Done { on } => format!("已完成（{on}）"),
         ItemStatus::NotApplicable { reason } => format!("不适用（{reason}）"),
         other => State::of(other).word().to_owned(),
     }
 }
 
-/// What is told where "done today" had to be dated on the last day of a year that is over.
+/// A note for a "done today" that was dated on the last day of a past year.
 #[must_use]
-pub fn late_note(standing: &ItemStatus, today: NaiveDate) -> Option<String> {
-    match standing {
+pub fn late_note(status: &ItemStatus, today: NaiveDate) -> Option<String> {
+    match status {
         ItemStatus::Done { on } if *on != today => {
             Some(format!("今天（{today}）不在{}年度内，日期记为该年最后一天。", on.year()))
         }
@@ -206,7 +206,7 @@ pub fn late_note(standing: &ItemStatus, today: NaiveDate) -> Option<String> {
     }
 }
 
-/// Bytes in the words of the system's own windows.
+/// A file size in the units that Windows shows.
 #[must_use]
 pub fn size_words(bytes: u64) -> String {
     const KB: u64 = 1 << 10;
@@ -221,7 +221,7 @@ pub fn size_words(bytes: u64) -> String {
     }
 }
 
-/// What is told where the ledger of a PC no longer holds what a report was made of, and has so many entries fewer.
+/// A warning that the ledger of a PC lost entries that a report contains. `fewer` is 0 if others were written since.
 #[must_use]
 pub fn rolled_back_words(device: DeviceId, fewer: u64) -> String {
     if fewer > 0 {
@@ -232,7 +232,7 @@ pub fn rolled_back_words(device: DeviceId, fewer: u64) -> String {
     )
 }
 
-/// A number in at most so many columns, five or more: whole where it has room, else cut down to 万 or 亿.
+/// A number in at most `columns` columns, five or more: whole if it fits, else in 万 or 亿.
 #[must_use]
 pub fn count_words(number: u64, columns: usize) -> String {
     const UNITS: [(u64, &str); 2] = [(10_000, "万"), (100_000_000, "亿")];
@@ -245,7 +245,7 @@ pub fn count_words(number: u64, columns: usize) -> String {
     texts.find(fits).unwrap_or_else(|| ">千亿".to_owned())
 }
 
-/// So many of all in at most so many columns, or their share where that has no room.
+/// `done/all` in at most `columns` columns, or a percentage if that does not fit.
 #[must_use]
 pub fn share_words(done: u64, all: u64, columns: usize) -> String {
     let text = format!("{done}/{all}");

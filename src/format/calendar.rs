@@ -1,29 +1,29 @@
-//! A calendar file (iCalendar, RFC 5545) with an entry for each deadline, for the calendar of a phone.
+//! Writes a calendar file (iCalendar, RFC 5545) with an event for each deadline, for the calendar of a phone.
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 
-/// How a calendar of this program says who made it.
+/// The line by which a calendar of this program is recognised.
 pub const MAKER: &str = "PRODID:-//taizhang//乡镇任务台账//ZH";
 
-/// Most bytes of a line, its end not counted.
+/// Most bytes of a line without its end, by RFC 5545.
 const LINE_MAX: usize = 75;
 
-/// An entry of a whole day.
+/// An event of a whole day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarEvent {
-    /// What names it: a calendar that takes the file in again puts it in the place of the same one.
+    /// A permanent id. A calendar that imports the file again replaces the event of that id.
     pub uid: String,
-    /// The day.
+    /// The day of the deadline.
     pub day: NaiveDate,
-    /// What is shown in the calendar.
+    /// The title that the calendar shows.
     pub summary: String,
-    /// More about it; empty where there is nothing.
+    /// More about the event; may be empty.
     pub description: String,
 }
 
-/// The text of a calendar.
+/// Writes the text of a calendar.
 #[must_use]
 pub fn write(events: &[CalendarEvent], made_at: DateTime<FixedOffset>) -> String {
     let mut text = String::new();
@@ -49,7 +49,7 @@ pub fn write(events: &[CalendarEvent], made_at: DateTime<FixedOffset>) -> String
     text
 }
 
-/// Adds a line, folded where it is too long. No character is parted.
+/// Adds a line, folded if it is too long. No character is split.
 fn put(text: &mut String, line: &str) {
     let mut length = 0;
     for c in line.chars() {

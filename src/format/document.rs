@@ -1,16 +1,17 @@
-//! The text of a notice, whatever program saved it: plain text in any encoding, or a Word document. What is not read says
-//! how to save it anew.
+//! Reads the text of a notice: plain text in any encoding, or a Word document. Errors say how to save the document
+//! again.
 
 use super::error::DocumentFault;
 use super::{FormatError, docx, plain_text};
 
-/// Whether a document is more than plain text, so that reading it is better left to a process of its own.
+/// Whether a document is a zip archive. It is then read in a process of its own, because a hostile archive may take too
+/// much time or memory.
 #[must_use]
 pub fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK")
 }
 
-/// The text of a document.
+/// Reads the text of a document. Fails on documents of other programs, passwords and damage.
 pub fn text(bytes: &[u8]) -> Result<String, FormatError> {
     if is_packed(bytes) {
         return docx::text(bytes).map_err(FormatError::Document);
@@ -22,7 +23,7 @@ pub fn text(bytes: &[u8]) -> Result<String, FormatError> {
 }
 
 fn fault(bytes: &[u8]) -> Option<DocumentFault> {
-    // Where Word puts a document that it encrypts.
+    // The stream in which Word stores an encrypted document, in UTF-16.
     const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         let is_encrypted = bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED);

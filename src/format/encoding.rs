@@ -1,4 +1,4 @@
-//! Texts that another program saved in another encoding than UTF-8.
+//! Recognises texts that another program saved in an encoding other than UTF-8.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use crate::domain::gbk;
 
-/// What a text is that is not UTF-8.
+/// The encoding of a text that is not UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// What Notepad calls Unicode.
+    /// UTF-16, which Notepad calls Unicode.
     Utf16,
-    /// What Notepad calls ANSI on a Chinese Windows.
+    /// GBK, which Notepad calls ANSI on a Chinese Windows.
     Gbk,
-    /// None of these, or damaged.
+    /// Another encoding, or damaged UTF-8.
     Unknown,
 }
 
-/// The encoding of a text, where it is not UTF-8.
+/// Recognises the encoding of a text; none if it is UTF-8.
 #[must_use]
 pub fn other_than_utf8(bytes: &[u8]) -> Option<Encoding> {
     if from_utf16(bytes).is_some() {
@@ -31,7 +31,8 @@ pub fn other_than_utf8(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// A text that is UTF-16, with its byte-order mark or without: all files of this program begin with an ASCII character.
+/// Decodes UTF-16, with or without byte-order mark; none if the text is not UTF-16. All files of this program begin
+/// with an ASCII character.
 #[must_use]
 pub fn from_utf16(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let encoding = match bytes {
@@ -42,7 +43,8 @@ pub fn from_utf16(bytes: &[u8]) -> Option<Cow<'_, str>> {
     Some(encoding.decode_with_bom_removal(bytes).0)
 }
 
-/// Damaged UTF-8 often passes for GBK. But most of its Chinese characters are still whole, and of GBK hardly any is.
+/// Damaged UTF-8 is often valid GBK. But most of its Chinese characters are still whole; in GBK hardly any sequence is
+/// whole UTF-8.
 fn is_gbk(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {

@@ -1,4 +1,4 @@
-//! Why bytes are not the value they should be. The sentences stand in `crate::error`.
+//! Errors of reading files. `crate::error` has the sentences that the user reads.
 
 use crate::domain::plan::PlanFault;
 use crate::domain::receipt::ReceiptFault;
@@ -6,92 +6,92 @@ use crate::domain::report::ReportFault;
 
 use super::encoding::Encoding;
 
-/// Why bytes are not the value they should be.
+/// Why a file cannot be read as a value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FormatError {
-    /// More bytes than the format's limit.
+    /// The file is larger than the format's limit.
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
-    /// Not UTF-8: another program saved it anew.
+    /// The file is not UTF-8: another program saved it again.
     Encoding(Encoding),
-    /// No text in any encoding that is read.
+    /// The file is not text in a known encoding.
     NotText,
-    /// No file of this program, or of another kind than asked for.
+    /// The file is not of this program, or of another kind than expected.
     WrongKind {
-        /// The `format` it names, if any.
+        /// The `format` that it names, if any.
         found: Option<String>,
     },
-    /// Written by a newer program.
+    /// A newer program wrote the file.
     Newer {
-        /// The `version` it names.
+        /// The `version` that it names.
         version: u32,
     },
-    /// Not the RON it should be.
+    /// The RON does not parse as the expected value.
     Syntax {
-        /// Line of the first fault, from 1.
+        /// The line of the first fault, from 1.
         line: usize,
     },
-    /// The last line is no `// sha256:` line: the end of the file is missing.
+    /// The last line is not a `// sha256:` line: the end of the file is missing.
     NoSeal,
     /// The seal does not fit: the file was damaged or edited.
     BrokenSeal,
-    /// A document that is not read.
+    /// The document cannot be read.
     Document(DocumentFault),
-    /// The seal of a plan does not fit: it was damaged, or edited by whoever may.
+    /// The seal of a plan does not fit: the file was damaged, or edited by its author.
     BrokenPlanSeal,
-    /// A plan that contradicts itself.
+    /// The plan contradicts itself.
     Plan(Vec<PlanFault>),
-    /// A report that contradicts itself.
+    /// The report contradicts itself.
     Report(ReportFault),
-    /// A zip archive that is not read.
+    /// The zip archive cannot be read.
     Zip(ZipFault),
-    /// A receipt that contradicts itself.
+    /// The receipt contradicts itself.
     Receipt(ReceiptFault),
-    /// The first line of a ledger is damaged and nothing else says whose it is.
+    /// The first line of a ledger is damaged, and nothing else says which PC wrote it.
     NoLedgerHeader,
 }
 
-/// Why a document is not read.
+/// Why a document cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentFault {
-    /// It wants a password.
+    /// The file needs a password.
     Password,
-    /// What Word and WPS wrote before 2007: `.doc`, `.wps`.
+    /// A document of Word or WPS before 2007: `.doc`, `.wps`.
     OldOffice,
-    /// A PDF.
+    /// A PDF, which has no reliable text.
     Pdf,
-    /// A web page.
+    /// A web page saved as a document.
     Html,
-    /// Rich text.
+    /// Rich text format (`.rtf`).
     Rtf,
-    /// An archive that is no Word document: a workbook, an OFD, a zip.
+    /// An archive that is not a Word document: a workbook, an OFD, a zip.
     OtherArchive,
-    /// A Word document that unpacks beyond measure.
+    /// A Word document that unpacks to more than the limit.
     Bomb,
     /// A Word document that is damaged.
     Damaged,
-    /// Reading it took too long or too much memory.
+    /// The reader took too long or too much memory.
     TooMuch,
 }
 
-/// Why an archive is not read.
+/// Why an archive cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZipFault {
-    /// It has no end, or the end does not fit the rest: it was cut off, or is none.
+    /// The end of the archive is missing or does not fit the rest: it was cut off, or is not a zip.
     NotWhole,
-    /// It wants a password, or is of a kind that this program never writes.
+    /// It needs a password, or is of a kind that this program never writes.
     Unsupported,
-    /// An entry packed by a method that this program does not know.
+    /// An entry, by its name, uses a compression method that this program does not know.
     Method(String),
-    /// An entry's name that leads out of the archive's folder, or is none.
+    /// An entry's name leads out of the archive's folder, or is not valid.
     Name(String),
-    /// Two entries of one name.
+    /// Two entries have the same name.
     Twice(String),
-    /// An entry that would grow beyond measure.
+    /// An entry would unpack to far more than its packed size.
     Bomb(String),
-    /// An entry whose bytes are not those that were packed.
+    /// The checksum of an entry does not fit.
     Damaged(String),
 }
 

@@ -1,5 +1,4 @@
-//! The first two fields of every file of this program: its format and version. They are read without the rest, so that
-//! a large file is not read twice.
+//! Reads the first two fields of a file, format and version, without the rest. So a large file is parsed only once.
 
 use std::fmt;
 
@@ -9,18 +8,18 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::limits::NESTING_MAX;
 
-/// What a file says of itself.
+/// The format and version that a file names.
 #[derive(Debug, Default)]
 pub(super) struct FormatHead {
     pub(super) format: String,
     pub(super) version: u32,
 }
 
-/// The head of a RON text, or the first fault before its end.
+/// Reads the head of a RON text. Fails with the first fault before its end.
 pub(super) fn read(text: &str) -> Result<FormatHead, SpannedError> {
     let mut fields = (None, None);
     let read = options().from_str_seed(text, HeadFields(&mut fields));
-    // Stopped after both fields, the reader misses the end of the value; only the fields count.
+    // The parser stops after both fields and misses the end of the value. Only the fields count.
     if let (Some(format), Some(version)) = fields {
         return Ok(FormatHead { format, version });
     }

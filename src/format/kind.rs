@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes, whatever it is called.
+//! Recognises the kind of a file by its first bytes, whatever its name is.
 
 use std::io::{Read, Seek};
 
@@ -8,57 +8,57 @@ use super::zip::ListedEntry;
 use super::{encoding, ledger, plan, receipt, report, workbook};
 use crate::domain::county::REMINDER;
 
-/// How much of a file is looked at to tell its kind, in bytes: the comments at its head, and more.
+/// The bytes of a file that are read to recognise its kind: the comments at its head, and more.
 pub const PEEK: u64 = 64 << 10;
 
-/// The file that makes an archive an OFD, as official documents (公文) are.
+/// The file that makes an archive an OFD, the format of official documents (公文).
 pub const OFD: &str = "OFD.xml";
 
-/// The first file of what office programs write since 2007.
+/// The first file in archives of office programs since 2007.
 const TYPES: &str = "[Content_Types].xml";
 
-/// How the leaflet beside this program begins.
+/// The first words of the leaflet that comes with the program.
 pub const LEAFLET: &str = "乡镇任务台账（taizhang）使用说明";
 
-/// What a file is.
+/// The kinds of files in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
-    /// A report.
+    /// A report of this program.
     Report,
-    /// A receipt.
+    /// A receipt of this program.
     Receipt,
-    /// A plan.
+    /// A plan of this program.
     Plan,
-    /// One PC's ledger.
+    /// The ledger of one PC.
     Ledger,
-    /// What this program writes for people, or comes with: a workbook, which is known only by what is in it, a letter to
-    /// those that have not reported, the leaflet and the checksum beside the program.
+    /// A file that this program writes for people or that comes with it: a workbook, a reminder, the leaflet, the
+    /// checksum file. Workbooks are recognised by their content.
     Handout,
-    /// A program.
+    /// An executable of Windows or Linux.
     Program,
     /// A workbook or document of an office program.
     Office,
-    /// A zip archive, and so too many a workbook and document.
+    /// A zip archive. Many workbooks and documents are recognised only as this.
     Zip,
     /// An archive that this program does not open (.rar, .7z), or a part of one.
     OtherArchive,
-    /// A picture, a film, a sound or a PDF.
+    /// A picture, a video, a sound or a PDF.
     Media,
-    /// Nothing of these.
+    /// Any other kind of file.
     Unknown,
 }
 
-/// What a file is that begins with these bytes: at most [`PEEK`] of it.
+/// Recognises a file by its first bytes, at most [`PEEK`] of them.
 #[must_use]
 pub fn of(head: &[u8]) -> FileKind {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return of_packed(head);
     }
-    // What office programs wrote before 2007.
+    // Files of office programs before 2007.
     if head.starts_with(b"\xD0\xCF\x11\xE0") {
         return FileKind::Office;
     }
-    // The last is one of several parts of a zip archive.
+    // The last is the mark of a split zip archive.
     let archives: [&[u8]; 7] = [b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"BZh", b"\xFD7zXZ", b"MSCF", b"PK\x07\x08"];
     if archives.iter().any(|begin| head.starts_with(begin)) || head.get(257..262) == Some(b"ustar") {
         return FileKind::OtherArchive;
@@ -76,7 +76,7 @@ pub fn of(head: &[u8]) -> FileKind {
     }
 }
 
-/// The encoding that another program saved a file of this program in.
+/// The encoding in which another program saved a file of this program.
 #[must_use]
 pub fn foreign_encoding(bytes: &[u8]) -> Option<Encoding> {
     let encoding = encoding::other_than_utf8(bytes).filter(|encoding| *encoding != Encoding::Unknown)?;
@@ -85,7 +85,7 @@ pub fn foreign_encoding(bytes: &[u8]) -> Option<Encoding> {
     known.contains(&of(&bytes[..bytes.len().min(peek)])).then_some(encoding)
 }
 
-/// What a text is. In GBK too it names its kind in ASCII; that it is not UTF-8 is told where it is read.
+/// Recognises a text. The `format` is ASCII in GBK too; the reader reports later that it is not UTF-8.
 fn of_text(head: &[u8]) -> FileKind {
     let kinds = [
         (report::FORMAT.name, FileKind::Report),
@@ -94,11 +94,11 @@ fn of_text(head: &[u8]) -> FileKind {
         (ledger::FORMAT.name, FileKind::Ledger),
     ];
     let kind = |name: &str| kinds.iter().find(|(format, _)| *format == name).map(|(_, kind)| *kind);
-    // Line by line: what tells the kind stands in the first few, and the rest need not be decoded.
+    // Line by line: the kind is in the first few lines, and the rest need not be decoded.
     let of_line = |(number, line): (usize, &[u8])| {
         let line = String::from_utf8_lossy(line);
         let line = if number == 0 { line.trim_start_matches('\u{feff}') } else { &line };
-        // Comments hold names that people wrote, and say nothing of the kind.
+        // Comments contain names that people wrote, and say nothing about the kind.
         let comment = line.trim_start().starts_with("//");
         if number == 0 && (line.starts_with(REMINDER) || line.starts_with(LEAFLET) || is_sum(line)) {
             return Some(FileKind::Handout);
@@ -108,14 +108,14 @@ fn of_text(head: &[u8]) -> FileKind {
     head.split(|byte| *byte == b'\n').enumerate().find_map(of_line).unwrap_or(FileKind::Unknown)
 }
 
-/// Whether a line is a SHA-256 and the name of a file, as `sha256sum` writes it.
+/// Whether a line is a SHA-256 and a file name, as `sha256sum` writes it.
 fn is_sum(line: &str) -> bool {
     line.split_at_checked(64).is_some_and(|(sum, name)| {
         sum.bytes().all(|byte| byte.is_ascii_hexdigit()) && (name.starts_with("  ") || name.starts_with(" *"))
     })
 }
 
-/// What an archive is, by the name of the first file in it. Whoever has the whole archive knows better.
+/// Recognises an archive by the name of its first file. [`of_archive`] with all files is more reliable.
 fn of_packed(head: &[u8]) -> FileKind {
     const NAME: usize = 30;
     const FIRST: [&str; 9] = [TYPES, "_rels/", "docProps/", "xl/", "word/", "ppt/", "mimetype", OFD, "Doc_0/"];
@@ -123,7 +123,7 @@ fn of_packed(head: &[u8]) -> FileKind {
     if FIRST.iter().any(|name| first.starts_with(name.as_bytes())) { FileKind::Office } else { FileKind::Zip }
 }
 
-/// What an archive is, by all files in it.
+/// Recognises an archive by all files in it.
 pub fn of_archive(listed: &[ListedEntry], archive: impl Read + Seek) -> FileKind {
     const MARKS: [&str; 3] = [TYPES, "mimetype", OFD];
     if !listed.iter().flatten().any(|file| MARKS.contains(&file.name.as_str())) {
@@ -131,7 +131,7 @@ pub fn of_archive(listed: &[ListedEntry], archive: impl Read + Seek) -> FileKind
     }
     match workbook::origin(listed, archive) {
         WorkbookOrigin::County | WorkbookOrigin::Own => FileKind::Handout,
-        // Nothing else may hide in one that is passed over.
+        // An archive that is skipped must contain nothing else.
         WorkbookOrigin::Filled => FileKind::Zip,
         WorkbookOrigin::Foreign => FileKind::Office,
     }

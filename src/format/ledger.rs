@@ -1,5 +1,6 @@
-//! The ledger file: line 1 a header, then one line an entry. A line is compact RON, then ` #` and 16 hex digits of
-//! SHA-256 over that RON; the RON carries the hash of the line before it (contract, Ledger).
+//! The ledger file: a header in line 1, then one entry a line. A line is compact RON, then ` #` and 16 hex digits of
+//! the SHA-256 over that RON. The RON contains the hash of the line before. `docs/formats.md` describes the fields and
+//! what damage does.
 
 use chrono::{DateTime, FixedOffset};
 use ron::value::RawValue;
@@ -13,35 +14,35 @@ use super::{FileFormat, FormatError, LEDGER_MAX, seal};
 /// The `format` of a ledger, and its newest version.
 pub const FORMAT: FileFormat = FileFormat { name: "taizhang-ledger", version: 1 };
 
-/// Line 1 of a ledger: whose it is.
+/// Line 1 of a ledger: plan, township and PC.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     format: String,
     version: u32,
-    /// Id of the plan.
+    /// The id of the plan.
     pub plan: String,
-    /// Code of the township.
+    /// The township's code, nine digits.
     pub township: String,
-    /// The PC that writes it.
+    /// The PC that writes the file.
     pub device: DeviceId,
 }
 
-/// An entry before it has an identity.
+/// An entry before it is written and gets its hash.
 #[derive(Debug, Clone, Serialize)]
 pub struct Draft {
     /// The hash of the line before it.
     pub prev: EntryId,
-    /// Logical time.
+    /// Logical time: above every stamp seen so far.
     pub stamp: u64,
-    /// Wall time.
+    /// Wall time, shown and never used for order.
     pub at: DateTime<FixedOffset>,
-    /// Who is filling in.
+    /// The name of the reporter (填报人).
     pub by: String,
-    /// What changes.
+    /// The change that it records.
     pub what: Change,
 }
 
-/// An entry as it is read. Where a newer program wrote it, what it changes is left as text.
+/// An entry as it is read. The change of a newer program is left as text.
 #[derive(Deserialize)]
 struct LedgerLine<T> {
     prev: EntryId,
@@ -51,43 +52,43 @@ struct LedgerLine<T> {
     what: T,
 }
 
-/// What a ledger file holds.
+/// The content of a ledger file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerReading {
-    /// Its header; none where line 1 is damaged or missing.
+    /// The header; none if line 1 is damaged or missing.
     pub header: Option<Header>,
-    /// The PC that writes it, by its header, else by what the caller knows.
+    /// The PC that wrote the file, by its header, else by its name.
     pub device: Option<DeviceId>,
-    /// The entries understood, in the file's order.
+    /// The entries that were understood, in the file's order.
     pub entries: Vec<Entry>,
-    /// The stamps of whole entries of a newer program, kept and not understood.
+    /// The stamps of whole entries that only a newer program understands.
     pub unknown: Vec<u64>,
-    /// The lines (from 1) that are damaged and passed over.
+    /// The numbers of damaged lines, from 1. They are skipped.
     pub damaged: Vec<usize>,
-    /// The lines (from 1) before which something is missing.
+    /// The numbers of lines, from 1, before which a line is missing.
     pub gaps: Vec<usize>,
-    /// How many bytes hold whole lines, from the start.
+    /// The length of the whole lines, in bytes from the start.
     pub whole: usize,
     /// Whether the last whole line lacks only its line end.
     pub unended: bool,
     /// The hash of the last whole line.
     pub last: EntryId,
-    /// What the file is that holds not even one line.
-    pub nothing: Option<EmptyLedger>,
-    /// Whole entries of which other ledgers decide whether they count ([`LedgerReading::settle`]).
+    /// What the file contains if it has no line at all.
+    pub empty: Option<EmptyLedger>,
+    /// Whole entries with a stamp so high that other ledgers decide whether they count ([`LedgerReading::limit_stamps`]).
     far: Vec<FarEntry>,
 }
 
-/// What a file is that holds no line of a ledger, whole or damaged.
+/// The content of a file that has no ledger line, whole or damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmptyLedger {
-    /// It has no bytes.
+    /// The file is empty.
     NoBytes,
-    /// It has line ends and spaces only.
+    /// Only line ends and spaces.
     LineEnds,
-    /// It has zero bytes only, as a power cut leaves a file whose length was written and whose content was not.
+    /// Only zero bytes, as a power cut leaves a file whose length was written and whose content was not.
     Zeros,
-    /// It has a beginning of a line, or anything else.
+    /// The beginning of a line, or anything else.
     NoWholeLine,
 }
 
@@ -102,18 +103,18 @@ impl EmptyLedger {
     }
 }
 
-/// An entry whose stamp is far above what any office reaches.
+/// An entry whose stamp is far above what an office reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct FarEntry {
-    /// Its line, from 1.
+    /// The number of its line, from 1.
     line: usize,
     stamp: u64,
-    /// The entry; none where a newer program wrote it.
+    /// The entry; none if only a newer program understands it.
     entry: Option<Entry>,
 }
 
 impl Header {
-    /// The header of a ledger of this program.
+    /// A header of the newest version.
     #[must_use]
     pub fn new(plan: &str, township: &str, device: DeviceId) -> Self {
         Self {
@@ -125,14 +126,14 @@ impl Header {
         }
     }
 
-    /// Its line, and the hash the first entry carries.
+    /// The line of the header, and its hash, which the first entry contains.
     pub fn line(&self) -> Result<(String, EntryId), ron::Error> {
         Ok(line(&ron::ser::to_string(self)?))
     }
 }
 
 impl Draft {
-    /// The line of the entry, and the entry.
+    /// The line of the entry, and the entry with its hash.
     pub fn line(self, device: DeviceId) -> Result<(String, Entry), ron::Error> {
         let (line, id) = line(&ron::ser::to_string(&self)?);
         let Draft { prev, stamp, at, by, what } = self;
@@ -140,29 +141,29 @@ impl Draft {
     }
 }
 
-/// A line with its hash and line end.
+/// Adds hash and line end to the RON of a line.
 fn line(ron: &str) -> (String, Hex16) {
     let hash = Hex16(seal::short(ron.as_bytes()));
     (format!("{ron} #{hash}\n"), hash)
 }
 
-/// Parts a line into its RON and the hash it names.
-fn part(line: &[u8]) -> Option<(&str, Hex16)> {
+/// Splits a line into its RON and its hash.
+fn split_line(line: &[u8]) -> Option<(&str, Hex16)> {
     let line = std::str::from_utf8(line).ok()?;
     let (ron, hash) = line.trim_end().rsplit_once(" #")?;
     Some((ron, hash.parse().ok()?))
 }
 
-/// Reads a ledger by itself. `known` is the PC where the caller knows it (the file's name), for a damaged line 1.
+/// Reads a ledger by itself. `known` is the PC by the file's name, for a damaged line 1.
 ///
-/// Fails only where nothing can be told of the whole file: too large, another kind, newer, or nobody's.
+/// Fails only if the whole file is unusable: too large, of another kind, of a newer version, or of an unknown PC.
 pub fn read(bytes: &[u8], known: Option<DeviceId>) -> Result<LedgerReading, FormatError> {
     let mut reading = read_among_others(bytes, known)?;
-    reading.settle(highest_counting(reading.stamps()));
+    reading.limit_stamps(highest_counting(reading.stamps()));
     Ok(reading)
 }
 
-/// Reads a ledger that counts together with others; [`LedgerReading::settle`] is to be called with the stamps of them all.
+/// Reads one of several ledgers. The caller then calls [`LedgerReading::limit_stamps`] with the stamps of all of them.
 pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<LedgerReading, FormatError> {
     if bytes.len() as u64 > LEDGER_MAX {
         return Err(FormatError::TooLarge { limit: LEDGER_MAX });
@@ -178,66 +179,66 @@ pub fn read_among_others(bytes: &[u8], known: Option<DeviceId>) -> Result<Ledger
         whole: start,
         unended: false,
         last: Hex16(0),
-        nothing: None,
+        empty: None,
         far: Vec::new(),
     };
-    // The hash that the next line must carry; none where it is not known.
+    // The hash that the next line must contain; none if it is not known.
     let mut expected = None;
     for (at, raw) in bytes[start..].split_inclusive(|byte| *byte == b'\n').enumerate() {
         let number = at + 1;
         let ended = raw.last() == Some(&b'\n');
-        let parted = part(raw.strip_suffix(b"\n").unwrap_or(raw));
-        let whole = parted.filter(|(ron, hash)| Hex16(seal::short(ron.as_bytes())) == *hash);
+        let split = split_line(raw.strip_suffix(b"\n").unwrap_or(raw));
+        let whole = split.filter(|(ron, hash)| Hex16(seal::short(ron.as_bytes())) == *hash);
         if !ended && whole.is_none() {
             break;
         }
         reading.whole += raw.len();
         reading.unended = !ended;
         if raw.trim_ascii().is_empty() {
-            // An empty line, as an editor adds it, takes nothing away.
+            // An editor may add empty lines. They do no harm.
             continue;
         }
         match whole {
             None => reading.damaged.push(number),
             Some((ron, hash)) if number == 1 => match super::parse::<Header>(ron, FORMAT) {
                 Ok(header) => reading.header = Some(header),
-                // Line 1 was taken away whole: what follows still counts.
+                // Line 1 is missing as a whole. The rest still counts.
                 Err(FormatError::WrongKind { found: None }) => {
                     reading.gaps.push(number);
-                    reading.take(ron, hash, number, None);
+                    reading.add_line(ron, hash, number, None);
                 }
                 Err(error) => return Err(error),
             },
-            Some((ron, hash)) => reading.take(ron, hash, number, expected),
+            Some((ron, hash)) => reading.add_line(ron, hash, number, expected),
         }
         if number == 1 {
             reading.device = reading.header.as_ref().map(|header| header.device).or(known);
         }
-        expected = parted.map(|(_, hash)| hash);
+        expected = split.map(|(_, hash)| hash);
         reading.last = expected.unwrap_or(reading.last);
     }
     if reading.device.is_none() {
         return Err(FormatError::NoLedgerHeader);
     }
     if reading.is_empty() {
-        reading.nothing = Some(EmptyLedger::of(&bytes[start..]));
+        reading.empty = Some(EmptyLedger::of(&bytes[start..]));
     }
     Ok(reading)
 }
 
-/// Whether a reader finds this entry in its line.
+/// Whether reading the line gives this entry. The writer checks it before it appends.
 #[must_use]
 pub fn reads_back(line: &str, entry: &Entry) -> bool {
-    // Behind an empty line, since line 1 is the header's.
+    // After an empty line, because line 1 is the header.
     let Ok(mut reading) = read_among_others(format!("\n{line}").as_bytes(), Some(entry.device)) else { return false };
-    reading.settle(entry.stamp);
+    reading.limit_stamps(entry.stamp);
     let same = |read: &Entry| (read.id, read.prev, read.stamp) == (entry.id, entry.prev, entry.stamp);
     matches!(&reading.entries[..], [read] if same(read) && read.change == entry.change) && !reading.unended
 }
 
-/// An entry, without its change where that is a newer program's; none where it is no entry at all.
-fn envelope(ron: &str) -> Option<LedgerLine<Option<Change>>> {
-    // Nearly every entry is understood at once; only another is read for what stands around its change.
+/// Parses an entry; without its change if only a newer program understands it; none if it is no entry.
+fn parse_line(ron: &str) -> Option<LedgerLine<Option<Change>>> {
+    // Nearly every entry parses at once. Only the others are parsed a second time without their change.
     if let Ok(LedgerLine { prev, stamp, at, by, what }) = options().from_str::<LedgerLine<Change>>(ron) {
         return Some(LedgerLine { prev, stamp, at, by, what: Some(what) });
     }
@@ -246,16 +247,16 @@ fn envelope(ron: &str) -> Option<LedgerLine<Option<Change>>> {
 }
 
 impl LedgerReading {
-    /// Whether not even line 1 is there.
+    /// Whether the file has not even line 1.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.last == Hex16(0) && self.damaged.is_empty()
     }
 
-    /// Takes one whole line in.
-    fn take(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
-        let Some(envelope) = envelope(ron) else {
-            // A second header, as two files joined have it, is no entry.
+    /// Adds one whole line.
+    fn add_line(&mut self, ron: &str, id: EntryId, number: usize, expected: Option<EntryId>) {
+        let Some(parsed) = parse_line(ron) else {
+            // A second header, as in two joined files, is no entry.
             match super::parse::<Header>(ron, FORMAT) {
                 Ok(found) => {
                     self.header.get_or_insert(found);
@@ -265,20 +266,20 @@ impl LedgerReading {
             }
             return;
         };
-        if expected.is_some_and(|hash| hash != envelope.prev) {
+        if expected.is_some_and(|hash| hash != parsed.prev) {
             self.gaps.push(number);
         }
         let Some(device) = self.device else { return };
-        let LedgerLine { prev, stamp, at, by, what } = envelope;
+        let LedgerLine { prev, stamp, at, by, what } = parsed;
         let entry = what.map(|change| Entry { id, device, prev, stamp, at, by, change });
         if stamp > highest_counting([]) {
             self.far.push(FarEntry { line: number, stamp, entry });
         } else {
-            self.put(stamp, entry);
+            self.add_entry(stamp, entry);
         }
     }
 
-    fn put(&mut self, stamp: u64, entry: Option<Entry>) {
+    fn add_entry(&mut self, stamp: u64, entry: Option<Entry>) {
         match entry {
             Some(entry) => self.entries.push(entry),
             None => self.unknown.push(stamp),
@@ -291,11 +292,11 @@ impl LedgerReading {
         self.entries.iter().map(|entry| entry.stamp).chain(self.unknown.iter().copied()).chain(far)
     }
 
-    /// Decides about entries far ahead: up to `highest` they count, above it their lines are damaged.
-    pub fn settle(&mut self, highest: u64) {
+    /// Decides about entries with very high stamps: up to `highest` they count; above it their lines are damaged.
+    pub fn limit_stamps(&mut self, highest: u64) {
         for FarEntry { line, stamp, entry } in std::mem::take(&mut self.far) {
             if stamp <= highest {
-                self.put(stamp, entry);
+                self.add_entry(stamp, entry);
             } else {
                 let at = self.damaged.partition_point(|known| *known < line);
                 self.damaged.insert(at, line);

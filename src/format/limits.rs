@@ -1,19 +1,19 @@
-//! How large a file of each kind may be, and how deep a text may nest.
+//! The largest size of a file of each kind, and the deepest nesting of a text.
 
-/// Largest plan that is read, in bytes.
+/// Largest plan, in bytes.
 pub const PLAN_MAX: u64 = 4 << 20;
 
-/// Largest report that is read, in bytes.
+/// Largest report, in bytes.
 pub const REPORT_MAX: u64 = 16 << 20;
 
-/// Largest receipt that is read, in bytes.
+/// Largest receipt, in bytes.
 pub const RECEIPT_MAX: u64 = 1 << 20;
 
-/// Largest workbook that is looked into, where it lies in an archive, in bytes.
+/// Largest workbook in an archive that is inspected, in bytes.
 pub const WORKBOOK_MAX: u64 = 16 << 20;
 
-/// Largest ledger that is read, in bytes: a million entries and more.
+/// Largest ledger, in bytes: more than a million entries.
 pub const LEDGER_MAX: u64 = 512 << 20;
 
-/// Deepest nesting of a RON file that is read.
+/// Deepest nesting of a RON text.
 pub(super) const NESTING_MAX: usize = 64;

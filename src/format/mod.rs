@@ -1,5 +1,5 @@
-//! Bytes <-> values: plan, ledger line, report, receipt, workbook, zip, and the seal that finds damage. Pure: no file is
-//! opened here. Imports the domain only.
+//! Converts bytes to values and back: plan, ledger line, report, receipt, workbook, zip, and the seal that finds
+//! damage. Opens no file. Imports only the domain. `docs/formats.md` describes the files.
 
 #![warn(missing_docs)]
 

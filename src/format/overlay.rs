@@ -1,4 +1,4 @@
-//! The overlay file: `format: "taizhang-overlay"`, written and read by people.
+//! The overlay file: `format: "taizhang-overlay"`. People write it by hand.
 
 use crate::domain::overlay::Overlay;
 
@@ -7,7 +7,7 @@ use super::{FileFormat, FormatError, PLAN_MAX, parse, text};
 /// The `format` of an overlay, and its newest version.
 const FORMAT: FileFormat = FileFormat { name: "taizhang-overlay", version: 1 };
 
-/// Reads an overlay.
+/// Reads an overlay. Fails on unknown fields, so that a typing error is found.
 pub fn read(bytes: &[u8]) -> Result<Overlay, FormatError> {
     parse(&text(bytes, PLAN_MAX)?, FORMAT)
 }

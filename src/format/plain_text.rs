@@ -1,19 +1,19 @@
-//! Texts that people bring: UTF-8, UTF-16, GBK or GB 18030, with or without byte-order mark; CRLF as LF.
+//! Decodes texts of any program: UTF-8, UTF-16, GBK or GB 18030, with or without byte-order mark; CRLF as LF.
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::FormatError;
 
-/// Largest text that is read, in bytes. A long notice has 200 KB.
+/// Largest text, in bytes. A long notice has 200 KB.
 pub const TEXT_MAX: u64 = 8 << 20;
 
-/// So many bytes show whether a text is UTF-16.
+/// The bytes that are inspected to recognise UTF-16.
 const SAMPLE: usize = 4096;
 
-/// One wrong character in so many is no reason to refuse an old copy; a picture or a Word file has more.
+/// One wrong character in this many is accepted, for old copies. A picture or a Word file has more.
 const WRONG_ONE_IN: usize = 50;
 
-/// The text that `bytes` hold.
+/// Decodes a text. Fails if it fits no encoding.
 pub fn decode(bytes: &[u8]) -> Result<String, FormatError> {
     if bytes.len() as u64 > TEXT_MAX {
         return Err(FormatError::TooLarge { limit: TEXT_MAX });
@@ -30,7 +30,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, FormatError> {
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// UTF-16 without a mark: in the right order nearly all units are Chinese or ASCII.
+/// Recognises UTF-16 without a mark: in the right byte order nearly all units are Chinese or ASCII.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     if !sample.contains(&0) {

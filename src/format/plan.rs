@@ -1,5 +1,5 @@
-//! The plan file: `format: "taizhang-plan"`, read by people, comments allowed. A plan that a county hands out ends with a
-//! seal; a draft, and a plan that somebody wrote by hand, does not.
+//! The plan file: `format: "taizhang-plan"`. People read it; comments are allowed. A plan that a county hands out ends
+//! with a seal. A draft, and a plan written by hand, has none.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,20 @@ use super::{FormatError, PLAN_MAX, parse, seal, text};
 
 pub use super::plan_text::{FORMAT, write};
 
-/// Reads a plan and holds it to its seal, where it has one, and to its own rules.
+/// Reads a plan and checks its seal, if it has one, and its faults.
 pub fn read(bytes: &[u8]) -> Result<PlanFile, FormatError> {
     let file = read_draft(bytes)?;
     let faults = file.plan.faults();
     if faults.is_empty() { Ok(file) } else { Err(FormatError::Plan(faults)) }
 }
 
-/// Reads a plan that may still contradict itself.
+/// Reads a plan without checking its faults.
 pub fn read_draft(bytes: &[u8]) -> Result<PlanFile, FormatError> {
     let text = body(bytes)?;
     Ok(PlanFile { plan: parse(&text, FORMAT)?, sha256: seal::sha256(text.as_bytes()) })
 }
 
-/// The text of a plan without its seal, which is held to it.
+/// The text of a plan before its seal, which is checked.
 pub fn body(bytes: &[u8]) -> Result<Cow<'_, str>, FormatError> {
     let text = text(bytes, PLAN_MAX)?;
     if !seal::is_sealed(&text) {
@@ -44,12 +44,12 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     text(bytes, PLAN_MAX).is_ok_and(|text| seal::is_sealed(&text))
 }
 
-/// The file of a plan with its seal.
+/// The text of a plan with its seal added.
 pub fn sealed(bytes: &[u8]) -> Result<String, FormatError> {
     Ok(seal::seal(body(bytes)?.into_owned()))
 }
 
-/// Whether a plan reads the same when it is written anew; a defect of the program where it does not.
+/// Whether the written text of a plan reads back as the same plan. If not, the program has a defect.
 #[must_use]
 pub fn survives(plan: &Plan, text: &str) -> bool {
     read_draft(text.as_bytes()).is_ok_and(|file| file.plan == *plan)

@@ -1,4 +1,4 @@
-//! Writes a plan as a text that people read and edit: one field a line, comments where a reader needs them.
+//! Writes a plan as text for people: one field a line, with comments.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::domain::plan::{Action, Item, Plan, Safeguard, Task};
 use super::FileFormat;
 use super::head::options;
 
-/// The text of a plan, with comment lines at its head. It has no seal.
+/// Writes a plan without a seal. `comments` become lines at the head of the text.
 pub fn write(plan: &Plan, comments: &[String]) -> Result<String, ron::Error> {
     let mut out = PlanWriter { text: "#![enable(implicit_some)]\n\n".to_owned(), depth: 0 };
     for line in comments.iter().flat_map(|comment| comment.lines()) {
@@ -88,7 +88,7 @@ impl PlanWriter {
         Ok(())
     }
 
-    /// A field that is left out where there is nothing to say.
+    /// Writes a field, unless it has no value.
     fn optional<T: Serialize>(&mut self, name: &str, value: Option<&T>) -> Result<(), ron::Error> {
         value.map_or(Ok(()), |value| self.field(name, value))
     }

@@ -8,23 +8,23 @@ use super::{FileFormat, FormatError, RECEIPT_MAX, comments, parse, text, unseal,
 /// The `format` of a receipt, and its newest version.
 pub const FORMAT: FileFormat = FileFormat { name: "taizhang-receipt", version: 1 };
 
-/// A receipt with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
+/// A receipt with its identity, the SHA-256 of its text (BOM removed, CRLF as LF).
 #[derive(Debug, Clone)]
 pub struct ReceiptFile {
-    /// The receipt.
+    /// The receipt as a value.
     pub receipt: Receipt,
-    /// Its text as it was written.
+    /// The text of the file, with its seal.
     pub text: String,
-    /// SHA-256, 64 hex digits.
+    /// SHA-256 of the text, 64 hex digits.
     pub sha256: String,
 }
 
-/// The text of a receipt file.
+/// Writes the text of a receipt file.
 pub fn write(receipt: &Receipt) -> Result<String, ron::Error> {
     Ok(seal::seal(preface(receipt) + &write_value(receipt, FORMAT)?))
 }
 
-/// Reads a receipt: its seal first, then its value, then whether the value fits together.
+/// Reads a receipt. Checks its seal first, then its value, then for contradictions.
 pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
     let text = text(bytes, RECEIPT_MAX)?;
     let Unsealed { body, sha256 } = unseal(&text, FORMAT)?;
@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<ReceiptFile, FormatError> {
     Ok(ReceiptFile { receipt, sha256, text: format!("{}\n", text.trim_end()) })
 }
 
-/// The lines for a person who opens the file in Notepad.
+/// The comment lines for people who open the file in Notepad.
 fn preface(receipt: &Receipt) -> String {
     let Receipt { township, period, revision, .. } = receipt;
     let answer = match (receipt.answer, receipt.remarks.is_empty()) {

@@ -8,21 +8,21 @@ use super::{FileFormat, FormatError, REPORT_MAX, comments, parse, text, unseal, 
 /// The `format` of a report, and its newest version.
 pub const FORMAT: FileFormat = FileFormat { name: "taizhang-report", version: 2 };
 
-/// A report with its identity: the SHA-256 of its text as it was written (BOM removed, CRLF as LF).
+/// A report with its identity, the SHA-256 of its text (BOM removed, CRLF as LF).
 #[derive(Debug, Clone)]
 pub struct ReportFile {
-    /// The report.
+    /// The report as a value.
     pub report: Report,
-    /// SHA-256, 64 hex digits.
+    /// SHA-256 of the text, 64 hex digits.
     pub sha256: String,
 }
 
-/// The bytes of a report file.
+/// Writes the bytes of a report file.
 pub fn write(report: &Report) -> Result<String, ron::Error> {
     Ok(seal::seal(preface(report) + &write_value(report, FORMAT.at(report.version()))?))
 }
 
-/// Reads a report: its seal first, then its value, then whether the value fits together.
+/// Reads a report. Checks its seal first, then its value, then for contradictions.
 pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
     let text = text(bytes, REPORT_MAX)?;
     let Unsealed { body, sha256 } = unseal(&text, FORMAT)?;
@@ -33,7 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<ReportFile, FormatError> {
     }
 }
 
-/// The lines for a person who opens the file in Notepad.
+/// The comment lines for people who open the file in Notepad.
 fn preface(report: &Report) -> String {
     let totals = &report.totals;
     let unfinished = if report.period_over { "" } else { "（期未满）" };

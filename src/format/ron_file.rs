@@ -1,4 +1,4 @@
-//! What the RON files of this program share: a text of limited size, the head with format and version, the seal.
+//! The common parts of the RON files: a text of limited size, the head with format and version, the seal.
 
 use std::borrow::Cow;
 
@@ -13,30 +13,29 @@ use super::error::FormatError;
 use super::head::{self, options};
 use super::seal::{self, Unsealed};
 
-/// Comment lines for a person who opens the file in Notepad.
+/// Comment lines for people who open the file in Notepad.
 pub(super) fn comments(lines: impl IntoIterator<Item = String>) -> String {
     lines.into_iter().map(|line| ["// ", &one_line(&line), "\n"].concat()).collect()
 }
 
-/// A format of files. Each has versions of its own, so that one can grow while programs of before still read the others.
+/// A file format. Each has its own versions, so that one can grow while older programs still read the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileFormat {
-    /// What a file of it says under `format`.
+    /// The name in the field `format`.
     pub name: &'static str,
-    /// The version that is written; where files are read, the newest that is understood.
+    /// The version to write; for reading, the newest that is understood.
     pub version: u32,
 }
 
 impl FileFormat {
-    /// The same format in an earlier version. A file is written in the earliest version whose readers take nothing in it
-    /// for something else.
+    /// The same format in an earlier version. A file is written in the earliest version whose readers misread nothing.
     #[must_use]
     pub fn at(self, version: u32) -> Self {
         Self { version, ..self }
     }
 }
 
-/// The text of a file: UTF-8, without byte-order mark, CRLF as LF.
+/// Decodes the text of a file: UTF-8, BOM removed, CRLF as LF. Fails above `limit` bytes.
 pub fn text(bytes: &[u8], limit: u64) -> Result<Cow<'_, str>, FormatError> {
     if bytes.len() as u64 > limit {
         return Err(FormatError::TooLarge { limit });
@@ -52,13 +51,13 @@ pub fn text(bytes: &[u8], limit: u64) -> Result<Cow<'_, str>, FormatError> {
     Ok(if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
-/// The `format` that a text names, if it names one.
+/// The `format` that a text names, if any.
 #[must_use]
 pub fn kind(text: &str) -> Option<String> {
     head::read(text).ok().map(|head| head.format)
 }
 
-/// The value of a RON text that must name `format` and a version this program knows.
+/// Parses a RON text that must name `format` and a known version.
 pub fn parse<T: DeserializeOwned>(text: &str, format: FileFormat) -> Result<T, FormatError> {
     match head::read(text) {
         Ok(head) if head.format != format.name => return Err(FormatError::WrongKind { found: Some(head.format) }),
@@ -70,7 +69,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, format: FileFormat) -> Result<T, F
     options().from_str(text).map_err(|error| syntax(&error))
 }
 
-/// The RON of a value, laid out for reading, with `format` and `version` as its first fields.
+/// Writes a value as readable RON, with `format` and `version` as its first fields.
 pub fn write_value<T: Serialize>(value: &T, format: FileFormat) -> Result<String, ron::Error> {
     let config = PrettyConfig::new().new_line("\n").indentor("  ").depth_limit(2);
     let plain = ron::ser::to_string_pretty(value, config)?;
@@ -79,7 +78,8 @@ pub fn write_value<T: Serialize>(value: &T, format: FileFormat) -> Result<String
     Ok(format!("(\n  format: \"{name}\",\n  version: {version},{fields}\n"))
 }
 
-/// The whole of a sealed text that must name `format`. A file of another kind is told as such, not as one without its end.
+/// Checks the seal of a text that must name `format`. The kind is checked first, so that a file of another kind is not
+/// reported as cut off.
 pub(super) fn unseal(text: &str, format: FileFormat) -> Result<Unsealed<'_>, FormatError> {
     seal::unseal(text)
         .map_err(|error| if text.contains(format.name) { error } else { FormatError::WrongKind { found: kind(text) } })

@@ -1,4 +1,4 @@
-//! A roster (乡镇名单) as a CSV file: `code,name` a line, as Excel saves it.
+//! Reads a roster (乡镇名单) from a CSV file of Excel: `code,name` a line.
 
 use std::fmt;
 
@@ -7,20 +7,20 @@ use crate::domain::text::one_line;
 
 use super::{FormatError, plain_text};
 
-/// Why a roster is not taken.
+/// Why a roster is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RosterFault {
-    /// No text.
+    /// The file is not text.
     Format(#[source] FormatError),
-    /// A line without a code of nine digits and a name.
+    /// A line, by its number from 1, lacks a code of nine digits or a name.
     Line(usize),
-    /// A code or a name twice.
+    /// A code or a name occurs twice.
     Twice(String),
-    /// No line at all.
+    /// The file has no township.
     Empty,
 }
 
-/// Reads a roster. A first line without any digit is a heading.
+/// Reads a roster. A first line without a digit is a heading.
 pub fn read(bytes: &[u8]) -> Result<Vec<Township>, RosterFault> {
     let text = plain_text::decode(bytes).map_err(RosterFault::Format)?;
     let mut roster: Vec<Township> = Vec::new();

@@ -1,5 +1,5 @@
-//! The seal: a last line `// sha256: <64 hex>` over all bytes before it. It finds damage and edits; it does not
-//! prove who wrote (contract, Files).
+//! The seal: a last line `// sha256: <64 hex>` over all bytes before it. It finds damage and edits. It does not prove
+//! who wrote the file.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Bytes as lower-case hex digits.
+/// Writes bytes as lower-case hex digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
@@ -30,7 +30,7 @@ pub fn short(bytes: &[u8]) -> u64 {
     Sha256::digest(bytes).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
 }
 
-/// `body` with its seal as last line.
+/// Adds the seal to `body` as its last line.
 #[must_use]
 pub fn seal(mut body: String) -> String {
     if !body.ends_with('\n') {
@@ -40,24 +40,24 @@ pub fn seal(mut body: String) -> String {
     body + MARK + &hash + "\n"
 }
 
-/// Whether the last line of a text is a seal, or was one.
+/// Whether the last line of a text looks like a seal, whole or damaged.
 #[must_use]
 pub fn is_sealed(text: &str) -> bool {
     text.trim_end().lines().next_back().is_some_and(|last| last.starts_with(MARK.trim_end()))
 }
 
-/// A sealed text that is whole.
+/// A sealed text whose seal fits.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unsealed<'a> {
-    /// The part that the seal is over.
+    /// The text before the seal.
     pub body: &'a str,
-    /// SHA-256 of the text with its seal, as it was written: the file's identity.
+    /// SHA-256 of the text with its seal: the file's identity, 64 hex digits.
     pub sha256: String,
 }
 
-/// Holds a `text` (BOM removed, CRLF as LF) to its seal.
+/// Checks the seal of `text` (BOM removed, CRLF as LF). Fails if it is missing or does not fit.
 ///
-/// Empty lines after the seal, as mail adds them, are forgiven.
+/// Empty lines after the seal are ignored, because mail adds them.
 pub fn unseal(text: &str) -> Result<Unsealed<'_>, FormatError> {
     let text = text.trim_end_matches(['\n', '\r', ' ']);
     let start = text.rfind('\n').map_or(0, |at| at + 1);
@@ -66,7 +66,7 @@ pub fn unseal(text: &str) -> Result<Unsealed<'_>, FormatError> {
     if hash.len() != 64 {
         return Err(FormatError::NoSeal);
     }
-    // The identity goes on where the seal ends, so that no byte is summed twice.
+    // The second hash continues from the first, so that no byte is hashed twice.
     let mut sum = Sha256::new_with_prefix(body);
     if hex(&sum.clone().finalize()) != hash {
         return Err(FormatError::BrokenSeal);

@@ -1,4 +1,4 @@
-//! The townships of China as the program carries them: deflated lines of text.
+//! Unpacks the townships of China that are built into the program: deflated lines of text.
 
 use std::io::Read as _;
 
@@ -6,14 +6,14 @@ use flate2::read::DeflateDecoder;
 
 use crate::domain::townships::China;
 
-/// Largest text that is unpacked, in bytes.
+/// Largest unpacked text, in bytes.
 const MAX: u64 = 4 << 20;
 
-/// Unpacks the townships; none of what is no such data.
+/// Unpacks the townships; none if the data is damaged.
 #[must_use]
 pub fn read(packed: &[u8]) -> China {
     let mut text = String::new();
-    // What was unpacked before a fault is of no use either.
+    // A part of the list is of no use.
     let whole = DeflateDecoder::new(packed).take(MAX).read_to_string(&mut text).is_ok();
     China::parse(if whole { &text } else { "" })
 }

@@ -1,5 +1,5 @@
-//! Zip archives as they are read: hostile until shown otherwise. The crate `zip` reads the format; what an archive may
-//! hold (how many files, how large, under which names) is decided here, from the directory, before anything is unpacked.
+//! Reads zip archives, which may be hostile. The crate `zip` reads the format. The limits (how many files, how large,
+//! which names) are checked here, from the directory, before anything is unpacked.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -13,67 +13,68 @@ use ::zip::{CompressionMethod, HasZipMetadata as _, ZipArchive, ZipReadOptions};
 
 use super::error::{FormatError, ZipFault};
 
-/// An archive may have no more entries than this: without an extension the format counts them in 16 bits.
+/// Most entries of an archive: without an extension the format counts them in 16 bits.
 pub const ENTRIES_MAX: usize = 65_535;
-/// Largest entry, and largest archive, in bytes: a FAT32 stick counts in 32 bits.
+/// Largest entry, and largest archive, in bytes: FAT32 counts in 32 bits.
 pub const ARCHIVE_MAX: u64 = u32::MAX as u64;
-/// Longest directory that is read, in bytes.
+/// Longest directory, in bytes.
 const DIRECTORY_MAX: u64 = 32 << 20;
-/// Bytes of an entry's own header without its name.
+/// Bytes of an entry's local header without its name.
 const LOCAL_HEADER: u64 = 30;
-/// An entry that grows to more than so many times its length is a bomb, once it is larger than [`SMALL`].
+/// An entry that unpacks to more than this many times its packed size is a bomb, if it is larger than [`SMALL`].
 const RATIO_MAX: u64 = 200;
-/// Bytes that may come out of however few.
+/// Unpacked bytes that are accepted at any ratio.
 const SMALL: u64 = 1 << 20;
 
-/// One file of an archive.
+/// One file of an archive that can be unpacked.
 #[derive(Debug, Clone)]
 pub struct ArchiveEntry {
-    /// Its name, folders parted by `/`; where it leads is not said.
+    /// Its name, with folders separated by `/`. It is not checked whether it leads out of the folder.
     pub name: String,
-    /// Its length.
+    /// The unpacked size in bytes.
     pub size: u64,
     entry: Arc<OwnedZipFileEntry>,
 }
 
 impl ArchiveEntry {
-    /// Begins to unpack it. At its end the sum is compared; it never grows beyond the length that it names.
+    /// Starts to unpack the file. The checksum is compared at its end. It never grows beyond [`Self::size`].
     pub fn open<'a, R: Read + Seek>(&'a self, reader: &'a mut R) -> ZipResult<ZipFile<'a, R>> {
         OwnedZipFileEntry::as_ref(&self.entry).with_reader(reader, ZipReadOptions::new())
     }
 
-    /// Whether it is packed as it is.
+    /// Whether it is stored without compression.
     #[must_use]
     pub fn is_stored(&self) -> bool {
         self.entry.compression() == CompressionMethod::Stored
     }
 
-    /// Whether its length was written behind it, as by a packer that never goes back.
+    /// Whether its length follows its data, as a packer writes it that never seeks back.
     #[must_use]
     pub fn is_streamed(&self) -> bool {
         self.entry.get_metadata().is_using_data_descriptor()
     }
 }
 
-/// One file of an archive that is not to be read.
+/// One file of an archive that is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedEntry {
-    /// Its name.
+    /// The name in the archive.
     pub name: String,
-    /// Why.
+    /// Why it is refused.
     pub fault: ZipFault,
 }
 
-/// A file of an archive, or why it is not to be read.
+/// A file of an archive, or why it is refused.
 pub type ListedEntry = Result<ArchiveEntry, RefusedEntry>;
 
-/// The name of a file, whether it is to be read or not.
+/// The name of a file, refused or not.
 #[must_use]
 pub fn name(listed: &ListedEntry) -> &str {
     listed.as_ref().map_or_else(|refused| &refused.name, |record| &record.name)
 }
 
-/// The files of an archive, each by itself: one that is not to be read spoils no other. Folders are passed over.
+/// Lists the files of an archive, without folders. A refused file does not spoil the others. The outer error is of the
+/// disk, the inner one of the archive.
 pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<ListedEntry>, FormatError>> {
     let mut end = reader.seek(SeekFrom::End(0))?;
     loop {
@@ -82,8 +83,8 @@ pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<ListedEntry>,
             Ok(_) => {}
             Err(error) => return fault(error).map(Err),
         }
-        // An archive without files is nothing but its end. One that lies in a comment, or behind another archive,
-        // would else pass for the whole.
+        // An archive without files consists only of its end record. An empty one inside a comment, or after another
+        // archive, must not pass for the whole file.
         let blanked = BufReader::new(Blanked { reader: &mut reader, end, place: 0 });
         match ZipArchive::with_config(AS_IT_IS, blanked).map(|empty| empty.central_directory_start()) {
             Ok(0) => return Ok(Ok(Vec::new())),
@@ -94,7 +95,7 @@ pub fn list(mut reader: impl Read + Seek) -> io::Result<Result<Vec<ListedEntry>,
     }
 }
 
-/// A file whose bytes from `end` on are blank, though it is as long as ever: comments have their length.
+/// A file whose bytes from `end` on read as zeros, at the same length: comments have their length.
 struct Blanked<R> {
     reader: R,
     end: u64,
@@ -136,7 +137,7 @@ fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Ve
             Ok(entry) => entry,
             Err(error) => {
                 let _ = error?;
-                // What cannot be understood hides all behind it.
+                // A broken directory entry hides all entries after it.
                 listed.push(Err(RefusedEntry { name: format!("第{number}个文件起"), fault: ZipFault::NotWhole }));
                 break;
             }
@@ -158,7 +159,7 @@ fn list_files<R: Read + Seek>(mut files: ZipIterable<R>) -> io::Result<Result<Ve
     Ok(Ok(listed))
 }
 
-/// What is wrong with an archive; or the system refused to read it.
+/// The fault of an archive; fails if the operating system failed to read it.
 fn fault(error: ZipError) -> io::Result<FormatError> {
     match error {
         ZipError::Io(error) if error.raw_os_error().is_some() => Err(error),
@@ -167,7 +168,7 @@ fn fault(error: ZipError) -> io::Result<FormatError> {
     }
 }
 
-/// What the system said, where it was the system.
+/// Converts an error of unpacking to an I/O error.
 #[must_use]
 pub fn io_error(error: ZipError) -> io::Error {
     match error {
@@ -187,7 +188,7 @@ fn judge(entry: &ZipFileEntry, name: &str) -> Result<(), ZipFault> {
     }
 }
 
-/// Refuses entries that share bytes with others, as those of a bomb do, or reach into the directory.
+/// Refuses entries that share bytes with others, as in a bomb, or that overlap the directory.
 fn refuse_overlaps(listed: &mut [ListedEntry], directory: u64) {
     let reach = |record: &ArchiveEntry| {
         let begin = record.entry.header_start();
@@ -197,7 +198,7 @@ fn refuse_overlaps(listed: &mut [ListedEntry], directory: u64) {
     let mut places: Vec<_> = places.collect();
     places.sort_unstable();
     let mut overlapping = BTreeSet::new();
-    // Of those before, the one that reaches furthest.
+    // The entry so far that reaches furthest.
     let mut furthest: Option<(u64, usize)> = None;
     for &((begin, end), at) in &places {
         match furthest {
@@ -216,21 +217,21 @@ fn refuse_overlaps(listed: &mut [ListedEntry], directory: u64) {
     }
 }
 
-/// The files of an archive of which each can be unpacked under its name, on every system; else why not.
+/// All files of an archive, if each can be unpacked under its name on every system. Fails with the first fault.
 pub fn unpackable(listed: &[ListedEntry]) -> Result<Vec<ArchiveEntry>, ZipFault> {
     let mut names = BTreeSet::new();
     let mut record = |one: &ListedEntry| match one {
         Err(refused) => Err(refused.fault.clone()),
         Ok(record) if !is_below(&record.name) => Err(ZipFault::Name(record.name.clone())),
-        // Windows knows no difference of case.
+        // Windows ignores case in file names.
         Ok(record) if !names.insert(record.name.to_lowercase()) => Err(ZipFault::Twice(record.name.clone())),
         Ok(record) => Ok(record.clone()),
     };
     listed.iter().map(&mut record).collect()
 }
 
-/// A name as people read it. The format has a mark for UTF-8, which some programs leave out; Chinese Windows writes code
-/// page 936. What is neither is shown as far as can be.
+/// Decodes a name. The format has a flag for UTF-8, which some programs do not set; Chinese Windows writes code page
+/// 936. Other bytes are shown as far as possible.
 fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(name) => name.to_owned(),
@@ -238,7 +239,7 @@ fn decode(bytes: &[u8]) -> String {
     }
 }
 
-/// Whether a name leads to a place below the folder it is unpacked in, on every system.
+/// Whether a name stays below the target folder and is valid on every system.
 fn is_below(name: &str) -> bool {
     let fits = |part: &str| {
         let odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');

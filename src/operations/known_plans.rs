@@ -105,7 +105,7 @@ impl KnownPlans {
     pub fn township(&self, asked: &str) -> Result<Township, Error> {
         let asked = asked.trim();
         let (embedded, added): (Vec<&KnownPlan>, Vec<&KnownPlan>) =
-            self.plans.iter().partition(|known| known.embedded());
+            self.plans.iter().partition(|known| known.is_embedded());
         let mut abolished = None;
         // The plans that an office added itself take precedence.
         for plans in [added, embedded] {

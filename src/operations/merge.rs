@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::ledger::Ledger;
 use crate::domain::merge::Overwritten;
 use crate::domain::report::taken_in;
-use crate::domain::restore::filling;
+use crate::domain::restore::restore_changes;
 use crate::domain::wording::value_words;
 use crate::error::Error;
 use crate::store::import::{self, FileOutcome, ImportOutcome, ImportRefusal, NamedReport};
@@ -138,7 +138,7 @@ fn restore(context: &Context, named: &NamedReport, summary: &mut MergeSummary) -
         return Ok(None);
     }
     let mut doubt = None;
-    let filling = filling(plan, &here, report, &named.file.sha256);
+    let filling = restore_changes(plan, &here, report, &named.file.sha256);
     if !filling.changes.is_empty() {
         let (mut loaded, writer) = store::ledger::open(&context.data, &plan.id, &report.township.code);
         let mut writer = writer.map_err(StoreError::ReadOnly)?;

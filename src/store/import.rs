@@ -257,7 +257,7 @@ impl Importer<'_> {
             Err(error) if ledger::is_stray(name, &error) => return Err(ImportRefusal::Stray { path: path() }),
             read => read.map_err(format)?,
         };
-        if let Some(what) = reading.nothing {
+        if let Some(what) = reading.empty {
             return Err(ImportRefusal::Empty { path: path(), what });
         }
         let header = reading.header.as_ref().map(|header| (header.plan.clone(), header.township.clone()));
@@ -283,7 +283,7 @@ impl Importer<'_> {
         if !known && reading.stamps().any(|stamp| stamp > most) {
             return Err(ImportRefusal::StampTooHigh { path: path() });
         }
-        reading.settle(most);
+        reading.limit_stamps(most);
         let new = |entry: &Entry| sides.all.entry(entry.id).is_none();
         let has_news = !known && (reading.entries.iter().any(new) || !reading.unknown.is_empty());
         // Applied here too, so that the next file does not count them as new.

@@ -74,10 +74,10 @@ impl LoadedLedgers {
     fn apply(&mut self, ledgers: Vec<LedgerFile>) {
         let highest = highest_counting(ledgers.iter().flat_map(|file| file.reading.stamps()));
         for LedgerFile { path, mut reading, length } in ledgers {
-            reading.settle(highest);
+            reading.limit_stamps(highest);
             self.notes.extend(notes_on(&path, &reading, length));
             for stamp in reading.unknown {
-                self.ledger.saw(stamp);
+                self.ledger.observe_stamp(stamp);
             }
             self.ledger.extend(reading.entries);
         }
@@ -151,7 +151,7 @@ pub fn open(data: &DataFolder, plan: &str, township: &str) -> (LoadedLedgers, Re
             ledgers.push(LedgerFile { path: writer.path.clone(), reading, length: None });
             loaded.apply(ledgers);
             if loaded.notes.iter().any(LedgerNote::hides_entries) {
-                loaded.ledger.saw(loaded.ledger.highest_stamp() + HIDDEN_MAX);
+                loaded.ledger.observe_stamp(loaded.ledger.highest_stamp() + HIDDEN_MAX);
             }
             writer.highest = loaded.ledger.highest_stamp();
             loaded.notes.extend(rolled_back_notes(data, plan, township, &loaded.ledger));
@@ -256,7 +256,7 @@ fn open_own(
     if is_another {
         notes.push(LedgerNote::AnotherNumber { device });
     }
-    match reading.nothing {
+    match reading.empty {
         Some(what @ (EmptyLedger::NoBytes | EmptyLedger::LineEnds)) => {
             if existed {
                 notes.push(LedgerNote::Empty { path: path.clone(), what });

@@ -39,7 +39,7 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
     let palette = canvas.skin.palette;
     let ledger = model.open.as_ref().map(|open| &open.ledger);
     let period = Period::year_of(model.year);
-    let item_state = |next: &NextLine| ledger.map(|ledger| State::of(&next.line.standing(ledger, period)));
+    let item_state = |next: &NextLine| ledger.map(|ledger| State::of(&next.line.status(ledger, period)));
     let open = state.next.iter().filter(|next| matches!(item_state(next), Some(State::Todo | State::Doing))).count();
     canvas.border(area, &format!("接下来要办 {open}条"), false, palette.accent);
     canvas.pane(area, Pane::List);
@@ -68,7 +68,7 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
             canvas.put(row.x, y, 1, canvas.skin.look.glyphs().cursor, style);
         }
         canvas.put(row.x + 1, y, BOX, canvas.state_box(item_state), style);
-        let id = if next.line.own() { "自列" } else { &next.line.id };
+        let id = if next.line.is_own() { "自列" } else { &next.line.id };
         canvas.put(row.x + 1 + BOX, y, ID, id, style);
         let x = row.x + 1 + BOX + ID;
         canvas.put(x, y, row.right() - x, &next.line.words(), style);
@@ -139,7 +139,7 @@ fn status_lines(model: &Model, progress: &Progress) -> Vec<(&'static str, String
     if let Some(last) = answered.last() {
         lines.push(("上报", format!("{}（{}）", last.words(), last.report.at.date_naive()), false));
     }
-    for receipt in receipt::standing(&answered).filter(|receipt| receipt.answer == ReceiptAnswer::Returned) {
+    for receipt in receipt::current(&answered).filter(|receipt| receipt.answer == ReceiptAnswer::Returned) {
         let tasks: Vec<String> = receipt.remarks.iter().map(|remark| remark.task.to_string()).collect();
         let text = format!("{}第{}次被县里退回，看任务{}", receipt.period.name(), receipt.revision, tasks.join("、"));
         lines.push(("退回", text, true));

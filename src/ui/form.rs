@@ -227,7 +227,7 @@ fn report_summary(model: &Model, period: Period, columns: &dyn Fn(&str) -> Vec<S
     let progress = Progress::of(&model.plan, &open.ledger, period);
     let tally = progress.tally();
     let (tasks_done, tasks_total) = progress.tasks_done();
-    let unfinished = if period.over(model.today) { "" } else { "期未满。" };
+    let unfinished = if period.is_over(model.today) { "" } else { "期未满。" };
     let mut lines = columns(&format!(
         "{unfinished}到{}：清单完成 {}/{} 项，任务完成 {tasks_done}/{tasks_total} 项。",
         period.last_day(),

@@ -56,7 +56,7 @@ pub(super) fn draw(model: &Model, task: Option<u32>, cursor: Cursor, canvas: &mu
 
 fn draw_row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, line: Rect) {
     let palette = canvas.skin.palette;
-    let style = match (chosen, ledger.undone(entry.id)) {
+    let style = match (chosen, ledger.is_undone(entry.id)) {
         (true, _) => palette.selected,
         (_, true) => palette.muted,
         (_, false) => palette.text,
@@ -76,6 +76,6 @@ fn draw_row(ledger: &Ledger, entry: &Entry, chosen: bool, canvas: &mut Canvas, l
 
 /// Describes a change, and whether it was undone.
 fn entry_words(ledger: &Ledger, entry: &Entry) -> String {
-    let undone = if ledger.undone(entry.id) { "（已撤销）" } else { "" };
+    let undone = if ledger.is_undone(entry.id) { "（已撤销）" } else { "" };
     format!("{undone}{}", change_words(ledger, &entry.change))
 }

@@ -99,7 +99,7 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Detai
     }
     for (place, line) in checklist.iter().enumerate() {
         let standing = match &model.open {
-            Some(open) => line.standing(&open.ledger, Period::year_of(model.year)),
+            Some(open) => line.status(&open.ledger, Period::year_of(model.year)),
             None => ItemStatus::Todo,
         };
         let style = canvas.state_style(State::of(&standing));
@@ -107,7 +107,7 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Detai
         let boxed = labelled_lines(canvas.state_box(State::of(&standing)), style, wrapped, style);
         lines.extend(boxed.into_iter().map(|line| DetailLine { item: Some(place), ..line }));
     }
-    for receipt in receipt::standing(&model.answered()) {
+    for receipt in receipt::current(&model.answered()) {
         if let Some(remark) = receipt.remark(task.no) {
             let words = format!("{}第{}次{}：{remark}", receipt.period.name(), receipt.revision, receipt.answer.word());
             lines.extend(labelled_lines("县里", palette.alert, canvas.wrap(&words, room), palette.text));
@@ -162,7 +162,7 @@ fn item_lines(model: &Model, item: &CheckLine, standing: &ItemStatus, canvas: &C
         Cycle::Yearly | Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly => ("", "00-00"),
         Cycle::Once => ("（期内一次）", "0000-00-00"),
     };
-    let id = if item.own() { "自列" } else { &item.id };
+    let id = if item.is_own() { "自列" } else { &item.id };
     let head = format!("{id} {}{once}", item.words());
     match standing {
         ItemStatus::Done { on } if on.year() == model.year && item.cycle != Cycle::Once => {

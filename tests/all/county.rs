@@ -110,7 +110,7 @@ fn report(pc: &Pc, id: u64, at: i64) -> Received {
         period_over: true,
         revision: 1,
         heads: entries.iter().map(head).collect(),
-        trails: entries.into_values().map(EntryChecksums::of).collect(),
+        entry_checksums: entries.into_values().map(EntryChecksums::of).collect(),
         taken_in: pc.taken_in.values().cloned().collect(),
         made_at: DateTime::from_timestamp(at * 60, 0).unwrap().fixed_offset(),
         reporter: String::new(),
@@ -148,7 +148,7 @@ fn nothing_is_lost(made: &[(Received, BTreeSet<Entry>)], exactly: bool) -> Resul
         let (one, by) = (&county.reports[*one], &county.reports[*by]);
         prop_assert!(known(by).is_superset(known(one)), "{by:?}\ntook the place of\n{one:?}");
     }
-    if let Some(standing) = county.standing("plan", Period::year_of(2025), "510421100") {
+    if let Some(standing) = county.effective_report("plan", Period::year_of(2025), "510421100") {
         let all_known = made.iter().all(|(_, entries)| known(&county.reports[standing.report]).is_superset(entries));
         prop_assert!(standing.conflict.is_some() || all_known, "an older truth stands");
         prop_assert!(!exactly || standing.conflict.is_none() || !all_known, "asked without need");
@@ -179,7 +179,7 @@ proptest! {
         });
         let (one, other) = (CountyReports::of(reports.clone(), &BTreeSet::new()), CountyReports::of(renamed.collect(), &BTreeSet::new()));
         let stands = |county: &CountyReports| {
-            let standing = county.standing("plan", Period::year_of(2025), "510421100")?;
+            let standing = county.effective_report("plan", Period::year_of(2025), "510421100")?;
             Some((county.reports[standing.report].sha256.clone(), standing.conflict.is_some()))
         };
         prop_assert_eq!(stands(&one), stands(&other));

@@ -136,7 +136,7 @@ proptest! {
         a.merge(&b);
         let other = |ledger: &Ledger| -> Vec<bool> {
             let of_b = |entry: &Entry| entry.device == b.device && !entry.change.fields().is_empty();
-            entries(ledger).iter().filter(|entry| of_b(entry)).map(|entry| ledger.undone(entry.id)).collect()
+            entries(ledger).iter().filter(|entry| of_b(entry)).map(|entry| ledger.is_undone(entry.id)).collect()
         };
         let before = other(&a.knows);
         while a.undo().is_ok() {}
@@ -273,6 +273,6 @@ fn early_undo_still_counts() {
 #[test]
 fn exhausted_stamp_is_refused() {
     let mut ledger = Ledger::default();
-    ledger.saw(u64::MAX);
+    ledger.observe_stamp(u64::MAX);
     assert_eq!(ledger.next_stamp(), None);
 }

@@ -26,7 +26,7 @@ fn report(marks: &[&str], period: &str, today: &str) -> Report {
 
 /// The status of an item in a report, with the day if it is done.
 fn standing(report: &Report, id: &str) -> String {
-    match &report.items.iter().find(|item| item.id == id).unwrap().standing {
+    match &report.items.iter().find(|item| item.id == id).unwrap().status {
         ItemStatus::Todo => "todo".to_owned(),
         ItemStatus::Doing => "doing".to_owned(),
         ItemStatus::Done { on } => on.to_string(),
@@ -96,7 +96,7 @@ fn own_item_follows_the_period() {
         let exported = office.json(&["export", "--period", period, "--out", office.stick().to_str().unwrap()]);
         let report = format::report::read(&fs::read(exported["path"].as_str().unwrap()).unwrap()).unwrap().report;
         let [own] = &report.own_items[..] else { panic!("one own item") };
-        assert_eq!((&own.id, &own.standing), (&id, &expected), "{mark:?} in {period}");
+        assert_eq!((&own.id, &own.status), (&id, &expected), "{mark:?} in {period}");
         let none = Totals { done: 0, total: OWED, na: 0, tasks_done: 0, tasks_total: 20 };
         assert_eq!(report.totals, none, "{mark:?} in {period}");
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use taizhang::domain::receipt::{ReceiptFault, answered, standing};
+use taizhang::domain::receipt::{ReceiptFault, answered, current};
 use taizhang::format::{self, FormatError, seal};
 use taizhang::store::ledger::read_all;
 use taizhang::store::receipts;
@@ -369,7 +369,7 @@ fn remark_stays_until_the_next_report() {
     let answered = answered(&ledger, 2025, &receipts::all(&folder(&office), PLAN, PANLIAN).unwrap());
     let told: Vec<String> = answered.iter().map(taizhang::domain::receipt::Answered::words).collect();
     assert_eq!(told, ["2025年三季度第1次，县里退回", "2025年全年第2次，县里还没有回执"]);
-    assert_eq!(standing(&answered).count(), 1);
+    assert_eq!(current(&answered).count(), 1);
 }
 
 #[test]

@@ -299,5 +299,5 @@ fn report_counts_damaged_lines() {
     fs::write(&ledger, bytes).unwrap();
     let damaged = report(&export(&office, "2025", "2025-11-23"));
     assert_eq!(damaged.damaged, 1);
-    assert!(damaged.items.iter().all(|item| item.standing == ItemStatus::Todo), "the damaged tick does not count");
+    assert!(damaged.items.iter().all(|item| item.status == ItemStatus::Todo), "the damaged tick does not count");
 }

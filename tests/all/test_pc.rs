@@ -98,7 +98,7 @@ pub(crate) fn entries(ledger: &Ledger) -> Vec<Entry> {
 }
 
 pub(crate) fn standings(ledger: &Ledger) -> Vec<ItemStatus> {
-    ITEMS.iter().map(|(item, year)| ledger.standing(&Field::Mark { item: (*item).to_owned(), year: *year })).collect()
+    ITEMS.iter().map(|(item, year)| ledger.status(&Field::Mark { item: (*item).to_owned(), year: *year })).collect()
 }
 
 /// The records of a township.
@@ -120,7 +120,7 @@ pub(crate) struct Records {
 pub(crate) fn state(ledger: &Ledger) -> Records {
     Records {
         standings: standings(ledger),
-        occurrences: OCCURRENCES.iter().map(|one| ledger.standing(&occurrence_field(one))).collect(),
+        occurrences: OCCURRENCES.iter().map(|one| ledger.status(&occurrence_field(one))).collect(),
         assigned: ITEMS.iter().map(|(item, year)| ledger.assigned(item, *year).to_owned()).collect(),
         activities: ledger.activities(),
         planned: ledger.planned(),
@@ -192,7 +192,7 @@ fn query_results(ledger: &Ledger) -> QueryResults {
 pub(crate) fn snapshot(ledger: &Ledger) -> LedgerSnapshot {
     LedgerSnapshot {
         state: state(ledger),
-        entries: entries(ledger).into_iter().map(|entry| (entry.clone(), ledger.undone(entry.id))).collect(),
+        entries: entries(ledger).into_iter().map(|entry| (entry.clone(), ledger.is_undone(entry.id))).collect(),
         heads: ledger.heads(),
         next_stamp: ledger.next_stamp(),
         query_results: query_results(ledger),

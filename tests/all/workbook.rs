@@ -136,7 +136,7 @@ fn workbook_figures_equal_the_report() {
         let numbers = [sum(Some(task.no), |one| one.sessions), sum(Some(task.no), |one| one.people)];
         assert_eq!(cells[5..7], numbers.map(cell), "task {}", task.no);
         for item in report.items.iter().filter(|item| item.id.starts_with(&format!("{}.", task.no))) {
-            let standing = taizhang::domain::wording::status_words(&item.standing);
+            let standing = taizhang::domain::wording::status_words(&item.status);
             let line = cells[4].lines().find(|line| line.starts_with(&format!("{} ", item.id))).unwrap();
             assert!(line.ends_with(&format!("：{standing}")), "{line}");
         }

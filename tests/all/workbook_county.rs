@@ -119,7 +119,7 @@ fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
         made_at: at(0),
         damaged: 0,
         items: items
-            .map(|(item, &at)| ReportItem { id: item.id.clone(), occurrence: None, standing: standing(at) })
+            .map(|(item, &at)| ReportItem { id: item.id.clone(), occurrence: None, status: standing(at) })
             .collect(),
         own_items: vec![],
         activities: said.activities.iter().map(activity).collect(),
@@ -127,7 +127,7 @@ fn report(plan: &Plan, township: usize, said: &TownshipReport) -> Report {
         remarks: vec![],
         totals: Totals { done: 0, total: 0, na: 0, tasks_done: 0, tasks_total: 0 },
         taken_in: vec![],
-        trails: vec![EntryChecksums::of([Hex16(1)])],
+        entry_checksums: vec![EntryChecksums::of([Hex16(1)])],
         targets: vec![],
     }
 }
@@ -144,7 +144,7 @@ fn later(mut report: Report, said: &TownshipReport, plan: &Plan, township: usize
     let newer = self::report(plan, township, said);
     (report.items, report.activities) = (newer.items, newer.activities);
     report.heads[0] = Head { device: Hex16(1), entries: 2, last: Hex16(2) };
-    report.trails = vec![EntryChecksums::of([Hex16(1), Hex16(2)])];
+    report.entry_checksums = vec![EntryChecksums::of([Hex16(1), Hex16(2)])];
     (report.revision, report.made_at) = (2, at(1));
     report
 }
@@ -205,8 +205,8 @@ fn items(plan: &Plan, reports: &[&Report], no: Option<u32>) -> [u64; 2] {
             let task: u32 = item.id.split('.').next().unwrap().parse().unwrap();
             assert!(plan.owed().any(|(_, owed)| owed.no == task));
             if no.is_none_or(|no| no == task) {
-                done += u64::from(matches!(item.standing, ItemStatus::Done { .. }));
-                total += u64::from(!matches!(item.standing, ItemStatus::NotApplicable { .. }));
+                done += u64::from(matches!(item.status, ItemStatus::Done { .. }));
+                total += u64::from(!matches!(item.status, ItemStatus::NotApplicable { .. }));
             }
         }
     }
@@ -228,7 +228,7 @@ fn states(reports: &[&Report], no: u32) -> [u64; 4] {
     let mut states = [0; 4];
     for report in reports {
         let items = || report.items.iter().filter(|item| item.id.starts_with(&format!("{no}.")));
-        let all = |is: fn(&ItemStatus) -> bool| items().all(|item| is(&item.standing));
+        let all = |is: fn(&ItemStatus) -> bool| items().all(|item| is(&item.status));
         let at = if all(|one| matches!(one, ItemStatus::NotApplicable { .. })) {
             3
         } else if all(|one| matches!(one, ItemStatus::Done { .. } | ItemStatus::NotApplicable { .. })) {
@@ -395,7 +395,7 @@ fn county_workbook_names_every_problem() {
     let on_pc = |township: usize, pc: u64, minute: i64| {
         let mut report = report(&plan, township, &quiet());
         report.heads = vec![Head { device: Hex16(pc), entries: 1, last: Hex16(pc) }];
-        report.trails = vec![EntryChecksums::of([Hex16(pc)])];
+        report.entry_checksums = vec![EntryChecksums::of([Hex16(pc)])];
         report.made_at = at(minute);
         report
     };

@@ -13,7 +13,7 @@ const STATES: [State; 4] = [State::Todo, State::Doing, State::Done, State::Na];
 
 pub(crate) fn form(model: &Model, ledger: &Ledger, key: &str) -> Option<Form> {
     let (_, line) = checklist::line(&model.plan, ledger, key)?;
-    let standing = ledger.standing(&item_status::field_of(&line.id, line.when(model.year)));
+    let standing = ledger.status(&item_status::field_of(&line.id, line.when(model.year)));
     let day = match line.occurrence {
         Some(occurrence) => progress::done_day_of(occurrence, model.today),
         None => progress::done_day(model.year, model.today),

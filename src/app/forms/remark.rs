@@ -57,7 +57,7 @@ pub(crate) fn read_own_item(
         return Ok(None);
     }
     if let Some(own) = id.and_then(|id| ledger.own_item(id)) {
-        return Ok(Some(own.clone().put(Some(text))));
+        return Ok(Some(own.clone().reword(Some(text))));
     }
     let item = id.map_or_else(|| checklist::own_id(task, new), str::to_owned);
     Ok(Some(Change::OwnItemOfYear { item, task, year: form.year, text: Some(text) }))

@@ -125,7 +125,7 @@ impl CountyTable {
         };
         for (&at, plan) in plans.iter().zip(&picture.plans) {
             let rows = picture.rows_of(plan).iter().enumerate();
-            table.rows.extend(rows.map(|(township, row)| CountyRow { plan: at, township, standing: row.standing }));
+            table.rows.extend(rows.map(|(township, row)| CountyRow { plan: at, township, standing: row.effective }));
         }
         let answered =
             |answer| table.rows.iter().filter(|row| row.status(collected) == CountyStatus::Answered(answer)).count();

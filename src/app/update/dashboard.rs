@@ -15,7 +15,7 @@ fn open_lines(plan: &Plan, ledger: &Ledger, year: i32) -> Vec<NextLine> {
     let (mut doing, mut todo) = (Vec::new(), Vec::new());
     for (_, task) in plan.owed() {
         for line in checklist::of_task(task, ledger, year) {
-            match line.standing(ledger, period) {
+            match line.status(ledger, period) {
                 ItemStatus::Doing => doing.push(NextLine { task: task.no, line }),
                 ItemStatus::Todo => todo.push(NextLine { task: task.no, line }),
                 ItemStatus::Done { .. } | ItemStatus::NotApplicable { .. } => {}

@@ -51,7 +51,7 @@ pub(crate) fn open_form(model: &mut Model, intent: Intent) {
         Intent::Remark => Some(forms::remark::remark_form(model, ledger, task)),
         Intent::NewItem => Some(forms::remark::own_item_form(model, ledger, task, None)),
         Intent::EditItem => {
-            line.filter(CheckLine::own).map(|line| forms::remark::own_item_form(model, ledger, task, Some(&line.id)))
+            line.filter(CheckLine::is_own).map(|line| forms::remark::own_item_form(model, ledger, task, Some(&line.id)))
         }
         _ => line.and_then(|line| forms::item::form(model, ledger, &line.key())),
     };
@@ -84,12 +84,12 @@ pub(crate) fn drop_activity(model: &mut Model) -> Option<Effect> {
 /// Drops the selected line if the township added it.
 pub(crate) fn drop_item(model: &mut Model) -> Option<Effect> {
     let line = model.selected_line()?;
-    if !line.own() {
+    if !line.is_own() {
         model.message = Some(Message::info("规划里的清单不能删；不用办的，按回车标为不适用。"));
         return None;
     }
     let own = model.open.as_ref()?.ledger.own_item(&line.id)?.clone();
-    Some(Effect::Record(own.put(None)))
+    Some(Effect::Record(own.reword(None)))
 }
 
 /// Submits the form. A refused form focuses the slot to correct and says why.

@@ -58,7 +58,7 @@ pub(crate) fn confirmation_question(model: &Model, form: &Form) -> Option<String
     let name = period.name();
     if made > 0 {
         Some(format!("{name}已经上报过{made}次。有改动要再报，再按一次 F5；没有改动，交出的还是原来那一份。"))
-    } else if !period.over(model.today) {
+    } else if !period.is_over(model.today) {
         Some(format!("{name}到 {} 才满，现在报会注明“期未满”。确定现在报，再按一次 F5。", period.last_day()))
     } else {
         None

@@ -65,7 +65,7 @@ pub(crate) fn on_recorded(model: &mut Model, entry: Entry, view: &FrameView) {
                 ItemStatus::Done { on } if *on != model.today => format!("（{on}）"),
                 _ => String::new(),
             };
-            let id = if line.as_ref().is_some_and(CheckLine::own) { "自列" } else { item };
+            let id = if line.as_ref().is_some_and(CheckLine::is_own) { "自列" } else { item };
             format!("{id} {text}：{}{day}，已存盘。", State::of(to).word())
         }
         Change::Remark { task, .. } => format!("任务{task}的说明已存盘。"),

@@ -40,7 +40,7 @@ pub(crate) fn toggle(model: &mut Model) -> Option<Effect> {
 fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine> {
     let ledger = &model.open.as_ref()?.ledger;
     let open = |line: &&CheckLine| {
-        matches!(line.standing(ledger, Period::year_of(model.year)), ItemStatus::Todo | ItemStatus::Doing)
+        matches!(line.status(ledger, Period::year_of(model.year)), ItemStatus::Todo | ItemStatus::Doing)
     };
     lines.iter().find(open)
 }
@@ -49,7 +49,7 @@ fn next_open<'a>(model: &Model, lines: &'a [CheckLine]) -> Option<&'a CheckLine>
 fn toggled_change(model: &Model, line: &CheckLine) -> Result<Option<Change>, String> {
     let Some(open) = &model.open else { return Ok(None) };
     let key = line.key();
-    let to = match open.ledger.standing(&item_status::field_of(&line.id, line.when(model.year))) {
+    let to = match open.ledger.status(&item_status::field_of(&line.id, line.when(model.year))) {
         ItemStatus::Done { on } if on > Period::year_of(model.year).last_day() => {
             return Err(format!("{key} 已在{on}完成，期内一次即可；换到那个年度可以改。"));
         }

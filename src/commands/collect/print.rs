@@ -173,7 +173,7 @@ fn view<'a>(collected: &'a Collected, picture: &CountyMatrix<'a>) -> CollectView
     let others = county.reports.iter().enumerate();
     let others = others.filter(|(at, one)| {
         one.period != picture.period
-            && county.standing(&one.plan, one.period, &one.code).is_some_and(|it| it.report == *at)
+            && county.effective_report(&one.plan, one.period, &one.code).is_some_and(|it| it.report == *at)
     });
     let reporting =
         |period: Period| county.periods().iter().find(|(one, _)| *one == period).map_or(0, |(_, townships)| *townships);

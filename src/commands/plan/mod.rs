@@ -116,7 +116,7 @@ fn plan_row<'a>(context: &'a Context, known: &'a KnownPlan) -> PlanRow<'a> {
         short: &plan.short,
         years: plan.notice.years,
         revision: plan.revision,
-        embedded: known.embedded(),
+        embedded: known.is_embedded(),
         sealed: known.sealed,
         archived: known.archived,
         in_use: known.is_in_use(code),

@@ -1,4 +1,4 @@
-//! Whether the days of items and activities can be.
+//! Checks the dates of items and activities.
 
 use chrono::Datelike as _;
 
@@ -31,10 +31,10 @@ impl Check<'_> {
         }
     }
 
-    /// Whether the day an item was done on can be.
+    /// Checks the day that an item was done.
     fn date_of_item(&mut self, task: u32, id: &str, when: When) {
         let year = self.period.year();
-        let ItemStatus::Done { on } = self.ledger.standing(&field_of(id, when)) else { return };
+        let ItemStatus::Done { on } = self.ledger.status(&field_of(id, when)) else { return };
         let place = FindingPlace::Item { task, id: id.to_owned() };
         let counted = matches!(status_in(id, when, self.ledger, self.period), ItemStatus::Done { .. });
         match when {

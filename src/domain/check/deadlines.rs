@@ -1,4 +1,4 @@
-//! What the plan asks for by a day or in a number: deadlines, targets; and activities that were planned.
+//! Checks deadlines, targets, and planned activities whose day has passed.
 
 use super::{Check, FindingPlace};
 use crate::domain::checklist::CheckLine;
@@ -11,7 +11,7 @@ use crate::domain::progress::counted;
 use crate::domain::target;
 
 impl Check<'_> {
-    /// Deadlines that have passed, and targets that do not fit what is ticked. None of them stops a report.
+    /// Finds deadlines that have passed, and targets that contradict the status. None of them stops a report.
     pub(super) fn deadlines_and_targets(&mut self) {
         let plan = self.plan;
         for (_, task) in plan.owed() {
@@ -30,14 +30,14 @@ impl Check<'_> {
     }
 
     fn line(&mut self, task: &Task, line: &CheckLine) {
-        let standing = line.standing(self.ledger, self.period);
+        let status = line.status(self.ledger, self.period);
         let year = self.period.year();
         let name = line.occurrence.map(|one| format!("（{}）", one.name())).unwrap_or_default();
         let id = &line.id;
         let mut found = Vec::new();
-        // What was done after the period is under way in its report, and needs no tick any more.
+        // An item done after the period counts as under way in its report, and needs no tick any more.
         let is_open =
-            matches!(self.ledger.standing(&field_of(id, line.when(year))), ItemStatus::Todo | ItemStatus::Doing);
+            matches!(self.ledger.status(&field_of(id, line.when(year))), ItemStatus::Todo | ItemStatus::Doing);
         if let Some(due) = deadline(self.plan, task, line, year).filter(|due| is_open && *due < self.today) {
             found.push(format!("清单 {id}{name}的时限 {due} 已过，还没有完成。请抓紧办，办了的请勾上。"));
         }
@@ -46,7 +46,7 @@ impl Check<'_> {
             Some(target) if is_open && target.is_enough() => {
                 found.push(format!("清单 {id}{name}的指标已达到（{}），还没有勾上。办完了请勾上。", target.words()));
             }
-            Some(target) if matches!(standing, ItemStatus::Done { .. }) && !target.is_enough() => {
+            Some(target) if matches!(status, ItemStatus::Done { .. }) && !target.is_enough() => {
                 let reached = target.words();
                 found.push(format!("清单 {id}{name}标为已完成，指标只到{reached}。请补记活动，或核对完成情况。"));
             }

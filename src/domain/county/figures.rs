@@ -1,4 +1,4 @@
-//! What one report says in figures, task by task, under the plan that the county uses; and the sums over reports.
+//! The figures of one report, task by task under the county's text of the plan, and sums over reports.
 
 use std::collections::HashMap;
 
@@ -9,42 +9,43 @@ use super::super::plan::Plan;
 use super::super::progress::{Tally, counted};
 use super::super::report::{Report, ReportTarget};
 
-/// What a report says, counted.
+/// The figures of one report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportFigures {
-    /// The tasks that name the townships, in the plan's order, and behind them the others that an activity belongs to.
+    /// The tasks that the townships owe, in the plan's order, then other tasks with activities.
     pub tasks: Vec<TaskFigures>,
-    /// The sums over all activities of the period.
+    /// Sums over all activities of the period.
     pub activities: ActivityTotals,
-    /// Tasks with a remark (存在问题, 下一步打算, 无可报告的理由).
+    /// The number of tasks with a remark (存在问题, 下一步打算, 无可报告的理由).
     pub remarks: u32,
-    /// What is reached of targets, as the report says.
+    /// The progress of targets, copied from the report.
     pub targets: Vec<ReportTarget>,
-    /// Items that are done or 不适用 by the report, and that the plan does not have: they count nowhere.
+    /// The number of items under way, done or 不适用 in the report that the county's plan does not have. They count
+    /// nowhere.
     pub unmatched: u32,
 }
 
-/// What a report says of one task.
+/// The figures of one task in a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TaskFigures {
-    /// Number of the task.
+    /// The number of the task.
     pub no: u32,
-    /// Whether it names the townships.
+    /// Whether the townships owe the task.
     pub owed: bool,
-    /// Its items.
+    /// The items of the task by state.
     pub tally: Tally,
-    /// The sums over its activities of the period. One that serves several tasks counts in each of them.
+    /// Sums over its activities of the period. An activity that serves several tasks counts in each of them.
     pub activities: ActivityTotals,
 }
 
-/// The sums over tasks, of one report or of many.
+/// Sums over tasks, of one report or of many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CountySums {
-    /// The items.
+    /// The items of all tasks by state.
     pub items: Tally,
-    /// The tasks that name the townships.
+    /// The tasks that the townships owe, by state.
     pub tasks: Tally,
-    /// The activities.
+    /// Sums over the activities.
     pub activities: ActivityTotals,
 }
 
@@ -59,7 +60,7 @@ impl std::iter::Sum for CountySums {
 }
 
 impl TaskFigures {
-    /// The sums over this task alone.
+    /// The same figures in the form of sums.
     #[must_use]
     pub fn sums(&self) -> CountySums {
         let mut tasks = Tally::default();
@@ -71,12 +72,12 @@ impl TaskFigures {
 }
 
 impl ReportFigures {
-    /// What `report` says of the tasks of `plan`. An item that the report does not name is not begun; one that the plan
-    /// does not have, in a report made under another text of it, is only numbered.
+    /// Counts `report` under `plan`. An item that the report lacks is not begun. An item that the plan lacks, in a
+    /// report made under another text of it, is only counted as unmatched.
     #[must_use]
     pub fn of(plan: &Plan, report: &Report) -> Self {
-        let mut standing: HashMap<(&str, Option<Occurrence>), &ItemStatus> =
-            report.items.iter().map(|item| ((item.id.as_str(), item.occurrence), &item.standing)).collect();
+        let mut status: HashMap<(&str, Option<Occurrence>), &ItemStatus> =
+            report.items.iter().map(|item| ((item.id.as_str(), item.occurrence), &item.status)).collect();
         let mut by_task: HashMap<u32, Vec<&Activity>> = HashMap::new();
         for activity in &report.activities {
             for task in activity.tasks() {
@@ -88,7 +89,7 @@ impl ReportFigures {
         for (_, task) in plan.owed() {
             let mut tally = Tally::default();
             for (item, occurrence) in counted(task, report.period) {
-                tally.count(standing.remove(&(item.id.as_str(), occurrence)).unwrap_or(&ItemStatus::Todo));
+                tally.count(status.remove(&(item.id.as_str(), occurrence)).unwrap_or(&ItemStatus::Todo));
             }
             tasks.push(TaskFigures { no: task.no, owed: true, tally, activities: sums(task.no) });
         }
@@ -99,7 +100,7 @@ impl ReportFigures {
             tasks.push(TaskFigures { no, owed: false, activities, ..TaskFigures::default() });
         }
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        let unmatched = standing.into_values().filter(|standing| **standing != ItemStatus::Todo).count();
+        let unmatched = status.into_values().filter(|status| **status != ItemStatus::Todo).count();
         Self {
             tasks,
             activities: ActivityTotals::of(&report.activities),
@@ -109,13 +110,13 @@ impl ReportFigures {
         }
     }
 
-    /// The sums over all tasks.
+    /// Sums over all tasks. An activity that serves several tasks counts once.
     #[must_use]
     pub fn sums(&self) -> CountySums {
         CountySums { activities: self.activities, ..self.tasks.iter().map(TaskFigures::sums).sum() }
     }
 
-    /// What is said of the task of that number.
+    /// Finds the figures of a task by its number.
     #[must_use]
     pub fn task(&self, no: u32) -> Option<&TaskFigures> {
         self.tasks.iter().find(|task| task.no == no)

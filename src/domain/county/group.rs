@@ -1,4 +1,4 @@
-//! The reports of one township for one period: which of them contain which.
+//! Decides which reports of one township and period contain which.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use super::received::Received;
 use crate::domain::period::Period;
 
-/// Most reports of one township for one period that are compared with each other.
+/// Most reports of one township and period that are compared with each other.
 const GROUP_MAX: usize = 500;
 
-/// The reports of one township for one period. What each contains is found out once: a folder may hold many, and each
-/// may have taken in many others.
+/// The reports of one township and period, with a table of which contains which. The table is computed once: a folder
+/// may hold many reports, and each may stand in for many others.
 pub(super) struct Group<'a> {
     reports: Vec<&'a Received>,
-    /// For each, whether it contains each of them.
+    /// `contains[a][b]`: whether report `a` contains report `b`.
     contains: Vec<Vec<bool>>,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Group<'a> {
         Self { reports, contains }
     }
 
-    /// What a report contains, itself or by what a report contains that it took in.
+    /// The reports that `one` contains, directly or through reports that were imported in place of lost ledgers.
     fn with_taken_in(one: usize, direct: &[Vec<bool>], took_in: &[Vec<usize>]) -> Vec<bool> {
         let mut contains = vec![false; direct.len()];
         let (mut left, mut seen) = (vec![one], vec![false; direct.len()]);
@@ -50,13 +50,12 @@ impl<'a> Group<'a> {
         contains
     }
 
-    /// Whether one contains the other, itself or by what a report contains that it took in.
     fn contains(&self, one: usize, other: usize) -> bool {
         self.contains[one][other]
     }
 
-    /// Whether one takes the place of the other. Two that stand on the very same entries and say the same take the
-    /// later one; where they say different things, neither goes.
+    /// Whether `one` supersedes `other`. If both contain the very same entries and say the same, the later one wins; if
+    /// they say different things, neither does.
     pub(super) fn supersedes(&self, one: usize, other: usize) -> bool {
         let says = |at: usize| (&self.reports[at].plan_sha256, self.reports[at].damaged, &self.reports[at].figures);
         let newer = |at: usize| {
@@ -69,8 +68,8 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Takes away the reports beyond [`GROUP_MAX`] of one township for one period, the oldest ones: comparing each with each
-/// would take for ever.
+/// Removes and returns the oldest reports beyond [`GROUP_MAX`] of each township and period: comparing each with each
+/// takes quadratic time.
 #[must_use]
 pub fn remove_excess(received: &mut Vec<Received>) -> Vec<Received> {
     let mut counts: HashMap<(&str, Period, &str), usize> = HashMap::new();
@@ -85,7 +84,7 @@ pub fn remove_excess(received: &mut Vec<Received>) -> Vec<Received> {
     let too_many = |report: &mut Received| {
         let (plan, period, code) = report.concerns();
         let seen = seen.entry((plan.to_owned(), period, code.to_owned())).or_default();
-        // A copy of one that counts is no other report.
+        // A copy of a report that counts is not another report.
         let counts = seen.contains(&report.sha256) || seen.len() < GROUP_MAX;
         if counts {
             seen.insert(report.sha256.clone());

@@ -1,4 +1,4 @@
-//! What the county keeps of one report.
+//! A report as the county keeps it in memory.
 
 use std::fmt;
 use std::path::{MAIN_SEPARATOR, PathBuf};
@@ -11,56 +11,57 @@ use crate::domain::period::Period;
 use crate::domain::plan::PlanFile;
 use crate::domain::report::Report;
 
-/// Where a report was found: a file, or a file packed in an archive.
+/// Where a report was found: a file, or a file in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportOrigin {
-    /// The file.
+    /// The path of the file or archive.
     pub path: PathBuf,
-    /// The name within it, where it is an archive.
+    /// The name in the archive, if it is one.
     pub within: Option<String>,
 }
 
-/// What the county keeps of one report: who says what, and what it knows of. The rest is read again when it is asked for.
+/// A report without its details: who reports, which entries it contains, and its figures. The rest is read again when
+/// the user opens it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
-    /// Where it was found.
+    /// The file that it was read from.
     pub origin: ReportOrigin,
-    /// Its identity: SHA-256, 64 hex digits.
+    /// Its identity: the SHA-256 of its text, 64 hex digits.
     pub sha256: String,
-    /// Id of its plan.
+    /// The id of its plan.
     pub plan: String,
-    /// The plan's text it was made under, by SHA-256.
+    /// SHA-256 of the text of the plan that it was made under.
     pub plan_sha256: String,
-    /// Whether that is another text than the one here.
+    /// Whether the county has another text of the plan.
     pub other_text: bool,
-    /// Code of the township.
+    /// The township's code in the roster, nine digits.
     pub code: String,
-    /// What is reported.
+    /// The period that it reports.
     pub period: Period,
-    /// False for a period that was not over (期未满).
+    /// False if the period was not over when it was made (期未满).
     pub period_over: bool,
     /// 1, 2, 3 ... within the period.
     pub revision: u32,
-    /// The version vector.
+    /// Its version vector, ordered by device.
     pub heads: Vec<Head>,
-    /// The trails of the same PCs.
-    pub trails: Vec<EntryChecksums>,
-    /// The reports that were taken in to stand for ledgers that are lost.
+    /// The entry checksums of the same PCs, in the same order.
+    pub entry_checksums: Vec<EntryChecksums>,
+    /// SHA-256 of the reports that were imported in place of lost ledgers.
     pub taken_in: Vec<String>,
     /// When it was made, by the township's clock.
     pub made_at: DateTime<FixedOffset>,
-    /// Who filled in.
+    /// The name of the reporter (填报人).
     pub reporter: String,
-    /// Where to ring.
+    /// The reporter's telephone number.
     pub phone: String,
-    /// Damaged ledger lines that were passed over.
+    /// The number of damaged ledger lines that were skipped.
     pub damaged: u32,
-    /// What it says.
+    /// Its figures under the county's plan.
     pub figures: ReportFigures,
 }
 
 impl Received {
-    /// What the county keeps of a report of that plan.
+    /// Counts a report under the county's text of its plan.
     #[must_use]
     pub fn of(origin: ReportOrigin, sha256: String, report: Report, plan: &PlanFile) -> Self {
         Self {
@@ -75,7 +76,7 @@ impl Received {
             period_over: report.period_over,
             revision: report.revision,
             heads: report.heads,
-            trails: report.trails,
+            entry_checksums: report.entry_checksums,
             taken_in: report.taken_in,
             made_at: report.made_at,
             reporter: report.reporter,
@@ -84,7 +85,7 @@ impl Received {
         }
     }
 
-    /// How it counts, where it was made under another text of its plan.
+    /// A sentence that says how a report made under another text of the plan counts.
     #[must_use]
     pub fn other_text_note(&self) -> String {
         let unmatched = match self.figures.unmatched {
@@ -94,26 +95,25 @@ impl Received {
         format!("是用另一版规划填报的，已按清单编号计入{unmatched}。")
     }
 
-    /// What it is a report of: plan, period and township.
+    /// The key of the report: plan, period and township.
     pub(super) fn concerns(&self) -> (&str, Period, &str) {
         (&self.plan, self.period, &self.code)
     }
 
-    /// Whether all that `other` knew is known here, so that it says nothing that was not seen: the very entries, or its
-    /// word for them where they are lost.
+    /// Whether the report contains every entry of `other`, or was made from a ledger that `other` was imported into.
     pub(super) fn contains(&self, other: &Self) -> bool {
         self.taken_in.contains(&other.sha256) || self.known().contains(other.known())
     }
 
     fn known(&self) -> KnownEntries<'_> {
-        KnownEntries { heads: &self.heads, trails: &self.trails }
+        KnownEntries { heads: &self.heads, entry_checksums: &self.entry_checksums }
     }
 }
 
 impl fmt::Display for ReportOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.within {
-            // Wherever that name would lead, it is a name in there.
+            // The name in the archive is only shown; it never leads to a file.
             Some(name) => write!(f, "{}{MAIN_SEPARATOR}{name}", self.path.display()),
             None => write!(f, "{}", self.path.display()),
         }

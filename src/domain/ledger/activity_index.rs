@@ -1,5 +1,5 @@
-//! The activities that stand, by day and by task, with their sums: what a frame asks for costs the same however many
-//! entries there are.
+//! An index of the activities by day and by task, with their sums. A frame costs the same however many entries there
+//! are.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,17 +10,17 @@ use crate::domain::activity::{Activity, ActivityTotals};
 use crate::domain::measure::Measure;
 use crate::domain::period::Period;
 
-/// The activities that stand.
+/// Activities that were not dropped, by id, by day and by task.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ActivityIndex {
-    standing: HashMap<Hex16, Activity>,
-    /// By task and by day; task none has all.
+    by_id: HashMap<Hex16, Activity>,
+    /// Task, day and id. Every activity is also listed under task `None`.
     days: BTreeSet<(Option<u32>, NaiveDate, Hex16)>,
-    /// By year and by task; task none has all.
+    /// Sums by year and task. Task `None` has the sums over all tasks.
     sums: BTreeMap<(i32, Option<u32>), YearSums>,
 }
 
-/// Sums that can be added to and taken from; they hold any number of the largest numbers.
+/// Sums that activities are added to and removed from. A `u128` holds the sum of any number of `u64`.
 #[derive(Debug, Clone, Copy, Default)]
 struct YearSums {
     activities: u64,
@@ -28,14 +28,13 @@ struct YearSums {
 }
 
 impl ActivityIndex {
-    /// The activity of that id, where it stands.
     pub(super) fn get(&self, id: Hex16) -> Option<&Activity> {
-        self.standing.get(&id)
+        self.by_id.get(&id)
     }
 
-    /// Puts an activity in the place of what stood under its id; none takes that away.
+    /// Replaces the activity of that id; `None` removes it.
     pub(super) fn set(&mut self, id: Hex16, activity: Option<Activity>) {
-        if let Some(old) = self.standing.remove(&id) {
+        if let Some(old) = self.by_id.remove(&id) {
             for task in keys(&old) {
                 self.days.remove(&(task, old.date, id));
                 let key = (old.date.year(), task);
@@ -51,34 +50,33 @@ impl ActivityIndex {
                 self.days.insert((task, new.date, id));
                 self.sums.entry((new.date.year(), task)).or_default().add(&new);
             }
-            self.standing.insert(id, new);
+            self.by_id.insert(id, new);
         }
     }
 
-    /// All that stand, by day, then by identity.
+    /// All activities by day, then id.
     pub(super) fn all(&self) -> impl DoubleEndedIterator<Item = &Activity> {
         self.within(None, NaiveDate::MIN, NaiveDate::MAX)
     }
 
-    /// Those of a period, of one task or of all, by day, then by identity.
+    /// The activities of a period, of one task or of all, by day, then id.
     pub(super) fn of(&self, task: Option<u32>, period: Period) -> impl DoubleEndedIterator<Item = &Activity> {
         self.within(task, period.first_day(), period.last_day())
     }
 
-    /// Those of some days, of one task or of all, by day, then by identity.
+    /// The activities from `first` to `last`, both included, of one task or of all, by day, then id.
     pub(super) fn within(
         &self,
         task: Option<u32>,
         first: NaiveDate,
         last: NaiveDate,
     ) -> impl DoubleEndedIterator<Item = &Activity> {
-        // A set panics at a range that ends before it begins.
+        // A set panics if a range ends before it begins.
         let days = (first <= last).then_some((first, last)).into_iter();
         let range = move |(first, last)| (task, first, Hex16(0))..=(task, last, Hex16(u64::MAX));
-        days.flat_map(move |days| self.days.range(range(days))).filter_map(|(_, _, id)| self.standing.get(id))
+        days.flat_map(move |days| self.days.range(range(days))).filter_map(|(_, _, id)| self.by_id.get(id))
     }
 
-    /// The sums of a year, of one task or of all.
     pub(super) fn totals(&self, year: i32, task: Option<u32>) -> ActivityTotals {
         self.sums.get(&(year, task)).copied().unwrap_or_default().totals()
     }
@@ -105,7 +103,7 @@ impl YearSums {
     }
 }
 
-/// Under what an activity stands: under all, and under each task that it serves.
+/// The keys of an activity: `None` for all tasks, and each task that it serves.
 fn keys(one: &Activity) -> Vec<Option<u32>> {
     std::iter::once(None).chain(one.tasks().map(Some)).collect()
 }

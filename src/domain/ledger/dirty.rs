@@ -1,4 +1,4 @@
-//! What has to be folded again after entries came in.
+//! What must be rebuilt after entries were added.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +6,15 @@ use crate::domain::change::{Change, Field};
 use crate::domain::id::{DeviceId, Hex16};
 use crate::domain::period::Period;
 
-/// What the entries that were just applied changed, and what is not rebuilt yet.
+/// Ids and keys whose part of the state is stale until the next rebuild.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Dirty {
     pub(super) activities: BTreeSet<Hex16>,
     pub(super) own_items: BTreeSet<String>,
-    /// PCs whose entries came out of order; their undo stacks are built anew.
+    /// PCs whose entries arrived out of order. Their undo stacks are rebuilt.
     pub(super) devices: BTreeSet<DeviceId>,
-    /// Lists of places that are out of order, sorted once when all entries are in: putting each into its place would
-    /// take ever longer in a ledger whose stamps run backwards.
+    /// Index lists that are out of order. They are sorted once at the end: inserting each entry in order takes
+    /// quadratic time in a ledger whose stamps run backwards.
     pub(super) fields: BTreeSet<Field>,
     pub(super) edits: BTreeSet<Hex16>,
     pub(super) planned_edits: BTreeSet<Hex16>,
@@ -22,7 +22,6 @@ pub(super) struct Dirty {
 }
 
 impl Dirty {
-    /// Marks what the change makes stale.
     pub(super) fn touch(&mut self, change: &Change) {
         match change {
             Change::Activity { id, .. } | Change::ActivityServing { id, .. } | Change::PlannedActivity { id, .. } => {

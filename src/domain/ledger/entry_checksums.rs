@@ -1,4 +1,4 @@
-//! Which entries of a PC a report knows, told so shortly that the report can carry it.
+//! Checksums by which two reports compare the histories that they contain.
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -8,62 +8,62 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{EntryId, Head};
 
-/// What tells the entries of one PC from any others: for each of them, in their order, 16 bits of a sum over it and all
-/// before it. By it a report shows that it knows the very entries that another one knew: of a ledger that was put back
-/// from a copy and then went on, the number alone does not tell. In a file it is one text, four hex digits an entry.
+/// A rolling checksum per entry: 16 bits over the entry and all before it. Two ledgers with the same length but
+/// different histories differ here, for example where a ledger was restored from a copy and then continued. In a file
+/// it is one text, four hex digits an entry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EntryChecksums(Vec<u16>);
 
 impl EntryChecksums {
-    /// The trail of those entries.
+    /// The checksums of these entries, in the order given.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = EntryId>) -> Self {
         let sum = |sum: &mut u64, id: EntryId| {
-            // An identity is a hash, and the sum need only hang on their order.
+            // Entry ids are hashes already. The sum must only depend on their order.
             *sum = (sum.rotate_left(7) ^ id.0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             Some((*sum >> 48) as u16)
         };
         Self(entries.into_iter().scan(0, sum).collect())
     }
 
-    /// How many entries it is of.
+    /// The number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it is of none.
+    /// Whether there is no entry.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether so many entries are the same here and there.
+    /// Whether the first `number` entries are the same in both.
     fn agrees(&self, other: &Self, number: u64) -> bool {
         let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
         place.is_some_and(|place| self.0.get(place).is_some_and(|sum| other.0.get(place) == Some(sum)))
     }
 }
 
-/// What a report knows of the PCs' ledgers.
+/// The entries that a report contains, as its version vector and checksums say.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownEntries<'a> {
-    /// The version vector, by device.
+    /// The version vector, ordered by device.
     pub heads: &'a [Head],
-    /// The trails of the same PCs, in the same order; none where the report carries none.
-    pub trails: &'a [EntryChecksums],
+    /// The entry checksums of the same PCs, in the same order; empty if the report has none.
+    pub entry_checksums: &'a [EntryChecksums],
 }
 
 impl KnownEntries<'_> {
-    /// Whether the very entries that `other` knew are known here.
+    /// Whether every entry that `other` contains is contained here too.
     #[must_use]
     pub fn contains(self, other: KnownEntries) -> bool {
-        other.heads.iter().enumerate().all(|(at, head)| self.knows(*head, other.trails.get(at)))
+        other.heads.iter().enumerate().all(|(at, head)| self.knows(*head, other.entry_checksums.get(at)))
     }
 
-    fn knows(self, head: Head, trail: Option<&EntryChecksums>) -> bool {
+    fn knows(self, head: Head, checksums: Option<&EntryChecksums>) -> bool {
         let Ok(at) = self.heads.binary_search_by_key(&head.device, |known| known.device) else { return false };
-        let agree = self.trails.get(at).zip(trail).map(|(ours, theirs)| ours.agrees(theirs, head.entries));
+        let agree = self.entry_checksums.get(at).zip(checksums).map(|(ours, theirs)| ours.agrees(theirs, head.entries));
         match self.heads[at].entries.cmp(&head.entries) {
             Ordering::Less => false,
             Ordering::Equal => self.heads[at].last == head.last && agree != Some(false),
@@ -109,21 +109,21 @@ mod tests {
             ([head], [EntryChecksums::of(ids)])
         };
         let contains = |one: &[u64], other: &[u64]| {
-            let ((heads, trails), (theirs, their_trails)) = (known(one), known(other));
-            let other = KnownEntries { heads: &theirs, trails: &their_trails };
-            KnownEntries { heads: &heads, trails: &trails }.contains(other)
+            let ((heads, entry_checksums), (theirs, their_checksums)) = (known(one), known(other));
+            let other = KnownEntries { heads: &theirs, entry_checksums: &their_checksums };
+            KnownEntries { heads: &heads, entry_checksums: &entry_checksums }.contains(other)
         };
         assert!(contains(&[1, 2, 3], &[1, 2]) && contains(&[1, 2], &[1, 2]));
         assert!(!contains(&[1, 2], &[1, 2, 3]) && !contains(&[1, 4, 5, 6], &[1, 2, 3]));
-        // The last one is there, and one before it is another.
+        // The last entry is the same and an earlier one differs.
         assert!(!contains(&[1, 4, 3, 5], &[1, 2, 3]) && !contains(&[1, 4, 3], &[1, 2, 3]));
     }
 
     #[test]
     fn checksums_serialise_as_one_text() {
-        let trail = EntryChecksums::of([Hex16(1), Hex16(2)]);
-        let text = ron::to_string(&trail).unwrap();
-        assert_eq!((text.len(), ron::from_str::<EntryChecksums>(&text).unwrap()), (10, trail));
+        let checksums = EntryChecksums::of([Hex16(1), Hex16(2)]);
+        let text = ron::to_string(&checksums).unwrap();
+        assert_eq!((text.len(), ron::from_str::<EntryChecksums>(&text).unwrap()), (10, checksums));
         for bad in ["\"a1b\"", "\"a1b200031\"", "\"+1b2\"", "\"a1字\""] {
             assert!(ron::from_str::<EntryChecksums>(bad).is_err(), "{bad}");
         }

@@ -1,20 +1,20 @@
-//! What can be taken back and given back on one PC, kept as its entries come in.
+//! The undo and redo stacks of one PC, updated with each of its entries.
 
 use std::cmp::Ordering;
 
 use super::{Change, Entry, EntryId, Order};
 
-/// The two stacks of one PC. They are a function of its entries in their order.
+/// The two stacks of one PC. They are a function of its entries in order, so they are never stored.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stacks {
     done: Vec<EntryId>,
     back: Vec<EntryId>,
-    /// The last entry they know.
+    /// The order of the last entry seen.
     last: Option<Order>,
 }
 
 impl Stacks {
-    /// Takes the PC's next entry in; false, and nothing done, where it belongs before one that is known.
+    /// Adds the PC's next entry. Returns false and changes nothing if the entry is older than the last one seen.
     pub(super) fn take(&mut self, entry: &Entry) -> bool {
         let order = Some(entry.order());
         if order.cmp(&self.last) != Ordering::Greater {
@@ -41,22 +41,20 @@ impl Stacks {
         true
     }
 
-    /// The change that an undo takes back.
     pub(super) fn undoable(&self) -> Option<EntryId> {
         self.done.last().copied()
     }
 
-    /// The change that a redo gives back.
     pub(super) fn redoable(&self) -> Option<EntryId> {
         self.back.last().copied()
     }
 }
 
-/// How far down a stack an entry is looked for. The one that is taken back is the last, but for ledgers that no program
-/// wrote: those shall not cost more with every entry.
+/// How far down a stack an entry is searched. An undo names the top entry in every ledger that this program wrote; the
+/// limit keeps a forged ledger from costing more with every entry.
 const DEPTH_MAX: usize = 1000;
 
-/// Takes an id off a stack, where it is at most once.
+/// Removes an id from a stack. It occurs at most once.
 fn remove(stack: &mut Vec<EntryId>, id: EntryId) {
     let from = stack.len().saturating_sub(DEPTH_MAX);
     if let Some(place) = stack[from..].iter().rposition(|known| *known == id) {

@@ -1,22 +1,22 @@
-//! Logical time that leaps ahead. No clock says what a stamp should be, so that one absurd stamp, believed, would use up
-//! the numbers of everyone who merges it.
+//! Limits how far a logical stamp may leap ahead. No clock says what a stamp should be: one absurd stamp, believed,
+//! would use up the numbers of everyone who merges it.
 
-/// The farthest that a stamp may be above those already known. A township writes some thousand entries a year.
+/// The largest step from one known stamp to the next. A township writes some thousand entries a year.
 pub const LEAP_MAX: u64 = 1 << 40;
 
-/// Stamps up to here always count: earlier versions took them in, and people worked on from there.
+/// Stamps up to this limit always count: version 0.1 accepted them, and people worked on from there.
 const OLD_LIMIT: u64 = 1 << 53;
 
-/// The highest stamp that counts among these. A higher one that is more than [`LEAP_MAX`] ahead of all below it is
-/// damage, and so is everything above it.
+/// The highest stamp that counts. A stamp more than [`LEAP_MAX`] above the next lower one is damage, and so is every
+/// stamp above it.
 ///
-/// The answer depends on the set alone, not on its order, so that merged ledgers count alike everywhere. It is never
-/// the last possible stamp in practice: there is always room for the changes after it.
+/// The answer depends only on the set of stamps, so merged ledgers count alike on every PC. In practice it is never
+/// `u64::MAX`: there is always room for later changes.
 #[must_use]
 pub fn highest_counting(stamps: impl IntoIterator<Item = u64>) -> u64 {
     let mut ahead: Vec<u64> = stamps.into_iter().filter(|stamp| *stamp > OLD_LIMIT).collect();
     ahead.sort_unstable();
-    // The limit itself is the first step, so that work done at the limit does not hang on a ledger that may be gone.
+    // The limit is the first step. Otherwise an entry just above it would count only while some other ledger is there.
     ahead.into_iter().fold(OLD_LIMIT + LEAP_MAX, |highest, stamp| match stamp.checked_sub(LEAP_MAX) {
         Some(below) if below > highest => highest,
         _ => highest.max(stamp),

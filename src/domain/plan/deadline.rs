@@ -1,4 +1,4 @@
-//! When something is due (时限) and how much of it is asked for (指标), as a plan says it.
+//! Deadlines (时限) and targets (指标), as a plan states them.
 //!
 //! ```text
 //! due: "2027-06-30"      once, on that day
@@ -15,10 +15,10 @@ use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// When something is due. A day beyond the end of its month means the last day of the month.
+/// A deadline. A day beyond the end of its month means the month's last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
-    /// Once, on that day.
+    /// Once, by that day.
     On(NaiveDate),
     /// Every year by that month and day.
     Yearly(u32, u32),
@@ -26,18 +26,18 @@ pub enum Due {
     Halfyearly(Option<u32>),
     /// Every quarter, by that day of its last month.
     Quarterly(Option<u32>),
-    /// Every month by that day.
+    /// Every month, by that day.
     Monthly(Option<u32>),
 }
 
-/// How much is asked for.
+/// A target: so much of a measure in each of those times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemTarget {
-    /// What is counted.
+    /// The number that is counted.
     pub measure: TargetMeasure,
-    /// How much of it, at least.
+    /// The least amount, above 0.
     pub at_least: u64,
-    /// In which time.
+    /// The time in which it is to be reached.
     pub per: Per,
 }
 
@@ -45,13 +45,13 @@ pub struct ItemTarget {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TargetMeasure {
-    /// 场次
+    /// The sum of sessions (场次).
     Sessions,
-    /// 人次
+    /// The sum of participants (人次).
     People,
-    /// 资料份数
+    /// The sum of copies handed out (资料份数).
     Materials,
-    /// 项, 个, 名 and whatever else is counted one by one.
+    /// The number of activities (项、个、名).
     Items,
 }
 
@@ -59,20 +59,20 @@ pub enum TargetMeasure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Per {
-    /// Every year.
+    /// Each calendar year for itself.
     Year,
-    /// Every half-year.
+    /// Each half-year for itself.
     Halfyear,
-    /// Every quarter.
+    /// Each quarter for itself.
     Quarter,
-    /// Every month.
+    /// Each month for itself.
     Month,
-    /// The whole time of the plan.
+    /// All years of the plan together.
     Plan,
 }
 
 impl Due {
-    /// The day in `year` where there is a single one.
+    /// The day in `year`; none if there are several in a year.
     #[must_use]
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
         match self {
@@ -117,7 +117,7 @@ impl ItemTarget {
 }
 
 impl TargetMeasure {
-    /// The word behind a number of it.
+    /// The word that follows a number.
     #[must_use]
     pub fn unit(self) -> &'static str {
         match self {
@@ -148,7 +148,7 @@ impl FromStr for Due {
                 let (month, day) = at.unwrap_or("12-31").split_once('-').ok_or_else(bad)?;
                 let month = month.parse().map_err(|_| bad())?;
                 let day = in_month(day)?;
-                // Of a leap year, which has every day that any year has.
+                // Checked in a leap year, which has every possible day.
                 NaiveDate::from_ymd_opt(2024, month, day).ok_or_else(bad)?;
                 Ok(Due::Yearly(month, day))
             }

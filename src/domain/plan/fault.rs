@@ -1,4 +1,4 @@
-//! What is wrong with a plan: faults, with which no plan is used, and warnings for whoever writes it.
+//! Faults, which make a plan unusable, and warnings for the author of a plan.
 
 use std::fmt;
 
@@ -6,47 +6,47 @@ use chrono::NaiveDate;
 
 use super::limits;
 
-/// What is wrong with a plan that could be read. A plan with a fault is not used.
+/// A fault of a plan that could be read. A plan with a fault is not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanFault {
-    /// The id would not do as a file name.
+    /// The id is not a valid file name.
     BadId(String),
-    /// The last year lies before the first, or the years are too many or out of all reason.
+    /// The last year is before the first, or the years exceed the limits.
     BadYears(i32, i32),
-    /// More of something than a plan may have.
+    /// The plan has more of something than the limit.
     TooMany {
-        /// What there is too much of.
+        /// The Chinese name of what is too many.
         what: &'static str,
-        /// The most of it.
+        /// The largest number allowed.
         most: usize,
     },
     /// The text of a task is too long.
     TextTooLong(u32),
-    /// A code is no nine digits.
+    /// A code is not nine digits.
     BadCode(String),
-    /// A township's name would not do in a file name.
+    /// A township's name is not valid in a file name.
     BadName(String),
-    /// A code or name stands twice in roster and abolished list.
+    /// A code or name occurs twice in roster and abolished list.
     TownshipTwice(String),
-    /// Two tasks have one number, or a task has 0.
+    /// Two tasks have the same number, or a task has 0.
     TaskNumber(u32),
-    /// An item's id is not `<task>.<n>`, in the first revision of its own task, or it stands twice.
+    /// An item's id is not `<task>.<n>` or occurs twice; in the first revision, also if the task is another one.
     ItemId(String),
-    /// An item that is no more has an id that is none, that is in use, or that stands twice.
+    /// A retired item's id is not `<task>.<n>`, is in use, or occurs twice.
     RetiredId(String),
-    /// A report is due too late to be true.
+    /// A report is due too many days after its time.
     ReportDays(u32),
     /// The township of a former code is not on the roster.
     FormerCode(String),
-    /// An item's quote does not stand in its task's text.
+    /// The task's text does not contain an item's quote.
     QuoteMissing(String),
-    /// A target of nothing.
+    /// A target asks for 0.
     EmptyTarget(String),
-    /// No township owes the plan.
+    /// The roster has no township.
     NoRoster,
 }
 
-/// What the author of a plan should look at.
+/// Something that the author of a plan should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanWarning {
     /// No task names the townships.
@@ -55,19 +55,19 @@ pub enum PlanWarning {
     NoUnits(u32),
     /// A task that names the townships has no checklist.
     NoItems(u32),
-    /// A date outside the plan's years, of a task or of an item.
+    /// A deadline of a task or item is outside the plan's years.
     DueOutside {
-        /// The task.
+        /// The number of the task.
         task: u32,
-        /// The item, where the date is an item's.
+        /// The item's id, if the deadline is an item's.
         item: Option<String>,
-        /// The date.
+        /// The date of the deadline.
         on: NaiveDate,
     },
 }
 
 impl PlanFault {
-    /// The item that is wrong, where it is one.
+    /// The id of the faulty item, if the fault is an item's.
     #[must_use]
     pub fn item(&self) -> Option<&str> {
         match self {
@@ -81,7 +81,7 @@ impl PlanFault {
 }
 
 impl PlanWarning {
-    /// The task and the item that it is about, where it is about one.
+    /// The task and the item that it concerns, if any.
     #[must_use]
     pub fn about(&self) -> (Option<u32>, Option<&str>) {
         match self {

@@ -1,4 +1,4 @@
-//! Whether a plan can be used: its limits first, then how its parts fit together.
+//! Checks whether a plan can be used: first its limits, then how its parts fit together.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::domain::plan::{Due, PlanWarning};
 use crate::domain::text::is_treacherous;
 
 impl Plan {
-    /// Everything wrong with the plan itself; empty for a plan that can be used.
+    /// All faults of the plan. A plan with none can be used.
     #[must_use]
     pub fn faults(&self) -> Vec<PlanFault> {
-        // Beyond the limits nothing else is looked at: it could take for ever.
+        // A plan beyond the limits is not checked further: it could take for ever.
         if let Some(exceeded) = exceeded(self) {
             return vec![exceeded];
         }
@@ -46,7 +46,7 @@ impl Plan {
                 faults.push(PlanFault::TaskNumber(task.no));
             }
             for item in &task.items {
-                // Nothing can have moved to another task before the second revision.
+                // No item can have moved to another task before the second revision.
                 let is_own = self.revision > 1 || item.id.strip_prefix(&format!("{}.", task.no)).is_some();
                 if !is_own || !is_item_id(&item.id) || !ids.insert(item.id.as_str()) {
                     faults.push(PlanFault::ItemId(item.id.clone()));
@@ -67,7 +67,7 @@ impl Plan {
         faults
     }
 
-    /// What the author of the plan should look at; the plan can be used all the same.
+    /// Warnings for the author. The plan can still be used.
     #[must_use]
     pub fn warnings(&self) -> Vec<PlanWarning> {
         let mut warnings = Vec::new();
@@ -95,7 +95,7 @@ impl Plan {
     }
 }
 
-/// The first limit that a plan exceeds.
+/// The first limit that a plan exceeds, if any.
 fn exceeded(plan: &Plan) -> Option<PlanFault> {
     let (first, last) = plan.notice.years;
     if !limits::YEARS.contains(&first)
@@ -126,7 +126,7 @@ fn exceeded(plan: &Plan) -> Option<PlanFault> {
     long.map(|task| PlanFault::TextTooLong(task.no))
 }
 
-/// What is wrong with former codes. The name may be that of the roster.
+/// Faults of former codes. A former name may be that of the roster.
 fn former_faults(plan: &Plan) -> Vec<PlanFault> {
     let roster = || plan.roster.iter().chain(plan.former.iter().map(|former| &former.was));
     let mut faults = Vec::new();
@@ -146,13 +146,13 @@ fn former_faults(plan: &Plan) -> Vec<PlanFault> {
     faults
 }
 
-/// Whether a text is `<task>.<n>`.
+/// Whether a text is an item's id: `<task>.<n>`.
 fn is_item_id(id: &str) -> bool {
     let is_number = |text: &str| text.parse::<u32>().is_ok();
     id.split_once('.').is_some_and(|(task, no)| is_number(task) && is_number(no))
 }
 
-/// Whether a text would do as a township's name.
+/// Whether a text is a valid township name, also in file names.
 fn is_name(name: &str) -> bool {
     let fits = |c: char| !is_treacherous(c) && !"/\\:*?\"<>|".contains(c);
     !name.trim().is_empty() && name.chars().count() <= limits::NAME_MAX && name.chars().all(fits)

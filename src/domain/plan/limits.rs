@@ -1,5 +1,5 @@
-//! How much a plan may hold. A real plan keeps far below these limits; they bound the work that a damaged or hostile
-//! file causes, and are checked before that work begins.
+//! The limits of a plan. A real plan is far below them. They bound the work that a damaged or hostile file causes, and
+//! are checked before that work begins.
 
 use std::ops::RangeInclusive;
 
@@ -17,11 +17,11 @@ pub(super) const UNITS_MAX: usize = 300;
 pub(super) const TOWNSHIPS_MAX: usize = 10_000;
 /// Most safeguards, and most errata.
 pub(super) const NOTES_MAX: usize = 1000;
-/// Most rules of when reports are due.
+/// Most rules for when reports are due.
 pub(super) const REPORTS_MAX: usize = 20;
-/// Most days after the end of a time that a report is due.
+/// Most days from the end of a time to the deadline of its report.
 pub(super) const DAYS_AFTER_MAX: u32 = 366;
-/// Longest text of a task, in characters. Each quote is looked for in it.
+/// Longest text of a task, in characters. Each quote is searched in it.
 pub(super) const TEXT_MAX: usize = 10_000;
-/// Longest name of a township, in characters: it stands in file names.
+/// Longest name of a township, in characters. It is part of file names.
 pub(super) const NAME_MAX: usize = 30;

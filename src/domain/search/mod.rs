@@ -1,11 +1,11 @@
-//! Search (查找): Chinese, full pinyin and initials in any mixture, every reading of a character tried.
+//! Search (查找) by Chinese, full pinyin and initials in any mixture. Every reading of a character is tried.
 //!
-//! A word is found in a text when it can be read off a run of the text's characters: each character gives itself, or
-//! one of its readings, or the initial of a reading (`zh` `ch` `sh` as well as `z` `c` `s`); the last one may be a
-//! reading cut short, since that is how a query looks while it is typed. The readings of every character are looked
-//! up once, when the [`SearchIndex`] is made. A word is compared with each different character once, and then passes over
-//! each text once, all ways of reading it side by side as bits, so that no text and no query takes longer than its
-//! length.
+//! A word matches a text if it can be read off a run of the text's characters. Each character gives itself, one of its
+//! readings, or the initial of a reading (`zh` `ch` `sh` as well as `z` `c` `s`). The last reading may be cut short, as
+//! it is while somebody types.
+//! The readings of all characters are looked up once, when the [`SearchIndex`] is built. A word is compared once with
+//! each different character. Then it passes over each text once, with all ways of reading it in parallel as bits: the
+//! time is linear in the text, whatever the query.
 
 pub mod names;
 mod readings;
@@ -15,13 +15,13 @@ use std::collections::{BTreeSet, HashMap};
 use super::ledger::{Ledger, RemarkKind};
 use super::plan::{Plan, Safeguard, Task};
 
-/// What is asked for: words, all of which must be found.
+/// The words that a user typed. All of them must be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     words: Vec<Vec<char>>,
 }
 
-/// Tasks and safeguards with everything that is searched of them, ready to be searched.
+/// The searchable texts of all tasks and safeguards.
 #[derive(Debug, Clone, Default)]
 pub struct SearchIndex {
     sounds: Sounds,
@@ -29,75 +29,75 @@ pub struct SearchIndex {
     safeguards: Vec<Subject>,
 }
 
-/// The numbers of what was found.
+/// The numbers of the tasks and safeguards that match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchMatches {
-    /// Of the tasks.
+    /// The numbers of matching tasks.
     pub tasks: BTreeSet<u32>,
-    /// Of the safeguards.
+    /// The numbers of matching safeguards.
     pub safeguards: BTreeSet<u32>,
 }
 
-/// A task or safeguard.
+/// A task or safeguard with its searchable texts.
 #[derive(Debug, Clone)]
 struct Subject {
     no: u32,
-    /// Its number and the ids of its items: found when they are the whole word, so that `5.1` is not in `15.1`.
+    /// Its number and the ids of its items. They match only as a whole, so that `5.1` does not match `15.1`.
     names: Vec<Vec<char>>,
     texts: Vec<Text>,
 }
 
-/// A text, as the places of its characters among the sounds.
+/// A text: for each character its index in [`Sounds::sounds`].
 type Text = Vec<usize>;
 
-/// Every character met so far.
+/// Every different character of the texts, with its readings.
 #[derive(Debug, Clone, Default)]
 struct Sounds {
     places: HashMap<char, usize>,
     sounds: Vec<Sound>,
 }
 
-/// A character and what it can be read as.
+/// A character and its readings.
 #[derive(Debug, Clone)]
 struct Sound {
-    /// The character, folded.
+    /// The character in lower case and half width.
     character: char,
     readings: Vec<&'static str>,
-    /// The letters that the readings begin with, as bits.
+    /// The first letters of the readings, as bits.
     initials: u32,
 }
 
-/// A word of the query, compared with every character.
+/// Matches one word of the query against texts.
 struct WordMatcher<'a> {
     word: &'a [char],
     sounds: &'a Sounds,
-    /// For each sound, where it leads to in the word from its beginning.
+    /// For each sound, the positions it reaches from the beginning of the word.
     starts: Vec<Ends>,
-    /// Where an apostrophe stands in the word: input methods part syllables by it.
+    /// The positions of apostrophes. Input methods separate syllables by them.
     parted: Ends,
 }
 
-/// Places in a word, as bits.
+/// Positions in a word, as bits.
 type Ends = u64;
 
-/// Most characters of a word that are compared; a longer one is found by its beginning.
+/// Most characters of a word that are compared. The rest is ignored.
 const WORD_MAX: usize = 63;
 
 impl Query {
-    /// The words of a line, parted by spaces.
+    /// Splits a line into words at spaces.
     #[must_use]
     pub fn new(line: &str) -> Self {
         let folded: String = line.chars().map(folded).collect();
         Self { words: folded.split_whitespace().map(|word| word.chars().take(WORD_MAX).collect()).collect() }
     }
 
-    /// Whether nothing is asked for; everything is found then.
+    /// Whether the query has no word. It matches everything then.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// Whether every word is found in `text`.
+    /// Whether `text` contains every word.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         let mut sounds = Sounds::default();
@@ -107,8 +107,8 @@ impl Query {
 }
 
 impl SearchIndex {
-    /// Everything that is searched: of a task its number and title, its action, text, units, checklist, the
-    /// township's own lines, and the remarks of the plan and of the township in `year`.
+    /// Builds the index: of a task its number and title, its action, text, units, items, the township's own items, and
+    /// the remarks of the plan and of the township in `year`.
     #[must_use]
     pub fn of(plan: &Plan, ledger: &Ledger, year: i32) -> Self {
         let mut sounds = Sounds::default();
@@ -124,7 +124,7 @@ impl SearchIndex {
         Self { sounds, tasks, safeguards }
     }
 
-    /// What the query finds.
+    /// Finds the tasks and safeguards that match every word.
     #[must_use]
     pub fn find(&self, query: &Query) -> SearchMatches {
         let readers: Vec<WordMatcher> = query.words.iter().map(|word| WordMatcher::new(word, &self.sounds)).collect();
@@ -157,7 +157,7 @@ fn of_safeguard(sounds: &mut Sounds, safeguard: &Safeguard) -> Subject {
     Subject { no: *no, names: Vec::new(), texts: texts.map(|text| sounds.text(text)).collect() }
 }
 
-/// A character as it is compared: small letters, and ASCII for what an input method made full-width.
+/// A character in lower case and half width. Input methods type full-width letters.
 fn folded(c: char) -> char {
     let c = match c {
         '　' => ' ',
@@ -169,30 +169,30 @@ fn folded(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// The letter that a character's most common reading begins with; a Latin letter is its own.
+/// The first letter of a character's most common reading; a Latin letter is its own.
 #[must_use]
 pub fn initial(c: char) -> Option<char> {
     let c = folded(c);
     if c.is_ascii_lowercase() { Some(c) } else { readings::of(c).next()?.chars().next() }
 }
 
-/// The bit of a small ASCII letter.
+/// The bit of a lower-case letter; 0 for other characters.
 fn bit(letter: char) -> u32 {
     if letter.is_ascii_lowercase() { 1 << (u32::from(letter) - u32::from('a')) } else { 0 }
 }
 
-/// Whether a letter that was typed is the letter of a reading; `ü` is written `v`, and `u` by many.
+/// Whether a typed letter matches a letter of a reading. `ü` is written `v` in readings, and typed `u` by many.
 fn is_letter(typed: char, read: char) -> bool {
     typed == read || (read == 'v' && typed == 'u')
 }
 
 impl Sounds {
-    /// A text made ready.
+    /// Prepares a text for matching.
     fn text(&mut self, text: &str) -> Text {
         text.chars().map(|c| self.place(c)).collect()
     }
 
-    /// Place of a character.
+    /// The index of a character, which is added if it is new.
     fn place(&mut self, c: char) -> usize {
         if let Some(place) = self.places.get(&c) {
             return *place;
@@ -213,7 +213,7 @@ impl<'a> WordMatcher<'a> {
         Self { word, sounds, starts, parted }
     }
 
-    /// Whether the word names the subject, or can be read off one of its texts.
+    /// Whether the word is a name of the subject, or one of its texts contains it.
     fn finds(&self, subject: &Subject) -> bool {
         subject.names.iter().any(|name| name == self.word) || subject.texts.iter().any(|text| self.reads(text))
     }
@@ -221,7 +221,7 @@ impl<'a> WordMatcher<'a> {
     /// Whether the word can be read off a run of `text`.
     fn reads(&self, text: &[usize]) -> bool {
         let whole = 1 << self.word.len();
-        // How far into the word every reading has come that is still possible.
+        // The positions in the word that are reached by some way of reading the text so far.
         let mut now: Ends = 0;
         for &place in text {
             let mut next = self.starts[place];
@@ -240,7 +240,7 @@ impl<'a> WordMatcher<'a> {
     }
 }
 
-/// Every place in the word that a character leads to from `at`.
+/// The positions in the word that a character reaches from `at`.
 fn ends(sound: &Sound, word: &[char], at: usize) -> Ends {
     let rest = &word[at..];
     let Some(first) = rest.first() else { return 0 };

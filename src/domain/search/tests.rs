@@ -1,4 +1,4 @@
-//! The matcher, sentence by sentence.
+//! Tests of the matcher, one property each.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,19 +1,19 @@
-//! Which county an issuer or a title names. Names that several counties share need their city beside them.
+//! Finds the county that an issuer or a title names. A name that several counties share needs its city beside it.
 
 use super::{China, County};
 
-/// Which county a text names.
+/// The county that a text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mention<'a> {
-    /// None.
+    /// The text names no county.
     None,
-    /// This one.
+    /// The text names this county.
     One(&'a County),
-    /// One of these; the text does not say which.
+    /// The text names one of these and does not say which.
     Several(Vec<&'a County>),
 }
 
-/// Nationalities whose names stand in the names of autonomous counties; people say 峨边县 for 峨边彝族自治县.
+/// Nationalities in the names of autonomous counties. People say 峨边县 for 峨边彝族自治县.
 const NATIONALITIES: [&str; 33] = [
     "蒙古族",
     "蒙古",
@@ -51,7 +51,7 @@ const NATIONALITIES: [&str; 33] = [
 ];
 
 impl China {
-    /// The county that a text names. `beside` are more words that may name its city or province.
+    /// Finds the county that a text names. `beside` has more words that may name its city or province.
     #[must_use]
     pub fn mentioned(&self, text: &str, beside: &str) -> Mention<'_> {
         let mut found: Vec<(&County, usize, usize)> = Vec::new();
@@ -60,7 +60,7 @@ impl China {
                 found.extend(positions(text, &name, county).map(|at| (county, at, at + name.len())));
             }
         }
-        // 江北新区 is no 新区: a name within a longer one does not count.
+        // A name within a longer name does not count: 江北新区 is not 新区.
         let longer = |one: &(&County, usize, usize)| {
             found.iter().any(|other| other.1 <= one.1 && other.2 >= one.2 && other.2 - other.1 > one.2 - one.1)
         };
@@ -86,7 +86,7 @@ impl China {
 }
 
 impl County {
-    /// Its name, and the shorter one of an autonomous county.
+    /// Its name, and the short form of an autonomous county.
     fn names(&self) -> Vec<String> {
         let mut names = vec![self.name.clone()];
         if let Some(mut rest) = self.name.strip_suffix("自治县") {
@@ -101,8 +101,8 @@ impl County {
     }
 }
 
-/// Where a name stands in a text. One of two characters (城区, 和县) is also a part of common words, and counts only at
-/// the beginning, behind its city, or before 人民政府.
+/// The positions of a name in a text. A name of two characters (城区, 和县) is also part of common words. It counts
+/// only at the beginning, after its city, or before 人民政府.
 fn positions<'a>(text: &'a str, name: &'a str, county: &'a County) -> impl Iterator<Item = usize> + 'a {
     let short = name.chars().count() <= 2;
     text.match_indices(name).map(|(at, _)| at).filter(move |&at| {
@@ -115,7 +115,7 @@ fn positions<'a>(text: &'a str, name: &'a str, county: &'a County) -> impl Itera
     })
 }
 
-/// A city's or province's name without its kind: 攀枝花 of 攀枝花市.
+/// The name of a city or province without its kind: 攀枝花 for 攀枝花市.
 fn short_of_city(name: &str) -> &str {
     let short = ["市", "地区", "盟", "省"].iter().find_map(|kind| name.strip_suffix(kind)).unwrap_or(name);
     if short.chars().count() >= 2 { short } else { name }

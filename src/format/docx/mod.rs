@@ -1,5 +1,5 @@
-//! A Word document as lines of text: a line a paragraph with the number that Word shows before it, a line a row of a
-//! table with tabs between its cells. What was deleted, moved away or is shown twice is left out.
+//! Reads a Word document as lines of text. A paragraph becomes a line, with the number that Word shows before it. A row
+//! of a table becomes a line, with tabs between its cells. Deleted, moved and duplicate text is left out.
 
 mod numbering;
 mod table;
@@ -12,30 +12,31 @@ use zip::result::ZipError;
 
 use super::DocumentFault;
 use super::plain_text::TEXT_MAX;
-use numbering::{Mark, Numbering};
-use table::Table;
-use xml::{Step, walk};
+use numbering::{NumberMark, Numbering};
+use table::TableText;
+use xml::{XmlEvent, walk};
 
 /// Largest part of a document that is unpacked, in bytes.
 const PART_MAX: u64 = 32 << 20;
 
-/// What holds words that are not the document's: earlier versions, and copies for older programs.
+/// Elements with text that is not the document's: earlier versions, and copies for older programs.
 const SKIPPED: [&str; 6] = ["del", "moveFrom", "Fallback", "pPrChange", "rPrChange", "sectPrChange"];
 
-/// The text of a Word document.
 pub(super) fn text(bytes: &[u8]) -> Result<String, DocumentFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| fault(&error))?;
-    let document = part(&mut archive, "word/document.xml")?.ok_or(DocumentFault::OtherArchive)?;
-    let numbering = part(&mut archive, "word/numbering.xml")?;
-    let styles = part(&mut archive, "word/styles.xml")?;
-    let mut reader =
-        Reader { numbering: Numbering::read(numbering.as_deref(), styles.as_deref()), ..Reader::default() };
-    walk(&document, &SKIPPED, &mut |step| reader.take(step))?;
+    let document = read_part(&mut archive, "word/document.xml")?.ok_or(DocumentFault::OtherArchive)?;
+    let numbering = read_part(&mut archive, "word/numbering.xml")?;
+    let styles = read_part(&mut archive, "word/styles.xml")?;
+    let mut reader = DocumentReader {
+        numbering: Numbering::read(numbering.as_deref(), styles.as_deref()),
+        ..DocumentReader::default()
+    };
+    walk(&document, &SKIPPED, &mut |event| reader.handle(event))?;
     Ok(reader.out)
 }
 
-/// A part of the document as text; none where it has no such part.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, DocumentFault> {
+/// A part of the document as text; none if it has no such part.
+fn read_part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, DocumentFault> {
     let packed = match archive.by_name(name) {
         Err(ZipError::FileNotFound) => return Ok(None),
         packed => packed.map_err(|error| fault(&error))?,
@@ -47,7 +48,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
         return Err(DocumentFault::Bomb);
     }
     let mut text = String::new();
-    // The length that it names need not be the true one.
+    // The size in the archive may be forged.
     match packed.take(PART_MAX + 1).read_to_string(&mut text) {
         Ok(_) if text.len() as u64 > PART_MAX => Err(DocumentFault::Bomb),
         Ok(_) => Ok(Some(text)),
@@ -62,36 +63,35 @@ fn fault(error: &ZipError) -> DocumentFault {
     }
 }
 
-/// A paragraph that is being read.
 #[derive(Default)]
 struct Paragraph {
     text: String,
     style: Option<String>,
-    mark: Mark,
+    mark: NumberMark,
 }
 
 #[derive(Default)]
-struct Reader {
+struct DocumentReader {
     numbering: Numbering,
     out: String,
-    /// The paragraphs that are open: one in a text box lies in another one.
+    /// The open paragraphs. The paragraph of a text box is inside another one.
     paragraphs: Vec<Paragraph>,
-    /// Whether what comes are properties of a paragraph.
+    /// Whether the reader is inside the properties of a paragraph.
     in_properties: bool,
-    /// Whether the words of a run come.
+    /// Whether the reader is inside the text of a run.
     in_text: bool,
-    table: Table,
+    table: TableText,
 }
 
-impl Reader {
-    fn take(&mut self, step: Step) -> Result<(), DocumentFault> {
-        match step {
-            Step::Open(element) => {
+impl DocumentReader {
+    fn handle(&mut self, event: XmlEvent) -> Result<(), DocumentFault> {
+        match event {
+            XmlEvent::Open(element) => {
                 match element.name {
                     "p" => self.paragraphs.push(Paragraph::default()),
                     "pPr" => self.in_properties = true,
                     "t" => self.in_text = true,
-                    // Outside of properties a tab is a character; in them it is a place to stop at.
+                    // Outside of properties a tab is a character. Inside them it is a tab stop.
                     "tab" if !self.in_properties => self.write(" "),
                     "br" | "cr" => self.write("\n"),
                     "noBreakHyphen" => self.write("-"),
@@ -109,9 +109,9 @@ impl Reader {
                 }
                 self.table.open(&element);
             }
-            Step::Text(text) if self.in_text => self.write(text),
-            Step::Text(_) => {}
-            Step::Close(name) => {
+            XmlEvent::Text(text) if self.in_text => self.write(text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::Close(name) => {
                 match name {
                     "p" => self.end_paragraph(),
                     "pPr" => self.in_properties = false,

@@ -1,55 +1,54 @@
-//! The numbers that Word shows before paragraphs and does not keep in the text: 一、 （一） 1. ①
+//! The paragraph numbers that Word shows and does not store in the text: 一、 （一） 1. ①
 
 use std::collections::HashMap;
 
-use super::xml::{Step, walk};
+use super::xml::{XmlEvent, walk};
 
-/// Levels of a numbering.
+/// Number of levels of a numbering, by the Word format.
 const LEVELS: usize = 9;
 
-/// Which number a paragraph is given.
+/// The numbering and level of a paragraph.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Mark {
-    /// Id of the numbering.
+pub(super) struct NumberMark {
     pub(super) id: Option<String>,
-    /// Level in it, from 0.
+    /// The level in the numbering, from 0.
     pub(super) level: Option<usize>,
 }
 
-/// The numberings of a document, and how far each has counted.
+/// The numberings of a document, and their counters.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    /// The levels of each abstract numbering.
-    levels: HashMap<String, [Level; LEVELS]>,
-    /// The abstract numbering of each numbering.
+    /// The levels of each abstract numbering, by its id.
+    levels: HashMap<String, [NumberingLevel; LEVELS]>,
+    /// The abstract numbering of each numbering, both by id.
     of: HashMap<String, String>,
-    /// The numbering of a style.
-    styles: HashMap<String, Mark>,
+    /// The numbering of each paragraph style, by its id.
+    styles: HashMap<String, NumberMark>,
     counts: HashMap<String, [Option<u32>; LEVELS]>,
 }
 
 #[derive(Debug, Clone)]
-struct Level {
+struct NumberingLevel {
     start: u32,
     format: String,
-    /// `（%1）`
+    /// The pattern of the number, as `（%1）`.
     text: String,
 }
 
-impl Default for Level {
+impl Default for NumberingLevel {
     fn default() -> Self {
         Self { start: 1, format: "decimal".to_owned(), text: String::new() }
     }
 }
 
 impl Numbering {
-    /// Reads the parts that say how paragraphs are numbered. What is damaged numbers nothing.
+    /// Reads the numbering and style parts. A damaged part gives no numbers.
     pub(super) fn read(numbering: Option<&str>, styles: Option<&str>) -> Self {
         let mut all = Self::default();
         if let Some(xml) = numbering {
             let (mut of, mut level, mut number) = (String::new(), 0_usize, String::new());
             let _ = walk(xml, &[], &mut |step| {
-                let Step::Open(element) = step else { return Ok(()) };
+                let XmlEvent::Open(element) = step else { return Ok(()) };
                 let value = element.value().unwrap_or_default();
                 match element.name {
                     "abstractNum" => of = element.attribute("abstractNumId").unwrap_or_default(),
@@ -75,7 +74,7 @@ impl Numbering {
         if let Some(xml) = styles {
             let mut style = String::new();
             let _ = walk(xml, &[], &mut |step| {
-                let Step::Open(element) = step else { return Ok(()) };
+                let XmlEvent::Open(element) = step else { return Ok(()) };
                 match element.name {
                     "style" => style = element.attribute("styleId").unwrap_or_default(),
                     "numId" => all.styles.entry(style.clone()).or_default().id = element.value(),
@@ -91,8 +90,8 @@ impl Numbering {
         all
     }
 
-    /// The number of the next paragraph that has this mark, or a style with one; empty where it has none.
-    pub(super) fn label(&mut self, mark: &Mark, style: Option<&str>) -> String {
+    /// The number of the next paragraph with this mark or style; empty if it has none.
+    pub(super) fn label(&mut self, mark: &NumberMark, style: Option<&str>) -> String {
         let of_style = style.and_then(|style| self.styles.get(style));
         let id = mark.id.clone().or_else(|| of_style?.id.clone());
         let Some(of) = id.and_then(|id| self.of.get(&id)) else { return String::new() };
@@ -120,7 +119,7 @@ impl Numbering {
     }
 }
 
-/// A number as a format writes it.
+/// Writes a number in a Word number format.
 fn number(count: u32, format: &str) -> String {
     match format {
         "none" => String::new(),
@@ -139,7 +138,7 @@ fn number(count: u32, format: &str) -> String {
     }
 }
 
-/// A number below a thousand in Chinese; a larger one in digits.
+/// Writes a number in Chinese; from 1000 on in digits.
 fn chinese(count: u32) -> String {
     const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let digit = |digit: u32| DIGITS[digit as usize % 10];

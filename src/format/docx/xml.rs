@@ -1,49 +1,49 @@
-//! The steps through an XML text: elements by their local names, and words with their references resolved.
+//! Walks through an XML text: elements by their local names, and text with its references resolved.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::format::DocumentFault;
 
-/// Deepest nesting that is followed. Documents have a few dozen levels.
+/// Deepest nesting that is accepted. Documents have a few dozen levels.
 const DEPTH_MAX: usize = 10_000;
 
-/// A step through the text.
-pub(super) enum Step<'a> {
-    /// An element begins.
-    Open(Element<'a>),
-    /// Words.
+/// An event of the walk.
+pub(super) enum XmlEvent<'a> {
+    /// The start of an element.
+    Open(XmlElement<'a>),
+    /// Text between the tags.
     Text(&'a str),
-    /// An element of that name ends.
+    /// The end of an element, by its local name.
     Close(&'a str),
 }
 
-/// An element that begins.
-pub(super) struct Element<'a> {
-    /// Its name without prefix.
+/// The start of an element with its attributes.
+pub(super) struct XmlElement<'a> {
+    /// The name without its prefix.
     pub(super) name: &'a str,
     start: &'a BytesStart<'a>,
 }
 
-impl Element<'_> {
-    /// An attribute by its name without prefix.
+impl XmlElement<'_> {
+    /// Finds an attribute by its name without prefix.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut all = self.start.attributes();
         let found = all.with_checks(false).flatten().find(|one| one.key.local_name().into_inner() == name)?;
         Some(found.value.into_owned())
     }
 
-    /// The attribute that most elements say everything in.
+    /// The attribute `val`, the only one that most elements have.
     pub(super) fn value(&self) -> Option<String> {
         self.attribute("val")
     }
 }
 
-/// Goes through a text; elements named in `skipped` are passed over with all that they hold.
+/// Walks through a text. Elements in `skipped` are left out with their content.
 pub(super) fn walk(
     xml: &str,
     skipped: &[&str],
-    take: &mut dyn FnMut(Step) -> Result<(), DocumentFault>,
+    handle: &mut dyn FnMut(XmlEvent) -> Result<(), DocumentFault>,
 ) -> Result<(), DocumentFault> {
     let mut reader = Reader::from_str(xml);
     let (mut depth, mut skipping) = (0_usize, 0_usize);
@@ -59,14 +59,14 @@ pub(super) fn walk(
                 if skipping > 0 || skipped.contains(&name) {
                     skipping += 1;
                 } else {
-                    take(Step::Open(Element { name, start: &start }))?;
+                    handle(XmlEvent::Open(XmlElement { name, start: &start }))?;
                 }
             }
             Event::Empty(start) if skipping == 0 => {
                 let name = start.local_name().into_inner();
                 if !skipped.contains(&name) {
-                    take(Step::Open(Element { name, start: &start }))?;
-                    take(Step::Close(name))?;
+                    handle(XmlEvent::Open(XmlElement { name, start: &start }))?;
+                    handle(XmlEvent::Close(name))?;
                 }
             }
             Event::End(end) => {
@@ -74,11 +74,11 @@ pub(super) fn walk(
                 if skipping > 0 {
                     skipping -= 1;
                 } else {
-                    take(Step::Close(end.local_name().into_inner()))?;
+                    handle(XmlEvent::Close(end.local_name().into_inner()))?;
                 }
             }
-            Event::Text(text) if skipping == 0 => take(Step::Text(&text))?,
-            Event::CData(text) if skipping == 0 => take(Step::Text(&text))?,
+            Event::Text(text) if skipping == 0 => handle(XmlEvent::Text(&text))?,
+            Event::CData(text) if skipping == 0 => handle(XmlEvent::Text(&text))?,
             Event::GeneralRef(reference) if skipping == 0 => {
                 let c = match &*reference {
                     "amp" => Some('&'),
@@ -89,7 +89,7 @@ pub(super) fn walk(
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
                 if let Some(c) = c {
-                    take(Step::Text(c.encode_utf8(&mut [0; 4])))?;
+                    handle(XmlEvent::Text(c.encode_utf8(&mut [0; 4])))?;
                 }
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! The second sheet: the ledger of activities (台账) of the period, and its sums.
+//! The second sheet: the activities (台账) of the period, and their sums.
 
 use crate::domain::activity::Activity;
 use crate::domain::measure::Measure;
@@ -6,8 +6,8 @@ use crate::domain::plan::Plan;
 use crate::domain::report::Report;
 
 use super::headings::{Column, column_heads, number_columns, report_heading, sum};
-use super::sheet::{Cell, Sheet, Value};
-use super::style::{CENTRED, NUMBER, Place, Style, TEXT};
+use super::sheet::{CellValue, Sheet, SheetCell};
+use super::style::{Alignment, CENTRED, NUMBER, Style, TEXT};
 
 const BEFORE: [Column; 5] = [("序号", 5.0), ("日期", 12.0), ("任务", 19.0), ("活动名称", 26.0), ("地点", 17.0)];
 const BEHIND: [Column; 2] = [("佐证", 20.0), ("备注", 18.0)];
@@ -22,7 +22,7 @@ pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
         sheet.row(&activity_row(plan, number, activity));
     }
     if report.activities.is_empty() {
-        sheet.row(&[Cell::over(heads.len(), Value::text("本期没有活动记录"), CENTRED)]);
+        sheet.row(&[SheetCell::over(heads.len(), CellValue::text("本期没有活动记录"), CENTRED)]);
     }
     let activities = || report.activities.iter();
     sheet.row(&totals(
@@ -39,27 +39,27 @@ pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
     sheet
 }
 
-fn activity_row(plan: &Plan, number: u64, activity: &Activity) -> Vec<Cell> {
+fn activity_row(plan: &Plan, number: u64, activity: &Activity) -> Vec<SheetCell> {
     let title = plan.task(activity.task).map_or("", |(_, task)| task.title.as_str());
     let names: Vec<&str> = activity.evidence.iter().map(|piece| piece.name.as_str()).collect();
     let evidence = if names.is_empty() { "-".to_owned() } else { names.join("、") };
     let mut cells = vec![
-        Cell::new(Value::Number(number), CENTRED),
-        Cell::new(Value::Day(activity.date), CENTRED),
-        Cell::new(Value::Text(format!("{} {title}", activity.task)), TEXT),
-        Cell::new(Value::text(&activity.title), TEXT),
-        Cell::new(Value::text(&activity.place), TEXT),
+        SheetCell::new(CellValue::Number(number), CENTRED),
+        SheetCell::new(CellValue::Day(activity.date), CENTRED),
+        SheetCell::new(CellValue::Text(format!("{} {title}", activity.task)), TEXT),
+        SheetCell::new(CellValue::text(&activity.title), TEXT),
+        SheetCell::new(CellValue::text(&activity.place), TEXT),
     ];
-    cells.extend(Measure::ALL.map(|measure| Cell::new(Value::or_dash(activity.number(measure)), NUMBER)));
-    cells.push(Cell::new(Value::Text(evidence), TEXT));
-    cells.push(Cell::new(Value::text(&activity.note), TEXT));
+    cells.extend(Measure::ALL.map(|measure| SheetCell::new(CellValue::or_dash(activity.number(measure)), NUMBER)));
+    cells.push(SheetCell::new(CellValue::Text(evidence), TEXT));
+    cells.push(SheetCell::new(CellValue::text(&activity.note), TEXT));
     cells
 }
 
-fn totals(name: String, numbers: [Option<u64>; Measure::ALL.len()], evidence: String) -> Vec<Cell> {
-    let mut cells = vec![Cell::over(BEFORE.len(), Value::Text(name), Style::head(Place::Centre))];
-    cells.extend(numbers.map(|number| Cell::new(Value::or_dash(number), Style::head(Place::Right))));
-    cells.push(Cell::new(Value::Text(evidence), Style::head(Place::Left)));
-    cells.push(Cell::new(Value::Empty, Style::head(Place::Left)));
+fn totals(name: String, numbers: [Option<u64>; Measure::ALL.len()], evidence: String) -> Vec<SheetCell> {
+    let mut cells = vec![SheetCell::over(BEFORE.len(), CellValue::Text(name), Style::head(Alignment::Centre))];
+    cells.extend(numbers.map(|number| SheetCell::new(CellValue::or_dash(number), Style::head(Alignment::Right))));
+    cells.push(SheetCell::new(CellValue::Text(evidence), Style::head(Alignment::Left)));
+    cells.push(SheetCell::new(CellValue::Empty, Style::head(Alignment::Left)));
     cells
 }

@@ -1,27 +1,27 @@
-//! The file of a workbook, from its sheets as they are laid out.
+//! Writes the file of a workbook from its sheets.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rust_xlsxwriter::{ColNum, DocProperties, ExcelDateTime, Format, RowNum, Workbook, Worksheet, XlsxError};
 
 use crate::domain::text::harmless;
 
-use super::sheet::{Cell, DIGIT, Sheet, Value};
+use super::sheet::{CellValue, DIGIT, Sheet, SheetCell};
 use super::style::{Font, Style};
 
-/// The program as the maker of a workbook. Office programs keep it when they save the workbook anew.
+/// The author in the properties. Office programs keep it when they save the workbook again.
 pub(super) const CREATOR: &str = "乡镇任务台账";
 
-/// A4, as Excel numbers papers.
+/// Excel's number for A4.
 const A4: u8 = 9;
-/// Height of a row without texts, in pixels.
+/// Height of an empty row, in pixels.
 const ROW_HEIGHT: u32 = 19;
-/// Width of a column that no sheet sets, in pixels: by it the library knows the digits of a Chinese font.
+/// Width of a column that no sheet sets, in pixels. It tells the library the digit width of a Chinese font.
 const COLUMN_WIDTH: u32 = 72;
-/// Characters at the foot, beside the page number: the format has 255 for all, and a `&` counts twice.
+/// Most characters of the footer beside the page number. The format allows 255 in all, and `&` counts twice.
 const FOOT_MAX: usize = 100;
 
-/// The bytes of a workbook with its title and subject: the same ones each time. `foot` is what each page says at its
-/// foot, left of the page number.
+/// Writes a workbook with title and subject. The same input gives the same bytes. `foot` is the left footer of each
+/// page.
 pub(super) fn workbook(
     [title, subject]: [&str; 2],
     foot: &str,
@@ -50,7 +50,7 @@ fn set_page(worksheet: &mut Worksheet, sheet: &Sheet, foot: &str) -> Result<(), 
     worksheet.set_margins(0.4, 0.4, 0.55, 0.6, 0.3, 0.3).set_repeat_rows(head, head)?;
     worksheet.set_footer(format!("&L{foot}&R第 &P 页，共 &N 页"));
     for (column, width) in (0..).zip(&sheet.widths) {
-        // What Excel adds to a width for the edges is in it already.
+        // The width already includes what Excel adds for the edges.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred pixels")]
         worksheet.set_column_width_pixels(column, (width * DIGIT).round() as u32)?;
     }
@@ -73,11 +73,11 @@ fn write_rows(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Vec<(Style
     Ok(())
 }
 
-/// A cell with its value. Texts are written as texts, whatever they begin with.
+/// Writes a cell. Texts stay texts, whatever they begin with.
 fn write_cell(
     worksheet: &mut Worksheet,
     (row, column): (RowNum, usize),
-    cell: &Cell,
+    cell: &SheetCell,
     format: &Format,
 ) -> Result<(), XlsxError> {
     let number = |column: usize| ColNum::try_from(column).map_err(|_| XlsxError::RowColumnLimitError);
@@ -86,27 +86,27 @@ fn write_cell(
     }
     let column = number(column)?;
     match &cell.value {
-        Value::Empty => worksheet.write_blank(row, column, format),
+        CellValue::Empty => worksheet.write_blank(row, column, format),
         #[expect(clippy::cast_precision_loss, reason = "a workbook has no other numbers")]
-        Value::Number(number) => worksheet.write_number_with_format(row, column, *number as f64, format),
-        Value::Day(day) => worksheet.write_number_with_format(row, column, serial(*day), format),
-        Value::Text(text) => worksheet.write_string_with_format(row, column, clean(text), format),
+        CellValue::Number(number) => worksheet.write_number_with_format(row, column, *number as f64, format),
+        CellValue::Day(day) => worksheet.write_number_with_format(row, column, serial(*day), format),
+        CellValue::Text(text) => worksheet.write_string_with_format(row, column, clean(text), format),
     }
     .map(drop)
 }
 
-/// A text without what XML forbids, and without what turns the reading order.
+/// A text without characters that XML forbids or that change the reading order.
 fn clean(text: &str) -> String {
     harmless(text).replace(['\u{fffe}', '\u{ffff}'], "")
 }
 
-/// A day as Excel counts it.
+/// A day as an Excel date.
 fn serial(day: NaiveDate) -> f64 {
     let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or(day);
     i32::try_from(day.signed_duration_since(first).num_days()).map_or(0.0, f64::from)
 }
 
-/// What a workbook is about, as its properties say it.
+/// The properties of a workbook.
 pub(super) const REPORT: &str = "上报表格";
 
 pub(super) const COUNTY: &str = "县级汇总";

@@ -1,6 +1,6 @@
-//! The printable workbooks (.xlsx), on A4 landscape. A report as an office sets it: the progress table with its line for
-//! signatures and seal, and the ledger of activities; made from the report alone, the plan lending its words and order,
-//! so that every figure is the report's; one report always makes the same bytes. And the county's book of one period.
+//! Writes the printable workbooks (.xlsx), A4 landscape. The workbook of a report has the progress table, with its line
+//! for signatures and seal, and the list of activities. All figures come from the report; the plan gives only words and
+//! order. The same report always gives the same bytes. The county's workbook shows one period.
 
 mod activities;
 mod book;
@@ -22,29 +22,29 @@ use super::zip::{self, ArchiveEntry, ListedEntry};
 use book::{COUNTY, REPORT};
 pub use county::write_county;
 
-/// The ending of a workbook's name.
+/// The file extension of a workbook.
 pub const ENDING: &str = "xlsx";
 
-/// The part of a workbook that says who made it.
+/// The part of a workbook that names its author.
 const PROPERTIES: &str = "docProps/core.xml";
-/// The most of it that is read, in bytes.
+/// Largest part that is read, in bytes.
 const PROPERTIES_MAX: u64 = 64 << 10;
 
-/// What an archive is, from the files in it.
+/// Who made a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WorkbookOrigin {
-    /// This program wrote it as a county's workbook, and nobody saved it anew: office programs name themselves or a day
-    /// where they save, and what somebody added would be lost with it.
+    /// This program wrote it as a county's workbook, and nobody saved it since: office programs then write their name
+    /// or a date. A workbook saved by hand may have additions, which must not be lost.
     County,
-    /// This program made it.
+    /// This program made it; somebody may have saved it again.
     Own,
-    /// This program made it, and somebody put other files into it.
+    /// This program made it, and somebody added other files to it.
     Filled,
-    /// Anything else.
+    /// Any other archive.
     Foreign,
 }
 
-/// What the archive with those files is.
+/// Recognises who made a workbook.
 pub fn origin(listed: &[ListedEntry], mut archive: impl Read + Seek) -> WorkbookOrigin {
     let files = || listed.iter().flatten();
     let mut xml = String::new();
@@ -64,7 +64,7 @@ pub fn origin(listed: &[ListedEntry], mut archive: impl Read + Seek) -> Workbook
     if !listed.iter().all(|file| has_place(zip::name(file))) {
         return WorkbookOrigin::Filled;
     }
-    // As version 0.1 packed it, or as the library does.
+    // Version 0.1 stored all files, the library streams all files.
     let as_packed = files().all(ArchiveEntry::is_stored) || files().all(ArchiveEntry::is_streamed);
     let unchanged = says("dcterms:modified").is_none_or(|modified| says("dcterms:created") == Some(modified));
     if says("dc:subject") == Some(COUNTY) && as_packed && unchanged {
@@ -74,7 +74,7 @@ pub fn origin(listed: &[ListedEntry], mut archive: impl Read + Seek) -> Workbook
     }
 }
 
-/// The workbook of a report whose file has that SHA-256.
+/// Writes the workbook of a report. `sha256` is the identity of its file.
 pub fn write(plan: &Plan, report: &Report, sha256: &str) -> Result<Vec<u8>, XlsxError> {
     let sheets = [progress::sheet(plan, report), activities::sheet(plan, report)];
     let seal = sha256.get(..16).unwrap_or(sha256);

@@ -1,5 +1,5 @@
-//! The first sheet: a row a task, its items and remarks, the sums, the township's own lines apart, and the foot to be
-//! signed and sealed.
+//! The first sheet: a row for each task with its items and remarks, the sums, the township's own items, and the lines
+//! for signatures and seal.
 
 use crate::domain::activity::Activity;
 use crate::domain::plan::{Plan, Role, Task};
@@ -8,17 +8,17 @@ use crate::domain::report::{Report, ReportItem};
 use crate::domain::wording::status_words;
 
 use super::headings::{column_heads, group, report_heading, sum};
-use super::sheet::{Cell, Sheet, Value};
-use super::style::{CENTRED, Font, NUMBER, Place, Style, TEXT};
+use super::sheet::{CellValue, Sheet, SheetCell};
+use super::style::{Alignment, CENTRED, Font, NUMBER, Style, TEXT};
 
 const HEADS: [&str; 10] =
     ["序号", "任务", "牵头单位", "本乡镇角色", "完成情况", "活动场次", "参加人次", "佐证", "存在问题", "下一步打算"];
 const WIDTHS: [f64; 10] = [5.0, 16.0, 16.0, 5.8, 46.0, 8.5, 9.0, 15.0, 17.0, 17.0];
 
-/// Names of evidence that are written out; the ledger sheet has them all.
+/// Most names of evidence in a cell. The second sheet lists all.
 const NAMED: usize = 3;
 
-/// Height of the line that is signed, and of the one that takes the seal, in points.
+/// Heights of the line for signatures and of the line for the seal, in points.
 const SIGNED: f64 = 40.0;
 const SEALED: f64 = 80.0;
 
@@ -41,7 +41,7 @@ pub(super) fn sheet(plan: &Plan, report: &Report) -> Sheet {
     sheet
 }
 
-/// Whether a task has a row: those that the townships owe, and those that the report says something of.
+/// Whether a task has a row: the townships owe it, or the report says something about it.
 fn is_told(plan: &Plan, report: &Report, task: &Task) -> bool {
     plan.role(task) != Role::None
         || report.activities.iter().any(|activity| activity.serves(task.no))
@@ -49,47 +49,47 @@ fn is_told(plan: &Plan, report: &Report, task: &Task) -> bool {
         || items(plan, report, task).next().is_some()
 }
 
-/// The items of a task as the report has them, whichever text of the plan it was made under.
+/// The items of a task in the report, whichever text of the plan it was made under.
 fn items<'a>(plan: &'a Plan, report: &'a Report, task: &Task) -> impl Iterator<Item = &'a ReportItem> {
     let (no, of_task) = (task.no, format!("{}.", task.no));
-    // An item that another text of the plan has is known by its id alone.
+    // The text of an item of another text of the plan is not known here.
     let is_of_task = move |id: &str| plan.item(id).map_or_else(|| id.starts_with(&of_task), |(task, _)| task.no == no);
     report.items.iter().filter(move |item| is_of_task(&item.id))
 }
 
-fn task_row(plan: &Plan, report: &Report, task: &Task) -> Vec<Cell> {
+fn task_row(plan: &Plan, report: &Report, task: &Task) -> Vec<SheetCell> {
     let activities: Vec<&Activity> = report.activities.iter().filter(|one| one.serves(task.no)).collect();
     let remarks = report.remarks.iter().find(|remark| remark.task == task.no);
-    let remark = |text: Option<&String>| Cell::new(Value::text(text.map_or("", String::as_str)), TEXT);
+    let remark = |text: Option<&String>| SheetCell::new(CellValue::text(text.map_or("", String::as_str)), TEXT);
     vec![
-        Cell::new(Value::Number(task.no.into()), CENTRED),
-        Cell::new(Value::text(&task.title), TEXT),
-        Cell::new(Value::Text(leads(task)), TEXT),
-        Cell::new(Value::text(plan.role(task).word()), CENTRED),
-        Cell::new(Value::Text(standing(plan, report, task)), TEXT),
-        Cell::new(Value::or_dash(sum(activities.iter().map(|one| one.sessions))), NUMBER),
-        Cell::new(Value::or_dash(sum(activities.iter().map(|one| one.people))), NUMBER),
-        Cell::new(Value::Text(evidence(&activities)), TEXT),
+        SheetCell::new(CellValue::Number(task.no.into()), CENTRED),
+        SheetCell::new(CellValue::text(&task.title), TEXT),
+        SheetCell::new(CellValue::Text(leads(task)), TEXT),
+        SheetCell::new(CellValue::text(plan.role(task).word()), CENTRED),
+        SheetCell::new(CellValue::Text(status(plan, report, task)), TEXT),
+        SheetCell::new(CellValue::or_dash(sum(activities.iter().map(|one| one.sessions))), NUMBER),
+        SheetCell::new(CellValue::or_dash(sum(activities.iter().map(|one| one.people))), NUMBER),
+        SheetCell::new(CellValue::Text(evidence(&activities)), TEXT),
         remark(remarks.map(|one| &one.problem)),
         remark(remarks.map(|one| &one.next)),
     ]
 }
 
-/// The lead units; where the notice does not say who leads, that is said.
+/// The lead units. If the notice does not say who leads, the cell says so.
 pub(super) fn leads(task: &Task) -> String {
     let units = task.leads.join("、");
     if task.parted { units } else { format!("{units}（未分牵头、配合）") }
 }
 
-/// How far a task is, then each of its items, then why there is nothing to report.
-fn standing(plan: &Plan, report: &Report, task: &Task) -> String {
+/// The state of a task, then of each of its items, then why there is nothing to report.
+fn status(plan: &Plan, report: &Report, task: &Task) -> String {
     let mut tally = Tally::default();
     let mut lines = Vec::new();
     for item in items(plan, report, task) {
-        tally.count(&item.standing);
+        tally.count(&item.status);
         let text = plan.item(&item.id).map_or("", |(_, item)| item.text.as_str());
         let time = item.occurrence.map(|one| format!("（{}）", one.short_name())).unwrap_or_default();
-        lines.push(format!("{} {text}{time}：{}", item.id, status_words(&item.standing)));
+        lines.push(format!("{} {text}{time}：{}", item.id, status_words(&item.status)));
     }
     if lines.is_empty() {
         lines.push("-".to_owned());
@@ -104,7 +104,7 @@ fn standing(plan: &Plan, report: &Report, task: &Task) -> String {
     lines.join("\n")
 }
 
-/// How many pieces of evidence, and the names of the first.
+/// The number of files of evidence, and the first names.
 fn evidence(activities: &[&Activity]) -> String {
     let mut names = activities.iter().flat_map(|one| &one.evidence).map(|piece| piece.name.as_str());
     let count = names.clone().count();
@@ -116,7 +116,7 @@ fn evidence(activities: &[&Activity]) -> String {
     format!("{count}份：{}{more}", named.join("、"))
 }
 
-fn totals(report: &Report) -> Vec<Cell> {
+fn totals(report: &Report) -> Vec<SheetCell> {
     let style = |place| Style::head(place);
     let totals = &report.totals;
     let pieces: usize = report.activities.iter().map(|one| one.evidence.len()).sum();
@@ -126,16 +126,20 @@ fn totals(report: &Report) -> Vec<Cell> {
     );
     let activities = &report.activities;
     vec![
-        Cell::over(4, Value::text("合计"), style(Place::Centre)),
-        Cell::new(Value::Text(done), style(Place::Left)),
-        Cell::new(Value::or_dash(sum(activities.iter().map(|one| one.sessions))), style(Place::Right)),
-        Cell::new(Value::or_dash(sum(activities.iter().map(|one| one.people))), style(Place::Right)),
-        Cell::new(Value::Text(format!("{pieces}份")), style(Place::Left)),
-        Cell::over(2, Value::Text(format!("本期活动{}项，见“台账”", activities.len())), style(Place::Left)),
+        SheetCell::over(4, CellValue::text("合计"), style(Alignment::Centre)),
+        SheetCell::new(CellValue::Text(done), style(Alignment::Left)),
+        SheetCell::new(CellValue::or_dash(sum(activities.iter().map(|one| one.sessions))), style(Alignment::Right)),
+        SheetCell::new(CellValue::or_dash(sum(activities.iter().map(|one| one.people))), style(Alignment::Right)),
+        SheetCell::new(CellValue::Text(format!("{pieces}份")), style(Alignment::Left)),
+        SheetCell::over(
+            2,
+            CellValue::Text(format!("本期活动{}项，见“台账”", activities.len())),
+            style(Alignment::Left),
+        ),
     ]
 }
 
-/// The township's own lines, apart from what the plan asks.
+/// Adds the township's own items below the table.
 fn own_items(sheet: &mut Sheet, plan: &Plan, report: &Report) {
     if report.own_items.is_empty() {
         return;
@@ -144,23 +148,29 @@ fn own_items(sheet: &mut Sheet, plan: &Plan, report: &Report) {
     for own in &report.own_items {
         let title = plan.task(own.task).map_or("", |(_, task)| task.title.as_str());
         sheet.row(&[
-            Cell::new(Value::Number(own.task.into()), CENTRED),
-            Cell::over(3, Value::text(title), TEXT),
-            Cell::over(4, Value::text(&own.text), TEXT),
-            Cell::over(2, Value::Text(status_words(&own.standing)), TEXT),
+            SheetCell::new(CellValue::Number(own.task.into()), CENTRED),
+            SheetCell::over(3, CellValue::text(title), TEXT),
+            SheetCell::over(4, CellValue::text(&own.text), TEXT),
+            SheetCell::over(2, CellValue::Text(status_words(&own.status)), TEXT),
         ]);
     }
 }
 
-/// What is signed and sealed.
+/// Adds the lines for signatures and seal.
 fn foot(sheet: &mut Sheet, report: &Report) {
-    let line = |columns, text: String| Cell::over(columns, Value::Text(text), Style::free(Font::Line, Place::Left));
+    let line = |columns, text: String| {
+        SheetCell::over(columns, CellValue::Text(text), Style::free(Font::Line, Alignment::Left))
+    };
     let damaged = match report.damaged {
         0 => String::new(),
         lines => format!("台账有{lines}行损坏，没有计入。"),
     };
     let note = "注：“-”表示没有填这个数，不等于0；不适用的清单不计入应办项数。";
-    sheet.row(&[Cell::over(10, Value::Text(format!("{note}{damaged}")), Style::free(Font::Body, Place::Left))]);
+    sheet.row(&[SheetCell::over(
+        10,
+        CellValue::Text(format!("{note}{damaged}")),
+        Style::free(Font::Body, Alignment::Left),
+    )]);
     let made = report.made_at.format("%Y年%m月%d日");
     sheet.row_at_least(
         SIGNED,

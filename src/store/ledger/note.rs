@@ -70,7 +70,7 @@ pub fn notes_on(path: &Path, reading: &LedgerReading, length: Option<usize>) -> 
     if !reading.unknown.is_empty() {
         notes.push(LedgerNote::Unknown { path: path(), entries: reading.unknown.len() });
     }
-    match (length, reading.nothing) {
+    match (length, reading.empty) {
         (Some(_), Some(what)) => notes.push(LedgerNote::Empty { path: path(), what }),
         (Some(length), None) if reading.whole < length => notes.push(LedgerNote::Torn { path: path() }),
         _ => {}

@@ -82,7 +82,7 @@ fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<
         lines.push(("上次", answer_words(receipt, &format!("第{}次上报退回过", receipt.revision)), palette.alert));
     }
     let of_item = |id: &str, occurrence: Option<Occurrence>| {
-        report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.standing)
+        report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.status)
     };
     let mut item = |id: &str, text: &str, standing: &ItemStatus| {
         let state = State::of(standing);
@@ -98,7 +98,7 @@ fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<
         item(&owed.id, &line.words(), of_item(&owed.id, occurrence).unwrap_or(&ItemStatus::Todo));
     }
     for own in report.own_items.iter().filter(|own| own.task == no) {
-        item("自列", &own.text, &own.standing);
+        item("自列", &own.text, &own.status);
     }
     let held = || report.activities.iter().filter(|activity| activity.serves(no));
     lines.extend(held().map(|activity| ("活动", activity_words(activity), palette.text)));

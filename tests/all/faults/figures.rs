@@ -31,10 +31,10 @@ pub(super) fn figures(world: &World) -> Result<String, String> {
     for field in ledger.all_fields() {
         match &field {
             Field::Occurrence { item, occurrence } => {
-                lines.push(format!("{item} {occurrence} {:?}", ledger.standing(&field)));
+                lines.push(format!("{item} {occurrence} {:?}", ledger.status(&field)));
             }
             Field::Assigned { item, year } => lines.push(format!("{item} {year:?} {}", ledger.assigned(item, *year))),
-            Field::Mark { item, year } => match ledger.standing(&field) {
+            Field::Mark { item, year } => match ledger.status(&field) {
                 ItemStatus::Todo => {}
                 standing => lines.push(format!("{item} {year:?} {standing:?}")),
             },

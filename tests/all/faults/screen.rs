@@ -92,7 +92,7 @@ impl Act {
 
 fn done(ledger: &Ledger) -> usize {
     let fields = ledger.all_fields();
-    fields.iter().filter(|field| matches!(ledger.standing(field), ItemStatus::Done { .. })).count()
+    fields.iter().filter(|field| matches!(ledger.status(field), ItemStatus::Done { .. })).count()
 }
 
 #[derive(Debug, Clone, Copy)]

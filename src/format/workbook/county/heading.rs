@@ -1,25 +1,24 @@
-//! The lines above a table of the county: the plans, what the table is, how many have reported.
+//! The lines above a table of the county: plans, title, and how many townships have reported.
 
 use crate::domain::county::matrix::CountyMatrix;
 
 use super::super::headings::{heading, span};
 use super::super::sheet::Sheet;
 
-/// The title of the plan, or the short ones of several.
-pub(super) fn title(picture: &CountyMatrix) -> String {
-    match picture.plans[..] {
+/// The title of the plan, or the short titles of several.
+pub(super) fn title(matrix: &CountyMatrix) -> String {
+    match matrix.plans[..] {
         [plan] => plan.title.clone(),
-        _ => picture.plans.iter().map(|plan| plan.short.as_str()).collect::<Vec<_>>().join("、"),
+        _ => matrix.plans.iter().map(|plan| plan.short.as_str()).collect::<Vec<_>>().join("、"),
     }
 }
 
-/// The lines above a table: the plans, what the table is, how many have reported.
-pub(super) fn county_heading(sheet: &mut Sheet, picture: &CountyMatrix, what: &str) {
-    let (all, reported) = (picture.rows.len(), picture.reported());
-    let conflicts = match picture.conflicts().count() {
+pub(super) fn county_heading(sheet: &mut Sheet, matrix: &CountyMatrix, what: &str) {
+    let (all, reported) = (matrix.rows.len(), matrix.reported());
+    let conflicts = match matrix.conflicts().count() {
         0 => String::new(),
         conflicts => format!("（其中有冲突{conflicts}个）"),
     };
     let who = format!("乡镇{all}个：已报{reported}个{conflicts}，未报{}个", all - reported);
-    heading(sheet, &title(picture), format!("{}{what}", picture.period.name()), [who, span(picture.period)]);
+    heading(sheet, &title(matrix), format!("{}{what}", matrix.period.name()), [who, span(matrix.period)]);
 }

@@ -1,6 +1,5 @@
-//! The county's workbook of one period: the townships against the tasks, the tasks summed over the townships, who has
-//! not reported, and the files that do not count. Made from what was collected alone, every sum from the reports that
-//! stand.
+//! The county's workbook of one period: townships by tasks, sums of tasks, missing townships, and files that do not
+//! count. Every sum comes from the effective reports.
 
 mod files;
 mod heading;
@@ -16,19 +15,19 @@ use crate::domain::county::{CountyReports, Rejected};
 use super::book::{self, COUNTY};
 use heading::title;
 
-/// The workbook of the period that `picture` shows.
+/// Writes the workbook of the period of `matrix`.
 pub fn write_county(
-    picture: &CountyMatrix,
+    matrix: &CountyMatrix,
     county: &CountyReports,
     rejected: &[Rejected],
     made_at: &DateTime<FixedOffset>,
 ) -> Result<Vec<u8>, XlsxError> {
     let sheets = [
-        matrix::sheet(picture),
-        tasks::sheet(picture),
-        files::missing(picture),
-        files::problems(picture, county, rejected),
+        matrix::sheet(matrix),
+        tasks::sheet(matrix),
+        files::missing(matrix),
+        files::problems(matrix, county, rejected),
     ];
-    let foot = format!("{}　生成时间 {}", picture.period.name(), made_at.format("%Y-%m-%d %H:%M"));
-    book::workbook([&title(picture), COUNTY], &foot, made_at, &sheets)
+    let foot = format!("{}　生成时间 {}", matrix.period.name(), made_at.format("%Y-%m-%d %H:%M"));
+    book::workbook([&title(matrix), COUNTY], &foot, made_at, &sheets)
 }

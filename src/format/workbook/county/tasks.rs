@@ -1,5 +1,5 @@
-//! The second sheet: a row a task, summed over the townships. Activities of tasks that do not name the townships have
-//! rows of their own, so that the rows of a plan make its sums.
+//! The second sheet: a row for each task, summed over the townships. Other tasks with activities have rows of their
+//! own, so that the rows of a plan add up to its sums.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use crate::domain::progress::Tally;
 
 use super::super::headings::{Column, column_heads, group, number_columns};
 use super::super::progress::leads;
-use super::super::sheet::{Cell, Sheet, Value};
-use super::super::style::{CENTRED, NUMBER, Place, Style, TEXT};
+use super::super::sheet::{CellValue, Sheet, SheetCell};
+use super::super::style::{Alignment, CENTRED, NUMBER, Style, TEXT};
 use super::heading::county_heading;
 
 const BEFORE: [Column; 10] = [
@@ -28,59 +28,59 @@ const BEFORE: [Column; 10] = [
     ("活动项数", 7.5),
 ];
 
-pub(super) fn sheet(picture: &CountyMatrix) -> Sheet {
+pub(super) fn sheet(matrix: &CountyMatrix) -> Sheet {
     let (heads, widths): (Vec<&str>, Vec<f64>) = BEFORE.into_iter().chain(number_columns(true)).unzip();
     let mut sheet = Sheet::new("任务汇总", widths);
-    county_heading(&mut sheet, picture, "任务完成情况汇总表");
+    county_heading(&mut sheet, matrix, "任务完成情况汇总表");
     column_heads(&mut sheet, &heads);
-    for plan in &picture.plans {
-        if picture.plans.len() > 1 {
+    for plan in &matrix.plans {
+        if matrix.plans.len() > 1 {
             group(&mut sheet, plan.title.clone());
         }
-        of_one(&mut sheet, picture, plan);
+        of_one(&mut sheet, matrix, plan);
     }
     sheet
 }
 
-fn of_one(sheet: &mut Sheet, picture: &CountyMatrix, plan: &Plan) {
+fn of_one(sheet: &mut Sheet, matrix: &CountyMatrix, plan: &Plan) {
     for (_, task) in plan.owed() {
-        sheet.row(&row(picture, plan, task.no, true));
+        sheet.row(&row(matrix, plan, task.no, true));
     }
-    let others = others(picture, plan);
+    let others = others(matrix, plan);
     if !others.is_empty() {
         group(sheet, "没有要求乡镇的任务（只有活动）".to_owned());
     }
     for no in others {
-        sheet.row(&row(picture, plan, no, false));
+        sheet.row(&row(matrix, plan, no, false));
     }
-    let mut cells = vec![Cell::over(3, Value::text("合计"), Style::head(Place::Centre))];
-    cells.extend(numbers(sums(picture.rows_of(plan), None), true, Style::head(Place::Right)));
+    let mut cells = vec![SheetCell::over(3, CellValue::text("合计"), Style::head(Alignment::Centre))];
+    cells.extend(numbers(sums(matrix.rows_of(plan), None), true, Style::head(Alignment::Right)));
     sheet.row(&cells);
 }
 
-/// The tasks that do not name the townships, but have activities.
-fn others(picture: &CountyMatrix, plan: &Plan) -> BTreeSet<u32> {
-    let tasks = picture.rows_of(plan).iter().filter_map(|row| row.report).flat_map(|report| &report.figures.tasks);
+/// The tasks with activities that do not name the townships.
+fn others(matrix: &CountyMatrix, plan: &Plan) -> BTreeSet<u32> {
+    let tasks = matrix.rows_of(plan).iter().filter_map(|row| row.report).flat_map(|report| &report.figures.tasks);
     tasks.filter(|task| !task.owed).map(|task| task.no).collect()
 }
 
-/// The row of a task; without states where the townships do not owe it.
-fn row(picture: &CountyMatrix, plan: &Plan, no: u32, is_owed: bool) -> Vec<Cell> {
+/// The row of a task; without states if the townships do not owe it.
+fn row(matrix: &CountyMatrix, plan: &Plan, no: u32, is_owed: bool) -> Vec<SheetCell> {
     let task = plan.task(no).map(|(_, task)| task);
     let mut cells = vec![
-        Cell::number(no, CENTRED),
-        Cell::text(task.map_or("（规划里没有这项任务）", |task| &task.title), TEXT),
-        Cell::text(task.map(leads).unwrap_or_default(), TEXT),
+        SheetCell::number(no, CENTRED),
+        SheetCell::text(task.map_or("（规划里没有这项任务）", |task| &task.title), TEXT),
+        SheetCell::text(task.map(leads).unwrap_or_default(), TEXT),
     ];
-    cells.extend(numbers(sums(picture.rows_of(plan), Some(no)), is_owed, NUMBER));
+    cells.extend(numbers(sums(matrix.rows_of(plan), Some(no)), is_owed, NUMBER));
     cells
 }
 
-/// In how many townships a task is done, under way, not begun, 不适用; its items and activities.
-fn numbers(CountySums { items, tasks, activities }: CountySums, is_owed: bool, style: Style) -> Vec<Cell> {
+/// The cells of a task: townships by state, items, activities.
+fn numbers(CountySums { items, tasks, activities }: CountySums, is_owed: bool, style: Style) -> Vec<SheetCell> {
     let Tally { todo, doing, done, na } = tasks;
     let owed = [done, doing, todo, na, items.done, items.total()];
     let owed = owed.map(|count| is_owed.then_some(count.into()));
     let sums = [activities.activities].into_iter().chain(Measure::ALL.map(|measure| activities.sum(measure))).map(Some);
-    owed.into_iter().chain(sums).map(|number| Cell::new(Value::or_dash(number), style)).collect()
+    owed.into_iter().chain(sums).map(|number| SheetCell::new(CellValue::or_dash(number), style)).collect()
 }
