@@ -24,6 +24,9 @@ impl From<ServesRefusal> for Error {
 impl From<AssignRefusal> for Error {
     fn from(error: AssignRefusal) -> Self {
         match error {
+            AssignRefusal::NoSuchItem(id) if id.contains('@') => {
+                Error::Usage(format!("“{id}”写的是一次，分工是对整条清单的。请只写清单编号，如 5.1。"))
+            }
             AssignRefusal::NoSuchItem(id) => MarkRefusal::NoSuchItem(id).into(),
             AssignRefusal::NoSuchYear(year) => MarkRefusal::NoSuchYear(year).into(),
             AssignRefusal::NameTooLong => ActivityRefusal::TooLong { what: "名字", most: NAME_MAX }.into(),

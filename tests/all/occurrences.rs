@@ -70,6 +70,7 @@ fn occurrence_that_is_not_is_refused() {
         (&["1.1@2025H1", "done"], 2, "1.1@2025H1"),
         (&["1.1@2025Q5", "done"], 2, "1.1@2025Q5"),
         (&["2.2@2025Q1", "done"], 2, "2.2@2025Q1"),
+        (&["1.1@2025-04", "done"], 2, "每季度"),
         (&["1.1@2027Q1", "doing"], 3, "2027"),
         (&["1.1@2025Q2", "done", "--on", "2025-03-31"], 2, "2025-03-31"),
         (&["1.1@2025Q2", "done", "--on", "2026-01-05"], 2, "2026-01-05"),
@@ -80,6 +81,7 @@ fn occurrence_that_is_not_is_refused() {
         let told = answer.err.clone();
         assert!([2, 3].contains(&answer.code) && told.contains(says), "{args:?} {code}: {} {told}", answer.code);
     }
+    assert!(office.run(&["assign", "1.1@2025Q1", "--to", "王芳"]).refused(2).contains("只写清单编号"));
     assert_eq!(office.json(&["history"]), Value::Array(vec![]));
 }
 
