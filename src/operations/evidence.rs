@@ -43,10 +43,10 @@ pub fn check_all(context: &Context, ledger: &Ledger, depth: EvidenceCheck) -> Re
     Ok(summary)
 }
 
-/// The recorded evidence by SHA-256, each with the title of one activity that uses it.
+/// The recorded evidence by SHA-256, each with the title of one activity, held or planned, that uses it.
 #[must_use]
 pub fn pieces(ledger: &Ledger) -> BTreeMap<String, (String, crate::domain::activity::Evidence)> {
-    let activities = ledger.activities().into_iter();
+    let activities = ledger.activities().into_iter().chain(ledger.planned());
     let pieces =
         activities.flat_map(|activity| activity.evidence.into_iter().map(move |piece| (activity.title.clone(), piece)));
     pieces.map(|(title, piece)| (piece.sha256.clone(), (title, piece))).collect()

@@ -133,6 +133,21 @@ fn past_day_of_a_plan_asks_whether_it_was_held() {
 }
 
 #[test]
+fn lost_evidence_of_a_plan_is_named() {
+    let office = Office::of_panlian();
+    let notice = office.folder.path().join("预告.txt");
+    fs::write(&notice, "赶集预告").unwrap();
+    add(&office, &["--date", "2025-12-04", "--planned", "--evidence", notice.to_str().unwrap()]);
+    assert!(office.run(&["doctor"]).out.contains("1份完好"));
+    fs::remove_dir_all(office.data().join("evidence")).unwrap();
+    let found = office.run(&["doctor"]);
+    assert!(found.code == 1 && found.out.contains("预告.txt"), "{}", found.out);
+    let stick = office.stick();
+    let copied = office.run(&["backup", "--out", stick.to_str().unwrap()]);
+    assert!(copied.code == 1 && copied.err.contains("预告.txt"), "{}", copied.err);
+}
+
+#[test]
 fn own_task_is_no_other_task() {
     let office = Office::of_panlian();
     let id = add(&office, &["--also", "5"]);
