@@ -104,7 +104,7 @@ fn deadlines_go_to_a_calendar_file() {
 }
 
 #[test]
-fn list_and_report_agree_on_a_target_of_the_plan() {
+fn list_and_report_agree_on_targets() {
     let office = Office::of_panlian();
     let text =
         PLAN.replace("cycle: yearly)", "cycle: once, target: Some((measure: people, at_least: 100, per: plan)))");
@@ -128,7 +128,7 @@ fn list_and_report_agree_on_a_target_of_the_plan() {
 }
 
 #[test]
-fn item_is_given_to_somebody_and_taken_back() {
+fn item_is_assigned_and_taken_back() {
     let office = occurrences::office();
     let assigned = |year: &str| {
         let listed = office.json(&["list", "--year", year]);
@@ -238,7 +238,7 @@ fn target_sums_activities_of_its_time() {
 }
 
 #[test]
-fn target_of_each_quarter_is_reported_before_year_end() {
+fn quarterly_target_is_reported_before_year_end() {
     let office = Office::of_panlian();
     let text =
         PLAN.replace("cycle: yearly)", "cycle: yearly, target: Some((measure: people, at_least: 100, per: quarter)))");

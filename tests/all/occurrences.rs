@@ -86,7 +86,7 @@ fn occurrence_that_is_not_is_refused() {
 }
 
 #[test]
-fn year_counts_all_occurrences_and_period_those_ending() {
+fn period_counts_occurrences_that_end_in_it() {
     let office = office();
     for (key, day) in [("1.1@2025Q1", "2025-03-12"), ("1.1@2025Q2", "2025-07-08"), ("1.2@2025-04", "2025-04-24")] {
         office.run(&["mark", key, "done", "--on", day]).done();
@@ -147,8 +147,9 @@ fn two_pcs_mark_different_occurrences() {
     let (one, other) = (office(), office());
     one.run(&["mark", "1.1@2025Q1", "done", "--on", "2025-03-12"]).done();
     one.run(&["mark", "1.1@2025Q2", "doing"]).done();
+    // Two changes before it, so that the stamp of the last one is the highest.
+    other.run(&["mark", "1.1@2025Q3", "na", "--reason", "停办"]).done();
     other.run(&["mark", "1.1@2025Q3", "doing"]).done();
-    other.run(&["mark", "1.1@2025Q2", "todo"]).done();
     other.run(&["mark", "1.1@2025Q2", "na", "--reason", "停办"]).done();
     let merged = one.json(&["merge", other.data().to_str().unwrap()]);
     assert_eq!(merged["overwritten"][0]["what"], "清单 1.1（2025年二季度）", "{merged}");

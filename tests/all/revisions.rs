@@ -104,7 +104,7 @@ fn revision_keeps_the_ids_of_what_stays() {
 }
 
 #[test]
-fn retired_and_moved_items_count_where_they_should() {
+fn retired_and_moved_items_count_right() {
     let office = office();
     let (_, draft) = second(&office);
     add(&office, &draft).done();
@@ -189,7 +189,7 @@ fn activity_counts_for_an_item_that_moved() {
 }
 
 #[test]
-fn activity_of_a_moved_or_retired_item_is_edited() {
+fn activity_of_a_moved_item_is_edited() {
     for after in [MOVED, RETIRED] {
         let (office, _) = revised(BEFORE, after);
         let id = office.json(&["activity", "list"])[0]["id"].as_str().unwrap().to_owned();
@@ -214,7 +214,7 @@ fn every_occurrence_of_a_retired_item_is_shown() {
 }
 
 #[test]
-fn activity_that_also_serves_a_dropped_task_is_mended() {
+fn activity_of_a_dropped_task_is_corrected() {
     let office = office();
     let added = ["activity", "add", "--task", "1", "--also", "2", "--date", "2025-03-03", "--title", "赶集"];
     let id = office.json(&added)["id"].as_str().unwrap().to_owned();

@@ -124,7 +124,7 @@ fn past_activity_cannot_be_planned() {
 }
 
 #[test]
-fn past_day_of_a_plan_asks_whether_it_was_held() {
+fn past_planned_activity_is_asked_about() {
     let office = Office::of_panlian();
     let id = add(&office, &["--date", "2025-12-04", "--planned"]);
     let told = office.run(&["activity", "edit", &id, "--date", "2025-11-20"]).refused(2);
@@ -161,7 +161,7 @@ fn own_task_is_no_other_task() {
 }
 
 #[test]
-fn plan_held_on_one_pc_and_edited_on_the_other_counts_once() {
+fn activity_held_on_one_pc_counts_once() {
     let one = Office::of_panlian();
     let id = add(&one, &["--date", "2025-11-24", "--planned"]);
     let other = Office::new();
