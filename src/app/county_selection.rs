@@ -11,7 +11,7 @@ pub(crate) fn is_available(model: &Model, intent: Intent) -> bool {
     let table = &county.table;
     let row = selected_row(model);
     match intent {
-        Intent::Open if matches!(model.screen(), Screen::County(_)) => row.is_some_and(|row| row.standing.is_some()),
+        Intent::Open if matches!(model.screen(), Screen::County(_)) => row.is_some_and(|row| row.effective.is_some()),
         Intent::Choices => {
             row.is_some_and(|row| county.status(&row) != CountyStatus::Conflict && county.choices(&row).len() > 1)
         }
@@ -39,18 +39,18 @@ pub(crate) fn report_to_answer(model: &Model) -> Result<&Received, &'static str>
     let county = model.county.as_ref().ok_or("")?;
     let index = match model.screens.iter().rev().find(|screen| !matches!(screen, Screen::Help(..))) {
         Some(Screen::Submitted(shown)) => shown.index,
-        _ => selected_row(model).and_then(|row| row.standing).ok_or("这个乡镇还没有上报，没有可以答复的。")?.report,
+        _ => selected_row(model).and_then(|row| row.effective).ok_or("这个乡镇还没有上报，没有可以答复的。")?.report,
     };
     let report = &county.collected.county.reports[index];
-    let standing = county.collected.county.effective_report(&report.plan, report.period, &report.code);
-    match standing {
-        Some(standing) if standing.conflict.is_some() && matches!(model.screen(), Screen::Submitted(_)) => {
+    let effective = county.collected.county.effective_report(&report.plan, report.period, &report.code);
+    match effective {
+        Some(effective) if effective.conflict.is_some() && matches!(model.screen(), Screen::Submitted(_)) => {
             Err("这个乡镇的上报有冲突，先按 Esc 返回，用空格选定一份，再答复。")
         }
-        Some(standing) if standing.conflict.is_some() => {
+        Some(effective) if effective.conflict.is_some() => {
             Err("这个乡镇的上报有冲突，先选定一份（回车进去，空格选定），再答复。")
         }
-        Some(standing) if standing.report == index => Ok(report),
+        Some(effective) if effective.report == index => Ok(report),
         _ => Err("这一份没有采用，不用答复；答复采用的那一份。"),
     }
 }

@@ -116,7 +116,7 @@ fn requirements(command: &Command) -> (ContextNeed, bool) {
     }
 }
 
-/// The command to run if none is given and there is no terminal for the screen.
+/// The command to run if none is given and the interactive screen cannot be shown.
 #[must_use]
 pub fn default_command() -> Command {
     Command::List(crate::cli::ListArgs { all: false, unit: None, state: None, role: None, search: None })

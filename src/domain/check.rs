@@ -22,6 +22,9 @@ use super::report::Signature;
 use super::uncounted::Uncounted;
 use super::wording::rolled_back_words;
 
+/// Share of the largest report, in percent, above which the check warns of the size.
+const SIZE_WARNING_PERCENT: u64 = 75;
+
 /// One error or warning of the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckFinding {
@@ -257,7 +260,7 @@ impl Check<'_> {
 
     /// Finds a report above the county's limit, or above three quarters of it.
     fn size(&mut self, ReportSize { bytes, most }: ReportSize) {
-        if bytes <= most / 4 * 3 {
+        if bytes <= most / 100 * SIZE_WARNING_PERCENT {
             return;
         }
         let days = self.period.first_day()..=self.period.last_day();

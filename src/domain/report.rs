@@ -233,7 +233,8 @@ fn targets(plan: &Plan, ledger: &Ledger, period: Period) -> Vec<ReportTarget> {
     lines.filter_map(reached).collect()
 }
 
-/// SHA-256 of the reports of a period that were imported in place of lost ledgers.
+/// SHA-256 of the reports of a period that were imported in place of lost ledgers. Such an import is an `Exported` entry
+/// with `heads`; a report that was made here has none.
 #[must_use]
 pub fn taken_in(ledger: &Ledger, period: Period) -> Vec<String> {
     let of = |entry: &Entry| match &entry.change {

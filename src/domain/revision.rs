@@ -41,9 +41,9 @@ pub enum RevisionFault {
 
 /// Makes the next revision of `old` from `draft`, which was imported from the revised notice.
 ///
-/// - An act whose quote the new text still contains keeps its id, and all that the plan says of it.
+/// - If the new text still contains the quote of an item, the item is kept with its id and all its fields.
 /// - Sentences of the new text that the old one did not have become items with new ids.
-/// - An act whose words are gone is retired.
+/// - An item whose quote is no longer in the text is retired.
 #[must_use]
 pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
     mend(old, &mut draft);

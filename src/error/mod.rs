@@ -1,6 +1,7 @@
-//! Every error as one sentence that says what happened and one that says what to do next. All wording of errors is in
-//! this folder: `files` for files and disks, `ledgers` for ledgers, `imports` for imports and bundles, `collection` for
-//! a county's folders, `plans` for plans and townships, `refusals` for refused actions.
+//! The sentences of all error types: one says what happened, one what to do next. `files` has those of files and disks,
+//! `ledgers` of ledgers, `imports` of imports and bundles, `collection` of a county's folders, `plans` of plans and
+//! townships, `refusals` of refused actions; `activities` maps some refusals to other errors. Hints of one screen or one
+//! command stand where they arise.
 
 mod activities;
 mod collection;

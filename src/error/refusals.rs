@@ -15,7 +15,7 @@ use crate::domain::undo::UndoRefusal;
 impl fmt::Display for MarkRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            // `show` names the items, not how an occurrence is written.
+            // Say how an occurrence is written, because `taizhang show` lists only the ids of items.
             MarkRefusal::NoSuchItem(id) if id.contains('@') => write!(
                 f,
                 "没有“{id}”这一次。每月、每季度、每半年办的清单写作 5.1@2025-03、5.1@2025Q2、5.1@2025H1，别的只写清单编号。请改正。"

@@ -31,8 +31,8 @@ pub fn other_than_utf8(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Decodes UTF-16, with or without byte-order mark; none if the text is not UTF-16. All files of this program begin
-/// with an ASCII character.
+/// Decodes UTF-16; none if the bytes do not look like UTF-16. Without a byte-order mark the first character must be
+/// ASCII, as it is in all files of this program.
 #[must_use]
 pub fn from_utf16(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let encoding = match bytes {

@@ -245,7 +245,8 @@ fn ends_in_dots_and_page(columns: &[(u32, char)]) -> bool {
     (1..=4).contains(&digits) && dots >= 2
 }
 
-/// Drops page numbers without dashes: bare numbers that count upwards, unless a table may number its rows.
+/// Drops page numbers without dashes: a line that is only a number, if the next or previous number also stands alone.
+/// Keeps all of them if a line is just 序号 or 序, because they may number the rows of a table.
 fn drop_page_numbers(lines: &mut Vec<NoticeLine>) {
     if lines.iter().any(|line| matches!(line.words().as_str(), "序号" | "序")) {
         return;

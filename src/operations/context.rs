@@ -146,7 +146,7 @@ impl Context {
         self.year.unwrap_or(self.today.year())
     }
 
-    /// The time to record: the clock's time of day, on the day named by `--today` if there is one.
+    /// The time to record: the current time of day, on the day given by `--today` or else on the current day.
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.clock()()

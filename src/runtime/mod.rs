@@ -1,5 +1,5 @@
-//! The event loop: event -> message -> update -> effect -> store -> message -> frame. Only here do screen and store
-//! meet. It is one thread, which sleeps until there is input.
+//! The event loop: event -> message -> update -> effect -> store -> message -> frame. The screen and the
+//! store meet only here. The loop runs in one thread, which sleeps until there is input.
 
 mod collect;
 mod effects;

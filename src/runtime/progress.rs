@@ -75,7 +75,7 @@ impl ProgressView<'_> {
 }
 
 impl EventLoop {
-    /// Splits the loop into the runner and a view of the rest, which the runner reports its progress to.
+    /// Splits the loop into the runner and a view of everything else. The runner reports its progress to the view.
     pub(super) fn split_progress(&mut self) -> (&mut EffectRunner, ProgressView<'_>) {
         let Self { model, runner, painter, skin, size: window, drawn, keys, started } = self;
         let (skin, started) = (*skin, *started);

@@ -329,8 +329,8 @@ impl LedgerWriter {
         self.device
     }
 
-    /// Appends one change with one write and one sync. An entry counts only if this returns it. A problem after the
-    /// sync is not an error but a [`Self::take_doubt`]: the entry is on the disk.
+    /// Appends one change with one write and one sync. Acknowledge an entry only if this returns it. If the file
+    /// cannot be examined after the sync, the entry is returned all the same, and [`Self::take_doubt`] gives the problem.
     ///
     /// `stamp` is [`Ledger::next_stamp`] of all ledgers read.
     pub fn append(

@@ -85,8 +85,8 @@ fn is_laid_out_simply(c: char) -> bool {
         | '\u{F900}'..='\u{FB06}' | '\u{FE10}'..='\u{FE6F}' | '\u{FF01}'..='\u{FFEE}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// Whether code page 936 holds `c` as a wide character. That is every ideograph of the first block (U+4E00 to U+9FA5), and part of a few
-/// rows of its table. Those rows are decoded once, because encoding each character is slow.
+/// Whether code page 936 encodes `c` as a wide character: the ideographs U+4E00 to U+9FA5, and the wide characters of a
+/// few rows of its table. Those rows are decoded once, because encoding each character is slow.
 fn is_gbk_wide(c: char) -> bool {
     static OTHERS: LazyLock<Vec<char>> = LazyLock::new(|| {
         let mut others = wide_in_rows((0xA1..=0xA9).chain([0xFD]));

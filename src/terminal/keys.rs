@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn full_width_text_stays_in_fields() {
+    fn text_fields_keep_full_width_characters() {
         let typed = pressed("　？。ｊ中“”");
         assert_eq!(normalised(&typed, true, SLOW), "　？。ｊ中“”");
     }

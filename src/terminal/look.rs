@@ -129,7 +129,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The palette in colour, or with the console's own two colours throughout.
+    /// With `color`, the coloured palette. Without it, every style has the console's default foreground and background.
     #[must_use]
     pub const fn new(color: bool) -> Self {
         const fn on(color: bool, fg: Color, bg: Color) -> Style {

@@ -1,6 +1,7 @@
 //! ```text
 //! +- 2025年度台账 ------------------------------------------------------+
-//! |> 03-12   5  “三下乡”集市宣传              攀莲广场    1场次  320人次 |
+//! |   日期     任务  名称（地点）                          场次    人次 |
+//! |> 03-12   5  “三下乡”集市宣传（攀莲广场）               1      320 |
 //! ```
 
 use ratatui::layout::Rect;
@@ -13,7 +14,7 @@ use crate::app::state::view::ClickTarget;
 use crate::domain::activity::{Activity, ActivityTotals};
 use crate::domain::measure::Measure;
 
-/// In columns, each with its blank.
+/// Widths in cells, each with the blank after it.
 const DATE: u16 = 8;
 const TASK: u16 = 4;
 const NUMBER: u16 = 8;

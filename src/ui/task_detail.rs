@@ -98,13 +98,13 @@ fn lines(model: &Model, task: &Task, canvas: &Canvas, columns: u16) -> Vec<Detai
         lines.extend(text("清单", &count_words(tally.done, tally.total(), tally.na), palette.text));
     }
     for (place, line) in checklist.iter().enumerate() {
-        let standing = match &model.open {
+        let status = match &model.open {
             Some(open) => line.status(&open.ledger, Period::year_of(model.year)),
             None => ItemStatus::Todo,
         };
-        let style = canvas.state_style(State::of(&standing));
-        let wrapped = item_lines(model, line, &standing, canvas, room);
-        let boxed = labelled_lines(canvas.state_box(State::of(&standing)), style, wrapped, style);
+        let style = canvas.state_style(State::of(&status));
+        let wrapped = item_lines(model, line, &status, canvas, room);
+        let boxed = labelled_lines(canvas.state_box(State::of(&status)), style, wrapped, style);
         lines.extend(boxed.into_iter().map(|line| DetailLine { item: Some(place), ..line }));
     }
     for receipt in receipt::current(&model.answered()) {
@@ -156,7 +156,7 @@ fn count_words(done: u32, total: u32, na: u32) -> String {
 }
 
 /// The lines of an item. They always leave room for its date, so that nothing moves when the item is ticked.
-fn item_lines(model: &Model, item: &CheckLine, standing: &ItemStatus, canvas: &Canvas, room: u16) -> Vec<String> {
+fn item_lines(model: &Model, item: &CheckLine, status: &ItemStatus, canvas: &Canvas, room: u16) -> Vec<String> {
     let (once, day) = match item.cycle {
         // The words of an occurrence begin with its time already.
         Cycle::Yearly | Cycle::Halfyearly | Cycle::Quarterly | Cycle::Monthly => ("", "00-00"),
@@ -164,7 +164,7 @@ fn item_lines(model: &Model, item: &CheckLine, standing: &ItemStatus, canvas: &C
     };
     let id = if item.is_own() { "自列" } else { &item.id };
     let head = format!("{id} {}{once}", item.words());
-    match standing {
+    match status {
         ItemStatus::Done { on } if on.year() == model.year && item.cycle != Cycle::Once => {
             canvas.wrap(&format!("{head} {}", on.format("%m-%d")), room)
         }

@@ -414,7 +414,7 @@ fn changed_photo_names_its_activity() {
 }
 
 #[test]
-fn table_says_whether_export_works() {
+fn check_says_whether_audit_passed() {
     let (office, _) = office_with_a_photo();
     let told = office.run(&["check", "--period", "2025"]).done();
     assert!(told.contains("审核通过，没有错误，有20处提醒"), "{told}");

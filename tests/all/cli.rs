@@ -115,7 +115,7 @@ fn list_prints_without_a_terminal() {
 }
 
 #[test]
-fn list_has_tasks_and_sum() {
+fn list_shows_tasks_and_totals() {
     let list = Office::of_panlian().run(&["list"]).done();
     for says in ["攀莲镇", "2025年度", "健全基层科普服务体系", "牵头", "配合", "未开始", "共20项任务", "0/48"]
     {

@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn full_undo_and_redo_reach_ends(
+    fn undo_and_redo_pass_every_state(
         changes in proptest::collection::vec(change(), 1..20),
     ) {
         let mut pc = Pc::new(0xa);

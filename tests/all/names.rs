@@ -73,7 +73,7 @@ fn receipt_names_from_folder_stay_inside() {
 }
 
 #[test]
-fn receipt_names_from_backup_stay_inside() {
+fn receipts_from_backup_stay_in_data_folder() {
     let (office, body) = answered();
     let path = office.folder.path().join("备份.zip");
     let mut archive = zip::ZipWriter::new(fs::File::create(&path).unwrap());

@@ -197,7 +197,7 @@ fn oversized_file_is_refused_unparsed() {
 }
 
 #[test]
-fn next_report_names_its_parent() {
+fn next_report_has_hash_of_previous() {
     let (office, ..) = reported();
     let first = export(&office, "2025", "2025-11-23");
     office.run(&["mark", "6.2", "doing"]).done();

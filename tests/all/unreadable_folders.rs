@@ -143,7 +143,7 @@ fn merge_names_the_unlisted_folder() {
 }
 
 #[test]
-fn merge_past_unreadable_ledger_says_so() {
+fn merge_reports_unreadable_own_ledger() {
     if not_reached() {
         return;
     }
@@ -163,7 +163,7 @@ fn merge_past_unreadable_ledger_says_so() {
 }
 
 #[test]
-fn merge_past_newer_ledger_says_so() {
+fn merge_reports_ledger_of_newer_version() {
     let (here, other) = (office(), office());
     let own = here.ledgers(PANLIAN).remove(0);
     let text = fs::read_to_string(&own).unwrap();

@@ -55,7 +55,7 @@ impl CountyState {
 
     #[must_use]
     pub fn report(&self, row: &CountyRow) -> Option<&Received> {
-        row.standing.map(|standing| &self.collected.county.reports[standing.report])
+        row.effective.map(|effective| &self.collected.county.reports[effective.report])
     }
 
     #[must_use]
@@ -79,12 +79,12 @@ impl CountyState {
     #[must_use]
     pub fn choices(&self, row: &CountyRow) -> Vec<usize> {
         let county = &self.collected.county;
-        let Some(standing) = row.standing else { return Vec::new() };
-        if let Some(conflict) = standing.conflict {
+        let Some(effective) = row.effective else { return Vec::new() };
+        if let Some(conflict) = effective.conflict {
             return county.conflicts[conflict].reports.clone();
         }
-        let set_aside = county.set_aside.iter().filter(|(_, by)| *by == standing.report).map(|(report, _)| *report);
-        let mut all: Vec<usize> = set_aside.chain([standing.report]).collect();
+        let set_aside = county.set_aside.iter().filter(|(_, by)| *by == effective.report).map(|(report, _)| *report);
+        let mut all: Vec<usize> = set_aside.chain([effective.report]).collect();
         all.sort_unstable();
         all
     }
@@ -113,7 +113,7 @@ impl CountyState {
     #[must_use]
     pub fn unanswered(&self) -> Vec<usize> {
         let rows = self.table.rows.iter().filter(|row| self.status(row) == CountyStatus::Received);
-        rows.filter_map(|row| row.standing.map(|standing| standing.report)).collect()
+        rows.filter_map(|row| row.effective.map(|effective| effective.report)).collect()
     }
 }
 
@@ -143,6 +143,6 @@ impl CountyState {
     }
 
     pub fn missing(&self) -> impl Iterator<Item = &CountyRow> {
-        self.table.rows.iter().filter(|row| row.standing.is_none())
+        self.table.rows.iter().filter(|row| row.effective.is_none())
     }
 }

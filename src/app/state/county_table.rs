@@ -42,7 +42,7 @@ pub struct CountyRow {
     /// Index in the plan's roster.
     pub township: usize,
     /// The report that counts; `None` if the township has not reported.
-    pub standing: Option<EffectiveReport>,
+    pub effective: Option<EffectiveReport>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +80,11 @@ pub struct CountyTable {
 
 impl CountyRow {
     pub(crate) fn status(&self, collected: &Collected) -> CountyStatus {
-        match self.standing {
+        match self.effective {
             None => CountyStatus::Missing,
             Some(EffectiveReport { conflict: Some(_), .. }) => CountyStatus::Conflict,
-            Some(standing) => {
-                let answer = collected.answered.get(&collected.county.reports[standing.report].sha256);
+            Some(effective) => {
+                let answer = collected.answered.get(&collected.county.reports[effective.report].sha256);
                 answer.map_or(CountyStatus::Received, |receipt| CountyStatus::Answered(receipt.answer))
             }
         }
@@ -125,7 +125,7 @@ impl CountyTable {
         };
         for (&at, plan) in plans.iter().zip(&picture.plans) {
             let rows = picture.rows_of(plan).iter().enumerate();
-            table.rows.extend(rows.map(|(township, row)| CountyRow { plan: at, township, standing: row.effective }));
+            table.rows.extend(rows.map(|(township, row)| CountyRow { plan: at, township, effective: row.effective }));
         }
         let answered =
             |answer| table.rows.iter().filter(|row| row.status(collected) == CountyStatus::Answered(answer)).count();

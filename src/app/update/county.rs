@@ -94,17 +94,17 @@ fn open(model: &mut Model) -> Option<Effect> {
         return all.get(cursor.index).map(|index| county_effect(CountyEffect::Read(*index)));
     }
     let (county, row) = (model.county.as_ref()?, selected_row(model)?);
-    match row.standing {
+    match row.effective {
         None => {
             let text = format!("{}还没有上报{}。", county.township(&row).name, county.period.name());
             model.message = Some(Message::info(text));
             None
         }
-        Some(standing) if standing.conflict.is_some() => {
+        Some(effective) if effective.conflict.is_some() => {
             show_choices(model);
             None
         }
-        Some(standing) => Some(county_effect(CountyEffect::Read(standing.report))),
+        Some(effective) => Some(county_effect(CountyEffect::Read(effective.report))),
     }
 }
 
@@ -116,7 +116,8 @@ fn show_choices(model: &mut Model) {
         model.message = Some(Message::info("这个乡镇只有一份上报，不用选。"));
         return;
     }
-    let index = row.standing.and_then(|standing| all.iter().position(|other| *other == standing.report)).unwrap_or(0);
+    let index =
+        row.effective.and_then(|effective| all.iter().position(|other| *other == effective.report)).unwrap_or(0);
     model.screens.push(Screen::Choices(Cursor { index, top: 0 }));
 }
 

@@ -205,7 +205,8 @@ fn undo_or_redo(model: &mut Model, find: fn(&Ledger, DeviceId) -> Result<Change,
     }
 }
 
-/// Returns the effect that reopens a read-only ledger before an act that writes.
+/// Returns the effect that reopens a read-only ledger before an intent that writes. Every such intent must be in the
+/// list: otherwise it fails in a read-only window, instead of reading the ledger again.
 fn reopen_first(model: &Model, intent: Intent) -> Option<Effect> {
     let writes = matches!(
         intent,

@@ -43,7 +43,7 @@ pub(crate) fn on_reopened(model: &mut Model, open: OpenTownship, then: Intent, v
     }
     let effect = run_intent(model, then, view);
     if !notes.is_empty() {
-        // Show the notes before the question, so that neither hides the other.
+        // Put the notes and the question into one message, because a second message would replace the first.
         let question =
             model.message.take().filter(|_| model.pending_confirmation.is_some()).map(|message| message.text);
         model.message = Some(Message::alert(notes + &question.unwrap_or_default()));

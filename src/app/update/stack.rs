@@ -18,7 +18,7 @@ pub(crate) fn show_task(model: &mut Model, no: Option<u32>, key: Option<&str>, v
     let index = |tasks: &TaskList| tasks.listed(&model.plan).iter().position(|(_, task)| Some(task.no) == no);
     // A task that does not name the townships is only in the list of all tasks.
     tasks.all = no.is_some() && index(&tasks).is_none();
-    // The visible list may have fewer rows than the new one.
+    // Use the height of a full-size list: the list on the screen now may be shorter than the task list.
     let view = FrameView { list_rows: view.full_rows, ..FrameView::default() };
     tasks.select(&model.plan, index(&tasks).unwrap_or(0), &view);
     let lines = tasks.task(&model.plan).map(|task| model.checklist(task)).unwrap_or_default();

@@ -5,21 +5,21 @@ use std::ops::RangeInclusive;
 
 /// The years that a plan may cover.
 pub(super) const YEARS: RangeInclusive<i32> = 1949..=2200;
-/// Most years of one plan.
+/// Maximum number of years of one plan.
 pub(super) const SPAN_MAX: i32 = 50;
-/// Most actions, and most tasks.
+/// Maximum number of actions, and of tasks.
 pub(super) const TASKS_MAX: usize = 1000;
-/// Most checklist items of all tasks.
+/// Maximum number of checklist items of all tasks.
 pub(super) const ITEMS_MAX: usize = 3000;
-/// Most units that one task or safeguard names, and most words for the townships.
+/// Maximum number of units that one task or safeguard names, and of words for the townships.
 pub(super) const UNITS_MAX: usize = 300;
-/// Most townships, the abolished ones included: the largest province has some 4,000.
+/// Maximum number of townships, with the abolished and former ones. The largest province has some 4,000.
 pub(super) const TOWNSHIPS_MAX: usize = 10_000;
-/// Most safeguards, and most errata.
+/// Maximum number of safeguards, and of errata.
 pub(super) const NOTES_MAX: usize = 1000;
-/// Most rules for when reports are due.
+/// Maximum number of rules for when reports are due.
 pub(super) const REPORTS_MAX: usize = 20;
-/// Most days from the end of a time to the deadline of its report.
+/// Maximum number of days from the end of a time to the deadline of its report.
 pub(super) const DAYS_AFTER_MAX: u32 = 366;
 /// Longest text of a task, in characters. Each quote is searched in it.
 pub(super) const TEXT_MAX: usize = 10_000;

@@ -53,10 +53,10 @@ impl EffectRunner {
     pub(super) fn open(&mut self, township: &Township) -> Msg {
         // Release the lock of the previous township first.
         self.writer = None;
-        let (shelf, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
-        self.damaged = shelf.damaged();
-        self.uncounted = shelf.uncounted();
-        let mut notes: Vec<String> = shelf.notes.iter().map(ToString::to_string).collect();
+        let (loaded, own) = store::ledger::open(&self.context.data, &self.context.plan().id, &township.code);
+        self.damaged = loaded.damaged();
+        self.uncounted = loaded.uncounted();
+        let mut notes: Vec<String> = loaded.notes.iter().map(ToString::to_string).collect();
         let (writer, read_only) = match own {
             Ok(writer) => (Some(writer), None),
             Err(why) => (None, Some(why.to_string())),
@@ -69,7 +69,7 @@ impl EffectRunner {
             notes.push(Error::Store(error).to_string());
             Vec::new()
         });
-        let (township, ledger) = (township.clone(), shelf.ledger);
+        let (township, ledger) = (township.clone(), loaded.ledger);
         Msg::Opened(Box::new(OpenTownship { township, ledger, device, read_only, notes, receipts }))
     }
 }

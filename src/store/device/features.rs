@@ -8,7 +8,7 @@ use crate::domain::ledger::Hex16;
 use crate::format::seal;
 use crate::store::{FileAction, StoreError};
 
-/// The features of this PC and the folder, and the fingerprint of version 0.1. `guard` is the file in the folder that
+/// Returns what identifies this PC and its data folder, and the fingerprint that version 0.1 computed. `guard` is the file in the folder that
 /// is created once and never written to.
 ///
 /// An absent file has no times. A file that cannot be examined is an error: without its times this PC would count as

@@ -153,7 +153,8 @@ fn cells(columns: &[GridColumn], layout: CellLayout) -> Vec<ConsoleCell> {
             cells.push(ConsoleCell { glyph, attributes: colours | TRAILING_HALF });
         }
     }
-    // A packed console adds the second halves, and the last cells fall off the row's end. Fill them with blanks.
+    // A packed console widens each wide character to two columns itself and pushes the last cells off the row. Pad
+    // with blanks, so that there is still one cell for each column.
     cells.resize(columns.len(), ConsoleCell { glyph: u16::from(b' '), attributes: layout.own_colours });
     cells
 }

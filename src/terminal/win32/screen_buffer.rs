@@ -61,7 +61,8 @@ impl ScreenBuffer {
         let SMALL_RECT { Left, Top, Right, Bottom } = info.srWindow;
         let window = COORD { X: Right - Left + 1, Y: Bottom - Top + 1 };
         if (window.X, window.Y) != (info.dwSize.X, info.dwSize.Y) {
-            // SAFETY: the handle is open as long as `self`. A refusal only leaves a scroll bar.
+            // A failure is ignored: it only means that a scroll bar remains.
+            // SAFETY: the handle is open as long as `self`.
             unsafe { SetConsoleScreenBufferSize(self.handle(), window) };
         }
         Ok(CellLayout { own_colours: self.own_colours & 0xFF, packed: self.has_raster_font() })

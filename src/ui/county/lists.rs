@@ -78,7 +78,7 @@ pub(super) fn choices(model: &Model, county: &CountyState, state: Cursor, canvas
     let Some(row) = &selected_row(model) else { return };
     let all = county.choices(row);
     let reports = &county.collected.county.reports;
-    let proposed = row.standing.filter(|standing| standing.conflict.is_some()).map(|standing| standing.report);
+    let proposed = row.effective.filter(|effective| effective.conflict.is_some()).map(|effective| effective.report);
     let chosen = |index: usize| county.collected.preferred.contains(&reports[all[index]].sha256);
     let line = |index: usize, canvas: &Canvas| {
         let report = &reports[all[index]];

@@ -63,9 +63,8 @@ fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<
     let (at, all) = (state.at + 1, received.figures.tasks.len());
     let tally = figures.tally;
     let na = if tally.na > 0 { format!("，不适用{}", tally.na) } else { String::new() };
-    let standing = format!("{} {}/{}{na}", tally.state().word(), tally.done, tally.total());
-    let mut lines: Vec<Line> =
-        vec![("任务", format!("{no} {title}（第{at}项，共{all}项）：{standing}"), palette.title)];
+    let status = format!("{} {}/{}{na}", tally.state().word(), tally.done, tally.total());
+    let mut lines: Vec<Line> = vec![("任务", format!("{no} {title}（第{at}项，共{all}项）：{status}"), palette.title)];
     let answer_words = |receipt: &Receipt, what: &str| {
         let on_task = receipt.remarks.iter().find(|remark| remark.task == no);
         let others = receipt.remarks.iter().filter(|remark| remark.task != no).map(|remark| remark.task.to_string());
@@ -84,11 +83,11 @@ fn task_lines(county: &CountyState, state: &OpenReport, canvas: &Canvas) -> Vec<
     let of_item = |id: &str, occurrence: Option<Occurrence>| {
         report.items.iter().find(|item| item.id == id && item.occurrence == occurrence).map(|item| &item.status)
     };
-    let mut item = |id: &str, text: &str, standing: &ItemStatus| {
-        let state = State::of(standing);
-        let day = match standing {
+    let mut item = |id: &str, text: &str, status: &ItemStatus| {
+        let state = State::of(status);
+        let day = match status {
             ItemStatus::Done { on } => format!(" {on}"),
-            ItemStatus::NotApplicable { .. } => format!(" {}", status_words(standing)),
+            ItemStatus::NotApplicable { .. } => format!(" {}", status_words(status)),
             ItemStatus::Todo | ItemStatus::Doing => String::new(),
         };
         lines.push((canvas.state_box(state), format!("{id} {text}{day}"), canvas.state_style(state)));

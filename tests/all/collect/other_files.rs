@@ -150,7 +150,7 @@ fn official_document_is_named_alike() {
 }
 
 #[test]
-fn unknown_archive_files_share_a_line() {
+fn many_unknown_archive_files_share_a_line() {
     let county = County::new();
     let report = ("报告.ron".to_owned(), report_of("攀莲镇"));
     let text = |at: usize| (format!("文件/{at}.txt"), b"x".to_vec());

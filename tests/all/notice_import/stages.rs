@@ -99,7 +99,7 @@ fn field_labels_are_parsed() {
 }
 
 #[test]
-fn statements_have_their_form() {
+fn statement_form_is_recognised() {
     let forms = |text: &str| -> Vec<StatementForm> {
         let blocks = blocks_of(&format!("一、甲\n（一）建台账。{text}"));
         statement_finder::find(&blocks.blocks[2].source, blocks.width).iter().map(|one| one.form).collect()

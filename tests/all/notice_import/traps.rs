@@ -205,7 +205,7 @@ fn bare_list_among_labels_is_doubted() {
 }
 
 #[test]
-fn verb_sentence_below_a_heading() {
+fn sentence_gives_units_to_heading_above() {
     gives(
         "二、重点任务
         （一）文物保护
