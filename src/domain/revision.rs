@@ -1,4 +1,4 @@
-//! Revisions of a plan (修订): matches the acts of a revised notice with those of the plan before, so that records
+//! Revisions of a plan (修订): matches the items of a revised notice with those of the plan before, so that records
 //! continue under the same ids. The number of a task and the id of an item are permanent.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ pub struct Revision {
 /// Why a plan cannot be the next revision of another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RevisionFault {
-    /// The id of an item names another act than before. With the former text.
+    /// The id of an item names another item than before. With the former text.
     ReusedId(String, String),
     /// An item is owed in another cycle than before: its marks would be lost from sight.
     OtherCycle(String),
@@ -82,7 +82,7 @@ pub fn revise(old: &Plan, mut draft: Plan) -> Revision {
     for (task, proposed) in places.into_iter().zip(proposed) {
         for item in proposed {
             let overlaps = |kept: &Item| kept.quote.contains(&item.quote) || item.quote.contains(&kept.quote);
-            // Words of the old text that were no act there are none here.
+            // Sentences of the old text that were no item there become none here.
             let was_no_act = old
                 .tasks()
                 .any(|(_, was)| contains_quote(&item.quote, &task.text, &was.text) && !was.items.iter().any(overlaps));
@@ -114,7 +114,7 @@ pub fn revision_faults(old: &Plan, new: &Plan) -> Vec<RevisionFault> {
     for item in new.tasks().flat_map(|(_, task)| &task.items) {
         let was = old.item(&item.id).map(|(_, was)| (was.text.as_str(), Some(was.quote.as_str())));
         let was = was.or_else(|| retired.get(item.id.as_str()).map(|text| (*text, None)));
-        // The text may be reworded, or the quote corrected. Both at once make another act.
+        // The text may be reworded, or the quote corrected. Both at once make another item.
         if let Some((text, _)) = was.filter(|(text, quote)| *text != item.text && *quote != Some(&item.quote)) {
             faults.push(RevisionFault::ReusedId(item.id.clone(), text.to_owned()));
         }

@@ -263,8 +263,8 @@ fn open_own(
             }
             reading.whole = 0;
         }
-        // More than an unfinished header: real entries may be lost. The copy stays a ledger by name, so the user is
-        // told as long as it exists.
+        // More than an unfinished header: real entries may be lost. The copy stays a ledger by name, so the
+        // warning stays as long as it exists.
         Some(_) if !line.as_bytes().starts_with(&bytes) => {
             let aside = copies::keep_beside(&path, &bytes)?;
             notes.push(LedgerNote::SetAside { path: path.clone(), aside, all: true });

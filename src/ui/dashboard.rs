@@ -47,8 +47,6 @@ fn draw_next(model: &Model, state: &Dashboard, canvas: &mut Canvas, area: Rect) 
     let rows = usize::from(inner.height);
     canvas.view.list_rows = rows;
     canvas.view.list_count = state.next.len();
-    // The task list has as many rows as this list.
-    canvas.view.detail_rows = rows;
     if state.next.is_empty() {
         let text = format!("{}年度没有要办的了。按 F4 看任务列表，按 F5 上报。", model.year);
         for (y, line) in (inner.y..inner.bottom()).zip(canvas.wrap(&text, inner.width - 2)) {

@@ -76,7 +76,7 @@ pub(crate) fn understands_escapes() -> bool {
 /// Whether the console window belongs to this program alone, and so closes with it.
 pub(crate) fn is_alone() -> bool {
     let mut processes = [0; 2];
-    // SAFETY: the list has room for two ids, as the call is told.
+    // SAFETY: the list has room for two ids, as the call is passed.
     let count = unsafe { GetConsoleProcessList(processes.as_mut_ptr(), 2) };
     count == 1
 }
@@ -122,7 +122,7 @@ fn set_mode(console: &File, mode: u32) -> io::Result<()> {
 /// Returns the title, with a final 0.
 fn title() -> Vec<u16> {
     let mut title = vec![0; TITLE_MAX];
-    // SAFETY: `title` has room for as many units as the call is told. The call ends the text with 0.
+    // SAFETY: `title` has room for as many units as the call is passed. The call ends the text with 0.
     unsafe { GetConsoleTitleW(title.as_mut_ptr(), u32::try_from(TITLE_MAX).unwrap_or(0)) };
     let length = title.iter().position(|&unit| unit == 0).unwrap_or(TITLE_MAX - 1);
     title.truncate(length);

@@ -23,7 +23,7 @@ pub(crate) fn machine_guid() -> Option<String> {
     let mut machine_guid = [0_u16; NAME_MAX];
     let mut bytes = u32::try_from(size_of_val(&machine_guid)).unwrap_or(0);
     let mut kind = 0;
-    // SAFETY: the value's name ends with 0, and `machine_guid` has room for as many bytes as the call is told. The key was
+    // SAFETY: the value's name ends with 0, and `machine_guid` has room for as many bytes as the call is passed. The key was
     // opened above and is closed once.
     let answer = unsafe {
         let buffer = machine_guid.as_mut_ptr().cast();
