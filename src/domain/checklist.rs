@@ -15,7 +15,7 @@ const AT: char = '@';
 pub struct CheckLine {
     /// The item's id: `5.1`, or `5.z3f2a1` for an item of the township's own.
     pub id: String,
-    /// The occurrence; none for an item that is not owed more often than once a year.
+    /// The occurrence, if the item is owed more than once a year.
     pub occurrence: Option<Occurrence>,
     /// What is to be done.
     pub text: String,
@@ -42,7 +42,7 @@ impl CheckLine {
         key(&self.id, self.occurrence)
     }
 
-    /// The text of the line. A time shorter than a year is put before it.
+    /// The text of the line. If the line has an occurrence, its name comes first, as in `二季度：`.
     #[must_use]
     pub fn words(&self) -> String {
         match self.occurrence {

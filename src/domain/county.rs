@@ -246,7 +246,8 @@ impl CountyReports {
     }
 }
 
-/// Indexes of second copies, each with the index that the first copy has once the copies are removed.
+/// For each report that repeats an earlier one: its index in `reports`, and the index that the earlier one has after all
+/// repeats are removed.
 fn copies(reports: &[Received]) -> Vec<(usize, usize)> {
     let mut known: HashMap<&str, usize> = HashMap::with_capacity(reports.len());
     let mut copies = Vec::new();

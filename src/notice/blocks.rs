@@ -10,16 +10,17 @@ use super::source_text::SourceText;
 use super::table;
 use super::task_table::TaskTable;
 
-/// A heading with the text up to the next heading.
+/// A heading, if there is one, with the text up to the next heading.
 #[derive(Debug, Clone, Default)]
 pub struct Block {
-    /// `None` for the text before the first heading and for the tail of the notice.
+    /// The level of the heading. `None` for text without one: the text before the first heading, and the end of the notice
+    /// (list of annexes, date, recipients).
     pub level: Option<HeadingLevel>,
     /// The number as printed.
     pub label: String,
-    /// The index of the heading above.
+    /// The index of the block whose heading encloses this one.
     pub parent: Option<usize>,
-    /// The number of headings directly below.
+    /// The number of blocks whose `parent` is this one.
     pub children: usize,
     /// Title and text, with wrapped lines joined.
     pub source: SourceText,

@@ -152,7 +152,7 @@ fn finish(temporary: NamedTempFile, path: &Path) -> Result<(), StoreError> {
     Err(StoreError::ReadBackDiffers { path: path.to_owned() })
 }
 
-/// Copies a file to `to`. `name` is the path of `to` for errors.
+/// Copies the file `source` into `to`. Errors in writing name the path `name`.
 fn copy(source: &Path, to: &mut dyn Write, name: &Path) -> Result<(), StoreError> {
     copy_open((super::open(source)?, source), to, name).map(drop)
 }

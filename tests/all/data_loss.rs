@@ -207,7 +207,7 @@ fn pipe_is_refused_at_once() {
 }
 
 #[test]
-fn absurd_stamp_is_one_damaged_line() {
+fn absurd_stamp_damages_only_its_line() {
     let office = Office::of_panlian();
     office.run(&["mark", "1.1", "done"]).done();
     let ledger = &office.ledgers(PANLIAN)[0];

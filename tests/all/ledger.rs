@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_and_redo_pass_every_state(
+    fn undo_and_redo_return_to_every_state(
         changes in proptest::collection::vec(change(), 1..20),
     ) {
         let mut pc = Pc::new(0xa);

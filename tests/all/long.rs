@@ -36,7 +36,7 @@ mod walks {
 
     #[test]
     #[ignore = "long"]
-    fn any_text_on_every_screen() {
+    fn plain_look_holds_any_text() {
         console::walk_with_any_text(24);
     }
 }

@@ -101,7 +101,7 @@ fn safeguards_match_among_all_tasks() {
 }
 
 #[test]
-fn list_follows_the_search_line() {
+fn list_shows_what_the_search_finds() {
     let mut clerk = Clerk::in_panlian("2025-11-23");
     clerk.press("F3");
     assert_eq!(clerk.model.scope(), Scope::Search);

@@ -53,7 +53,7 @@ fn backup_without_folder_is_incomplete() {
 }
 
 #[test]
-fn unlisted_ledgers_are_refused() {
+fn unlistable_folder_stops_the_report() {
     if not_reached() {
         return;
     }

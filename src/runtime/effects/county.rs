@@ -121,7 +121,7 @@ impl EffectRunner {
         }
     }
 
-    /// Writes the workbook of the current period. Keeps every file that is in the folder already.
+    /// Writes the workbook of the current period into `folder`. Never overwrites a file.
     fn county_workbook(&self, county: &CountyState, folder: &Path) -> Result<String, String> {
         let found = &county.collected;
         let picture = CountyMatrix::of(&found.plans_in(county.period), &found.county, county.period);

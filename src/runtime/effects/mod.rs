@@ -33,7 +33,7 @@ impl EffectRunner {
         runner
     }
 
-    /// Makes the model before a ledger is open.
+    /// Makes the model that the program starts with. No ledger is open in it yet.
     pub(super) fn model(&self) -> Model {
         let context = &self.context;
         let (signing, keeping) = (settings::signing(context), settings::keeping(context));

@@ -90,7 +90,7 @@ fn lead_and_partner_labels() {
 }
 
 #[test]
-fn bare_lists_in_brackets() {
+fn units_in_brackets_need_no_label() {
     gives(
         "二、重点任务
         （一）建台账。逐村登记。〔县甲局，县乙局、各乡镇。逗号前为牵头单位，下同〕
