@@ -3,12 +3,13 @@
 //! An activity counts if it names the item, or if it names no item and its task has only one item with a target. A
 //! number left out adds nothing. A reached target never marks the item done.
 
-use chrono::{Datelike as _, Months, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::activity::Activity;
 use super::checklist::CheckLine;
 use super::ledger::Ledger;
+use super::occurrence::{Occurrence, counted_in};
 use super::period::Period;
 use super::plan::{Cycle, Per, Plan, TargetMeasure, Task};
 
@@ -89,19 +90,20 @@ fn days_of(plan: &Plan, line: &CheckLine, year: i32) -> Days {
 
 /// The times of a target that overlap the days of a line.
 fn windows(plan: &Plan, per: Per, days: Days) -> Vec<Days> {
-    let months = match per {
+    let cycle = match per {
         Per::Plan => return vec![(plan.first_day(), plan.last_day())],
-        Per::Year => 12,
-        Per::Halfyear => 6,
-        Per::Quarter => 3,
-        Per::Month => 1,
+        Per::Year => Cycle::Yearly,
+        Per::Halfyear => Cycle::Halfyearly,
+        Per::Quarter => Cycle::Quarterly,
+        Per::Month => Cycle::Monthly,
     };
     let in_year = |year: i32| {
-        (1..=12 / months).filter_map(move |no| {
-            let first = NaiveDate::from_ymd_opt(year, (no - 1) * months + 1, 1)?;
-            let until = first.checked_add_months(Months::new(months))?.pred_opt()?;
-            Some((first, until))
-        })
+        let year = Period::year_of(year);
+        let window = |occurrence: Option<Occurrence>| match occurrence {
+            Some(occurrence) => (occurrence.first_day(), occurrence.last_day()),
+            None => (year.first_day(), year.last_day()),
+        };
+        counted_in(cycle, year).into_iter().map(window).collect::<Vec<Days>>()
     };
     let touches = |(first, until): &Days| *first <= days.1 && *until >= days.0;
     (days.0.year()..=days.1.year()).flat_map(in_year).filter(touches).collect()
