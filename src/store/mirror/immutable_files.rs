@@ -25,11 +25,13 @@ pub(super) fn copy(from: &Path, to: &Path, is_whole: IsWhole, left: &Cell<u64>) 
     if is_same_size && (has_same_time || meta.len() > left.get()) {
         return Ok(CopyOutcome::UpToDate);
     }
-    let outcome = if is_same_size {
+    if is_same_size {
         left.set(left.get() - meta.len());
-        if is_same(from, to, meta.len())? { CopyOutcome::UpToDate } else { replace_copy(from, to, is_whole)? }
+    }
+    let outcome = if is_same_size && is_same(from, to, meta.len())? {
+        CopyOutcome::UpToDate
     } else {
-        replace_copy(from, to, is_whole)?
+        replace_copy((from, meta.len()), (to, copy.map(|copy| copy.len())), is_whole)?
     };
     if outcome != CopyOutcome::Damaged {
         copy_time(from, to);
@@ -48,13 +50,16 @@ fn is_same(from: &Path, to: &Path, length: u64) -> Result<bool, StoreError> {
     Ok(read(to, length).is_ok_and(|copy| copy == from))
 }
 
-/// Copies a file whose copy is absent or differs.
-fn replace_copy(from: &Path, to: &Path, is_whole: IsWhole) -> Result<CopyOutcome, StoreError> {
+/// Copies a file whose copy is absent or differs. Each path comes with its length in bytes, if the file exists.
+fn replace_copy(
+    (from, length): (&Path, u64),
+    (to, copy_length): (&Path, Option<u64>),
+    is_whole: IsWhole,
+) -> Result<CopyOutcome, StoreError> {
     if is_evidence(from) {
         return copy_evidence(from, to);
     }
-    let length = listing::stat(from)?.map_or(0, |meta| meta.len());
-    let Some(copy_length) = listing::stat(to)?.map(|meta| meta.len()) else {
+    let Some(copy_length) = copy_length else {
         return write(from, to).map(|()| CopyOutcome::Written);
     };
     let (from_is_whole, copy_is_whole) = (is_whole(from)?, is_whole(to)?);
