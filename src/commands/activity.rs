@@ -192,8 +192,8 @@ fn check_result(context: &Context, now: &Activity, change: &Change) -> Result<()
         set.check(context.plan(), context.today)?;
     }
     let (mut whole, mut serving) = (ActivityPatch::of(now), ServesPatch::of(now));
-    set.fields().into_iter().for_each(|part| whole.take(part, &set));
-    serves.fields().into_iter().for_each(|part| serving.take(part, &serves));
+    whole.take_all(&set);
+    serving.take_all(&serves);
     match whole.into_activity(now.id) {
         Some(activity) => {
             let mut activity = serving.apply_to(activity);

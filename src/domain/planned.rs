@@ -11,13 +11,9 @@ use super::serves::ServesPatch;
 #[must_use]
 pub fn held(planned: &Activity, now: &ActivityPatch, serves: &ServesPatch) -> Change {
     let mut set = ActivityPatch::of(planned);
-    for part in now.fields() {
-        set.take(part, now);
-    }
+    set.take_all(now);
     let mut serving = ServesPatch::of(planned);
-    for part in serves.fields() {
-        serving.take(part, serves);
-    }
+    serving.take_all(serves);
     Change::activity(planned.id, set, serving)
 }
 

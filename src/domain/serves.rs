@@ -93,6 +93,13 @@ impl ServesPatch {
         }
     }
 
+    /// Copies every field that another patch sets.
+    pub fn take_all(&mut self, from: &Self) {
+        for field in from.fields() {
+            self.take(field, from);
+        }
+    }
+
     /// Drops the fields that already have their value in `now`.
     #[must_use]
     pub fn without_unchanged(mut self, now: &Activity) -> Self {

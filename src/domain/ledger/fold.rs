@@ -174,13 +174,9 @@ impl Ledger {
                 }
                 _ => continue,
             };
-            for part in set.fields() {
-                whole.take(part, set);
-            }
+            whole.take_all(set);
             if let Some(serves) = serves {
-                for part in serves.fields() {
-                    serving.take(part, serves);
-                }
+                serving.take_all(serves);
             }
         }
         whole.into_activity(id).map(|activity| serving.apply_to(activity))
